@@ -1,0 +1,128 @@
+import { Type } from 'class-transformer';
+import {
+  IsArray,
+  IsDefined,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsNumber,
+  IsObject,
+  IsOptional,
+  IsString,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { TimelineEvent } from './timeline-event.js';
+import { AGENT_KINDS, ENGINES, type AgentKind, type Engine } from './vocabulary.js';
+
+/** Why a slot was filled without its usual engine, or not filled by its worker at all. */
+export class Degradation {
+  @IsString() @IsNotEmpty()
+  reason!: string;
+}
+
+/**
+ * One statement and what it rests on. An evidence reference is one of
+ * `signal.<path>`, `config.<path>`, `threat:<id>`, `event:<id>`, `indicator:<value>`, `ip:<address>`, `attack:<id>`.
+ */
+export class Finding {
+  @IsString() @IsNotEmpty()
+  text!: string;
+
+  @IsArray() @IsString({ each: true })
+  evidence!: string[];
+}
+
+/** A finding as a value, for the analyzers: `{ name: 'allow_listed', value: true, evidence: ['config.allowList[2]'] }`. */
+export class Fact {
+  @IsString() @IsNotEmpty()
+  name!: string;
+
+  @IsDefined()
+  value!: number | string | boolean;
+
+  @IsArray() @IsString({ each: true })
+  evidence!: string[];
+}
+
+export class MitreTechnique {
+  /** ATT&CK v19 id, `T1059` or `T1059.001`. */
+  @IsString() @IsNotEmpty()
+  id!: string;
+
+  @IsString()
+  name!: string;
+
+  /** Tactic ids, `TA0002`. */
+  @IsArray() @IsString({ each: true })
+  tactics!: string[];
+
+  @IsNumber() @Min(0) @Max(1)
+  confidence!: number;
+
+  /** Where it came from: `hint`, `rule-text`, `model`. */
+  @IsString() @IsNotEmpty()
+  source!: string;
+}
+
+export class TokenUsage {
+  @IsInt() @Min(0)
+  input!: number;
+
+  @IsInt() @Min(0)
+  output!: number;
+}
+
+/** What one agent concluded about one threat. */
+export class AgentAnalysis {
+  @IsIn(AGENT_KINDS)
+  agent!: AgentKind;
+
+  @IsIn(ENGINES)
+  engine!: Engine;
+
+  /** Two or three sentences for the analyst. */
+  @IsString()
+  analysis!: string;
+
+  @IsNumber() @Min(0) @Max(1)
+  confidence!: number;
+
+  @IsArray() @ValidateNested({ each: true }) @Type(() => Finding)
+  keyFindings!: Finding[];
+
+  @IsArray() @ValidateNested({ each: true }) @Type(() => Fact)
+  facts!: Fact[];
+
+  @IsArray() @IsString({ each: true })
+  recommendations!: string[];
+
+  /** What the agent looked for and could not learn. */
+  @IsArray() @IsString({ each: true })
+  unknowns!: string[];
+
+  @IsArray() @IsString({ each: true })
+  dataSourcesConsulted!: string[];
+
+  /** Set by the priority agent only. */
+  @IsOptional() @IsArray() @ValidateNested({ each: true }) @Type(() => MitreTechnique)
+  techniques?: MitreTechnique[];
+
+  /** Past threats and infrastructure events with their own measured times, for the timeline. */
+  @IsOptional() @IsArray() @ValidateNested({ each: true }) @Type(() => TimelineEvent)
+  observedEvents?: TimelineEvent[];
+
+  /** Measured, from the start of context gathering to the answer. */
+  @IsNumber() @Min(0)
+  processingTimeMs!: number;
+
+  @IsOptional() @IsString()
+  model?: string;
+
+  @IsOptional() @ValidateNested() @Type(() => TokenUsage) @IsObject()
+  tokens?: TokenUsage;
+
+  @IsOptional() @ValidateNested() @Type(() => Degradation) @IsObject()
+  degraded?: Degradation;
+}

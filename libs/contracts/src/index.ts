@@ -1,0 +1,13 @@
+import 'reflect-metadata';
+
+export * from './agent-analysis.js';
+export * from './analytics.js';
+export * from './analyzer-results.js';
+export * from './context.js';
+export * from './live-events.js';
+export * from './problem.js';
+export * from './queues/index.js';
+export * from './signal.js';
+export * from './threat-analysis.js';
+export * from './timeline-event.js';
+export * from './vocabulary.js';

@@ -1,0 +1,11 @@
+import type { ThreatSummary } from './threat-analysis.js';
+
+/** `threat.opened`: analysis goes on for longer than a second; `threat.analyzed`: it is stored; `threat.updated`: an analyst changed it. */
+export const LIVE_EVENTS = ['threat.opened', 'threat.analyzed', 'threat.updated'] as const;
+export type LiveEventName = (typeof LIVE_EVENTS)[number];
+
+/** What a browser receives over Socket.IO under one of `LIVE_EVENTS`. A gap in `seq` means: fetch `GET /api/threats?after_seq=`. */
+export interface LiveEvent {
+  seq: number;
+  threat: ThreatSummary;
+}

@@ -1,0 +1,10 @@
+/** An error as RFC 9457 writes it, `application/problem+json`. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  instance?: string;
+  /** One entry per offending field, by its path in the request. */
+  errors?: { field: string; message: string }[];
+}

@@ -1,0 +1,27 @@
+import { Type } from 'class-transformer';
+import { IsInt, IsObject, IsUUID, Min, ValidateNested } from 'class-validator';
+import { ThreatSignal } from '../signal.js';
+import type { AgentKind } from '../vocabulary.js';
+import { defineQueue, type QueueDefinition } from './queue-definition.js';
+
+/** One agent's turn at one threat; the answer is an `AgentAnalysis`, recorded in the run's slot. */
+export class AgentJob {
+  @IsUUID()
+  threatId!: string;
+
+  /** Without `raw`. */
+  @IsObject() @ValidateNested() @Type(() => ThreatSignal)
+  signal!: ThreatSignal;
+
+  /** Unix time in milliseconds after which the slot is filled as degraded. */
+  @IsInt() @Min(0)
+  deadline!: number;
+}
+
+export const AGENT_QUEUES: Readonly<Record<AgentKind, QueueDefinition<AgentJob>>> = {
+  historical: defineQueue({ name: 'agent-historical', payload: AgentJob }),
+  config: defineQueue({ name: 'agent-config', payload: AgentJob }),
+  devops: defineQueue({ name: 'agent-devops', payload: AgentJob }),
+  context: defineQueue({ name: 'agent-context', payload: AgentJob }),
+  priority: defineQueue({ name: 'agent-priority', payload: AgentJob }),
+};

@@ -1,0 +1,26 @@
+import { AGENT_QUEUES } from './agents.js';
+import { ANALYZER_QUEUES } from './analyzers.js';
+import { JOINS } from './joins.js';
+import { NOTIFICATIONS } from './notifications.js';
+import type { QueueDefinition } from './queue-definition.js';
+import { GENERATOR, SWEEPS } from './schedules.js';
+import { SIGNALS } from './signals.js';
+
+export { AgentJob, AGENT_QUEUES } from './agents.js';
+export { AnalyzerJob, ANALYZER_QUEUES } from './analyzers.js';
+export { JoinJob, JOINS, STAGES, type Stage } from './joins.js';
+export { NotificationJob, NOTIFICATIONS } from './notifications.js';
+export { defineQueue, type PayloadClass, type QueueDefinition } from './queue-definition.js';
+export { GENERATOR, SWEEPS, Tick } from './schedules.js';
+export { SignalJob, SIGNALS } from './signals.js';
+
+/** Every queue of the system. */
+export const QUEUES: readonly QueueDefinition[] = [
+  SIGNALS,
+  ...Object.values(AGENT_QUEUES),
+  JOINS,
+  ...Object.values(ANALYZER_QUEUES),
+  NOTIFICATIONS,
+  SWEEPS,
+  GENERATOR,
+];

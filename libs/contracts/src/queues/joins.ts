@@ -1,0 +1,17 @@
+import { IsIn, IsUUID } from 'class-validator';
+import { defineQueue } from './queue-definition.js';
+
+export const STAGES = ['agents', 'analyzers'] as const;
+/** The two halves of a run; a stage is complete when each of its slots is filled. */
+export type Stage = (typeof STAGES)[number];
+
+/** Says that the last slot of a stage was filled. */
+export class JoinJob {
+  @IsUUID()
+  threatId!: string;
+
+  @IsIn(STAGES)
+  stage!: Stage;
+}
+
+export const JOINS = defineQueue({ name: 'joins', payload: JoinJob });

@@ -1,0 +1,18 @@
+import { IsIn, IsInt, IsObject, Min } from 'class-validator';
+import { LIVE_EVENTS, type LiveEventName } from '../live-events.js';
+import type { ThreatSummary } from '../threat-analysis.js';
+import { defineQueue } from './queue-definition.js';
+
+/** A stored change that dashboards must hear of. */
+export class NotificationJob {
+  @IsIn(LIVE_EVENTS)
+  event!: LiveEventName;
+
+  @IsInt() @Min(1)
+  seq!: number;
+
+  @IsObject()
+  threat!: ThreatSummary;
+}
+
+export const NOTIFICATIONS = defineQueue({ name: 'notifications', payload: NotificationJob, attempts: 5 });

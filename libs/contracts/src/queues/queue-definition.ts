@@ -1,0 +1,27 @@
+/** A class whose instances can be made without arguments: what class-transformer needs. */
+export type PayloadClass<P extends object> = new () => P;
+
+/** One queue, declared once: producers, workers, health, metrics, charts and docs all read this value. */
+export interface QueueDefinition<P extends object = object> {
+  /** Never reused for other work and never renamed. */
+  readonly name: string;
+  /** Payloads only grow: a new field is optional until no old producer is left. */
+  readonly payload: PayloadClass<P>;
+  /** How often a job is tried before it fails for good. */
+  readonly attempts: number;
+  /** First delay between attempts, doubled on each, with jitter. */
+  readonly backoffMs: number;
+  /** How long a worker may be silent before another takes its job over. */
+  readonly lockDurationMs: number;
+  /** Jobs one process works on at a time unless `WORKER_CONCURRENCY` says otherwise. */
+  readonly concurrency: number;
+}
+
+const DEFAULTS = { attempts: 3, backoffMs: 200, lockDurationMs: 10_000, concurrency: 20 } as const;
+
+/** Declares a queue with the project's defaults where nothing else is said. */
+export function defineQueue<P extends object>(
+  queue: Pick<QueueDefinition<P>, 'name' | 'payload'> & Partial<QueueDefinition<P>>,
+): QueueDefinition<P> {
+  return { ...DEFAULTS, ...queue };
+}

@@ -1,0 +1,99 @@
+import type { AgentAnalysis, MitreTechnique } from './agent-analysis.js';
+import type { FalsePositiveScore, InvestigationTimeline, ResponsePlan } from './analyzer-results.js';
+import type { ThreatSignal } from './signal.js';
+import type { AgentKind, Severity, ThreatStatus, ThreatType, Verdict } from './vocabulary.js';
+
+/** Measured durations of one analysis, milliseconds. */
+export interface ProcessingTimes {
+  /** From acceptance by the gateway until the coordinator opened the run. */
+  queuedMs: number;
+  agentsMs: number;
+  analyzersMs: number;
+  /** From acceptance until the analysis was stored. */
+  totalMs: number;
+}
+
+export interface Comment {
+  author: string;
+  text: string;
+  createdAt: string;
+}
+
+/** The verdict an analyst gave. */
+export interface VerdictRecord {
+  verdict: Verdict;
+  reason?: string;
+  analyst: string;
+  at: string;
+}
+
+/** The explained result in front of the analyst. Immutable but for status, assignee, verdict and comments. */
+export interface ThreatAnalysis {
+  id: string;
+  signal: ThreatSignal;
+  status: ThreatStatus;
+  severity: Severity;
+  /** 0..100, `probability × impact`. */
+  risk: number;
+  /** P(real threat), 0..1; one minus the false-positive score. */
+  probability: number;
+  executiveSummary: string;
+  customerNarrative: string;
+  /** Tactic ids of ATT&CK v19. */
+  mitreTactics: string[];
+  mitreTechniques: MitreTechnique[];
+  agentAnalyses: Record<AgentKind, AgentAnalysis>;
+  falsePositiveScore: FalsePositiveScore;
+  responsePlan: ResponsePlan;
+  investigationTimeline: InvestigationTimeline;
+  requiresHumanReview: boolean;
+  reviewReasons: string[];
+  /** Present when slots were filled at the deadline instead of by their workers. */
+  partial?: { missing: string[] };
+  processing: ProcessingTimes;
+  assignee?: string;
+  verdict?: VerdictRecord;
+  comments: Comment[];
+  createdAt: string;
+  updatedAt: string;
+  /** Grows by one with every stored change of any threat; the order of live events. */
+  seq: number;
+  /** Version of this document's shape. */
+  version: 1;
+}
+
+/** A threat whose analysis is still under way: the signal and the slots so far. */
+export interface ThreatInProgress {
+  id: string;
+  signal: ThreatSignal;
+  status: 'queued' | 'analyzing';
+  agentAnalyses: Partial<Record<AgentKind, AgentAnalysis>>;
+  falsePositiveScore?: FalsePositiveScore;
+  responsePlan?: ResponsePlan;
+  investigationTimeline?: InvestigationTimeline;
+  createdAt: string;
+  updatedAt: string;
+  /** When missing slots will be filled and the analysis goes on as partial. */
+  deadline?: string;
+  seq: number;
+  version: 1;
+}
+
+/** One row of the threat list and the body of live events. */
+export interface ThreatSummary {
+  id: string;
+  threatType: ThreatType;
+  customerName: string;
+  title: string;
+  status: ThreatStatus;
+  createdAt: string;
+  updatedAt: string;
+  seq: number;
+  sourceProduct: string;
+  severity?: Severity;
+  risk?: number;
+  fpScore?: number;
+  requiresHumanReview?: boolean;
+  partial?: boolean;
+  totalMs?: number;
+}

@@ -1,0 +1,73 @@
+/** The words of the product as string-literal unions; every list is the single place where a value is declared. */
+
+export const THREAT_TYPES = [
+  'bot_traffic',
+  'proxy_network',
+  'device_compromise',
+  'anomaly_detection',
+  'rate_limit_breach',
+  'geo_anomaly',
+] as const;
+export type ThreatType = (typeof THREAT_TYPES)[number];
+
+/** In rising order: an index into this list compares two severities. */
+export const SEVERITIES = ['INFO', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export const THREAT_STATUSES = [
+  'queued',
+  'analyzing',
+  'completed',
+  'escalated',
+  'resolved',
+  'false_positive',
+  'failed',
+] as const;
+export type ThreatStatus = (typeof THREAT_STATUSES)[number];
+
+export const AGENT_KINDS = ['historical', 'config', 'devops', 'context', 'priority'] as const;
+export type AgentKind = (typeof AGENT_KINDS)[number];
+
+export const ANALYZER_KINDS = ['false-positive', 'response', 'timeline'] as const;
+export type AnalyzerKind = (typeof ANALYZER_KINDS)[number];
+
+/** What an analyst can say of a threat. A benign true positive is a rule that fired rightly on harmless activity. */
+export const VERDICTS = ['true_positive', 'benign_true_positive', 'false_positive', 'duplicate', 'unsure'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+export const ENGINES = ['model', 'rules'] as const;
+export type Engine = (typeof ENGINES)[number];
+
+export const ACTION_TYPES = [
+  'block_ip',
+  'rate_limit',
+  'challenge',
+  'allowlist',
+  'monitor',
+  'escalate',
+  'quarantine',
+  'disable_account',
+  'none',
+] as const;
+export type ActionType = (typeof ACTION_TYPES)[number];
+
+export const URGENCIES = ['immediate', 'urgent', 'normal', 'low'] as const;
+export type Urgency = (typeof URGENCIES)[number];
+
+export const TIMELINE_EVENT_TYPES = [
+  'detection',
+  'enrichment',
+  'analysis',
+  'correlation',
+  'decision',
+  'action',
+  'escalation',
+] as const;
+export type TimelineEventType = (typeof TIMELINE_EVENT_TYPES)[number];
+
+export const FP_RECOMMENDATIONS = ['likely_false_positive', 'needs_review', 'likely_real_threat'] as const;
+export type FpRecommendation = (typeof FP_RECOMMENDATIONS)[number];
+
+/** The four named scenarios that `POST /api/threats/trigger` can play. */
+export const SCENARIOS = ['bot_attack', 'crypto_surge', 'impossible_travel', 'critical'] as const;
+export type Scenario = (typeof SCENARIOS)[number];

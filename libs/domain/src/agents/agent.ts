@@ -1,0 +1,37 @@
+import type { AgentAnalysis, AgentKind, ThreatSignal } from '@soc-agent/contracts';
+import type { ContextSources } from '../ports.js';
+
+/** One thing a finding may point at: its reference and its value as an analyst, or a model, reads it. */
+export interface EvidenceItem {
+  /** `signal.<path>`, `config.<path>`, `threat:<id>`, `event:<id>`, `indicator:<value>`, `ip:<address>` or `attack:<id>`. */
+  ref: string;
+  value: string;
+}
+
+/** The part of an analysis that an agent's rules decide; who ran it and how long it took is added by the worker. */
+export type Assessment = Pick<
+  AgentAnalysis,
+  | 'analysis'
+  | 'confidence'
+  | 'keyFindings'
+  | 'facts'
+  | 'recommendations'
+  | 'unknowns'
+  | 'dataSourcesConsulted'
+  | 'techniques'
+  | 'observedEvents'
+>;
+
+/** What an agent gathered, and what its rules conclude from it. */
+export interface Investigation {
+  /** Everything that may be cited; each reference in `assessment` is one of these. */
+  evidence: readonly EvidenceItem[];
+  assessment: Assessment;
+}
+
+/** One of the five: gathers its context through the sources, then concludes. Same signal and same context give the same answer. */
+export interface Agent {
+  readonly kind: AgentKind;
+  /** Rejects only when a source does. */
+  investigate(signal: ThreatSignal, sources: ContextSources): Promise<Investigation>;
+}

@@ -1,0 +1,65 @@
+import type {
+  Customer,
+  Indicator,
+  InfrastructureEvent,
+  Severity,
+  ThreatSignal,
+  ThreatStatus,
+  ThreatType,
+  Verdict,
+} from '@soc-agent/contracts';
+
+/** A stored threat as the entity index remembers it. */
+export interface PastThreat {
+  id: string;
+  threatType: ThreatType;
+  customerName: string;
+  title: string;
+  createdAt: string;
+  status: ThreatStatus;
+  severity?: Severity;
+  ruleId?: string;
+  verdict?: Verdict;
+}
+
+/** How often something was seen before this signal, and the newest threats that show it (at most 5, newest first). */
+export interface Sightings {
+  count: number;
+  threats: PastThreat[];
+}
+
+/** What the store knows of a signal's past; the signal's own threat is never part of it. */
+export interface RelatedPast {
+  /** One entry per entity of the signal that was seen before; `ref` is its evidence reference, `signal.entities.sourceIps[0]`. */
+  entities: (Sightings & { ref: string; value: string })[];
+  /** The same rule at the same customer. */
+  rule?: Sightings;
+  /** The same customer and threat type. */
+  customerAndType: Sightings;
+}
+
+export interface ThreatHistory {
+  related(signal: ThreatSignal): Promise<RelatedPast>;
+}
+
+export interface CustomerDirectory {
+  find(name: string): Promise<Customer | undefined>;
+}
+
+export interface InfrastructureLog {
+  /** Events of the customer and of everybody that overlap the window; times in Unix milliseconds; at most 100, nearest to the window's end first. */
+  between(customerName: string, fromMs: number, toMs: number): Promise<InfrastructureEvent[]>;
+}
+
+export interface IndicatorDirectory {
+  /** The indicators known for any of the values, compared in lower case. */
+  lookup(values: readonly string[]): Promise<Indicator[]>;
+}
+
+/** Everything agents may ask of the world; each call is one round trip at most. */
+export interface ContextSources {
+  history: ThreatHistory;
+  customers: CustomerDirectory;
+  infrastructure: InfrastructureLog;
+  indicators: IndicatorDirectory;
+}
