@@ -90,6 +90,8 @@ export interface ThreatSummary {
   updatedAt: string;
   seq: number;
   sourceProduct: string;
+  ruleId?: string;
+  verdict?: Verdict;
   severity?: Severity;
   risk?: number;
   fpScore?: number;

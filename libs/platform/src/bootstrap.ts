@@ -1,0 +1,49 @@
+import type { Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'winston';
+import { BullMqServer } from './bullmq/bullmq-server.js';
+import { PayloadPipe } from './bullmq/payload.pipe.js';
+import { RethrowFilter } from './bullmq/rethrow.filter.js';
+import type { ServiceConfig } from './config/service-config.js';
+import { NestLog } from './logging/logger.js';
+import { LOGGER } from './tokens.js';
+
+/** Largest request body accepted, bytes. */
+const BODY_LIMIT = 1024 * 1024;
+
+/** What a service's `app.module.ts` exports. */
+export interface ServiceModule {
+  AppModule: Type;
+  config: ServiceConfig;
+  /** Adds to the HTTP server what modules cannot: plugins, filters, adapters. */
+  prepare?: (app: NestFastifyApplication) => void | Promise<void>;
+}
+
+/**
+ * Starts a service: a hybrid Nest application with a small HTTP server and the BullMQ transport.
+ * SIGTERM and SIGINT close it gracefully. A start-up failure is one line on standard error and exit code 1.
+ */
+export async function bootstrap(load: () => Promise<ServiceModule>): Promise<void> {
+  try {
+    await start(await load());
+  } catch (error) {
+    console.error(`could not start: ${error instanceof Error ? error.message : String(error)}`);
+    process.exit(1);
+  }
+}
+
+async function start({ AppModule, config, prepare }: ServiceModule): Promise<void> {
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, { bufferLogs: true, abortOnError: false });
+  const logger = app.get<Logger>(LOGGER);
+  app.useLogger(new NestLog(logger));
+  const jobs = app.connectMicroservice({ strategy: app.get(BullMqServer) }, { inheritAppConfig: false });
+  jobs.useGlobalPipes(new PayloadPipe());
+  jobs.useGlobalFilters(new RethrowFilter());
+  app.enableShutdownHooks();
+  await prepare?.(app);
+  await app.startAllMicroservices();
+  await app.listen(config.PORT, config.HOST);
+  logger.info('service is up', { port: config.PORT });
+}

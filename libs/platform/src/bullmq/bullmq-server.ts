@@ -1,0 +1,117 @@
+import { QUEUES, type QueueDefinition } from '@soc-agent/contracts';
+import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
+import { UnrecoverableError, Worker, type Job } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { lastValueFrom } from 'rxjs';
+import type { Logger } from 'winston';
+import type { JobMetrics } from '../telemetry/job-metrics.js';
+import { InvalidDocumentError } from '../validation/validate.js';
+import { PermanentError } from './errors.js';
+import { JobContext } from './job-context.js';
+
+/** Hears of jobs that will not be tried again; its own failures are logged. */
+export interface FailedJobListener {
+  jobFailed(queue: QueueDefinition, payload: unknown, error: Error): Promise<void>;
+}
+
+export interface BullMqServerOptions {
+  connection: Redis;
+  prefix: string;
+  logger: Logger;
+  metrics: JobMetrics;
+  /** Serve only these of the queues with a handler. */
+  serves?: (queueName: string) => boolean;
+  concurrency?: number;
+  /** How long running jobs get to finish on shutdown, milliseconds. */
+  closeTimeoutMs?: number;
+}
+
+/** The transport: one BullMQ worker for each queue that has a `@QueueHandler`. */
+export class BullMqServer extends Server implements CustomTransportStrategy {
+  failedJobListener?: FailedJobListener;
+  private readonly workers: Worker[] = [];
+  private readonly stopping = new AbortController();
+
+  constructor(private readonly options: BullMqServerOptions) {
+    super();
+  }
+
+  listen(started: () => void): void {
+    for (const [queueName, handler] of this.messageHandlers) {
+      if (this.options.serves?.(queueName) ?? true) this.workers.push(this.startWorker(declared(queueName), handler));
+    }
+    started();
+  }
+
+  /** Takes no further jobs, lets the running ones finish until the deadline, then aborts them; BullMQ hands those to another worker. */
+  async close(): Promise<void> {
+    const abort = setTimeout(() => this.stopping.abort(), this.options.closeTimeoutMs ?? 20_000);
+    await Promise.all(this.workers.map((worker) => worker.close()));
+    clearTimeout(abort);
+  }
+
+  /** True while every worker is running. */
+  get isServing(): boolean {
+    return this.workers.every((worker) => worker.isRunning());
+  }
+
+  on(): never {
+    throw new Error('BullMqServer has no events of its own');
+  }
+
+  unwrap<T>(): T {
+    return this.workers as T;
+  }
+
+  private startWorker(queue: QueueDefinition, handler: MessageHandler): Worker {
+    const { connection, prefix, logger, metrics } = this.options;
+    const worker = new Worker(queue.name, (job) => this.handle(job, handler), {
+      connection,
+      prefix,
+      concurrency: this.options.concurrency && queue.concurrency > 1 ? this.options.concurrency : queue.concurrency,
+      lockDuration: queue.lockDurationMs,
+      stalledInterval: queue.lockDurationMs / 2,
+      maxStalledCount: 3,
+      maxStartedAttempts: 6,
+    });
+    worker.on('error', (error) => logger.debug('worker lost its connection', { queue: queue.name, error: error.message }));
+    worker.on('failed', (job, error) => this.failed(queue, job, error));
+    worker.on('completed', (job) => metrics.completed(queue.name, job));
+    return worker;
+  }
+
+  private async handle(job: Job, handler: MessageHandler): Promise<void> {
+    try {
+      const result = await handler(job.data, new JobContext([job, this.stopping.signal]));
+      await lastValueFrom(this.transformToObservable(result), { defaultValue: undefined });
+    } catch (error) {
+      if (error instanceof PermanentError || error instanceof InvalidDocumentError) throw unrecoverable(error);
+      throw error;
+    }
+  }
+
+  private failed(queue: QueueDefinition, job: Job | undefined, error: Error): void {
+    const { logger, metrics } = this.options;
+    const forGood = job === undefined || job.finishedOn !== undefined;
+    metrics.failed(queue.name, forGood);
+    const fields = { queue: queue.name, jobId: job?.id, attempt: job?.attemptsMade, error: error.message };
+    if (!forGood) return void logger.warn('job failed, will be tried again', fields);
+    logger.error('job failed for good', { ...fields, stack: error.stack });
+    if (!job) return;
+    this.failedJobListener
+      ?.jobFailed(queue, job.data, error)
+      .catch((cause: unknown) => logger.error('failed job could not be recorded', { ...fields, cause: String(cause) }));
+  }
+}
+
+function declared(queueName: string): QueueDefinition {
+  const queue = QUEUES.find(({ name }) => name === queueName);
+  if (!queue) throw new Error(`a handler names the queue ${queueName}, which is not declared in @soc-agent/contracts`);
+  return queue;
+}
+
+function unrecoverable(cause: Error): UnrecoverableError {
+  const error = new UnrecoverableError(cause.message);
+  if (cause.stack) error.stack = cause.stack;
+  return error;
+}

@@ -1,0 +1,101 @@
+import type { QueueDefinition } from '@soc-agent/contracts';
+import { FlowProducer, Queue, type JobsOptions } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { validated } from '../validation/validate.js';
+
+/** A job to be added. The id is deterministic: adding it twice adds it once. */
+export interface NewJob<P extends object = object> {
+  queue: QueueDefinition<P>;
+  payload: P;
+  /** Without colons, which BullMQ keeps for itself. */
+  jobId: string;
+}
+
+/** Counts of one queue's jobs by state. */
+export interface QueueCounts {
+  waiting: number;
+  active: number;
+  delayed: number;
+  failed: number;
+}
+
+/** Completed jobs are kept a little while, so that a repeated id is recognised; failed ones a week, for people to look at. */
+const KEEP = {
+  removeOnComplete: { age: 300, count: 1000 },
+  removeOnFail: { age: 7 * 24 * 3600, count: 10_000 },
+} as const;
+
+/** The typed way into the queues: payloads are validated before they are added. */
+export class QueueClient {
+  private readonly queues = new Map<string, Queue>();
+  private readonly flows: FlowProducer;
+
+  constructor(
+    private readonly connection: Redis,
+    private readonly prefix: string,
+  ) {
+    this.flows = new FlowProducer({ connection, prefix });
+    this.flows.on('error', ignore);
+  }
+
+  /** @throws InvalidDocumentError for a payload that is not of the queue's class, or ioredis' error when Redis does not take the job. */
+  async add<P extends object>({ queue, payload, jobId }: NewJob<P>): Promise<void> {
+    validated(queue.payload, payload, 'strict');
+    await this.queue(queue).add(queue.name, payload, { ...optionsOf(queue), jobId });
+  }
+
+  /**
+   * Adds jobs of one payload each to several queues in one round trip. BullMQ resolves this even when an entry fails
+   * inside the transaction, so whoever calls it needs the sweep behind it.
+   */
+  async addAll<P extends object>(jobs: readonly NewJob<P>[]): Promise<void> {
+    for (const payload of new Set(jobs.map((job) => job.payload))) {
+      const job = jobs.find((candidate) => candidate.payload === payload);
+      if (job) validated(job.queue.payload, payload, 'strict');
+    }
+    await this.flows.addBulk(
+      jobs.map(({ queue, payload, jobId }) => ({
+        name: queue.name,
+        queueName: queue.name,
+        data: payload,
+        opts: { ...optionsOf(queue), jobId },
+      })),
+    );
+  }
+
+  /** Makes the queue tick: one job at every interval, however many replicas ask for it. */
+  async tickEvery(queue: QueueDefinition, intervalMs: number): Promise<void> {
+    await this.queue(queue).upsertJobScheduler(queue.name, { every: intervalMs }, { name: queue.name, data: {}, opts: optionsOf(queue) });
+  }
+
+  async stopTicking(queue: QueueDefinition): Promise<void> {
+    await this.queue(queue).removeJobScheduler(queue.name);
+  }
+
+  async counts(queue: QueueDefinition): Promise<QueueCounts> {
+    const counts = await this.queue(queue).getJobCounts('wait', 'prioritized', 'active', 'delayed', 'failed');
+    const of = (state: string): number => counts[state] ?? 0;
+    return { waiting: of('wait') + of('prioritized'), active: of('active'), delayed: of('delayed'), failed: of('failed') };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.flows.close(), ...[...this.queues.values()].map((queue) => queue.close())]);
+  }
+
+  private queue({ name }: QueueDefinition): Queue {
+    let queue = this.queues.get(name);
+    if (!queue) {
+      queue = new Queue(name, { connection: this.connection, prefix: this.prefix, skipMetasUpdate: true });
+      queue.on('error', ignore);
+      this.queues.set(name, queue);
+    }
+    return queue;
+  }
+}
+
+/** Connection errors are reported once, by the owner of the connection. */
+function ignore(): void {}
+
+function optionsOf(queue: QueueDefinition): JobsOptions {
+  return { attempts: queue.attempts, backoff: { type: 'exponential', delay: queue.backoffMs, jitter: 0.5 }, ...KEEP };
+}

@@ -1,0 +1,44 @@
+import { plainToInstance } from 'class-transformer';
+import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, Min, validateSync } from 'class-validator';
+
+export const LOG_MODES = ['minimal', 'detailed', 'production'] as const;
+export type LogMode = (typeof LOG_MODES)[number];
+
+/** What every service reads from its environment; a service adds its own variables in a subclass. */
+export class ServiceConfig {
+  @Matches(/^rediss?:\/\//, { message: 'REDIS_URL must begin with redis:// or rediss://' })
+  REDIS_URL: string = 'redis://127.0.0.1:6379';
+
+  /** Prefix of every key and queue; the braces make it one hash slot in a Redis cluster. */
+  @Matches(/^\{[\w.-]+\}$/, { message: 'REDIS_PREFIX must be a word in braces, such as {soc}' })
+  REDIS_PREFIX: string = '{soc}';
+
+  @IsString() @IsNotEmpty()
+  HOST: string = '0.0.0.0';
+
+  @IsInt() @Min(0) @Max(65535)
+  PORT: number = 8080;
+
+  @IsIn(LOG_MODES)
+  LOG_MODE: LogMode = 'production';
+
+  /** Jobs a worker process takes on at a time, for every queue it serves; left out, each queue's own default. */
+  @IsOptional() @IsInt() @Min(1) @Max(1000)
+  WORKER_CONCURRENCY?: number;
+}
+
+/**
+ * Reads a service's configuration once, at start-up. An empty variable counts as absent.
+ * @throws Error whose message names each offending variable.
+ */
+export function readConfig<T extends ServiceConfig>(type: new () => T, environment: NodeJS.ProcessEnv): T {
+  const known = Object.keys(new type() as object);
+  const present = Object.entries(environment).filter(([name, value]) => value !== undefined && value !== '' && known.includes(name));
+  const config = plainToInstance(type, Object.fromEntries(present), { enableImplicitConversion: true });
+  const errors = validateSync(config, { skipMissingProperties: false });
+  if (errors.length > 0) {
+    const messages = errors.flatMap(({ constraints }) => Object.values(constraints ?? {}));
+    throw new Error(`configuration: ${messages.join('; ')}`);
+  }
+  return config;
+}

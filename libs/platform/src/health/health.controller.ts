@@ -1,0 +1,43 @@
+import { Controller, Get, Header, Inject, ServiceUnavailableException } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import { Registry } from 'prom-client';
+import { BullMqServer } from '../bullmq/bullmq-server.js';
+import { REDIS, SERVICE_NAME } from '../tokens.js';
+
+/** A Redis that does not answer within this time is not there. */
+const PING_TIMEOUT_MS = 1000;
+
+/** What load balancers, Prometheus and people ask every service. */
+@Controller()
+export class HealthController {
+  constructor(
+    @Inject(SERVICE_NAME) private readonly service: string,
+    @Inject(REDIS) private readonly redis: Redis,
+    private readonly server: BullMqServer,
+    private readonly registry: Registry,
+  ) {}
+
+  /** The process runs; says nothing of what it depends on. */
+  @Get('health')
+  health(): { status: 'ok'; service: string } {
+    return { status: 'ok', service: this.service };
+  }
+
+  /** Redis answers and the workers take jobs. */
+  @Get('ready')
+  async ready(): Promise<{ status: 'ready' }> {
+    if (!this.server.isServing) throw new ServiceUnavailableException('a worker is not running');
+    const pong = await Promise.race([
+      this.redis.ping().catch((error: unknown) => String(error)),
+      new Promise<string>((resolve) => setTimeout(resolve, PING_TIMEOUT_MS, 'no answer within a second').unref()),
+    ]);
+    if (pong !== 'PONG') throw new ServiceUnavailableException(`Redis: ${pong}`);
+    return { status: 'ready' };
+  }
+
+  @Get('metrics')
+  @Header('Content-Type', Registry.PROMETHEUS_CONTENT_TYPE)
+  metrics(): Promise<string> {
+    return this.registry.metrics();
+  }
+}

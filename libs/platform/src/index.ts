@@ -1,0 +1,11 @@
+export { bootstrap, type ServiceModule } from './bootstrap.js';
+export { BullMqServer, type FailedJobListener } from './bullmq/bullmq-server.js';
+export { PermanentError } from './bullmq/errors.js';
+export { JobContext } from './bullmq/job-context.js';
+export { QueueClient, type NewJob, type QueueCounts } from './bullmq/queue-client.js';
+export { QueueHandler } from './bullmq/queue-handler.js';
+export { LOG_MODES, readConfig, ServiceConfig, type LogMode } from './config/service-config.js';
+export { PlatformModule, type PlatformOptions } from './platform.module.js';
+export { createRedis, type RedisManners } from './redis/create-redis.js';
+export { KEY_PREFIX, LOGGER, REDIS, SERVICE_NAME } from './tokens.js';
+export { InvalidDocumentError, validated, type FieldError } from './validation/validate.js';

@@ -1,0 +1,95 @@
+import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Logger } from 'winston';
+import { BullMqServer } from './bullmq/bullmq-server.js';
+import { QueueClient } from './bullmq/queue-client.js';
+import type { ServiceConfig } from './config/service-config.js';
+import { HealthController } from './health/health.controller.js';
+import { createServiceLogger } from './logging/logger.js';
+import { createRedis, type RedisManners } from './redis/create-redis.js';
+import { JobMetrics } from './telemetry/job-metrics.js';
+import { KEY_PREFIX, LOGGER, REDIS, SERVICE_NAME, WORKER_REDIS } from './tokens.js';
+
+export interface PlatformOptions {
+  service: string;
+  config: ServiceConfig;
+  redisManners: RedisManners;
+  /** Which of the queues with a handler this process serves; all of them when absent. */
+  serves?: (queueName: string) => boolean;
+}
+
+/** Redis, queues, logging, metrics and health for one service. */
+@Global()
+@Module({})
+export class PlatformModule implements OnApplicationShutdown {
+  constructor(
+    @Inject(REDIS) private readonly redis: Redis,
+    @Inject(WORKER_REDIS) private readonly workerRedis: Redis,
+    private readonly queues: QueueClient,
+  ) {}
+
+  static forService({ service, config, redisManners, serves }: PlatformOptions): DynamicModule {
+    const logger = createServiceLogger(service, config.LOG_MODE);
+    const registry = new Registry();
+    collectDefaultMetrics({ register: registry });
+    return {
+      module: PlatformModule,
+      controllers: [HealthController],
+      providers: [
+        { provide: SERVICE_NAME, useValue: service },
+        { provide: LOGGER, useValue: logger },
+        { provide: KEY_PREFIX, useValue: config.REDIS_PREFIX },
+        { provide: Registry, useValue: registry },
+        { provide: JobMetrics, useFactory: () => new JobMetrics(registry) },
+        { provide: REDIS, useFactory: () => reporting(createRedis(config.REDIS_URL, redisManners, service), logger) },
+        { provide: WORKER_REDIS, useFactory: () => quiet(createRedis(config.REDIS_URL, 'patient', `${service}-worker`)) },
+        {
+          provide: QueueClient,
+          useFactory: (redis: Redis) => new QueueClient(redis, config.REDIS_PREFIX),
+          inject: [REDIS],
+        },
+        {
+          provide: BullMqServer,
+          useFactory: (connection: Redis, metrics: JobMetrics) =>
+            new BullMqServer({
+              connection,
+              prefix: config.REDIS_PREFIX,
+              logger,
+              metrics,
+              ...(serves && { serves }),
+              ...(config.WORKER_CONCURRENCY && { concurrency: config.WORKER_CONCURRENCY }),
+            }),
+          inject: [WORKER_REDIS, JobMetrics],
+        },
+      ],
+      exports: [SERVICE_NAME, LOGGER, KEY_PREFIX, Registry, REDIS, QueueClient, BullMqServer],
+    };
+  }
+
+  /** Runs after the transport has closed its workers. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.queues.close();
+    this.redis.disconnect();
+    this.workerRedis.disconnect();
+  }
+}
+
+/** Says when the connection goes and comes back, once each, and not at every attempt. */
+function reporting(redis: Redis, logger: Logger): Redis {
+  let lost = false;
+  redis.on('error', (error: Error) => {
+    if (!lost) logger.error('Redis is not reachable, trying again', { error: error.message });
+    lost = true;
+  });
+  redis.on('ready', () => {
+    if (lost) logger.info('Redis is reachable again');
+    lost = false;
+  });
+  return redis;
+}
+
+/** The twin connection of the same server is already reported on. */
+function quiet(redis: Redis): Redis {
+  return redis.on('error', () => undefined);
+}

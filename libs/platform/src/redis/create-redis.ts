@@ -1,0 +1,22 @@
+import { Redis } from 'ioredis';
+
+/**
+ * `fail-fast` for those who have somebody waiting: a lost Redis rejects at once, a hung one after a second.
+ * `patient` for workers: commands wait for the connection to come back, as long as it takes.
+ */
+export type RedisManners = 'fail-fast' | 'patient';
+
+/** Longest pause between two attempts to connect, milliseconds. */
+const MAX_RECONNECT_DELAY_MS = 2000;
+
+/** Opens a connection that reconnects for ever; errors are reported by the caller's listener on `error`. */
+export function createRedis(url: string, manners: RedisManners, name: string): Redis {
+  return new Redis(url, {
+    connectionName: name,
+    connectTimeout: 2000,
+    retryStrategy: (attempt) => Math.min(attempt * 100, MAX_RECONNECT_DELAY_MS),
+    ...(manners === 'fail-fast'
+      ? { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 1000 }
+      : { maxRetriesPerRequest: null }),
+  });
+}

@@ -1,0 +1,10 @@
+/** Injection tokens for what is not a class of ours. */
+export const SERVICE_NAME = Symbol('SERVICE_NAME');
+/** ioredis connection for reading and writing state. */
+export const REDIS = Symbol('REDIS');
+/** winston's `Logger`. */
+export const LOGGER = Symbol('LOGGER');
+/** Prefix of every key, `{soc}`. */
+export const KEY_PREFIX = Symbol('KEY_PREFIX');
+/** The workers' own connection, on which BullMQ blocks; for the platform alone. */
+export const WORKER_REDIS = Symbol('WORKER_REDIS');

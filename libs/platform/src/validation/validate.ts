@@ -1,0 +1,42 @@
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError, type ValidatorOptions } from 'class-validator';
+
+/** One offending value, named by its path from the document's root: `entities.sourceIps[0]`. */
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+/** A document that is not of its class; `errors` names each field. */
+export class InvalidDocumentError extends Error {
+  constructor(readonly errors: readonly FieldError[]) {
+    super(errors.map(({ field, message }) => `${field}: ${message}`).join('; '));
+  }
+}
+
+/** Strict where the sender is to be told of unknown fields, lenient where newer senders may add some. */
+const OPTIONS = {
+  strict: { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true, stopAtFirstError: true },
+  lenient: { whitelist: true, forbidUnknownValues: false, stopAtFirstError: true },
+} as const satisfies Record<string, ValidatorOptions>;
+
+/**
+ * Makes a validated instance of `type` from parsed JSON.
+ * @throws InvalidDocumentError naming every offending field.
+ */
+export function validated<T extends object>(type: new () => T, plain: unknown, mode: keyof typeof OPTIONS): T {
+  if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
+    throw new InvalidDocumentError([{ field: '', message: 'must be a JSON object' }]);
+  }
+  const instance = plainToInstance(type, plain);
+  const errors = validateSync(instance, OPTIONS[mode]);
+  if (errors.length > 0) throw new InvalidDocumentError(errors.flatMap((error) => fieldErrors(error, '')));
+  return instance;
+}
+
+function fieldErrors(error: ValidationError, parent: string): FieldError[] {
+  const index = /^\d+$/.test(error.property);
+  const field = index ? `${parent}[${error.property}]` : parent ? `${parent}.${error.property}` : error.property;
+  const own = Object.values(error.constraints ?? {}).map((message) => ({ field, message }));
+  return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, field))];
+}

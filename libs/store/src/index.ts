@@ -1,0 +1,12 @@
+export { ContextStore } from './context-store.js';
+export { IdempotencyStore } from './idempotency-store.js';
+export { RunStore, type NewRun, type Run, type RunSlots } from './run-store.js';
+export { ThreatStatistics, type StoredAnalytics } from './threat-statistics.js';
+export {
+  ThreatStore,
+  type NewAnalysis,
+  type PageStart,
+  type Sightings,
+  type ThreatFilter,
+  type ThreatPage,
+} from './threat-store.js';

@@ -1,0 +1,162 @@
+import {
+  AGENT_KINDS,
+  ANALYZER_KINDS,
+  type AgentAnalysis,
+  type AgentKind,
+  type AnalyzerKind,
+  type FalsePositiveScore,
+  type InvestigationTimeline,
+  type ResponsePlan,
+  type Stage,
+  type ThreatSignal,
+} from '@soc-agent/contracts';
+import type { Redis } from 'ioredis';
+import { RedisScript } from './redis-scripts.js';
+import { BEGIN_ANALYZERS, OPEN_RUN, RECORD_SLOT } from './scripts.js';
+import { indexesOf } from './threat-indexes.js';
+import type { StoredSummary } from './threat-rows.js';
+
+const openRun = new RedisScript(OPEN_RUN);
+const recordSlot = new RedisScript(RECORD_SLOT);
+const beginAnalyzers = new RedisScript(BEGIN_ANALYZERS);
+
+/** What the slots of a run hold. */
+export interface RunSlots {
+  agents: Partial<Record<AgentKind, AgentAnalysis>>;
+  analyzers: { 'false-positive'?: FalsePositiveScore; response?: ResponsePlan; timeline?: InvestigationTimeline };
+}
+
+/** One threat on its way; all times Unix milliseconds. */
+export interface Run extends RunSlots {
+  id: string;
+  /** Without `raw`. */
+  signal: ThreatSignal;
+  stage: Stage;
+  acceptedAt: number;
+  openedAt: number;
+  agentsDoneAt?: number;
+  deadline: number;
+}
+
+export interface NewRun {
+  /** With `raw`. */
+  signal: ThreatSignal;
+  acceptedAt: number;
+  openedAt: number;
+  deadline: number;
+  /** Beyond this number of stored threats the oldest are removed. */
+  maxStoredThreats: number;
+}
+
+/** The state of runs: which slots are filled, which stage they are in, when their time is up. */
+export class RunStore {
+  constructor(
+    private readonly redis: Redis,
+    private readonly prefix: string,
+  ) {}
+
+  /** Opens a run once: `open` is a repeat of one under way, `closed` of one already analyzed. */
+  async open({ signal, acceptedAt, openedAt, deadline, maxStoredThreats }: NewRun): Promise<'opened' | 'open' | 'closed'> {
+    const { raw: _raw, ...lean } = signal;
+    const indexes = indexesOf(signal, { status: 'analyzing' });
+    return (await openRun.run(
+      this.redis,
+      this.key(`threat:${signal.id}`),
+      this.prefix,
+      signal.id,
+      acceptedAt,
+      openedAt,
+      deadline,
+      JSON.stringify(signal),
+      JSON.stringify(lean),
+      JSON.stringify(summaryOf(signal)),
+      JSON.stringify(indexes),
+      signal.customerName,
+      maxStoredThreats,
+      AGENT_KINDS.length,
+      ANALYZER_KINDS.length,
+    )) as 'opened' | 'open' | 'closed';
+  }
+
+  /** Fills a slot unless it is filled; `complete` says that the run's current stage has no empty slot left. */
+  async recordAgent(id: string, agent: AgentKind, analysis: AgentAnalysis): Promise<'gone' | 'recorded' | 'complete'> {
+    return this.record(id, 'agents', agent, analysis);
+  }
+
+  /** As `recordAgent`, for an analyzer's slot. */
+  async recordAnalyzer(id: string, analyzer: AnalyzerKind, result: object): Promise<'gone' | 'recorded' | 'complete'> {
+    return this.record(id, 'analyzers', analyzer, result);
+  }
+
+  /**
+   * Begins the analyzers' stage; a repeat changes nothing.
+   * @returns the deadline by which analyzers must have answered, or undefined when the run is gone or agents are missing.
+   */
+  async beginAnalyzers(id: string, now: number, graceMs: number): Promise<number | undefined> {
+    const deadline = await beginAnalyzers.run(this.redis, this.key(`run:${id}`), this.prefix, id, now, graceMs);
+    return deadline === null ? undefined : Number(deadline);
+  }
+
+  /** A run with its slots so far; undefined once it is complete. */
+  async find(id: string): Promise<Run | undefined> {
+    const fields = await this.redis.hgetall(this.key(`run:${id}`));
+    if (!fields['signal']) return undefined;
+    const slots: RunSlots = { agents: {}, analyzers: {} };
+    for (const kind of AGENT_KINDS) {
+      const slot = fields[`slot:${kind}`];
+      if (slot) slots.agents[kind] = JSON.parse(slot) as AgentAnalysis;
+    }
+    for (const kind of ANALYZER_KINDS) {
+      const slot = fields[`slot:${kind}`];
+      if (slot) Object.assign(slots.analyzers, { [kind]: JSON.parse(slot) as unknown });
+    }
+    return {
+      ...slots,
+      id,
+      signal: JSON.parse(fields['signal']) as ThreatSignal,
+      stage: fields['stage'] as Stage,
+      acceptedAt: Number(fields['acceptedAt']),
+      openedAt: Number(fields['openedAt']),
+      ...(fields['agentsDoneAt'] && { agentsDoneAt: Number(fields['agentsDoneAt']) }),
+      deadline: Number(fields['deadline']),
+    };
+  }
+
+  /** Ids of runs whose deadline has passed, the most overdue first. */
+  async overdue(now: number, limit: number): Promise<string[]> {
+    return this.redis.zrangebyscore(this.key('runs'), '-inf', now, 'LIMIT', 0, limit);
+  }
+
+  /** Ids of open runs, those with the nearest deadline first. */
+  async openIds(limit: number): Promise<string[]> {
+    return this.redis.zrange(this.key('runs'), 0, limit - 1);
+  }
+
+  async openCount(): Promise<number> {
+    return this.redis.zcard(this.key('runs'));
+  }
+
+  private async record(id: string, stage: Stage, slot: string, result: object): Promise<'gone' | 'recorded' | 'complete'> {
+    const key = this.key(`run:${id}`);
+    return (await recordSlot.run(this.redis, key, this.prefix, id, stage, slot, JSON.stringify(result))) as
+      | 'gone'
+      | 'recorded'
+      | 'complete';
+  }
+
+  private key(name: string): string {
+    return `${this.prefix}:${name}`;
+  }
+}
+
+/** What a list row shows of a threat before it is analyzed. */
+export function summaryOf(signal: ThreatSignal): StoredSummary {
+  return {
+    id: signal.id,
+    threatType: signal.threatType,
+    customerName: signal.customerName,
+    title: signal.title,
+    sourceProduct: signal.source.product,
+    ...(signal.source.ruleId !== undefined && { ruleId: signal.source.ruleId }),
+  };
+}

@@ -1,0 +1,216 @@
+/**
+ * What must be one step in Redis. Every key of the system carries the same hash tag, so the scripts may build keys from
+ * the prefix; KEYS[1] only tells a cluster where to run.
+ *
+ * Keys, below the prefix:
+ *   threat:<id>   hash   status, created, updated (Unix ms), seq, signal, doc, summary, indexes, totalMs
+ *   run:<id>      hash   signal, stage, deadline, times, left:<stage>, slot:<name>
+ *   runs          zset   open runs by deadline
+ *   index:<name>  zset   threat ids by creation time
+ *   changes       zset   threat ids by the seq of their last change
+ *   durations     zset   threat ids by total processing time; durations:sum is their sum
+ *   customers:threats hash   customer → number of stored threats
+ *   seq           string the last sequence number
+ */
+
+const REINDEX = /* lua */ `
+local function reindex(p, id, threat, created, wanted)
+  local keep = {}
+  for _, name in ipairs(cjson.decode(wanted)) do
+    keep[name] = true
+    redis.call('ZADD', p .. ':index:' .. name, created, id)
+  end
+  local before = redis.call('HGET', threat, 'indexes')
+  if before then
+    for _, name in ipairs(cjson.decode(before)) do
+      if not keep[name] then redis.call('ZREM', p .. ':index:' .. name, id) end
+    end
+  end
+end
+local function touch(p, id, threat, now)
+  local seq = redis.call('INCR', p .. ':seq')
+  redis.call('HSET', threat, 'seq', seq, 'updated', now)
+  redis.call('ZADD', p .. ':changes', seq, id)
+  return seq
+end
+`;
+
+/**
+ * Opens a run and stores its threat as `analyzing`; trims the oldest threats beyond the limit.
+ * ARGV: prefix, id, created, now, deadline, signal with raw, signal, summary, indexes, customer, max threats, agents, analyzers
+ * Returns 'opened', 'open' (a repeat) or 'closed' (already analyzed).
+ */
+export const OPEN_RUN = /* lua */ `
+${REINDEX}
+local p, id, created, now, deadline = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local threat, run = p .. ':threat:' .. id, p .. ':run:' .. id
+if redis.call('EXISTS', threat) == 1 then
+  return redis.call('EXISTS', run) == 1 and 'open' or 'closed'
+end
+reindex(p, id, threat, created, ARGV[9])
+redis.call('HSET', threat, 'status', 'analyzing', 'created', created, 'signal', ARGV[6], 'summary', ARGV[8],
+  'indexes', ARGV[9], 'customer', ARGV[10])
+touch(p, id, threat, now)
+redis.call('HINCRBY', p .. ':customers:threats', ARGV[10], 1)
+redis.call('HSET', run, 'signal', ARGV[7], 'stage', 'agents', 'acceptedAt', created, 'openedAt', now, 'deadline', deadline,
+  'left:agents', ARGV[12], 'left:analyzers', ARGV[13])
+redis.call('ZADD', p .. ':runs', deadline, id)
+
+local function forget(old)
+  local key = p .. ':threat:' .. old
+  local fields = redis.call('HMGET', key, 'indexes', 'customer', 'totalMs')
+  for _, name in ipairs(cjson.decode(fields[1] or '["all"]')) do redis.call('ZREM', p .. ':index:' .. name, old) end
+  if fields[2] and redis.call('HINCRBY', p .. ':customers:threats', fields[2], -1) <= 0 then
+    redis.call('HDEL', p .. ':customers:threats', fields[2])
+  end
+  if fields[3] then
+    redis.call('ZREM', p .. ':durations', old)
+    redis.call('INCRBYFLOAT', p .. ':durations:sum', -fields[3])
+  end
+  redis.call('ZREM', p .. ':changes', old)
+  redis.call('ZREM', p .. ':runs', old)
+  redis.call('DEL', key, p .. ':run:' .. old)
+end
+local excess = redis.call('ZCARD', p .. ':index:all') - tonumber(ARGV[11])
+if excess > 0 then
+  for _, old in ipairs(redis.call('ZRANGE', p .. ':index:all', 0, math.min(excess, 50) - 1)) do forget(old) end
+end
+return 'opened'
+`;
+
+/**
+ * Fills a slot if it is empty. ARGV: prefix, id, stage, slot, result
+ * Returns 'gone', 'recorded', or 'complete' when nothing is left of the run's current stage.
+ */
+export const RECORD_SLOT = /* lua */ `
+local run, stage = ARGV[1] .. ':run:' .. ARGV[2], ARGV[3]
+local current = redis.call('HGET', run, 'stage')
+if not current then return 'gone' end
+local left
+if redis.call('HSETNX', run, 'slot:' .. ARGV[4], ARGV[5]) == 1 then
+  left = redis.call('HINCRBY', run, 'left:' .. stage, -1)
+else
+  left = tonumber(redis.call('HGET', run, 'left:' .. stage))
+end
+return (left <= 0 and current == stage) and 'complete' or 'recorded'
+`;
+
+/**
+ * Moves a run from agents to analyzers, whose deadline is at least the grace away. ARGV: prefix, id, now, grace
+ * Returns the deadline, or nil when the run is gone or agents are missing.
+ */
+export const BEGIN_ANALYZERS = /* lua */ `
+local p, id = ARGV[1], ARGV[2]
+local run = p .. ':run:' .. id
+local fields = redis.call('HMGET', run, 'stage', 'left:agents', 'deadline')
+if not fields[1] then return nil end
+if fields[1] == 'analyzers' then return fields[3] end
+if tonumber(fields[2]) > 0 then return nil end
+local deadline = math.max(tonumber(fields[3]), tonumber(ARGV[3]) + tonumber(ARGV[4]))
+deadline = string.format('%.0f', deadline)
+redis.call('HSET', run, 'stage', 'analyzers', 'agentsDoneAt', ARGV[3], 'deadline', deadline)
+redis.call('ZADD', p .. ':runs', deadline, id)
+return deadline
+`;
+
+/**
+ * Stores a finished analysis with its indexes and drops the run.
+ * ARGV: prefix, id, now, status, doc, summary, indexes, total ms
+ * Returns { seq, 1 } or, for a repeat, { the seq it got then, 0 }; nil when the threat was trimmed meanwhile.
+ */
+export const COMPLETE_THREAT = /* lua */ `
+${REINDEX}
+local p, id, now = ARGV[1], ARGV[2], ARGV[3]
+local threat, run = p .. ':threat:' .. id, p .. ':run:' .. id
+local fields = redis.call('HMGET', threat, 'created', 'doc', 'seq')
+local open = redis.call('DEL', run)
+redis.call('ZREM', p .. ':runs', id)
+if not fields[1] then return nil end
+if fields[2] and open == 0 then return { tonumber(fields[3]), 0 } end
+reindex(p, id, threat, fields[1], ARGV[7])
+redis.call('HSET', threat, 'status', ARGV[4], 'doc', ARGV[5], 'summary', ARGV[6], 'indexes', ARGV[7], 'totalMs', ARGV[8])
+redis.call('ZADD', p .. ':durations', ARGV[8], id)
+redis.call('INCRBYFLOAT', p .. ':durations:sum', ARGV[8])
+return { touch(p, id, threat, now), 1 }
+`;
+
+/**
+ * One page of threats, newest first. ARGV: prefix, indexes as JSON, limit, offset, cursor's creation time, cursor's id
+ * Returns { total, row, … } with rows { id, summary, status, seq, updated, created }.
+ */
+export const LIST_THREATS = /* lua */ `
+local p, limit, offset = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4])
+local keys = cjson.decode(ARGV[2])
+for i, name in ipairs(keys) do keys[i] = p .. ':index:' .. name end
+local ids, total = {}, 0
+if #keys == 1 then
+  total = redis.call('ZCARD', keys[1])
+  local from = offset
+  if ARGV[6] ~= '' then
+    local rank = redis.call('ZREVRANK', keys[1], ARGV[6])
+    from = rank and rank + 1 or redis.call('ZCOUNT', keys[1], ARGV[5], '+inf')
+  end
+  ids = redis.call('ZREVRANGE', keys[1], from, from + limit - 1)
+else
+  local all = redis.call('ZINTER', #keys, unpack(keys), 'AGGREGATE', 'MAX')
+  total = #all
+  local last = total - offset
+  if ARGV[6] ~= '' then
+    last = 0
+    for i = total, 1, -1 do
+      if all[i] == ARGV[6] then last = i - 1 break end
+    end
+  end
+  for i = last, math.max(1, last - limit + 1), -1 do ids[#ids + 1] = all[i] end
+end
+local page = { total }
+for _, id in ipairs(ids) do
+  local row = redis.call('HMGET', p .. ':threat:' .. id, 'summary', 'status', 'seq', 'updated', 'created')
+  page[#page + 1] = { id, row[1], row[2], row[3], row[4], row[5] }
+end
+return page
+`;
+
+/**
+ * Threats changed after a sequence number, in order of their last change. ARGV: prefix, seq, limit
+ * Returns rows as LIST_THREATS does, after the number of all changed threats.
+ */
+export const CHANGED_THREATS = /* lua */ `
+local p = ARGV[1]
+local page = { redis.call('ZCOUNT', p .. ':changes', '(' .. ARGV[2], '+inf') }
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', p .. ':changes', '(' .. ARGV[2], '+inf', 'LIMIT', 0, ARGV[3])) do
+  local row = redis.call('HMGET', p .. ':threat:' .. id, 'summary', 'status', 'seq', 'updated', 'created')
+  page[#page + 1] = { id, row[1], row[2], row[3], row[4], row[5] }
+end
+return page
+`;
+
+/**
+ * How often a threat's neighbours in each index were seen. ARGV: prefix, own id, newest per index, indexes as JSON
+ * Returns { rows of all threats named, { count, id, … } for each index }.
+ */
+export const RELATED_THREATS = /* lua */ `
+local p, own, newest = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local rows, seen, answer = {}, {}, {}
+for _, name in ipairs(cjson.decode(ARGV[4])) do
+  local key = p .. ':index:' .. name
+  local count = redis.call('ZCARD', key)
+  local entry = { 0 }
+  if count > 0 then
+    if redis.call('ZSCORE', key, own) then count = count - 1 end
+    for _, id in ipairs(redis.call('ZREVRANGE', key, 0, newest)) do
+      if id ~= own and #entry <= newest then
+        entry[#entry + 1] = id
+        if not seen[id] then
+          seen[id] = true
+          local row = redis.call('HMGET', p .. ':threat:' .. id, 'summary', 'status', 'seq', 'updated', 'created')
+          rows[#rows + 1] = { id, row[1], row[2], row[3], row[4], row[5] }
+        end
+      end
+    end
+    entry[1] = count
+  end
+  answer[#answer + 1] = entry
+end
+return { rows, answer }
+`;

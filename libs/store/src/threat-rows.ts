@@ -1,0 +1,29 @@
+import type { ThreatStatus, ThreatSummary } from '@soc-agent/contracts';
+
+/** Rows as the scripts return them: id, summary, status, seq, updated, created. */
+export type ThreatRow = [id: string, summary: string | null, status: string, seq: string, updated: string, created: string];
+
+/** The stored part of a summary; the rest lives in fields of its own, which change without it. */
+export type StoredSummary = Omit<ThreatSummary, 'status' | 'seq' | 'updatedAt' | 'createdAt'>;
+
+/** Builds list rows; those whose threat was trimmed between index and record are left out. */
+export function summariesOf(rows: readonly ThreatRow[]): ThreatSummary[] {
+  return rows.flatMap(([, summary, status, seq, updated, created]) =>
+    summary === null
+      ? []
+      : [
+          {
+            ...(JSON.parse(summary) as StoredSummary),
+            status: status as ThreatStatus,
+            seq: Number(seq),
+            createdAt: isoTime(created),
+            updatedAt: isoTime(updated),
+          },
+        ],
+  );
+}
+
+/** ISO 8601 of a Unix time in milliseconds. */
+export function isoTime(unixMs: string | number): string {
+  return new Date(Number(unixMs)).toISOString();
+}

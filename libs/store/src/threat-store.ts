@@ -1,0 +1,171 @@
+import type { ThreatAnalysis, ThreatInProgress, ThreatSignal, ThreatStatus, ThreatSummary } from '@soc-agent/contracts';
+import type { Redis } from 'ioredis';
+import { RedisScript } from './redis-scripts.js';
+import { summaryOf } from './run-store.js';
+import { CHANGED_THREATS, COMPLETE_THREAT, LIST_THREATS, RELATED_THREATS } from './scripts.js';
+import { customerTypeIndex, entityIndexes, indexesOf, ruleIndex } from './threat-indexes.js';
+import { isoTime, summariesOf, type StoredSummary, type ThreatRow } from './threat-rows.js';
+
+const completeThreat = new RedisScript(COMPLETE_THREAT);
+const listThreats = new RedisScript(LIST_THREATS);
+const changedThreats = new RedisScript(CHANGED_THREATS);
+const relatedThreats = new RedisScript(RELATED_THREATS);
+
+/** Entities of one signal whose past is looked up, and the newest threats fetched for each. */
+const MAX_RELATED_ENTITIES = 20;
+const NEWEST_RELATED = 5;
+
+/** An analysis before the store gave it its sequence number; its signal is stored already. */
+export type NewAnalysis = Omit<ThreatAnalysis, 'seq' | 'updatedAt'>;
+
+export interface ThreatFilter {
+  severity?: string;
+  type?: string;
+  status?: string;
+  customer?: string;
+}
+
+/** Where a page begins: `offset` counts rows, `after` is the last row of the page before. */
+export interface PageStart {
+  offset?: number;
+  after?: { id: string; createdAt: number };
+}
+
+export interface ThreatPage {
+  items: ThreatSummary[];
+  total: number;
+}
+
+export interface Sightings {
+  count: number;
+  threats: ThreatSummary[];
+}
+
+/** Stored threats, finished and under way, and their indexes. */
+export class ThreatStore {
+  constructor(
+    private readonly redis: Redis,
+    private readonly prefix: string,
+  ) {}
+
+  /**
+   * Stores an analysis and drops its run; a repeat stores nothing and gives the summary of the first time.
+   * @returns undefined when retention removed the threat meanwhile.
+   */
+  async complete(analysis: NewAnalysis, now: number): Promise<ThreatSummary | undefined> {
+    const { signal, status, processing, createdAt: _createdAt, ...doc } = analysis;
+    const summary = analyzedSummary(analysis);
+    const answer = (await completeThreat.run(
+      this.redis,
+      this.key(`threat:${analysis.id}`),
+      this.prefix,
+      analysis.id,
+      now,
+      status,
+      JSON.stringify({ ...doc, processing }),
+      JSON.stringify(summary),
+      JSON.stringify(indexesOf(signal, analysis)),
+      processing.totalMs,
+    )) as [number, number] | null;
+    if (!answer) return undefined;
+    return { ...summary, status, seq: answer[0], createdAt: analysis.createdAt, updatedAt: isoTime(now) };
+  }
+
+  /** A finished analysis, or the bare record of a threat under way (its slots are in the run); undefined when unknown. */
+  async find(id: string): Promise<ThreatAnalysis | ThreatInProgress | undefined> {
+    const fields = await this.redis.hgetall(this.key(`threat:${id}`));
+    const { signal, doc, status, seq, created, updated } = fields;
+    if (!signal || !status || !created || !updated) return undefined;
+    const own = {
+      id,
+      signal: JSON.parse(signal) as ThreatSignal,
+      status: status as ThreatStatus,
+      createdAt: isoTime(created),
+      updatedAt: isoTime(updated),
+      seq: Number(seq),
+    };
+    if (!doc) return { ...own, status: 'analyzing', agentAnalyses: {}, version: 1 };
+    return { ...(JSON.parse(doc) as Omit<ThreatAnalysis, keyof typeof own>), ...own };
+  }
+
+  /** The status alone, for those who wait; undefined when unknown. */
+  async status(id: string): Promise<ThreatStatus | undefined> {
+    return ((await this.redis.hget(this.key(`threat:${id}`), 'status')) ?? undefined) as ThreatStatus | undefined;
+  }
+
+  /** One page of at most `limit` threats that match every given filter, newest first. */
+  async list(filter: ThreatFilter, limit: number, start: PageStart = {}): Promise<ThreatPage> {
+    const indexes = Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [`${name}:${value}`]));
+    const answer = await listThreats.run(
+      this.redis,
+      this.key('index:all'),
+      this.prefix,
+      JSON.stringify(indexes.length > 0 ? indexes : ['all']),
+      limit,
+      start.offset ?? 0,
+      start.after?.createdAt ?? '',
+      start.after?.id ?? '',
+    );
+    return pageOf(answer);
+  }
+
+  /** Threats whose last change came after `seq`, in order of that change. */
+  async changedAfter(seq: number, limit: number): Promise<ThreatPage> {
+    return pageOf(await changedThreats.run(this.redis, this.key('changes'), this.prefix, seq, limit));
+  }
+
+  /** What is stored about the past of a signal: its entities, its rule, its customer and type; never the threat itself. */
+  async related(signal: ThreatSignal): Promise<{
+    entities: (Sightings & { ref: string; value: string })[];
+    rule?: Sightings;
+    customerAndType: Sightings;
+  }> {
+    const entities = entityIndexes(signal).slice(0, MAX_RELATED_ENTITIES);
+    const rule = ruleIndex(signal);
+    const indexes = [customerTypeIndex(signal), ...(rule ? [rule] : []), ...entities.map(({ index }) => index)];
+    const [rows, found] = (await relatedThreats.run(
+      this.redis,
+      this.key('index:all'),
+      this.prefix,
+      signal.id,
+      NEWEST_RELATED,
+      JSON.stringify(indexes),
+    )) as [ThreatRow[], [number, ...string[]][]];
+    const byId = new Map(summariesOf(rows).map((summary) => [summary.id, summary]));
+    const sightings = found.map(([count, ...ids]) => ({
+      count,
+      threats: ids.flatMap((id) => byId.get(id) ?? []),
+    }));
+    const [customerAndType = { count: 0, threats: [] }, ...others] = sightings;
+    const ofRule = rule ? others.shift() : undefined;
+    return {
+      customerAndType,
+      ...(ofRule && { rule: ofRule }),
+      entities: entities.flatMap(({ ref, value }, position) => {
+        const seen = others[position];
+        return seen && seen.count > 0 ? [{ ref, value, ...seen }] : [];
+      }),
+    };
+  }
+
+  private key(name: string): string {
+    return `${this.prefix}:${name}`;
+  }
+}
+
+function pageOf(answer: unknown): ThreatPage {
+  const [total, ...rows] = answer as [number, ...ThreatRow[]];
+  return { total, items: summariesOf(rows) };
+}
+
+function analyzedSummary(analysis: NewAnalysis): StoredSummary {
+  return {
+    ...summaryOf(analysis.signal),
+    severity: analysis.severity,
+    risk: analysis.risk,
+    fpScore: analysis.falsePositiveScore.score,
+    requiresHumanReview: analysis.requiresHumanReview,
+    partial: analysis.partial !== undefined,
+    totalMs: analysis.processing.totalMs,
+  };
+}
