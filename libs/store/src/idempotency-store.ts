@@ -13,7 +13,7 @@ export class IdempotencyStore {
   /** The id that belongs to the key: the given one when the key is new, otherwise the first one. */
   async claim(key: string, id: string): Promise<string> {
     const name = `${this.prefix}:idempotency:${key}`;
-    const earlier = await this.redis.set(name, id, 'EX', REMEMBERED_S, 'NX', 'GET');
-    return earlier ?? id;
+    if ((await this.redis.set(name, id, 'EX', REMEMBERED_S, 'NX')) === 'OK') return id;
+    return (await this.redis.get(name)) ?? id;
   }
 }

@@ -129,7 +129,7 @@ export class RunStore {
 
   /** Ids of open runs, those with the nearest deadline first. */
   async openIds(limit: number): Promise<string[]> {
-    return this.redis.zrange(this.key('runs'), 0, limit - 1);
+    return this.redis.zrange(this.key('runs'), '0', String(limit - 1));
   }
 
   async openCount(): Promise<number> {

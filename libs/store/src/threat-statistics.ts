@@ -58,7 +58,7 @@ export class ThreatStatistics {
 
   /** Nearest-rank percentiles of the total processing time. */
   private async percentiles(measured: number): Promise<{ p50Ms: number; p95Ms: number }> {
-    const at = (share: number): number => Math.max(0, Math.ceil(share * measured) - 1);
+    const at = (share: number): string => String(Math.max(0, Math.ceil(share * measured) - 1));
     const pipeline = this.redis.pipeline();
     for (const rank of [at(0.5), at(0.95)]) pipeline.zrange(this.key('durations'), rank, rank, 'WITHSCORES');
     const [p50, p95] = values(await pipeline.exec()) as [string[], string[]];
