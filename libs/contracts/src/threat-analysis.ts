@@ -62,11 +62,11 @@ export interface ThreatAnalysis {
   version: 1;
 }
 
-/** A threat whose analysis is still under way: the signal and the slots so far. */
+/** A threat without an analysis: still under way, with the slots so far, or failed. */
 export interface ThreatInProgress {
   id: string;
   signal: ThreatSignal;
-  status: 'queued' | 'analyzing';
+  status: 'queued' | 'analyzing' | 'failed';
   agentAnalyses: Partial<Record<AgentKind, AgentAnalysis>>;
   falsePositiveScore?: FalsePositiveScore;
   responsePlan?: ResponsePlan;

@@ -122,14 +122,9 @@ export class RunStore {
     };
   }
 
-  /** Ids of runs whose deadline has passed, the most overdue first. */
-  async overdue(now: number, limit: number): Promise<string[]> {
-    return this.redis.zrangebyscore(this.key('runs'), '-inf', now, 'LIMIT', 0, limit);
-  }
-
-  /** Ids of open runs, those with the nearest deadline first. */
-  async openIds(limit: number): Promise<string[]> {
-    return this.redis.zrange(this.key('runs'), '0', String(limit - 1));
+  /** Ids of open runs with a deadline before the given time, the nearest deadline first. */
+  async dueBefore(time: number, limit: number): Promise<string[]> {
+    return this.redis.zrangebyscore(this.key('runs'), '-inf', time, 'LIMIT', 0, limit);
   }
 
   async openCount(): Promise<number> {

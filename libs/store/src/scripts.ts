@@ -134,6 +134,25 @@ redis.call('INCRBYFLOAT', p .. ':durations:sum', ARGV[8])
 return { touch(p, id, threat, now), 1 }
 `;
 
+/** Marks a threat whose analysis broke as failed and drops its run. ARGV: prefix, id, now */
+export const FAIL_THREAT = /* lua */ `
+${REINDEX}
+local p, id = ARGV[1], ARGV[2]
+local threat = p .. ':threat:' .. id
+redis.call('DEL', p .. ':run:' .. id)
+redis.call('ZREM', p .. ':runs', id)
+local fields = redis.call('HMGET', threat, 'created', 'doc', 'indexes')
+if not fields[1] or fields[2] then return end
+local indexes = cjson.decode(fields[3])
+for i, name in ipairs(indexes) do
+  if name == 'status:analyzing' then indexes[i] = 'status:failed' end
+end
+local wanted = cjson.encode(indexes)
+reindex(p, id, threat, fields[1], wanted)
+redis.call('HSET', threat, 'status', 'failed', 'indexes', wanted)
+touch(p, id, threat, ARGV[3])
+`;
+
 /**
  * One page of threats, newest first. ARGV: prefix, indexes as JSON, limit, offset, cursor's creation time, cursor's id
  * Returns { total, row, … } with rows { id, summary, status, seq, updated, created }.

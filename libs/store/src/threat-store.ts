@@ -2,11 +2,12 @@ import type { ThreatAnalysis, ThreatInProgress, ThreatSignal, ThreatStatus, Thre
 import type { Redis } from 'ioredis';
 import { RedisScript } from './redis-scripts.js';
 import { summaryOf } from './run-store.js';
-import { CHANGED_THREATS, COMPLETE_THREAT, LIST_THREATS, RELATED_THREATS } from './scripts.js';
+import { CHANGED_THREATS, COMPLETE_THREAT, FAIL_THREAT, LIST_THREATS, RELATED_THREATS } from './scripts.js';
 import { customerTypeIndex, entityIndexes, indexesOf, ruleIndex } from './threat-indexes.js';
 import { isoTime, summariesOf, type StoredSummary, type ThreatRow } from './threat-rows.js';
 
 const completeThreat = new RedisScript(COMPLETE_THREAT);
+const failThreat = new RedisScript(FAIL_THREAT);
 const listThreats = new RedisScript(LIST_THREATS);
 const changedThreats = new RedisScript(CHANGED_THREATS);
 const relatedThreats = new RedisScript(RELATED_THREATS);
@@ -84,8 +85,26 @@ export class ThreatStore {
       updatedAt: isoTime(updated),
       seq: Number(seq),
     };
-    if (!doc) return { ...own, status: 'analyzing', agentAnalyses: {}, version: 1 };
+    if (!doc) return { ...own, status: own.status === 'failed' ? 'failed' : 'analyzing', agentAnalyses: {}, version: 1 };
     return { ...(JSON.parse(doc) as Omit<ThreatAnalysis, keyof typeof own>), ...own };
+  }
+
+  /** The list rows of the threats that are stored. */
+  async summaries(ids: readonly string[]): Promise<ThreatSummary[]> {
+    const pipeline = this.redis.pipeline();
+    for (const id of ids) pipeline.hmget(this.key(`threat:${id}`), 'summary', 'status', 'seq', 'updated', 'created');
+    const answers = (await pipeline.exec()) ?? [];
+    return summariesOf(
+      answers.flatMap(([error, row], position) => {
+        if (error) throw error;
+        return [[ids[position], ...(row as string[])] as unknown as ThreatRow];
+      }),
+    );
+  }
+
+  /** Ends a threat whose analysis broke: status `failed`, no document; its run is dropped. A finished threat stays as it is. */
+  async fail(id: string, now: number): Promise<void> {
+    await failThreat.run(this.redis, this.key(`threat:${id}`), this.prefix, id, now);
   }
 
   /** The status alone, for those who wait; undefined when unknown. */

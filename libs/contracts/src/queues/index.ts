@@ -13,6 +13,7 @@ export { NotificationJob, NOTIFICATIONS } from './notifications.js';
 export { defineQueue, type PayloadClass, type QueueDefinition } from './queue-definition.js';
 export { GENERATOR, SWEEPS, Tick } from './schedules.js';
 export { SignalJob, SIGNALS } from './signals.js';
+export { agentJobs, analyzerJobs, joinJob, notificationJob, signalJob, type NewJob } from './threat-jobs.js';
 
 /** Every queue of the system. */
 export const QUEUES: readonly QueueDefinition[] = [

@@ -1,15 +1,7 @@
-import type { QueueDefinition } from '@soc-agent/contracts';
+import type { NewJob, QueueDefinition } from '@soc-agent/contracts';
 import { FlowProducer, Queue, type JobsOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { validated } from '../validation/validate.js';
-
-/** A job to be added. The id is deterministic: adding it twice adds it once. */
-export interface NewJob<P extends object = object> {
-  queue: QueueDefinition<P>;
-  payload: P;
-  /** Without colons, which BullMQ keeps for itself. */
-  jobId: string;
-}
 
 /** Counts of one queue's jobs by state. */
 export interface QueueCounts {
@@ -76,6 +68,20 @@ export class QueueClient {
     const counts = await this.queue(queue).getJobCounts('wait', 'prioritized', 'active', 'delayed', 'failed');
     const of = (state: string): number => counts[state] ?? 0;
     return { waiting: of('wait') + of('prioritized'), active: of('active'), delayed: of('delayed'), failed: of('failed') };
+  }
+
+  /** The payload of a job that Redis still knows, whatever its state. */
+  async find<P extends object>(queue: QueueDefinition<P>, jobId: string): Promise<P | undefined> {
+    const job = await this.queue(queue).getJob(jobId);
+    return job?.data as P | undefined;
+  }
+
+  /** Those of the jobs that Redis knows nothing of: neither waiting, nor active, nor finished and still kept. */
+  async missing<J extends NewJob>(jobs: readonly J[]): Promise<J[]> {
+    const pipeline = this.connection.pipeline();
+    for (const { queue, jobId } of jobs) pipeline.exists(this.queue(queue).toKey(jobId));
+    const answers = (await pipeline.exec()) ?? [];
+    return jobs.filter((_, position) => answers[position]?.[1] === 0);
   }
 
   async close(): Promise<void> {

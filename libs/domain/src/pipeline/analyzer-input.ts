@@ -1,0 +1,23 @@
+import { AGENT_KINDS, type AgentAnalysis, type AgentKind, type ThreatSignal } from '@soc-agent/contracts';
+import { degradedAgentAnalysis } from '../agents/degraded.js';
+import type { AnalyzerInput, PipelineStep } from '../analyzers/analyzer.js';
+
+/** What the store knows of a run when its agents are done; times are Unix milliseconds. */
+export interface AgentsDone {
+  signal: ThreatSignal;
+  agents: Partial<Record<AgentKind, AgentAnalysis>>;
+  acceptedAt: number;
+  openedAt: number;
+  agentsDoneAt?: number;
+}
+
+/** The analyzers' view of a run: every agent has an analysis, a missing one a degraded one. */
+export function analyzerInput({ signal, agents, acceptedAt, openedAt, agentsDoneAt }: AgentsDone): AnalyzerInput {
+  const steps: PipelineStep[] = [
+    { name: 'accepted', at: acceptedAt },
+    { name: 'analysis started', at: openedAt },
+    ...(agentsDoneAt === undefined ? [] : [{ name: 'agents answered', at: agentsDoneAt }]),
+  ];
+  const analyses = AGENT_KINDS.map((kind) => [kind, agents[kind] ?? degradedAgentAnalysis(kind, 'no answer')] as const);
+  return { signal, agentAnalyses: Object.fromEntries(analyses) as Record<AgentKind, AgentAnalysis>, steps };
+}

@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { AGENT_QUEUES } from '@soc-agent/contracts';
+import { fromRedis, PlatformModule } from '@soc-agent/platform';
+import { ContextStore, RunStore, ThreatStore } from '@soc-agent/store';
+import { AgentSlots } from './agent-slots.js';
+import { AgentsController } from './agents.controller.js';
+import { config, servedAgents } from './config.js';
+import { contextSources } from './context-sources.js';
+import { Investigator } from './investigator.js';
+import { ModelClient } from './model-client.js';
+
+const served = new Set(servedAgents.map((kind) => AGENT_QUEUES[kind].name));
+
+@Module({
+  imports: [
+    PlatformModule.forService({
+      service: 'agent-worker',
+      config,
+      redisManners: 'patient',
+      serves: (queueName) => served.has(queueName),
+    }),
+  ],
+  controllers: [AgentsController],
+  providers: [...fromRedis(ContextStore, RunStore, ThreatStore), contextSources, AgentSlots, Investigator, ModelClient],
+})
+export class AppModule {}
+
+export { config };

@@ -1,0 +1,30 @@
+import { signalJob } from '@soc-agent/contracts';
+import { acceptSignal, DEMO_CUSTOMERS, scenarioSignal } from '@soc-agent/domain';
+import { createRedis, QueueClient } from '@soc-agent/platform';
+import { ContextStore } from '@soc-agent/store';
+import { v5 as uuid } from 'uuid';
+import { config } from './config.js';
+
+/** Namespace of the demo threats' ids: the same history every time it is loaded. */
+const DEMO_NAMESPACE = '5d1f0a52-9d0b-4f1e-8a5c-6e3f1f2b7c11';
+/** Past signals for each customer, one every four days. */
+const SIGNALS_PER_CUSTOMER = 5;
+const DAYS_BETWEEN = 4;
+
+/** Loads the demo's customers and their past signals, once: where a customer is known, nothing of it is touched. */
+const redis = createRedis(config.REDIS_URL, 'patient', 'demo-data');
+const context = new ContextStore(redis, config.REDIS_PREFIX);
+const queues = new QueueClient(redis, config.REDIS_PREFIX);
+const known = new Set(await context.customerNames());
+for (const [position, customer] of DEMO_CUSTOMERS.entries()) {
+  if (known.has(customer.name)) continue;
+  for (let turn = 0; turn < SIGNALS_PER_CUSTOMER; turn++) {
+    const now = Date.now();
+    const at = new Date(now - (SIGNALS_PER_CUSTOMER - turn) * DAYS_BETWEEN * 24 * 3600 * 1000);
+    const signal = scenarioSignal('random', position + turn * DEMO_CUSTOMERS.length, at);
+    await queues.add(signalJob(acceptSignal(signal, uuid(`${customer.name}/${turn}`, DEMO_NAMESPACE)), now));
+  }
+  await context.putCustomer(customer);
+}
+await queues.close();
+redis.disconnect();

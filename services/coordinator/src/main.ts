@@ -1,0 +1,3 @@
+import { bootstrap } from '@soc-agent/platform';
+
+await bootstrap(() => import('./app.module.js'));

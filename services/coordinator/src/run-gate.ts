@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { RunStore } from '@soc-agent/store';
+import { setTimeout as wait } from 'node:timers/promises';
+import { config } from './config.js';
+
+/** How often a full house is looked at again, milliseconds. */
+const POLL_MS = 20;
+
+/**
+ * Holds signals back while too many runs are open. Agents' queues stay short, so a run's deadline measures its analysis
+ * and not the backlog, which stays where it belongs: in `signals`. Runs end at their deadline at the latest, so the wait does too.
+ */
+@Injectable()
+export class RunGate {
+  private looking?: Promise<number>;
+
+  constructor(private readonly runs: RunStore) {}
+
+  /** Resolves when there is room for one more run; rejects when the signal aborts. */
+  async pass(signal: AbortSignal): Promise<void> {
+    while ((await this.openCount()) >= config.MAX_OPEN_RUNS) await wait(POLL_MS, undefined, { signal });
+  }
+
+  /** Handlers that ask at the same time share one question. */
+  private async openCount(): Promise<number> {
+    this.looking ??= this.runs.openCount().finally(() => delete this.looking);
+    return this.looking;
+  }
+}

@@ -1,0 +1,33 @@
+import { Controller, Inject } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { agentJobs, SignalJob, SIGNALS } from '@soc-agent/contracts';
+import { JobContext, LOGGER, QueueClient, QueueHandler } from '@soc-agent/platform';
+import { RunStore } from '@soc-agent/store';
+import type { Logger } from 'winston';
+import { config, deadlineMs } from './config.js';
+import { RunGate } from './run-gate.js';
+
+/** Opens a run for every accepted signal and sends it to the five agents. */
+@Controller()
+export class SignalsController {
+  constructor(
+    private readonly gate: RunGate,
+    private readonly runs: RunStore,
+    private readonly queues: QueueClient,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  @QueueHandler(SIGNALS)
+  async open(@Payload() { signal, acceptedAt }: SignalJob, @Ctx() context: JobContext): Promise<void> {
+    await this.gate.pass(context.signal);
+    const openedAt = Date.now();
+    const deadline = openedAt + deadlineMs;
+    const state = await this.runs.open({ signal, acceptedAt, openedAt, deadline, maxStoredThreats: config.MAX_STORED_THREATS });
+    if (state === 'closed') return;
+    this.logger.verbose(`NEW THREAT DETECTED: ${signal.threatType}`, {
+      customer: signal.customerName,
+      threatId: signal.id,
+    });
+    await this.queues.addAll(agentJobs(signal, deadline));
+  }
+}

@@ -1,0 +1,83 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  AGENT_KINDS,
+  agentJobs,
+  ANALYZER_KINDS,
+  analyzerJobs,
+  joinJob,
+  notificationJob,
+  type NewJob,
+} from '@soc-agent/contracts';
+import { degradedAgentAnalysis, degradedAnalyzerResult } from '@soc-agent/domain';
+import { LOGGER, QueueClient } from '@soc-agent/platform';
+import { RunStore, ThreatStore, type Run } from '@soc-agent/store';
+import type { Logger } from 'winston';
+import { deadlineMs } from './config.js';
+
+/** Runs one sweep looks at; what is left is looked at a second later. */
+const BATCH = 200;
+/** A run older than this is shown as under way, and looked at for lost jobs. */
+const ANNOUNCE_AFTER_MS = 1000;
+const LOST_AFTER_MS = 5000;
+
+/** Keeps runs moving: fills what is missing at the deadline, adds lost jobs again, announces what takes longer. */
+@Injectable()
+export class Sweeper {
+  constructor(
+    private readonly runs: RunStore,
+    private readonly threats: ThreatStore,
+    private readonly queues: QueueClient,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async sweep(now: number): Promise<void> {
+    for (const id of await this.runs.dueBefore(now, BATCH)) await this.giveUpWaiting(id);
+    const lingering = await this.runs.dueBefore(now + deadlineMs - ANNOUNCE_AFTER_MS, BATCH);
+    for (const summary of await this.threats.summaries(lingering)) {
+      await this.queues.add(notificationJob('threat.opened', summary));
+    }
+    for (const id of await this.runs.dueBefore(now + deadlineMs - LOST_AFTER_MS, BATCH)) await this.restoreLostJobs(id);
+  }
+
+  /** Fills the empty slots of an overdue run's stage, so that it goes on without them. */
+  private async giveUpWaiting(id: string): Promise<void> {
+    const run = await this.runs.find(id);
+    if (!run) return;
+    const reason = `no answer before the deadline`;
+    const missing = run.stage === 'agents' ? missingAgents(run) : missingAnalyzers(run);
+    if (run.stage === 'agents') {
+      for (const kind of missingAgents(run)) await this.runs.recordAgent(id, kind, degradedAgentAnalysis(kind, reason));
+    } else {
+      for (const kind of missingAnalyzers(run)) {
+        await this.runs.recordAnalyzer(id, kind, degradedAnalyzerResult(kind, run, reason));
+      }
+    }
+    this.logger.warn('run is past its deadline, going on without what is missing', { threatId: id, missing });
+    await this.queues.add(joinJob(id, run.stage));
+  }
+
+  private async restoreLostJobs(id: string): Promise<void> {
+    const run = await this.runs.find(id);
+    if (!run) return;
+    const lost = await this.queues.missing(expectedJobs(run));
+    if (lost.length === 0) return;
+    this.logger.warn('jobs were lost, adding them again', { threatId: id, jobs: lost.map(({ jobId }) => jobId) });
+    for (const job of lost) await this.queues.add(job);
+  }
+}
+
+/** The jobs a run is waiting for. */
+function expectedJobs(run: Run): NewJob[] {
+  const empty: readonly string[] = run.stage === 'agents' ? missingAgents(run) : missingAnalyzers(run);
+  if (empty.length === 0) return [joinJob(run.id, run.stage)];
+  const all: NewJob[] = run.stage === 'agents' ? agentJobs(run.signal, run.deadline) : analyzerJobs(run.id, run.deadline);
+  return all.filter(({ jobId }) => empty.some((slot) => jobId === `${run.id}-${slot}`));
+}
+
+function missingAgents(run: Run): (typeof AGENT_KINDS)[number][] {
+  return AGENT_KINDS.filter((kind) => !run.agents[kind]);
+}
+
+function missingAnalyzers(run: Run): (typeof ANALYZER_KINDS)[number][] {
+  return ANALYZER_KINDS.filter((kind) => !run.analyzers[kind]);
+}

@@ -1,0 +1,39 @@
+import { Module } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { fromRedis, PlatformModule } from '@soc-agent/platform';
+import { ContextStore, IdempotencyStore, RunStore, ThreatStatistics, ThreatStore } from '@soc-agent/store';
+import { config } from './config.js';
+import { BackpressureGuard } from './http/backpressure.guard.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { RequestPipe } from './http/request.pipe.js';
+import { serveApiDocs } from './http/api-docs.js';
+import { SignalIntake } from './signals/signal-intake.js';
+import { SignalsController } from './signals/signals.controller.js';
+import { AnalyticsController } from './threats/analytics.controller.js';
+import { ThreatReader } from './threats/threat-reader.js';
+import { ThreatsController } from './threats/threats.controller.js';
+import { serveWebApp } from './web/web-app.js';
+
+@Module({
+  imports: [PlatformModule.forService({ service: 'gateway', config, redisManners: 'fail-fast' })],
+  controllers: [SignalsController, ThreatsController, AnalyticsController],
+  providers: [
+    ...fromRedis(ContextStore, IdempotencyStore, RunStore, ThreatStatistics, ThreatStore),
+    BackpressureGuard,
+    ProblemFilter,
+    SignalIntake,
+    ThreatReader,
+  ],
+})
+export class AppModule {}
+
+/** Everything about HTTP that modules cannot say. */
+export async function prepare(app: NestFastifyApplication): Promise<void> {
+  app.useGlobalPipes(new RequestPipe());
+  app.useGlobalFilters(app.get(ProblemFilter));
+  if (config.CORS_ORIGINS) app.enableCors({ origin: config.CORS_ORIGINS.split(',').map((origin) => origin.trim()) });
+  await serveWebApp(app);
+  serveApiDocs(app);
+}
+
+export { config };

@@ -1,0 +1,42 @@
+import { HttpException, Inject, Injectable, ServiceUnavailableException, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { SIGNALS } from '@soc-agent/contracts';
+import { QueueClient, REDIS } from '@soc-agent/platform';
+import type { FastifyReply } from 'fastify';
+import type { Redis } from 'ioredis';
+import { config } from '../config.js';
+
+/** How old the reading may be, milliseconds. */
+const READ_EVERY_MS = 500;
+const RETRY_AFTER_S = 5;
+
+/** Sheds new signals while the backlog or Redis' memory is past its bound, so that nothing accepted is ever dropped. */
+@Injectable()
+export class BackpressureGuard implements CanActivate {
+  private backlog = 0;
+  private memoryShare = 0;
+  private readAt = 0;
+
+  constructor(
+    private readonly queues: QueueClient,
+    @Inject(REDIS) private readonly redis: Redis,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    await this.read();
+    if (this.memoryShare <= config.MAX_REDIS_MEMORY_SHARE && this.backlog < config.MAX_BACKLOG) return true;
+    context.switchToHttp().getResponse<FastifyReply>().header('retry-after', RETRY_AFTER_S);
+    if (this.backlog < config.MAX_BACKLOG) throw new ServiceUnavailableException('Redis memory is past its bound');
+    throw new HttpException(`${this.backlog} signals are waiting already`, 429);
+  }
+
+  private async read(): Promise<void> {
+    const now = Date.now();
+    if (now - this.readAt < READ_EVERY_MS) return;
+    this.readAt = now;
+    const [counts, memory] = await Promise.all([this.queues.counts(SIGNALS), this.redis.info('memory')]);
+    this.backlog = counts.waiting;
+    const figure = (name: string): number => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(memory)?.[1] ?? 0);
+    const max = figure('maxmemory');
+    this.memoryShare = max > 0 ? figure('used_memory') / max : 0;
+  }
+}

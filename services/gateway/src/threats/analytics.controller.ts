@@ -1,0 +1,37 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { QUEUES, type Analytics } from '@soc-agent/contracts';
+import { QueueClient } from '@soc-agent/platform';
+import { ThreatStatistics } from '@soc-agent/store';
+import { Type } from 'class-transformer';
+import { IsInt, Max, Min } from 'class-validator';
+import { withDeadline } from '../http/deadline.js';
+
+const READ_TIMEOUT_MS = 2000;
+
+class AnalyticsQuery {
+  /** Width of one of the 24 time buckets, minutes. */
+  @Type(() => Number) @IsInt() @Min(1) @Max(24 * 60)
+  bucketMinutes: number = 60;
+}
+
+@Controller('api/analytics')
+export class AnalyticsController {
+  constructor(
+    private readonly statistics: ThreatStatistics,
+    private readonly queues: QueueClient,
+  ) {}
+
+  @Get()
+  async read(@Query() { bucketMinutes }: AnalyticsQuery): Promise<Analytics> {
+    const now = Date.now();
+    const counts = Promise.all(
+      QUEUES.map(async (queue) => {
+        const { waiting, active, failed } = await this.queues.counts(queue);
+        return { name: queue.name, waiting, active, failed };
+      }),
+    );
+    const figures = Promise.all([this.statistics.read(now, bucketMinutes * 60_000), counts]);
+    const [stored, queues] = await withDeadline(figures, READ_TIMEOUT_MS, 'Redis');
+    return { ...stored, queues, generatedAt: new Date(now).toISOString() };
+  }
+}

@@ -1,0 +1,68 @@
+import { Body, Controller, Get, Headers, HttpStatus, Inject, NotFoundException, Param, Post, Query, Res, UseGuards } from '@nestjs/common';
+import type { ThreatAnalysis, ThreatInProgress } from '@soc-agent/contracts';
+import { scenarioSignal } from '@soc-agent/domain';
+import { KEY_PREFIX, REDIS } from '@soc-agent/platform';
+import { ThreatStore } from '@soc-agent/store';
+import type { FastifyReply } from 'fastify';
+import type { Redis } from 'ioredis';
+import { setTimeout as wait } from 'node:timers/promises';
+import { BackpressureGuard } from '../http/backpressure.guard.js';
+import { withDeadline } from '../http/deadline.js';
+import { ThreatIdPipe } from '../http/request.pipe.js';
+import { SignalIntake, type Accepted } from '../signals/signal-intake.js';
+import { ThreatQuery } from './threat-query.js';
+import { ThreatReader, type ThreatList } from './threat-reader.js';
+import { Trigger } from './trigger.js';
+
+/** How long a trigger waits for its analysis, and how often it looks, milliseconds. */
+const TRIGGER_WAIT_MS = 10_000;
+const TRIGGER_POLL_MS = 25;
+/** Longest wait for Redis while reading, milliseconds. */
+const READ_TIMEOUT_MS = 2000;
+
+@Controller('api/threats')
+export class ThreatsController {
+  constructor(
+    private readonly reader: ThreatReader,
+    private readonly intake: SignalIntake,
+    private readonly threats: ThreatStore,
+    @Inject(REDIS) private readonly redis: Redis,
+    @Inject(KEY_PREFIX) private readonly prefix: string,
+  ) {}
+
+  @Get()
+  async list(@Query() query: ThreatQuery): Promise<ThreatList> {
+    return withDeadline(this.reader.list(query), READ_TIMEOUT_MS, 'Redis');
+  }
+
+  @Get(':id')
+  async one(@Param('id', ThreatIdPipe) id: string): Promise<ThreatAnalysis | ThreatInProgress> {
+    const threat = await withDeadline(this.reader.find(id), READ_TIMEOUT_MS, 'Redis');
+    if (!threat) throw new NotFoundException(`there is no threat ${id}`);
+    return threat;
+  }
+
+  /** Plays a scenario through the whole pipeline; waits for the analysis unless the client prefers not to. */
+  @Post('trigger')
+  @UseGuards(BackpressureGuard)
+  async trigger(
+    @Body() { scenario, customerName }: Trigger,
+    @Headers('prefer') prefer: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Accepted | ThreatAnalysis | ThreatInProgress> {
+    const turn = await withDeadline(this.redis.incr(`${this.prefix}:trigger:turn`), READ_TIMEOUT_MS, 'Redis');
+    const signal = Object.assign(scenarioSignal(scenario, turn, new Date()), customerName && { customerName });
+    const accepted = await this.intake.accept(signal);
+    const analysis = prefer?.includes('respond-async') ? undefined : await this.analysisOf(accepted.id);
+    reply.status(analysis ? HttpStatus.OK : HttpStatus.ACCEPTED);
+    return analysis ?? accepted;
+  }
+
+  private async analysisOf(id: string): Promise<ThreatAnalysis | ThreatInProgress | undefined> {
+    for (const end = Date.now() + TRIGGER_WAIT_MS; Date.now() < end; await wait(TRIGGER_POLL_MS)) {
+      const status = await this.threats.status(id);
+      if (status !== undefined && status !== 'analyzing') return this.reader.find(id);
+    }
+    return undefined;
+  }
+}
