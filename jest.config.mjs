@@ -1,0 +1,56 @@
+/** TypeScript as `tsc` would emit it: decorators with their metadata, class fields defined, imports kept as written. */
+const transform = {
+  '\\.ts$': [
+    '@swc/jest',
+    {
+      jsc: {
+        target: 'es2023',
+        parser: { syntax: 'typescript', decorators: true },
+        transform: {
+          legacyDecorator: true,
+          decoratorMetadata: true,
+          useDefineForClassFields: true,
+          verbatimModuleSyntax: true,
+        },
+      },
+      sourceMaps: 'inline',
+    },
+  ],
+};
+
+/** One kind of test; its files are told apart by their suffix. */
+const project = (displayName, options) => ({
+  displayName,
+  transform,
+  extensionsToTreatAsEsm: ['.ts'],
+  resolver: './tools/jest-resolver.cjs',
+  testEnvironment: 'node',
+  // what every service loads first
+  setupFiles: ['reflect-metadata'],
+  // packages of this workspace are tested from their sources, without a build
+  testEnvironmentOptions: { customExportConditions: ['@soc-agent/source', 'node', 'node-addons'] },
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/(libs|services|bench|eval|e2e)/.*/?dist/'],
+  ...options,
+});
+
+const roots = ['libs', 'services', 'bench', 'eval', 'tools'].map((folder) => `<rootDir>/${folder}`);
+
+export default {
+  projects: [
+    project('unit', {
+      roots,
+      testRegex: ['(?<!\\.int|\\.e2e)\\.spec\\.ts$'],
+    }),
+    project('integration', {
+      roots,
+      testRegex: ['\\.int\\.spec\\.ts$'],
+      testTimeout: 30_000,
+    }),
+    project('e2e', {
+      roots: ['<rootDir>/e2e'],
+      testRegex: ['\\.e2e\\.spec\\.ts$'],
+      testTimeout: 180_000,
+    }),
+  ],
+};

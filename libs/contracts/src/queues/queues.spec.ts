@@ -1,0 +1,20 @@
+import { describe, expect, it } from '@jest/globals';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { JOINS, QUEUES } from '../index.js';
+
+describe('the declared queues', () => {
+  it('have names of their own', () => {
+    const names = QUEUES.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('have names BullMQ can use: a colon separates the parts of its keys', () => {
+    for (const { name } of QUEUES) expect(name).toMatch(/^[a-z-]+$/);
+  });
+
+  it('name the field of a payload that is wrong', () => {
+    const job = plainToInstance(JOINS.payload, { threatId: '0192f0c1-2f6e-7c3a-9d7e-1c2b3a4d5e6f', stage: 'lunch' });
+    expect(validateSync(job).map(({ property }) => property)).toEqual(['stage']);
+  });
+});
