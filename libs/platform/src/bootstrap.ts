@@ -35,10 +35,15 @@ export async function bootstrap(load: () => Promise<ServiceModule>): Promise<voi
 
 async function start({ AppModule, config, prepare }: ServiceModule): Promise<void> {
   const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, { bufferLogs: true, abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, {
+    bufferLogs: true,
+    abortOnError: false,
+    // without Nest's parsers Fastify takes JSON and refuses everything else with 415
+    bodyParser: false,
+  });
   const logger = app.get<Logger>(LOGGER);
   app.useLogger(new NestLog(logger));
-  const jobs = app.connectMicroservice({ strategy: app.get(BullMqServer) }, { inheritAppConfig: false });
+  const jobs = app.connectMicroservice({ strategy: app.get(BullMqServer) }, { deferInitialization: true });
   jobs.useGlobalPipes(new PayloadPipe());
   jobs.useGlobalFilters(new RethrowFilter());
   app.enableShutdownHooks();

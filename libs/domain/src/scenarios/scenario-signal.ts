@@ -1,4 +1,4 @@
-import { NewSignal, SCENARIOS, SignalEntities, type Scenario } from '@soc-agent/contracts';
+import { NewSignal, SignalEntities, type Scenario } from '@soc-agent/contracts';
 import { DEMO_CUSTOMERS } from './demo-customers.js';
 
 /** Addresses of the documentation ranges (RFC 5737), so that no demo points at a real host. */
@@ -97,10 +97,6 @@ export function scenarioSignal(scenario: Scenario | 'random', turn: number, at: 
   );
 }
 
-/** True for a name `scenarioSignal` knows. */
-export function isScenario(name: string): name is Scenario {
-  return (SCENARIOS as readonly string[]).includes(name);
-}
 
 function everyday(turn: number): Template {
   if (turn % CRITICAL_EVERY === CRITICAL_EVERY - 1) return SCENARIO_TEMPLATES.critical;

@@ -17,6 +17,11 @@ export class HealthController {
     private readonly registry: Registry,
   ) {}
 
+  @Get()
+  about(): { service: string; status: 'ok'; node: string } {
+    return { service: this.service, status: 'ok', node: process.versions.node };
+  }
+
   /** The process runs; says nothing of what it depends on. */
   @Get('health')
   health(): { status: 'ok'; service: string } {

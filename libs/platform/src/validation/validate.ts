@@ -37,6 +37,8 @@ export function validated<T extends object>(type: new () => T, plain: unknown, m
 function fieldErrors(error: ValidationError, parent: string): FieldError[] {
   const index = /^\d+$/.test(error.property);
   const field = index ? `${parent}[${error.property}]` : parent ? `${parent}.${error.property}` : error.property;
-  const own = Object.values(error.constraints ?? {}).map((message) => ({ field, message }));
+  const complaints = Object.entries(error.constraints ?? {});
+  const absent = error.value === undefined && !complaints.some(([rule]) => rule === 'whitelistValidation');
+  const own = absent && complaints.length > 0 ? [{ field, message: 'is required' }] : complaints.map(([, message]) => ({ field, message }));
   return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, field))];
 }

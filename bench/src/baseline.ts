@@ -1,0 +1,63 @@
+import { FlowProducer, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { AGENTS, JOB_OPTIONS, PREFIX, WORKER_OPTIONS } from './baseline-shape.js';
+import { signalBody } from './signals.js';
+
+const WORKER = fileURLToPath(new URL('./baseline-worker.js', import.meta.url));
+const ROLES = ['agents', 'analyzers', 'joins'] as const;
+/** Threats under way at a time. */
+const IN_FLIGHT = 200;
+
+/** Threats a second that three worker processes bring through two chained BullMQ flows of no-op jobs, over `seconds`. */
+export async function baselineThreatsPerSecond(redisUrl: string, seconds: number): Promise<number> {
+  const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });
+  const workers = ROLES.map((role) => fork(WORKER, [role, redisUrl]));
+  try {
+    await Promise.all(workers.map((worker) => once(worker, 'message')));
+    return await drive(redis, seconds);
+  } finally {
+    await Promise.all(workers.map(stop));
+    await redis.eval(`for _, k in ipairs(redis.call('KEYS', ARGV[1])) do redis.call('DEL', k) end`, 0, `${PREFIX}:*`);
+    redis.disconnect();
+  }
+}
+
+async function drive(redis: Redis, seconds: number): Promise<number> {
+  const flows = new FlowProducer({ connection: redis, prefix: PREFIX });
+  let posted = 0;
+  let done = 0;
+  let notify: () => void = () => undefined;
+  const finals = new Worker('done', async () => void (done++, notify()), { connection: redis, prefix: PREFIX, ...WORKER_OPTIONS });
+  const end = Date.now() + seconds * 1000;
+  const startedAt = Date.now();
+  while (Date.now() < end) {
+    if (posted - done >= IN_FLIGHT) {
+      await new Promise<void>((resolve) => (notify = resolve));
+      continue;
+    }
+    const signal = JSON.parse(signalBody(posted++)) as object;
+    void flows.add({
+      name: 'join',
+      queueName: 'agents-joined',
+      data: { signal },
+      opts: JOB_OPTIONS,
+      children: AGENTS.map((queueName) => ({ name: queueName, queueName, data: { signal }, opts: JOB_OPTIONS })),
+    });
+    if (posted % 20 === 0) await wait(0);
+  }
+  const rate = done / ((Date.now() - startedAt) / 1000);
+  for (const until = Date.now() + 30_000; done < posted && Date.now() < until; ) await wait(20);
+  await finals.close();
+  await flows.close();
+  return rate;
+}
+
+async function stop(worker: ChildProcess): Promise<void> {
+  const gone = once(worker, 'exit');
+  worker.kill('SIGKILL');
+  await gone;
+}

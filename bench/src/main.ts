@@ -1,0 +1,146 @@
+import autocannon from 'autocannon';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { baselineThreatsPerSecond } from './baseline.js';
+import { percentiles } from './percentiles.js';
+import { runningStack, type RunningStack } from './running-stack.js';
+import { signalBody } from './signals.js';
+import { StackClient } from './stack-client.js';
+
+/** Seconds of each part; `BENCH_SECONDS` shortens the sustained one. */
+const SUSTAINED_S = Number(process.env['BENCH_SECONDS'] ?? 60);
+const BASELINE_S = 20;
+const LATENCY_S = 20;
+const ACCEPT_S = 3;
+const LATENCY_RATE = 20;
+/** Threats under way at a time in the sustained part. */
+const IN_FLIGHT = 200;
+const OUT = fileURLToPath(new URL('../out/', import.meta.url));
+
+const stack = await runningStack();
+const client = new StackClient(stack.baseUrl);
+try {
+  await client.connected();
+  console.log(`bench: ${stack.baseUrl}, ${cpus().length} cores, Node ${process.versions.node}`);
+  await report(await measure(stack));
+} finally {
+  client.close();
+  await stack.close();
+}
+
+async function measure({ baseUrl, redisUrl, rssMb }: RunningStack): Promise<Record<string, unknown>> {
+  say(`latency at ${LATENCY_RATE}/s for ${LATENCY_S} s`);
+  for (let n = 0; n < 2 * LATENCY_RATE; n++) await paced(n, () => client.post());
+  await client.lost(30_000);
+  client.reset();
+  const startedAt = performance.now();
+  for (let n = 0; n < LATENCY_S * LATENCY_RATE; n++) {
+    await wait(Math.max(0, startedAt + (n * 1000) / LATENCY_RATE - performance.now()));
+    void client.post();
+  }
+  let lost = await client.lost(30_000);
+  const journeys = [...client.journeys.values()];
+  const postToBrowserMs = percentiles(journeys.flatMap(({ postedAt, heardAt }) => (heardAt === undefined ? [] : [heardAt - postedAt])));
+  const postToStoredMs = percentiles(journeys.flatMap(({ postedAt, storedAt }) => (storedAt === undefined ? [] : [storedAt - postedAt])));
+
+  say(`sustained, ${IN_FLIGHT} in flight for ${SUSTAINED_S} s`);
+  client.reset();
+  const { rate: threatsPerSecond } = await sustained();
+  lost += await client.lost(60_000);
+
+  say(`accepting as fast as it goes for ${ACCEPT_S} s, then draining`);
+  const before = await totalThreats(baseUrl);
+  const { acceptedPerSecond, accepted, refused } = await accept(baseUrl);
+  lost += await undrained(baseUrl, before + accepted);
+
+  const rss = await rssMb();
+  say(`baseline: two chained BullMQ flows of no-op jobs for ${BASELINE_S} s`);
+  const baselineThreatsPerSecondMeasured = await baselineThreatsPerSecond(redisUrl, BASELINE_S);
+  return {
+    acceptedPerSecond: Math.round(acceptedPerSecond),
+    refused,
+    threatsPerSecond: Math.round(threatsPerSecond),
+    baselineThreatsPerSecond: Math.round(baselineThreatsPerSecondMeasured),
+    ratioToBaseline: Math.round((threatsPerSecond / baselineThreatsPerSecondMeasured) * 100) / 100,
+    lost,
+    postToBrowserMs,
+    postToStoredMs,
+    rssMb: rss,
+    sustainedSeconds: SUSTAINED_S,
+    cores: cpus().length,
+    node: process.versions.node,
+    at: new Date().toISOString(),
+  };
+}
+
+/** Keeps a fixed number of threats under way and counts those analyzed. */
+async function sustained(): Promise<{ rate: number }> {
+  const startedAt = Date.now();
+  const end = startedAt + SUSTAINED_S * 1000;
+  let failed = 0;
+  let posting = 0;
+  while (Date.now() < end) {
+    while (client.outstanding < IN_FLIGHT && posting < 16) {
+      posting++;
+      void client
+        .post()
+        .catch(() => failed++)
+        .finally(() => posting--);
+    }
+    await wait(1);
+  }
+  const done = [...client.journeys.values()].filter(({ heardAt = Infinity }) => heardAt <= end).length;
+  if (failed > 0) console.log(`  ${failed} posts were refused`);
+  return { rate: done / SUSTAINED_S };
+}
+
+async function accept(baseUrl: string): Promise<{ acceptedPerSecond: number; accepted: number; refused: number }> {
+  let n = 0;
+  const result = await autocannon({
+    url: `${baseUrl}/api/signals`,
+    method: 'POST',
+    connections: 32,
+    duration: ACCEPT_S,
+    headers: { 'content-type': 'application/json' },
+    requests: [{ setupRequest: (request) => ({ ...request, body: signalBody(n++) }) }],
+  });
+  return { acceptedPerSecond: result['2xx'] / result.duration, accepted: result['2xx'], refused: result.non2xx };
+}
+
+/** Waits until as many threats are terminal as were accepted; how many never are. */
+async function undrained(baseUrl: string, expected: number): Promise<number> {
+  for (const end = Date.now() + 300_000; Date.now() < end; await wait(500)) {
+    const analytics = await read(baseUrl);
+    const terminal = analytics.totalThreats - (analytics.byStatus['analyzing'] ?? 0);
+    if (terminal >= expected) return 0;
+  }
+  const { totalThreats: total, byStatus } = await read(baseUrl);
+  return Math.max(0, expected - (total - (byStatus['analyzing'] ?? 0)));
+}
+
+async function totalThreats(baseUrl: string): Promise<number> {
+  return (await read(baseUrl)).totalThreats;
+}
+
+async function read(baseUrl: string): Promise<{ totalThreats: number; byStatus: Record<string, number> }> {
+  const answer = await fetch(`${baseUrl}/api/analytics`);
+  return (await answer.json()) as { totalThreats: number; byStatus: Record<string, number> };
+}
+
+async function paced(_: number, work: () => Promise<void>): Promise<void> {
+  await work();
+  await wait(1000 / LATENCY_RATE);
+}
+
+function say(what: string): void {
+  console.log(`- ${what}`);
+}
+
+async function report(results: Record<string, unknown>): Promise<void> {
+  await mkdir(OUT, { recursive: true });
+  await writeFile(`${OUT}results.json`, `${JSON.stringify(results, null, 2)}\n`);
+  console.table(Object.fromEntries(Object.entries(results).map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : value])));
+  console.log(`written to ${OUT}results.json`);
+}
