@@ -1,0 +1,91 @@
+import type { FalsePositiveScore, ResponseAction, ResponsePlan, Severity, Urgency } from '@soc-agent/contracts';
+import { factNamed, factValues, isStated } from '../../agents/facts.js';
+import { assessRisk } from '../../triage/assess-risk.js';
+import type { Analyzer, AnalyzerInput } from '../analyzer.js';
+import { scoreFalsePositive } from '../false-positive/false-positive-analyzer.js';
+import { actionFor, type Circumstances } from './action-rules.js';
+import type { PlaybookAction } from './playbook.js';
+import { PlaybookShelf } from './playbook-shelf.js';
+
+/** Minutes until somebody must have acted, by severity. */
+export const SLA_MINUTES: Readonly<Record<Severity, number>> = {
+  CRITICAL: 15,
+  HIGH: 30,
+  MEDIUM: 60,
+  LOW: 240,
+  INFO: 480,
+};
+
+const URGENCY: Readonly<Record<Severity, Urgency>> = {
+  CRITICAL: 'immediate',
+  HIGH: 'urgent',
+  MEDIUM: 'normal',
+  LOW: 'low',
+  INFO: 'low',
+};
+
+/** Read when the process loads this module, so that a bad playbook stops the start. */
+const SHELF = PlaybookShelf.load();
+
+/** What to do, by whom and until when: the playbook of the threat's type and severity, applied to its entities. */
+export const responseAnalyzer: Analyzer<'response'> = {
+  kind: 'response',
+  analyze: (input) => planResponse(input, SHELF),
+};
+
+/** The plan the given playbooks propose; its severity is the one the analysis will carry. */
+export function planResponse(input: AnalyzerInput, shelf: PlaybookShelf): ResponsePlan {
+  const { signal, agentAnalyses } = input;
+  const score = scoreFalsePositive(input);
+  const { severity, risk, probability } = assessRisk(signal, agentAnalyses, score);
+  const playbook = shelf.find(signal.threatType, severity);
+  const circumstances: Circumstances = {
+    entities: signal.entities,
+    urgency: URGENCY[severity],
+    probability,
+    recommendation: score.recommendation,
+    criticalAssetRefs: factNamed(agentAnalyses, 'critical_asset')?.evidence ?? [],
+    allowListed: isStated(agentAnalyses, 'allow_listed'),
+    because: `${severity}, risk ${Math.round(risk)} of 100, ${Math.round(probability * 100)} % likely real`,
+  };
+  const proposed = [playbook.primary, ...playbook.secondary, ...allowListing(severity, score)];
+  const [primaryAction = actionFor(FOR_PEOPLE, circumstances), ...secondaryActions] = proposed
+    .map((action) => actionFor(action, circumstances))
+    .filter((action) => action !== undefined);
+  return {
+    primaryAction: primaryAction as ResponseAction,
+    secondaryActions,
+    escalationPath: [...playbook.escalation, ...factValues(agentAnalyses, 'escalation_contact').map(String)],
+    slaMinutes: SLA_MINUTES[severity],
+    autoEscalateAfterMinutes: SLA_MINUTES[severity] / 2,
+    notes: playbook.notes,
+  };
+}
+
+/** When the signal names nothing that an action of the playbook could act on. */
+const FOR_PEOPLE: PlaybookAction = {
+  action: 'escalate',
+  targets: [],
+  automatic: true,
+  reason: 'the signal names nothing that could be contained',
+  impact: "an analyst's time",
+  parameters: {},
+};
+
+/** A source that keeps being harmless can be allowed, by a person. */
+function allowListing(
+  severity: Severity,
+  { recommendation, similarResolvedAsFp }: FalsePositiveScore,
+): PlaybookAction[] {
+  if (recommendation !== 'likely_false_positive' || similarResolvedAsFp < 3 || severity === 'CRITICAL') return [];
+  return [
+    {
+      action: 'allowlist',
+      targets: ['sourceIp', 'userAgent'],
+      automatic: false,
+      reason: `analysts judged ${similarResolvedAsFp} similar threats false`,
+      impact: 'later signals of this source weigh less',
+      parameters: {},
+    },
+  ];
+}

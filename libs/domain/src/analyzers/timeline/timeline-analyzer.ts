@@ -1,0 +1,102 @@
+import type { AgentAnalysis, InvestigationTimeline, ThreatSignal, TimelineEvent } from '@soc-agent/contracts';
+import type { Analyzer, AnalyzerInput } from '../analyzer.js';
+
+/** Longest timeline, events. */
+export const MAX_TIMELINE_EVENTS = 200;
+
+/**
+ * Orders what was measured: when the activity happened, what agents saw around it, and the pipeline's own steps.
+ * Nothing is dated by guessing; an event whose time cannot be read is left out.
+ */
+export const timelineAnalyzer: Analyzer<'timeline'> = {
+  kind: 'timeline',
+  analyze(input: AnalyzerInput): InvestigationTimeline {
+    const own = [detection(input.signal), ...stepEvents(input)].filter(isDated);
+    const observed = distinct(Object.values(input.agentAnalyses).flatMap(observedEvents).filter(isDated));
+    const around = nearest(observed, time(input.signal.timestamp), MAX_TIMELINE_EVENTS - own.length);
+    return timelineOf([...own, ...around]);
+  },
+};
+
+/** The timeline of the given events, oldest first; of nothing when none is given. */
+export function timelineOf(events: readonly TimelineEvent[]): InvestigationTimeline {
+  const ordered = distinct(events).sort((a, b) => time(a.timestamp) - time(b.timestamp));
+  const [first, last] = [ordered[0], ordered.at(-1)];
+  if (!first || !last) return { events: [], startTime: new Date(0).toISOString(), durationMs: 0 };
+  return {
+    events: ordered,
+    startTime: first.timestamp,
+    endTime: last.timestamp,
+    durationMs: time(last.timestamp) - time(first.timestamp),
+  };
+}
+
+/** The pipeline's steps as events, in their measured order. */
+export function stepEvents({ steps, signal }: Pick<AnalyzerInput, 'steps' | 'signal'>): TimelineEvent[] {
+  return steps
+    .filter(({ at }) => Number.isFinite(at) && Math.abs(at) <= LATEST_TIME_MS)
+    .map(({ name, at }) => ({
+      timestamp: new Date(at).toISOString(),
+      eventType: 'analysis',
+      title: name,
+      description: `${name}, ${elapsed(at - time(signal.timestamp))}`,
+      source: 'pipeline',
+      data: {},
+    }));
+}
+
+/** Largest time value a `Date` can hold, milliseconds (ECMA-262, "Time Values and Time Range"). */
+const LATEST_TIME_MS = 8.64e15;
+
+/** The signal itself, at the time its source gave. */
+export function detection(signal: ThreatSignal): TimelineEvent {
+  const { source } = signal;
+  const rule = source.ruleName ?? source.ruleId;
+  return {
+    timestamp: signal.timestamp,
+    eventType: 'detection',
+    title: signal.title,
+    description: rule ? `${source.product} reported this by its rule ${rule}` : `${source.product} reported this`,
+    source: source.product,
+    data: { threatId: signal.id, ...(source.eventId && { eventId: source.eventId }) },
+    ...(signal.severity && { severity: signal.severity }),
+  };
+}
+
+function observedEvents({ observedEvents }: AgentAnalysis): readonly TimelineEvent[] {
+  return observedEvents ?? [];
+}
+
+/** The `count` events closest in time to the signal. */
+function nearest(events: readonly TimelineEvent[], at: number, count: number): TimelineEvent[] {
+  const distance = (event: TimelineEvent): number => Math.abs(time(event.timestamp) - at);
+  return [...events].sort((a, b) => distance(a) - distance(b)).slice(0, Math.max(0, count));
+}
+
+/** Two agents may report the same past threat or the same deployment. */
+function distinct(events: readonly TimelineEvent[]): TimelineEvent[] {
+  const byIdentity = new Map<string, TimelineEvent>();
+  for (const event of events) {
+    const identity = JSON.stringify([time(event.timestamp), event.eventType, event.title]);
+    if (!byIdentity.has(identity)) byIdentity.set(identity, event);
+  }
+  return [...byIdentity.values()];
+}
+
+function isDated(event: TimelineEvent): boolean {
+  return !Number.isNaN(time(event.timestamp));
+}
+
+function time(timestamp: string): number {
+  return Date.parse(timestamp);
+}
+
+function elapsed(ms: number): string {
+  if (!Number.isFinite(ms)) return 'at an unknown distance from the activity';
+  const direction = ms < 0 ? 'before' : 'after';
+  const size = Math.abs(ms);
+  if (size < 1000) return `${size} ms ${direction} the activity`;
+  if (size < 120_000) return `${(size / 1000).toFixed(1)} s ${direction} the activity`;
+  if (size < 172_800_000) return `${(size / 3_600_000).toFixed(1)} h ${direction} the activity`;
+  return `${Math.round(size / 86_400_000)} days ${direction} the activity`;
+}

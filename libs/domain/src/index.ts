@@ -1,0 +1,12 @@
+export { acceptSignal } from './intake/accept-signal.js';
+export { classifyThreatType } from './intake/classify-threat-type.js';
+export { DEMO_CUSTOMERS } from './scenarios/demo-customers.js';
+export { scenarioSignal } from './scenarios/scenario-signal.js';
+export type { Analyzer, AnalyzerInput, AnalyzerResults, PipelineStep } from './analyzers/analyzer.js';
+export { degradedAnalyzerResult, type DegradedInput } from './analyzers/degraded.js';
+export { scoreFalsePositive } from './analyzers/false-positive/false-positive-analyzer.js';
+export { ANALYZERS } from './analyzers/registry.js';
+export { parsePlaybooks, type Playbook, type PlaybookAction, type TypePlaybooks } from './analyzers/response/playbook.js';
+export { PlaybookShelf } from './analyzers/response/playbook-shelf.js';
+export { planResponse } from './analyzers/response/response-analyzer.js';
+export { InvalidYamlError } from './analyzers/response/yaml-reader.js';
