@@ -45,6 +45,8 @@ export default {
     project('integration', {
       roots,
       testRegex: ['\\.int\\.spec\\.ts$'],
+      globalSetup: './libs/testing/src/shared-redis-setup.mjs',
+      globalTeardown: './libs/testing/src/shared-redis-teardown.mjs',
       testTimeout: 30_000,
     }),
     project('e2e', {

@@ -1,0 +1,105 @@
+import {
+  AGENT_KINDS,
+  SignalEntities,
+  SignalSource,
+  ThreatSignal,
+  type AgentAnalysis,
+  type AgentKind,
+  type ResponseAction,
+  type ThreatAnalysis,
+} from '@soc-agent/contracts';
+import { randomUUID } from 'node:crypto';
+
+type SignalChanges = Partial<Omit<ThreatSignal, 'entities'>> & { entities?: Partial<SignalEntities> };
+
+/** A plausible signal with an id of its own; `changes` says what the test is about. */
+export function threatSignal({ entities, ...changes }: SignalChanges = {}): ThreatSignal {
+  return Object.assign(new ThreatSignal(), {
+    id: randomUUID(),
+    threatType: 'rate_limit_breach',
+    customerName: 'RetailMax',
+    timestamp: '2026-01-01T12:00:00.000Z',
+    title: 'Multiple failed logins',
+    severity: 'MEDIUM',
+    source: Object.assign(new SignalSource(), { product: 'sshd', ruleId: '5551', ruleName: 'Multiple failed logins' }),
+    entities: Object.assign(new SignalEntities(), entities),
+    ...changes,
+  } satisfies Partial<ThreatSignal>);
+}
+
+/** An agent's answer with nothing in it. */
+export function agentAnalysis(agent: AgentKind, changes: Partial<AgentAnalysis> = {}): AgentAnalysis {
+  return {
+    agent,
+    engine: 'rules',
+    analysis: `what the ${agent} agent says`,
+    confidence: 0.5,
+    keyFindings: [],
+    facts: [],
+    recommendations: [],
+    unknowns: [],
+    dataSourcesConsulted: [],
+    processingTimeMs: 1,
+    ...changes,
+  };
+}
+
+const NO_ACTION: ResponseAction = {
+  actionType: 'none',
+  urgency: 'low',
+  reason: 'nothing to do',
+  confidence: 0.5,
+  autoExecutable: false,
+  requiresApproval: false,
+  estimatedImpact: 'none',
+  rollbackPossible: true,
+  parameters: {},
+};
+
+/** A finished analysis as the coordinator hands it to the store. */
+export function threatAnalysis(
+  changes: Partial<Omit<ThreatAnalysis, 'seq' | 'updatedAt'>> = {},
+): Omit<ThreatAnalysis, 'seq' | 'updatedAt'> {
+  const signal = changes.signal ?? threatSignal();
+  return {
+    id: signal.id,
+    signal,
+    status: 'completed',
+    severity: 'MEDIUM',
+    risk: 30,
+    probability: 0.5,
+    executiveSummary: 'a summary',
+    customerNarrative: 'a narrative',
+    mitreTactics: [],
+    mitreTechniques: [],
+    agentAnalyses: Object.fromEntries(
+      AGENT_KINDS.map((kind) => [kind, agentAnalysis(kind)]),
+    ) as ThreatAnalysis['agentAnalyses'],
+    falsePositiveScore: {
+      score: 0.5,
+      confidence: 0.5,
+      calibrated: false,
+      indicators: [],
+      similarResolvedAsFp: 0,
+      similarResolvedAsReal: 0,
+      recommendation: 'needs_review',
+      explanation: 'nothing is known',
+    },
+    responsePlan: {
+      primaryAction: NO_ACTION,
+      secondaryActions: [],
+      escalationPath: [],
+      slaMinutes: 60,
+      autoEscalateAfterMinutes: 60,
+      notes: '',
+    },
+    investigationTimeline: { events: [], startTime: signal.timestamp, durationMs: 0 },
+    requiresHumanReview: false,
+    reviewReasons: [],
+    processing: { queuedMs: 1, agentsMs: 2, analyzersMs: 3, totalMs: 6 },
+    comments: [],
+    createdAt: '2026-01-01T12:00:00.000Z',
+    version: 1,
+    ...changes,
+  };
+}

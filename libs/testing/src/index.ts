@@ -1,0 +1,4 @@
+export * from './builders.js';
+export { freePort, startRedis, type RedisServer } from './redis-server.js';
+export { randomPrefix, sharedRedisUrl } from './shared-redis.js';
+export { SERVICES, startStack, type ServiceName, type Stack } from './stack.js';

@@ -1,0 +1,131 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Any Redis-compatible server from 6.2 on does; this is the version a container runs. */
+const IMAGE = 'redis:7.2-alpine';
+/** As `make up` configures it, but for the place of the data. */
+const OPTIONS = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', '', '--maxmemory-policy', 'noeviction'];
+const START_TIMEOUT_MS = 10_000;
+
+/** A Redis of a test's own. */
+export interface RedisServer {
+  /** `redis://host:port`; the same for its whole life. */
+  readonly url: string;
+  /** Takes the server away without warning; its data stay. */
+  kill(): Promise<void>;
+  /** Brings a killed server back, with its data and at the same address. */
+  restart(): Promise<void>;
+  /** Ends the server and deletes its data. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts an empty Redis on a free port: a container where a container engine answers, else `redis-server` or
+ * `valkey-server` in a temporary folder.
+ * @throws Error that says what to install, when there is neither.
+ */
+export async function startRedis(): Promise<RedisServer> {
+  const port = await freePort();
+  return (await hasContainerEngine()) ? startContainer(port) : startProcess(port);
+}
+
+/** A port of this machine that nothing listened on a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function hasContainerEngine(): Promise<boolean> {
+  const { getContainerRuntimeClient } = await import('testcontainers');
+  return getContainerRuntimeClient().then(
+    () => true,
+    () => false,
+  );
+}
+
+async function startContainer(port: number): Promise<RedisServer> {
+  const { RedisContainer } = await import('@testcontainers/redis');
+  const container = await new RedisContainer(IMAGE)
+    // a port of our choice, because one of the engine's would change with a restart
+    .withExposedPorts({ container: 6379, host: port })
+    .withCommand(['redis-server', ...OPTIONS])
+    .start();
+  return {
+    url: `redis://${container.getHost()}:${port}`,
+    kill: async () => void (await container.exec(['redis-cli', 'shutdown', 'nosave'])),
+    restart: () => container.restart(),
+    stop: async () => void (await container.stop()),
+  };
+}
+
+async function startProcess(port: number): Promise<RedisServer> {
+  const program = installedServer();
+  const directory = mkdtempSync(join(tmpdir(), 'soc-redis-'));
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', directory, '--daemonize', 'no', ...OPTIONS];
+  let server: ChildProcess;
+  const start = async (): Promise<void> => {
+    server = spawn(program, args, { stdio: 'ignore' });
+    await answers(port, server);
+  };
+  const kill = async (): Promise<void> => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const gone = once(server, 'exit');
+    server.kill('SIGKILL');
+    await gone;
+  };
+  process.once('exit', () => server.kill('SIGKILL'));
+  await start();
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    kill,
+    restart: start,
+    stop: async () => {
+      await kill();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function installedServer(): string {
+  for (const program of ['redis-server', 'valkey-server']) {
+    try {
+      execFileSync(program, ['--version'], { stdio: 'ignore' });
+      return program;
+    } catch {
+      // not this one
+    }
+  }
+  throw new Error('tests need a Redis: install redis-server or valkey-server, or start a container engine');
+}
+
+/** Resolves when the server answers PING; loading an append-only file does not count as an answer. */
+async function answers(port: number, server: ChildProcess): Promise<void> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (Date.now() < deadline) {
+    if (server.exitCode !== null) throw new Error(`redis-server ended with exit code ${server.exitCode}`);
+    if (await ping(port)) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`redis-server did not answer within ${START_TIMEOUT_MS} ms`);
+}
+
+function ping(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
+    socket.setTimeout(1000, () => socket.destroy());
+    socket.once('data', (answer) => {
+      resolve(answer.toString().startsWith('+PONG'));
+      socket.destroy();
+    });
+    socket.once('error', () => resolve(false));
+    socket.once('close', () => resolve(false));
+  });
+}
