@@ -6,7 +6,16 @@ export type { Analyzer, AnalyzerInput, AnalyzerResults, PipelineStep } from './a
 export { degradedAnalyzerResult, type DegradedInput } from './analyzers/degraded.js';
 export { scoreFalsePositive } from './analyzers/false-positive/false-positive-analyzer.js';
 export { ANALYZERS } from './analyzers/registry.js';
+export { analyzerInput, type AgentsDone } from './pipeline/analyzer-input.js';
 export { parsePlaybooks, type Playbook, type PlaybookAction, type TypePlaybooks } from './analyzers/response/playbook.js';
 export { PlaybookShelf } from './analyzers/response/playbook-shelf.js';
 export { planResponse } from './analyzers/response/response-analyzer.js';
 export { InvalidYamlError } from './analyzers/response/yaml-reader.js';
+export type { Agent, Assessment, EvidenceItem, Investigation } from './agents/agent.js';
+export { degradedAgentAnalysis, isMissing } from './agents/degraded.js';
+export { factNamed, factValues, isStated, numberFact } from './agents/facts.js';
+export { AGENTS } from './agents/registry.js';
+export { AttackMapper, attackMapper, type RuleText } from './attack/attack-mapper.js';
+export { AttackTable, attackTable, parentOf, type AttackTechnique, type ResolvedHint } from './attack/attack-table.js';
+export { assessRisk, severityOfImpact, type RiskAssessment } from './triage/assess-risk.js';
+export { synthesize, type FinishedRun } from './triage/synthesis.js';

@@ -1,0 +1,200 @@
+import type { Indicator, ThreatSignal } from '@soc-agent/contracts';
+import type { Agent, Investigation } from '../agent.js';
+import { CaseFile } from '../case-file.js';
+import { quoted } from '../signal-evidence.js';
+import { at, counted, listed, spoken } from '../wording.js';
+import { namedNetwork } from './hosting-networks.js';
+import { observables, type Observable } from './observables.js';
+import { ipIntelligence, NETWORK_KINDS, type IpProfile } from './ip-intelligence.js';
+import { travelOf } from './travel.js';
+import { userAgentClass } from './user-agent-class.js';
+
+/** Addresses of one signal that are looked up. */
+const MAX_ADDRESSES = 20;
+/** Indicators are stale after this time. */
+const INDICATOR_FRESH_MS = 180 * 24 * 3600 * 1000;
+
+/** Who is behind it? Classes addresses and user agents, measures travel, and compares with known indicators. */
+export const contextAgent: Agent = {
+  kind: 'context',
+  async investigate(signal, sources): Promise<Investigation> {
+    const observed = observables(signal);
+    const indicators = observed.length > 0 ? await sources.indicators.lookup(observed.map(({ value }) => value)) : [];
+    const file = new CaseFile(signal);
+    file.consult('indicators');
+    const said = [
+      reportIndicators(file, signal, observed, indicators),
+      reportTravel(file, signal),
+      reportAddresses(file, signal),
+      reportUserAgents(file, signal),
+    ].filter((sentence) => sentence !== undefined);
+    return file.close(said.length > 0 ? said.join(' ') : nothingKnown(signal, observed.length));
+  },
+};
+
+function reportIndicators(
+  file: CaseFile,
+  signal: ThreatSignal,
+  observed: Observable[],
+  indicators: Indicator[],
+): string | undefined {
+  file.ask(
+    'indicators',
+    1,
+    observed.length > 0 ? 1 : 0,
+    'whether known indicators apply: the signal names nothing to compare',
+  );
+  if (indicators.length === 0) {
+    if (observed.length > 0) {
+      const text = `None of ${counted(observed.length, 'value')} of the signal is a known indicator.`;
+      file.find(
+        0.1,
+        text,
+        observed.slice(0, 5).map(({ ref }) => ref),
+      );
+    }
+    return undefined;
+  }
+  const refs: string[] = [];
+  for (const { value, description, source, seenAt } of indicators) {
+    const indicatorRef = file.cite(`indicator:${value}`, `${description} (${source}, ${at(seenAt)})`);
+    const matches = observed.filter((candidate) => candidate.value === value.toLowerCase()).map(({ ref }) => ref);
+    const ageMs = Date.parse(signal.timestamp) - Date.parse(seenAt);
+    const stale = ageMs > INDICATOR_FRESH_MS ? ', which is old' : '';
+    file.find(
+      stale ? 0.7 : 0.95,
+      `${value} is a known indicator: ${quoted(description)}, reported by ${source} ${spoken(ageMs)} ${ageMs < 0 ? 'after' : 'before'} the signal${stale}.`,
+      [...matches, indicatorRef],
+    );
+    refs.push(...matches, indicatorRef);
+  }
+  file.fact('indicator_match', indicators.length, refs);
+  file.recommend(`Search the last 30 days of logs for ${listed(indicators.map(({ value }) => value))}.`);
+  return `${counted(indicators.length, 'known indicator')} matched: ${listed(indicators.map(({ value }) => value))}.`;
+}
+
+function reportTravel(file: CaseFile, signal: ThreatSignal): string | undefined {
+  const travel = travelOf(signal);
+  if (signal.threatType === 'geo_anomaly') {
+    file.ask(
+      'travel',
+      2,
+      travel ? 1 : 0,
+      'how far and how fast the user travelled: place or time of one of the sign-ins is missing',
+    );
+  }
+  if (!travel) return undefined;
+  file.fact('travel_distance_km', travel.distanceKm, travel.refs);
+  file.fact('travel_speed_kmh', travel.speedKmh, travel.refs);
+  file.fact('impossible_travel', travel.impossible, travel.refs);
+  const way = `${travel.distanceKm} km from ${travel.from} to ${travel.to} in ${spoken(travel.elapsedMs)}, ${travel.speedKmh} km/h`;
+  file.find(
+    travel.impossible ? 0.9 : 0.5,
+    travel.impossible ? `Impossible travel: ${way}.` : `Plausible travel: ${way}.`,
+    travel.refs,
+  );
+  if (!travel.impossible) return `The travel of ${travel.distanceKm} km at ${travel.speedKmh} km/h is plausible.`;
+  file.recommend(
+    `Confirm with ${listed(signal.entities.users) || 'the user'} which of the two sign-ins was theirs, and end the other session.`,
+  );
+  return `Nobody travels ${travel.distanceKm} km at ${travel.speedKmh} km/h.`;
+}
+
+function reportAddresses(file: CaseFile, signal: ThreatSignal): string | undefined {
+  const { sourceIps } = signal.entities;
+  file.ask(
+    'source addresses',
+    1,
+    sourceIps.length > 0 ? 1 : 0,
+    'where it came from: the signal names no source address',
+  );
+  if (sourceIps.length > 0) file.consult('address registries');
+  const network = namedNetwork(signal);
+  const profiles = sourceIps.slice(0, MAX_ADDRESSES).map((ip, index) => ({
+    ip,
+    ref: `signal.entities.sourceIps[${index}]`,
+    profile: profileOf(ip, network?.hosting ?? false),
+  }));
+  for (const { ip, ref, profile } of profiles) {
+    const ipRef = file.cite(`ip:${ip}`, describeProfile(profile));
+    file.fact('ip_class', profile.class, network ? [ref, ipRef, network.ref] : [ref, ipRef]);
+    if (profile.country) file.fact('ip_country', profile.country, [ref, ipRef]);
+    const suspicious = (NETWORK_KINDS as readonly string[]).includes(profile.class);
+    const through = network ? ` of ${quoted(network.name)}` : '';
+    file.find(suspicious ? 0.7 : 0.2, `${ip} is ${describeProfile(profile)}${suspicious ? through : ''}.`, [
+      ref,
+      ipRef,
+      ...(network ? [network.ref] : []),
+    ]);
+    reportCountryMismatch(file, signal, ip, profile, [ref, ipRef]);
+  }
+  const classes = [...new Set(profiles.map(({ profile }) => describeProfile(profile)))];
+  return classes.length > 0 ? `It came from ${listed(classes)}.` : undefined;
+}
+
+/** Two databases often differ; still, one of the two places is wrong. */
+function reportCountryMismatch(
+  file: CaseFile,
+  { geo }: ThreatSignal,
+  ip: string,
+  { country }: IpProfile,
+  refs: string[],
+): void {
+  const claimed = geo?.country?.toUpperCase();
+  if (claimed === undefined || country === undefined || claimed === country) return;
+  file.fact('country_mismatch', true, ['signal.geo.country', ...refs]);
+  file.find(0.4, `The source places the activity in ${claimed}, but ${ip} is registered in ${country}.`, [
+    'signal.geo.country',
+    ...refs,
+  ]);
+}
+
+function reportUserAgents(file: CaseFile, signal: ThreatSignal): string | undefined {
+  const { userAgents } = signal.entities;
+  if (signal.threatType === 'bot_traffic') {
+    file.ask('user agent', 1, userAgents.length > 0 ? 1 : 0, 'which client was used: the signal names no user agent');
+  }
+  const classes = userAgents.map((userAgent, index) => {
+    const kind = userAgentClass(userAgent);
+    const ref = `signal.entities.userAgents[${index}]`;
+    file.fact('user_agent_class', kind, [ref]);
+    const weights = { scanner: 0.75, tool: 0.5, bot: 0.45, unknown: 0.3, browser: 0.15 };
+    file.find(
+      weights[kind],
+      `User agent ${quoted(userAgent)} is ${kind === 'unknown' ? 'of no known kind' : `that of a ${kind}`}.`,
+      [ref],
+    );
+    return kind;
+  });
+  return classes.length > 0 ? `The client presents itself as ${listed([...new Set(classes)])}.` : undefined;
+}
+
+function profileOf(ip: string, inHosting: boolean): IpProfile {
+  const profile = ipIntelligence().lookup(ip);
+  const hostable = profile.class === 'public' || profile.class === 'documentation';
+  return inHosting && hostable ? { ...profile, class: 'hosting' } : profile;
+}
+
+const CLASS_WORDS: Readonly<Record<string, string>> = {
+  tor: 'a Tor exit',
+  vpn: 'a VPN exit',
+  hosting: 'an address of a hosting provider',
+  public: 'a public address',
+  private: 'a private address of the inner network',
+  documentation: 'an address reserved for documentation',
+  loopback: 'a loopback address',
+  linkLocal: 'a link-local address',
+};
+
+function describeProfile({ class: kind, country }: IpProfile): string {
+  const words = CLASS_WORDS[kind] ?? `a ${kind} address`;
+  return country ? `${words} registered in ${country}` : words;
+}
+
+function nothingKnown(signal: ThreatSignal, compared: number): string {
+  const basis =
+    compared > 0
+      ? `${counted(compared, 'value')} compared with known indicators, none matched`
+      : 'the signal names nothing to compare';
+  return `Nothing is known of the origin of ${quoted(signal.title)}: ${basis}.`;
+}

@@ -1,0 +1,48 @@
+import type { ThreatSignal } from '@soc-agent/contracts';
+
+/** Autonomous systems of large hosting and cloud providers, by hand from the RIR registries. */
+const HOSTING_ASNS: ReadonlyMap<number, string> = new Map([
+  [16509, 'Amazon'],
+  [14618, 'Amazon'],
+  [15169, 'Google'],
+  [396982, 'Google Cloud'],
+  [8075, 'Microsoft'],
+  [31898, 'Oracle Cloud'],
+  [45102, 'Alibaba Cloud'],
+  [132203, 'Tencent Cloud'],
+  [16276, 'OVH'],
+  [24940, 'Hetzner'],
+  [14061, 'DigitalOcean'],
+  [63949, 'Akamai Linode'],
+  [20473, 'Vultr'],
+  [51167, 'Contabo'],
+  [60781, 'Leaseweb'],
+  [9009, 'M247'],
+  [12876, 'Scaleway'],
+  [13335, 'Cloudflare'],
+]);
+const HOSTING_WORDS = /\b(hosting|hosted|cloud|data ?cent(er|re)|vps|colo(cation)?|dedicated servers?)\b/i;
+
+/** A network the source itself named as the activity's origin. */
+export interface NamedNetwork {
+  name: string;
+  hosting: boolean;
+  ref: string;
+}
+
+/** Reads `metadata.asn` (`16276`, `AS16276`) and `metadata.asnOrganization`; undefined when the source gave neither. */
+export function namedNetwork({ metadata }: ThreatSignal): NamedNetwork | undefined {
+  const { asn, asnOrganization } = metadata;
+  const number = Number(
+    String(asn ?? '')
+      .replace(/^as/i, '')
+      .trim() || NaN,
+  );
+  const provider = HOSTING_ASNS.get(number);
+  const organization = typeof asnOrganization === 'string' && asnOrganization !== '' ? asnOrganization : undefined;
+  if (provider !== undefined) return { name: `${provider} (AS${number})`, hosting: true, ref: 'signal.metadata.asn' };
+  if (organization !== undefined) {
+    return { name: organization, hosting: HOSTING_WORDS.test(organization), ref: 'signal.metadata.asnOrganization' };
+  }
+  return Number.isInteger(number) ? { name: `AS${number}`, hosting: false, ref: 'signal.metadata.asn' } : undefined;
+}

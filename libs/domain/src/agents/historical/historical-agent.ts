@@ -1,0 +1,191 @@
+import type { ThreatSignal } from '@soc-agent/contracts';
+import type { PastThreat, RelatedPast } from '../../ports.js';
+import type { Agent, Investigation } from '../agent.js';
+import { CaseFile } from '../case-file.js';
+import { at, counted, listed, spoken } from '../wording.js';
+import { findCampaign } from './campaign.js';
+import { pastVerdicts, type PastVerdicts } from './past-verdicts.js';
+import { describeEntity } from '../entity-wording.js';
+
+/** Past threats shown on the timeline. */
+const MAX_OBSERVED = 10;
+/** Entities with a past that get a finding each. */
+const MAX_ENTITY_FINDINGS = 4;
+/** Verdicts from which on a customer's past speaks for itself, as a pseudo count. */
+const VERDICTS_WANTED = 3;
+
+/** Has this been seen before, how often, and how did it end? Looks past threats up by entity, rule and type. */
+export const historicalAgent: Agent = {
+  kind: 'historical',
+  async investigate(signal, sources): Promise<Investigation> {
+    return investigatePast(signal, await sources.history.related(signal));
+  },
+};
+
+function investigatePast(signal: ThreatSignal, past: RelatedPast): Investigation {
+  const file = new CaseFile(signal);
+  file.consult('threat store');
+  const similar = uniqueThreats(past);
+  for (const threat of similar) file.cite(threatRef(threat), describeThreat(threat));
+  const verdicts = pastVerdicts(similar);
+
+  const seenBefore = past.entities.length > 0 || (past.rule?.count ?? 0) > 0;
+  const seenRefs = [...past.entities.map(({ ref }) => ref), ...(past.rule?.count ? ['signal.source.ruleId'] : [])];
+  file.fact('seen_before', seenBefore, seenRefs.length > 0 ? seenRefs : ['signal.title']);
+  reportEntities(file, signal, past);
+  reportRule(file, signal, past);
+  reportFirstOnHost(file, signal, past);
+  reportVerdicts(file, signal, verdicts);
+  reportCampaign(file, signal, past);
+  for (const threat of similar.slice(0, MAX_OBSERVED)) file.observe(pastEvent(threat));
+
+  const hasIdentity =
+    Object.values(signal.entities).some((list) => list.length > 0) || signal.source.ruleId !== undefined;
+  file.ask(
+    'past of entities and rule',
+    2,
+    hasIdentity ? 1 : 0,
+    'the past of this activity: the signal names no entity and no rule',
+  );
+  file.ask(
+    'past of the customer with this threat type',
+    1,
+    Math.min(1, past.customerAndType.count / 3),
+    `what is usual for ${signal.customerName}: only ${counted(past.customerAndType.count, 'earlier threat')} of this type`,
+  );
+  file.ask(
+    'how similar threats were resolved',
+    2,
+    verdicts.judged / (verdicts.judged + VERDICTS_WANTED),
+    `how similar threats were resolved: ${counted(verdicts.judged, 'verdict')} on ${counted(similar.length, 'similar threat')}`,
+  );
+  return file.close(opening(signal, past, seenBefore, verdicts));
+}
+
+function reportEntities(file: CaseFile, signal: ThreatSignal, past: RelatedPast): void {
+  const strongest = past.entities.toSorted((a, b) => b.count - a.count);
+  for (const { ref, value, count, threats } of strongest.slice(0, MAX_ENTITY_FINDINGS)) {
+    const [newest] = threats;
+    const when = newest ? `, most recently ${age(signal, newest)}` : '';
+    const types = [...new Set(threats.map(({ threatType }) => threatType))];
+    const kinds = types.length > 0 ? ` (${listed(types)})` : '';
+    const text = `${describeEntity(ref, value)} was part of ${counted(count, 'earlier threat')}${kinds}${when}.`;
+    file.find(Math.min(0.9, 0.4 + 0.1 * Math.log2(1 + count)), text, [ref, ...threats.map(threatRef)]);
+  }
+  if (strongest.length > 0) {
+    file.fact('entity_sightings', strongest[0]?.count ?? 0, [strongest[0]?.ref ?? '']);
+  }
+}
+
+function reportRule(file: CaseFile, signal: ThreatSignal, { rule }: RelatedPast): void {
+  const { ruleId, product } = signal.source;
+  if (!rule || ruleId === undefined) return;
+  file.fact('rule_sightings', rule.count, ['signal.source.ruleId']);
+  const [newest] = rule.threats;
+  const text = newest
+    ? `Rule ${ruleId} of ${product} fired ${counted(rule.count, 'time')} before at ${signal.customerName}, last ${age(signal, newest)}.`
+    : `Rule ${ruleId} of ${product} never fired before at ${signal.customerName}.`;
+  file.find(newest ? 0.4 : 0.6, text, ['signal.source.ruleId', ...rule.threats.map(threatRef)]);
+}
+
+/** A rule that is old news elsewhere but new on this host deserves a look. */
+function reportFirstOnHost(file: CaseFile, signal: ThreatSignal, past: RelatedPast): void {
+  const { hosts } = signal.entities;
+  if (hosts.length === 0) return;
+  const refs = hosts.map((_host, position) => `signal.entities.hosts[${position}]`);
+  const known = past.entities.filter(({ ref }) => refs.includes(ref));
+  file.fact('first_on_host', known.length === 0, refs);
+  if (known.length > 0) return;
+  const names = listed(hosts);
+  file.find(
+    0.55,
+    `Nothing was ever reported on ${names} before; first sighting on ${hosts.length === 1 ? 'this host' : 'these hosts'}.`,
+    refs,
+  );
+}
+
+function reportVerdicts(file: CaseFile, signal: ThreatSignal, verdicts: PastVerdicts): void {
+  if (verdicts.judged === 0) return;
+  const fpRefs = verdicts.falsePositives.map(threatRef);
+  const realRefs = verdicts.real.map(threatRef);
+  const refs = [...realRefs, ...fpRefs];
+  file.fact('similar_resolved_as_fp', fpRefs.length, fpRefs.length > 0 ? fpRefs : refs);
+  file.fact('similar_resolved_as_real', realRefs.length, realRefs.length > 0 ? realRefs : refs);
+  const text = `Analysts judged ${verdicts.judged} similar threats: ${realRefs.length} real, ${fpRefs.length} harmless or false.`;
+  file.find(0.8, verdicts.judged === 1 ? text.replace('threats', 'threat') : text, refs);
+  if (realRefs.length > fpRefs.length) {
+    file.recommend(`Start from the resolution of ${describeThreat(verdicts.real[0] as PastThreat)}.`);
+  } else if (fpRefs.length >= VERDICTS_WANTED && realRefs.length === 0) {
+    file.recommend(
+      `Consider tuning ${signal.source.ruleId ? `rule ${signal.source.ruleId}` : `the rule behind ${signal.source.product}'s signal`}: all ${fpRefs.length} judged cases were harmless.`,
+    );
+  }
+}
+
+function reportCampaign(file: CaseFile, signal: ThreatSignal, past: RelatedPast): void {
+  const campaign = findCampaign(past.entities, Date.parse(signal.timestamp));
+  if (!campaign) return;
+  const refs = [campaign.ref, ...campaign.threats.map(threatRef)];
+  const spread = campaign.customers > 1 ? ` at ${campaign.customers} customers` : '';
+  file.fact('recurring_campaign', campaign.threats.length, refs);
+  file.find(
+    0.85,
+    `${describeEntity(campaign.ref, campaign.value)} recurs: ${counted(campaign.threats.length, 'threat')}${spread} within ${spoken(campaign.spanMs)} of each other.`,
+    refs,
+  );
+  file.recommend(`Treat the threats around ${campaign.value} as one campaign and handle them together.`);
+}
+
+function opening(signal: ThreatSignal, past: RelatedPast, seenBefore: boolean, verdicts: PastVerdicts): string {
+  const { customerName, threatType } = signal;
+  const usual = `${customerName} had ${counted(past.customerAndType.count, `earlier ${threatType} threat`)}`;
+  if (!seenBefore) return `Nothing this signal names was seen before. ${usual}.`;
+  const entities =
+    past.entities.length > 0
+      ? `${counted(past.entities.length, 'entity', 'entities')} of this signal`
+      : `Rule ${signal.source.ruleId ?? ''}`;
+  const judged =
+    verdicts.judged > 0
+      ? `; of ${verdicts.judged} judged, ${verdicts.real.length} were real`
+      : '; none of them was judged yet';
+  return `${entities} appeared in earlier threats. ${usual}${judged}.`;
+}
+
+function pastEvent(threat: PastThreat): Parameters<CaseFile['observe']>[0] {
+  return {
+    timestamp: threat.createdAt,
+    eventType: 'correlation',
+    title: `Earlier threat: ${threat.title}`,
+    description: describeThreat(threat),
+    source: 'threat store',
+    data: {
+      threatId: threat.id,
+      threatType: threat.threatType,
+      status: threat.status,
+      ...(threat.verdict && { verdict: threat.verdict }),
+    },
+    ...(threat.severity && { severity: threat.severity }),
+  };
+}
+
+/** Newest first, each once. */
+function uniqueThreats(past: RelatedPast): PastThreat[] {
+  const byId = new Map<string, PastThreat>();
+  for (const { threats } of [...past.entities, ...(past.rule ? [past.rule] : []), past.customerAndType]) {
+    for (const threat of threats) byId.set(threat.id, threat);
+  }
+  return [...byId.values()].sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+}
+
+function threatRef({ id }: PastThreat): string {
+  return `threat:${id}`;
+}
+
+function describeThreat({ title, threatType, createdAt, severity, verdict, status }: PastThreat): string {
+  return `${severity ?? 'unrated'} ${threatType} "${title}" of ${at(createdAt)}, ${verdict ?? status}`;
+}
+
+function age(signal: ThreatSignal, threat: PastThreat): string {
+  const ms = Date.parse(signal.timestamp) - Date.parse(threat.createdAt);
+  return `${spoken(ms)} ${ms >= 0 ? 'before' : 'after'} it`;
+}

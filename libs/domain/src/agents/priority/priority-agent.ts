@@ -1,0 +1,125 @@
+import type { MitreTechnique, ThreatSignal } from '@soc-agent/contracts';
+import { attackMapper } from '../../attack/attack-mapper.js';
+import { attackTable } from '../../attack/attack-table.js';
+import { severityOfImpact } from '../../triage/assess-risk.js';
+import { baseImpact } from '../../triage/impact.js';
+import type { Agent, Investigation } from '../agent.js';
+import { CaseFile } from '../case-file.js';
+import { quoted } from '../signal-evidence.js';
+import { listed } from '../wording.js';
+import { readHints, type HintReading } from './hints.js';
+import { mergeTechniques } from './merge-techniques.js';
+
+/** Techniques kept; more would say nothing. */
+const MAX_TECHNIQUES = 8;
+
+/** Which ATT&CK tactics and techniques is it, and how bad is it if it is real? Needs nothing but the signal. */
+export const priorityAgent: Agent = {
+  kind: 'priority',
+  investigate: (signal) => Promise.resolve(prioritize(signal)),
+};
+
+function prioritize(signal: ThreatSignal): Investigation {
+  const file = new CaseFile(signal);
+  file.consult('ATT&CK v19 table');
+  const hints = readHints(signal.mitreHints);
+  const mapped = attackMapper().map({
+    title: signal.title,
+    ...(signal.source.ruleName !== undefined && { ruleName: signal.source.ruleName }),
+    ...(signal.description !== undefined && { description: signal.description }),
+  });
+  const techniques = mergeTechniques(hints, mapped).slice(0, MAX_TECHNIQUES);
+  for (const { id, name } of techniques) file.cite(`attack:${id}`, name);
+  reportHints(file, hints);
+  reportTechniques(file, signal, hints, techniques);
+
+  const impact = baseImpact(signal, techniques);
+  const proposed = severityOfImpact(impact.value);
+  const impactRefs = [
+    'signal.severity',
+    'signal.source.product',
+    ...techniques.slice(0, 3).map(({ id }) => `attack:${id}`),
+  ];
+  file.fact('impact', impact.value, impactRefs);
+  file.fact('proposed_severity', proposed, impactRefs);
+  file.find(0.5, `Impact ${impact.value} of 100 if it is real: ${impact.reasons.join('; ')}.`, impactRefs);
+
+  file.ask(
+    'ATT&CK techniques',
+    2,
+    techniques[0]?.confidence ?? 0,
+    'which ATT&CK techniques it is: neither hints nor text say so with confidence',
+  );
+  file.ask(
+    'severity by the source',
+    1,
+    signal.severity ? 1 : 0,
+    `how severe ${signal.source.product} finds it: no severity was given`,
+  );
+  return file.close(opening(signal, techniques, impact.value, proposed), { techniques });
+}
+
+function reportHints(file: CaseFile, { unknown, renamed }: HintReading): void {
+  for (const { hint, ref } of unknown) {
+    file.find(0.2, `The source's hint ${quoted(hint)} is no ATT&CK technique or tactic.`, [ref]);
+  }
+  for (const { hint, ref, technique } of renamed) {
+    file.find(0.25, `${quoted(hint)} of earlier ATT&CK versions is ${technique.id} ${technique.name} in v19.`, [
+      ref,
+      `attack:${technique.id}`,
+    ]);
+  }
+}
+
+function reportTechniques(
+  file: CaseFile,
+  signal: ThreatSignal,
+  hints: HintReading,
+  techniques: readonly MitreTechnique[],
+): void {
+  const tactics = tacticsOf(techniques, hints);
+  for (const { id, name, confidence, source, tactics: own } of techniques.slice(0, 3)) {
+    const hintRefs = hints.techniques.filter(({ technique }) => technique.id === id).map(({ ref }) => ref);
+    const basis = source === 'hint' ? `named by ${signal.source.product}` : 'read from the wording of the rule';
+    const refs = [`attack:${id}`, ...(hintRefs.length > 0 ? hintRefs : ['signal.title', 'signal.source.ruleName'])];
+    file.fact('technique', id, refs);
+    file.find(
+      0.4 + 0.4 * confidence,
+      `${id} ${name} (${listed(own.map(tacticName))}), ${basis}, confidence ${confidence.toFixed(2)}.`,
+      refs,
+    );
+  }
+  for (const tactic of tactics) {
+    const refs = [
+      ...techniques.filter(({ tactics: own }) => own.includes(tactic)).map(({ id }) => `attack:${id}`),
+      ...hints.tactics.filter(({ id }) => id === tactic).map(({ ref }) => ref),
+    ];
+    file.fact('tactic', tactic, refs);
+  }
+  if (techniques.length > 0) {
+    file.recommend(`Look for what usually comes next to ${listed(tactics.map(tacticName), 3)} on the same entities.`);
+  }
+}
+
+/** Tactics of the best technique and of every tactic hint. */
+function tacticsOf(techniques: readonly MitreTechnique[], hints: HintReading): string[] {
+  return [...new Set([...(techniques[0]?.tactics ?? []), ...hints.tactics.map(({ id }) => id)])];
+}
+
+function opening(
+  signal: ThreatSignal,
+  techniques: readonly MitreTechnique[],
+  impact: number,
+  proposed: string,
+): string {
+  const names = techniques.slice(0, 3).map(({ id, name }) => `${id} ${name}`);
+  const mapping =
+    names.length > 0
+      ? `${quoted(signal.title)} maps to ${listed(names)}.`
+      : `${quoted(signal.title)} maps to no ATT&CK technique.`;
+  return `${mapping} If it is real its impact is ${impact} of 100, which stands for ${proposed}.`;
+}
+
+function tacticName(id: string): string {
+  return attackTable().tacticName(id);
+}

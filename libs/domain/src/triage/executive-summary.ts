@@ -1,0 +1,34 @@
+import { quoted } from '../agents/signal-evidence.js';
+import { listed } from '../agents/wording.js';
+import { actionInWords, type Conclusion } from './conclusion.js';
+
+/** Findings quoted in a summary. */
+const MAX_FINDINGS = 3;
+
+/** What an analyst reads first: how bad, what, why we think so, what to do. Written from the results only. */
+export function executiveSummary(conclusion: Conclusion): string {
+  const { signal, risk, mitreTechniques, responsePlan, reviewReasons } = conclusion;
+  const sentences = [
+    `${risk.severity}: ${quoted(signal.title, 160)} at ${signal.customerName}, reported by ${signal.source.product}.`,
+    `Risk ${risk.risk} of 100: a real threat with probability ${risk.probability.toFixed(2)}, impact ${risk.impact}.`,
+    ...(mitreTechniques.length > 0
+      ? [
+          `ATT&CK: ${listed(
+            mitreTechniques.map(({ id, name }) => `${id} ${name}`),
+            3,
+          )}.`,
+        ]
+      : []),
+    ...leadingFindings(conclusion),
+    `Proposed: ${actionInWords(responsePlan.primaryAction)}, within ${responsePlan.slaMinutes} minutes.`,
+    ...(reviewReasons.length > 0 ? [`An analyst must look: ${reviewReasons[0] ?? ''}`] : []),
+  ];
+  return sentences.join(' ');
+}
+
+/** The first finding of each agent is its weightiest; what the priority agent found is said already. */
+const FINDERS = ['historical', 'config', 'context', 'devops'] as const;
+
+function leadingFindings({ agentAnalyses }: Conclusion): string[] {
+  return FINDERS.flatMap((kind) => agentAnalyses[kind].keyFindings[0]?.text ?? []).slice(0, MAX_FINDINGS);
+}

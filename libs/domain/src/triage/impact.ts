@@ -1,0 +1,77 @@
+import type { AgentAnalysis, AgentKind, MitreTechnique, Severity, ThreatSignal } from '@soc-agent/contracts';
+import { factNamed, isStated } from '../agents/facts.js';
+import { attackTable } from '../attack/attack-table.js';
+
+/** Impact a source's severity stands for, 0..100; domain.md "Severity". */
+const SOURCE_IMPACT: Readonly<Record<Severity, number>> = { INFO: 10, LOW: 30, MEDIUM: 55, HIGH: 80, CRITICAL: 95 };
+/** Impact of a signal whose source gave no severity: between LOW and MEDIUM. */
+const UNRATED_IMPACT = 40;
+/** Least impact of a signal with a technique of that tactic, by name. */
+const TACTIC_FLOORS: Readonly<Record<string, number>> = {
+  Impact: 60,
+  Exfiltration: 60,
+  'Credential Access': 60,
+  'Lateral Movement': 55,
+  Reconnaissance: 20,
+};
+/** Techniques we are less sure of raise nothing. */
+const SURE_TECHNIQUE = 0.5;
+/** Factors on impact; the strongest that applies counts. */
+const CRITICAL_ASSET = 1.4;
+const HIGH_SENSITIVITY = 1.2;
+const LOW_SENSITIVITY = 0.8;
+
+/** How bad it is if it is real, and why. */
+export interface Impact {
+  /** 0..100 */
+  value: number;
+  reasons: string[];
+}
+
+/** Impact before the customer is looked at: source severity, raised to the floor of the gravest sure tactic. */
+export function baseImpact(signal: ThreatSignal, techniques: readonly MitreTechnique[]): Impact {
+  const { severity, source } = signal;
+  const ofSource = severity ? SOURCE_IMPACT[severity] : UNRATED_IMPACT;
+  const reasons = [
+    severity
+      ? `${source.product} rated it ${severity} (impact ${ofSource})`
+      : `${source.product} gave no severity (impact ${ofSource})`,
+  ];
+  const floor = tacticFloor(techniques);
+  if (!floor || floor.value <= ofSource) return { value: ofSource, reasons };
+  reasons.push(
+    `${floor.technique.id} ${floor.technique.name} belongs to ${floor.tactic} (impact at least ${floor.value})`,
+  );
+  return { value: floor.value, reasons };
+}
+
+/** Impact at this customer: the base, times what its configuration says of the asset; facts that are missing change nothing. */
+export function impactOf(signal: ThreatSignal, agentAnalyses: Readonly<Record<AgentKind, AgentAnalysis>>): Impact {
+  const { value, reasons } = baseImpact(signal, agentAnalyses.priority.techniques ?? []);
+  const [factor, reason] = criticality(agentAnalyses);
+  if (factor === 1) return { value, reasons };
+  return { value: Math.min(100, Math.round(value * factor)), reasons: [...reasons, `${reason} (impact × ${factor})`] };
+}
+
+function criticality(analyses: Readonly<Record<AgentKind, AgentAnalysis>>): readonly [number, string] {
+  if (isStated(analyses, 'critical_asset')) return [CRITICAL_ASSET, 'a critical asset is touched'];
+  const sensitivity = factNamed(analyses, 'sensitivity')?.value;
+  if (sensitivity === 'high') return [HIGH_SENSITIVITY, 'the customer asked for high sensitivity'];
+  if (sensitivity === 'low') return [LOW_SENSITIVITY, 'the customer asked for low sensitivity'];
+  return [1, ''];
+}
+
+function tacticFloor(
+  techniques: readonly MitreTechnique[],
+): { value: number; tactic: string; technique: MitreTechnique } | undefined {
+  let gravest: { value: number; tactic: string; technique: MitreTechnique } | undefined;
+  for (const technique of techniques) {
+    if (technique.confidence < SURE_TECHNIQUE) continue;
+    for (const id of technique.tactics) {
+      const tactic = attackTable().tacticName(id);
+      const value = TACTIC_FLOORS[tactic] ?? 0;
+      if (value > (gravest?.value ?? 0)) gravest = { value, tactic, technique };
+    }
+  }
+  return gravest;
+}

@@ -1,0 +1,82 @@
+import type { AgentAnalysis, AgentKind, FalsePositiveScore, ResponsePlan } from '@soc-agent/contracts';
+import { factNamed, isStated, numberFact } from '../agents/facts.js';
+import type { RiskAssessment } from './assess-risk.js';
+
+type Analyses = Readonly<Record<AgentKind, AgentAnalysis>>;
+
+/** What decides whether a person must look. */
+export interface ReviewInput {
+  risk: RiskAssessment;
+  agentAnalyses: Analyses;
+  falsePositiveScore: FalsePositiveScore;
+  responsePlan: ResponsePlan;
+  /** Slots that were filled without their worker's answer. */
+  missing: readonly string[];
+}
+
+/** Networks whose users hide. */
+const HIDING_CLASSES: ReadonlySet<unknown> = new Set(['tor', 'vpn']);
+
+/** Why a person must look, one sentence each; empty when nobody must. */
+export function reviewReasons({
+  risk,
+  agentAnalyses,
+  falsePositiveScore,
+  responsePlan,
+  missing,
+}: ReviewInput): string[] {
+  const reasons: string[] = [];
+  if (risk.severity === 'CRITICAL') reasons.push(`Severity is CRITICAL (risk ${risk.risk}).`);
+  if (falsePositiveScore.recommendation === 'needs_review') {
+    reasons.push(`The false-positive score of ${falsePositiveScore.score.toFixed(2)} decides nothing.`);
+  }
+  const contradiction = contradictionBetween(agentAnalyses);
+  if (contradiction) reasons.push(contradiction);
+  if (missing.length > 0) reasons.push(`The analysis is partial: no answer from ${missing.join(', ')}.`);
+  const injection = factNamed(agentAnalyses, 'injection_suspected');
+  if (injection) reasons.push('The signal may carry instructions meant for a language model.');
+  const toApprove = [responsePlan.primaryAction, ...responsePlan.secondaryActions].filter(
+    (action) => action.requiresApproval,
+  );
+  if (toApprove.length > 0) {
+    reasons.push(
+      `Approval is needed for ${toApprove.map(({ actionType, target }) => (target ? `${actionType} of ${target.value}` : actionType)).join(', ')}.`,
+    );
+  }
+  return reasons;
+}
+
+/** Says so when one agent has strong grounds for harmless and another for hostile. */
+function contradictionBetween(analyses: Analyses): string | undefined {
+  const harmless = harmlessGrounds(analyses);
+  const hostile = hostileGrounds(analyses);
+  if (harmless.length === 0 || hostile.length === 0) return undefined;
+  return `Agents contradict each other: ${harmless.join(' and ')}, but ${hostile.join(' and ')}.`;
+}
+
+function harmlessGrounds(analyses: Analyses): string[] {
+  const { fp, real } = pastVerdictCounts(analyses);
+  return [
+    ...(isStated(analyses, 'allow_listed') ? ['every source address is allow-listed'] : []),
+    ...(isStated(analyses, 'change_correlated') ? ['a change of our own explains it'] : []),
+    ...(fp >= 3 && fp > 2 * real ? [`${fp} similar threats were harmless`] : []),
+  ];
+}
+
+function hostileGrounds(analyses: Analyses): string[] {
+  const { fp, real } = pastVerdictCounts(analyses);
+  const ipClass = factNamed(analyses, 'ip_class')?.value;
+  return [
+    ...((numberFact(analyses, 'indicator_match') ?? 0) > 0 ? ['a known indicator matched'] : []),
+    ...(isStated(analyses, 'impossible_travel') ? ['the travel is impossible'] : []),
+    ...(HIDING_CLASSES.has(ipClass) ? [`it came through ${String(ipClass)}`] : []),
+    ...(real >= 2 && real > 2 * fp ? [`${real} similar threats were real`] : []),
+  ];
+}
+
+function pastVerdictCounts(analyses: Analyses): { fp: number; real: number } {
+  return {
+    fp: numberFact(analyses, 'similar_resolved_as_fp') ?? 0,
+    real: numberFact(analyses, 'similar_resolved_as_real') ?? 0,
+  };
+}

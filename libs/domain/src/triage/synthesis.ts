@@ -1,0 +1,97 @@
+import { AGENT_KINDS, ANALYZER_KINDS, type ProcessingTimes, type ThreatAnalysis } from '@soc-agent/contracts';
+import { isMissing } from '../agents/degraded.js';
+import type { AnalyzerResults } from '../analyzers/analyzer.js';
+import { degradedAnalyzerResult } from '../analyzers/degraded.js';
+import { analyzerInput, type AgentsDone } from '../pipeline/analyzer-input.js';
+import { assessRisk } from './assess-risk.js';
+import { customerNarrative } from './customer-narrative.js';
+import { executiveSummary } from './executive-summary.js';
+import { reviewReasons } from './review-reasons.js';
+
+/** Techniques we are less sure of stay with the priority agent. */
+const LEAST_CONFIDENCE = 0.3;
+
+/** A run whose analyzers are done, or were waited for long enough; times are Unix milliseconds. */
+export interface FinishedRun extends AgentsDone {
+  id: string;
+  analyzers: Partial<AnalyzerResults>;
+  completedAt: number;
+}
+
+/**
+ * Everything the agents and analyzers found about one threat, as one analysis. Pure; empty slots count as degraded and
+ * make the analysis partial. `seq` and `updatedAt` are the store's to give.
+ */
+export function synthesize(run: FinishedRun): Omit<ThreatAnalysis, 'seq' | 'updatedAt'> {
+  const { id, signal, acceptedAt } = run;
+  const input = analyzerInput(run);
+  const { agentAnalyses } = input;
+  const results = completeResults(run, input);
+  const { 'false-positive': falsePositiveScore, response: responsePlan, timeline: investigationTimeline } = results;
+  const missing = [
+    ...AGENT_KINDS.filter((kind) => isMissing(agentAnalyses[kind])),
+    ...ANALYZER_KINDS.filter((kind) => results[kind].degraded !== undefined),
+  ];
+  const risk = assessRisk(signal, agentAnalyses, falsePositiveScore);
+  const mitreTechniques = (agentAnalyses.priority.techniques ?? []).filter(
+    ({ confidence }) => confidence >= LEAST_CONFIDENCE,
+  );
+  const reasons = reviewReasons({ risk, agentAnalyses, falsePositiveScore, responsePlan, missing });
+  const conclusion = {
+    signal,
+    agentAnalyses,
+    falsePositiveScore,
+    responsePlan,
+    risk,
+    mitreTechniques,
+    reviewReasons: reasons,
+  };
+  return {
+    id,
+    signal,
+    status: 'completed',
+    severity: risk.severity,
+    risk: risk.risk,
+    probability: risk.probability,
+    executiveSummary: executiveSummary(conclusion),
+    customerNarrative: customerNarrative(conclusion),
+    mitreTactics: tacticsOf(run, mitreTechniques),
+    mitreTechniques,
+    agentAnalyses,
+    falsePositiveScore,
+    responsePlan,
+    investigationTimeline,
+    requiresHumanReview: reasons.length > 0,
+    reviewReasons: reasons,
+    ...(missing.length > 0 && { partial: { missing } }),
+    processing: processingTimes(run),
+    comments: [],
+    createdAt: new Date(acceptedAt).toISOString(),
+    version: 1,
+  };
+}
+
+function completeResults({ analyzers }: FinishedRun, input: ReturnType<typeof analyzerInput>): AnalyzerResults {
+  const reason = 'no answer';
+  return {
+    'false-positive': analyzers['false-positive'] ?? degradedAnalyzerResult('false-positive', input, reason),
+    response: analyzers.response ?? degradedAnalyzerResult('response', input, reason),
+    timeline: analyzers.timeline ?? degradedAnalyzerResult('timeline', input, reason),
+  };
+}
+
+/** Tactics of the techniques, then those the source only named as tactics; each once. */
+function tacticsOf({ agents }: FinishedRun, techniques: ThreatAnalysis['mitreTechniques']): string[] {
+  const named = agents.priority?.facts.filter(({ name }) => name === 'tactic').map(({ value }) => String(value)) ?? [];
+  return [...new Set([...techniques.flatMap(({ tactics }) => tactics), ...named])];
+}
+
+/** Clocks of two machines may differ: no duration is negative. */
+function processingTimes({ acceptedAt, openedAt, agentsDoneAt = openedAt, completedAt }: FinishedRun): ProcessingTimes {
+  return {
+    queuedMs: Math.max(0, openedAt - acceptedAt),
+    agentsMs: Math.max(0, agentsDoneAt - openedAt),
+    analyzersMs: Math.max(0, completedAt - agentsDoneAt),
+    totalMs: Math.max(0, completedAt - acceptedAt),
+  };
+}
