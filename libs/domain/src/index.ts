@@ -19,3 +19,4 @@ export { AttackMapper, attackMapper, type RuleText } from './attack/attack-mappe
 export { AttackTable, attackTable, parentOf, type AttackTechnique, type ResolvedHint } from './attack/attack-table.js';
 export { assessRisk, severityOfImpact, type RiskAssessment } from './triage/assess-risk.js';
 export { synthesize, type FinishedRun } from './triage/synthesis.js';
+export type { ContextSources, CustomerDirectory, IndicatorDirectory, InfrastructureLog, PastThreat, RelatedPast, Sightings, ThreatHistory } from './ports.js';

@@ -1,0 +1,249 @@
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { AGENT_KINDS, ANALYZER_KINDS } from '@soc-agent/contracts';
+import { agentAnalysis, randomPrefix, testRedis, threatAnalysis, threatSignal } from '@soc-agent/testing';
+import { RunStore } from './run-store.js';
+import { ThreatStatistics } from './threat-statistics.js';
+import { ThreatStore } from './threat-store.js';
+
+const redis = testRedis();
+afterAll(() => redis.disconnect());
+
+let prefix: string;
+let runs: RunStore;
+let threats: ThreatStore;
+beforeEach(() => {
+  prefix = randomPrefix();
+  runs = new RunStore(redis, prefix);
+  threats = new ThreatStore(redis, prefix);
+});
+
+const NOW = Date.parse('2026-01-01T12:00:00Z');
+
+async function open(signal = threatSignal(), { acceptedAt = NOW, maxStoredThreats = 1000 } = {}): Promise<string> {
+  return runs.open({ signal, acceptedAt, openedAt: acceptedAt + 5, deadline: acceptedAt + 30_000, maxStoredThreats });
+}
+
+async function complete(signal = threatSignal(), acceptedAt = NOW): Promise<string> {
+  await open(signal, { acceptedAt });
+  await threats.complete(threatAnalysis({ signal, createdAt: new Date(acceptedAt).toISOString() }), acceptedAt + 50);
+  return signal.id;
+}
+
+describe('a run', () => {
+  it('opens once: a repeat finds it open, and closed after completion', async () => {
+    const signal = threatSignal();
+    expect(await open(signal)).toBe('opened');
+    expect(await open(signal)).toBe('open');
+    await threats.complete(threatAnalysis({ signal }), NOW);
+    expect(await open(signal)).toBe('closed');
+    expect(await runs.openCount()).toBe(0);
+  });
+
+  it('keeps the first answer of a slot and counts it once', async () => {
+    const signal = threatSignal();
+    await open(signal);
+    expect(await runs.recordAgent(signal.id, 'config', agentAnalysis('config', { analysis: 'first' }))).toBe('recorded');
+    expect(await runs.recordAgent(signal.id, 'config', agentAnalysis('config', { analysis: 'second' }))).toBe('recorded');
+    expect((await runs.find(signal.id))?.agents.config?.analysis).toBe('first');
+  });
+
+  it('says that a stage is complete to whoever fills its last slot, and to a repeat of that', async () => {
+    const signal = threatSignal();
+    await open(signal);
+    const answers = [];
+    for (const kind of AGENT_KINDS) answers.push(await runs.recordAgent(signal.id, kind, agentAnalysis(kind)));
+    expect(answers).toEqual(['recorded', 'recorded', 'recorded', 'recorded', 'complete']);
+    expect(await runs.recordAgent(signal.id, 'historical', agentAnalysis('historical'))).toBe('complete');
+  });
+
+  it('begins its analyzers only when every agent has answered, and gives them time', async () => {
+    const signal = threatSignal();
+    await open(signal);
+    expect(await runs.beginAnalyzers(signal.id, NOW, 5000)).toBeUndefined();
+    for (const kind of AGENT_KINDS) await runs.recordAgent(signal.id, kind, agentAnalysis(kind));
+    expect(await runs.beginAnalyzers(signal.id, NOW + 29_000, 5000)).toBe(NOW + 34_000);
+    expect(await runs.beginAnalyzers(signal.id, NOW + 40_000, 5000)).toBe(NOW + 34_000);
+    expect(await runs.recordAgent(signal.id, 'config', agentAnalysis('config'))).toBe('recorded');
+    for (const kind of ANALYZER_KINDS) await runs.recordAnalyzer(signal.id, kind, {});
+    expect(await runs.recordAnalyzer(signal.id, 'response', {})).toBe('complete');
+  });
+
+  it('is due when its deadline has passed', async () => {
+    const signal = threatSignal();
+    await open(signal);
+    expect(await runs.dueBefore(NOW + 29_999, 10)).toEqual([]);
+    expect(await runs.dueBefore(NOW + 30_000, 10)).toEqual([signal.id]);
+  });
+
+  it('is gone for an answer that comes after completion', async () => {
+    const id = await complete();
+    expect(await runs.recordAgent(id, 'config', agentAnalysis('config'))).toBe('gone');
+  });
+
+  it('carries the signal without raw; the threat keeps it', async () => {
+    const signal = threatSignal({ raw: { whole: 'document' } });
+    await open(signal);
+    expect((await runs.find(signal.id))?.signal).not.toHaveProperty('raw');
+    expect((await threats.find(signal.id))?.signal.raw).toEqual({ whole: 'document' });
+  });
+});
+
+describe('a stored threat', () => {
+  it('is the same document when read, with a sequence number', async () => {
+    const signal = threatSignal();
+    await open(signal);
+    const analysis = threatAnalysis({ signal, createdAt: new Date(NOW).toISOString() });
+    const summary = await threats.complete(analysis, NOW + 50);
+    expect(await threats.find(signal.id)).toEqual({ ...analysis, seq: summary?.seq, updatedAt: new Date(NOW + 50).toISOString() });
+  });
+
+  it('is stored once: a repeat gives the same summary and no further sequence number', async () => {
+    const signal = threatSignal();
+    await open(signal);
+    const first = await threats.complete(threatAnalysis({ signal }), NOW);
+    const again = await threats.complete(threatAnalysis({ signal }), NOW);
+    expect(again?.seq).toBe(first?.seq);
+    expect((await threats.list({}, 10)).total).toBe(1);
+  });
+
+  it('moves between indexes as its status changes', async () => {
+    const signal = threatSignal();
+    await open(signal);
+    expect((await threats.list({ status: 'analyzing' }, 10)).total).toBe(1);
+    await threats.complete(threatAnalysis({ signal, severity: 'HIGH' }), NOW);
+    expect((await threats.list({ status: 'analyzing' }, 10)).total).toBe(0);
+    expect((await threats.list({ status: 'completed', severity: 'HIGH' }, 10)).total).toBe(1);
+  });
+
+  it('that failed is terminal and found as failed', async () => {
+    const signal = threatSignal();
+    await open(signal);
+    await threats.fail(signal.id, NOW);
+    expect((await threats.find(signal.id))?.status).toBe('failed');
+    expect((await threats.list({ status: 'failed' }, 10)).items).toHaveLength(1);
+    expect(await runs.find(signal.id)).toBeUndefined();
+  });
+});
+
+describe('the list', () => {
+  it('is paged newest first without gaps or repeats, by cursor and by offset', async () => {
+    const ids: string[] = [];
+    for (let n = 0; n < 7; n++) ids.unshift(await complete(threatSignal(), NOW + Math.floor(n / 2)));
+    const expected = (await threats.list({}, 10)).items;
+    expect(new Set(expected.map(({ id }) => id))).toEqual(new Set(ids));
+    const paged = [];
+    for (let page = await threats.list({}, 3); page.items.length > 0; ) {
+      paged.push(...page.items);
+      const last = page.items.at(-1);
+      page = last ? await threats.list({}, 3, { after: { id: last.id, createdAt: Date.parse(last.createdAt) } }) : { items: [], total: 0 };
+    }
+    expect(paged).toEqual(expected);
+    expect((await threats.list({}, 3, { offset: 2 })).items).toEqual(expected.slice(2, 5));
+  });
+
+  it('combines filters, and pages through the combination', async () => {
+    for (const customerName of ['A', 'B', 'A', 'A']) await complete(threatSignal({ customerName, threatType: 'bot_traffic' }));
+    await complete(threatSignal({ customerName: 'A', threatType: 'geo_anomaly' }));
+    const filter = { customer: 'A', type: 'bot_traffic' };
+    const first = await threats.list(filter, 2);
+    expect(first.total).toBe(3);
+    const last = first.items.at(-1);
+    const second = await threats.list(filter, 2, { after: { id: last?.id ?? '', createdAt: NOW } });
+    expect([...first.items, ...second.items]).toHaveLength(3);
+    expect((await threats.list({ customer: "no'body:*" }, 2)).total).toBe(0);
+  });
+
+  it('gives changes after a sequence number in their order', async () => {
+    const first = await complete();
+    const { items } = await threats.changedAfter(0, 10);
+    const second = await complete();
+    expect(items.map(({ id }) => id)).toEqual([first]);
+    expect((await threats.changedAfter(items[0]?.seq ?? 0, 10)).items.map(({ id }) => id)).toEqual([second]);
+  });
+});
+
+describe('retention', () => {
+  it('removes every key and index entry of the oldest threats', async () => {
+    for (let n = 0; n < 6; n++) {
+      const signal = threatSignal({ customerName: `customer ${n}`, entities: { sourceIps: [`203.0.113.${n}`] } });
+      await open(signal, { acceptedAt: NOW + n, maxStoredThreats: 2 });
+      await threats.complete(threatAnalysis({ signal, createdAt: new Date(NOW + n).toISOString() }), NOW + n);
+    }
+    const { items, total } = await threats.list({}, 10);
+    expect(total).toBe(2);
+    const kept = new Set(items.map(({ id }) => id));
+    for (const key of await redis.keys(`${prefix}:*`)) {
+      const type = await redis.type(key);
+      const members = type === 'zset' ? await redis.zrange(key, '0', '-1') : [key];
+      for (const member of members) {
+        const id = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(member)?.[0];
+        if (id) expect({ key, kept: kept.has(id) }).toEqual({ key, kept: true });
+      }
+      expect(key).not.toMatch(/customer [0-3]|203\.0\.113\.[0-3]$/);
+    }
+    const figures = await new ThreatStatistics(redis, prefix).read(NOW + 10, 60_000);
+    expect(figures).toMatchObject({ totalThreats: 2, customersAffected: 2 });
+  });
+
+  it('of a threat under way ends its run; its completion stores nothing', async () => {
+    const old = threatSignal();
+    await open(old, { acceptedAt: NOW, maxStoredThreats: 1 });
+    await open(threatSignal(), { acceptedAt: NOW + 1, maxStoredThreats: 1 });
+    expect(await runs.find(old.id)).toBeUndefined();
+    expect(await threats.complete(threatAnalysis({ signal: old }), NOW)).toBeUndefined();
+    expect((await threats.list({}, 10)).total).toBe(1);
+  });
+});
+
+describe('the past of a signal', () => {
+  it('counts what shares an entity, the rule, or customer and type, and never itself', async () => {
+    const past = threatSignal({ customerName: 'A', entities: { sourceIps: ['203.0.113.7'], users: ['root'] } });
+    await complete(past);
+    const signal = threatSignal({ customerName: 'A', entities: { sourceIps: ['203.0.113.7', '198.51.100.1'], users: ['root'] } });
+    await open(signal);
+    const related = await threats.related(signal);
+    expect(related.entities.map(({ ref, count, threats: [newest] }) => [ref, count, newest?.id])).toEqual([
+      ['signal.entities.sourceIps[0]', 1, past.id],
+      ['signal.entities.users[0]', 1, past.id],
+    ]);
+    expect(related.rule?.count).toBe(1);
+    expect(related.customerAndType.count).toBe(1);
+  });
+
+  it('keeps users apart between customers, and addresses together', async () => {
+    await complete(threatSignal({ customerName: 'A', entities: { sourceIps: ['203.0.113.7'], users: ['root'] } }));
+    const related = await threats.related(threatSignal({ customerName: 'B', entities: { sourceIps: ['203.0.113.7'], users: ['root'] } }));
+    expect(related.entities.map(({ ref }) => ref)).toEqual(['signal.entities.sourceIps[0]']);
+    expect(related.rule?.count).toBe(0);
+  });
+
+  it('shows at most the five newest of each', async () => {
+    for (let n = 0; n < 8; n++) await complete(threatSignal({ entities: { sourceIps: ['203.0.113.7'] } }), NOW + n);
+    const [seen] = (await threats.related(threatSignal({ entities: { sourceIps: ['203.0.113.7'] } }))).entities;
+    expect(seen?.count).toBe(8);
+    expect(seen?.threats.map(({ createdAt }) => Date.parse(createdAt) - NOW)).toEqual([7, 6, 5, 4, 3]);
+  });
+});
+
+describe('statistics', () => {
+  it('are read from the indexes', async () => {
+    for (const [n, totalMs] of [10, 20, 30, 40].entries()) {
+      const signal = threatSignal({ customerName: n % 2 ? 'A' : 'B', threatType: 'bot_traffic' });
+      await open(signal, { acceptedAt: NOW + n });
+      const processing = { queuedMs: 0, agentsMs: 0, analyzersMs: 0, totalMs };
+      await threats.complete(threatAnalysis({ signal, severity: 'HIGH', requiresHumanReview: n === 0, processing }), NOW + n);
+    }
+    const figures = await new ThreatStatistics(redis, prefix).read(NOW + 60_000, 60_000);
+    expect(figures).toMatchObject({
+      totalThreats: 4,
+      customersAffected: 2,
+      requiringReview: 1,
+      processing: { meanMs: 25, p50Ms: 20, p95Ms: 40 },
+      byType: { bot_traffic: 4, geo_anomaly: 0 },
+      bySeverity: { HIGH: 4, LOW: 0 },
+      byStatus: { completed: 4, analyzing: 0 },
+    });
+    expect(figures.overTime.buckets).toHaveLength(24);
+    expect(figures.overTime.buckets.at(-2)?.bySeverity.HIGH).toBe(4);
+  });
+});
