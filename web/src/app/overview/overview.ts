@@ -1,0 +1,34 @@
+import { Component, inject } from '@angular/core';
+import { ConnectionState } from '../shared/ui/connection-state.js';
+import { Notice } from '../shared/ui/notice.js';
+import { AnalyticsStore } from './analytics-store.js';
+import { FeedStore } from './feed-store.js';
+import { Kpis } from './kpis.js';
+import { LiveFeed } from './live-feed.js';
+import { OverTimeChart } from './over-time-chart.js';
+import { PipelineStrip } from './pipeline-strip.js';
+import { SeverityChart } from './severity-chart.js';
+import { TriggerBar } from './trigger-bar.js';
+import { TypeChart } from './type-chart.js';
+
+/** The first page: what is happening now. */
+@Component({
+  selector: 'app-overview',
+  imports: [
+    ConnectionState,
+    Kpis,
+    LiveFeed,
+    Notice,
+    OverTimeChart,
+    PipelineStrip,
+    SeverityChart,
+    TriggerBar,
+    TypeChart,
+  ],
+  templateUrl: './overview.html',
+  styleUrl: './overview.scss',
+  providers: [AnalyticsStore, FeedStore],
+})
+export class Overview {
+  protected readonly store = inject(AnalyticsStore);
+}

@@ -1,0 +1,77 @@
+import { Component, input } from '@angular/core';
+import type { Analytics } from '@soc-agent/contracts';
+import { formatCount } from '../shared/vocabulary/format.js';
+
+/** What each queue holds at this moment. */
+@Component({
+  selector: 'app-pipeline-strip',
+  template: `
+    <div class="card-head"><h2>Pipeline</h2></div>
+    <table>
+      <caption class="visually-hidden">
+        Jobs per queue
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Queue</th>
+          <th scope="col">Waiting</th>
+          <th scope="col">Active</th>
+          <th scope="col">Failed</th>
+        </tr>
+      </thead>
+      <tbody>
+        @for (queue of queues(); track queue.name) {
+          <tr>
+            <th scope="row" class="truncate">{{ queue.name }}</th>
+            <td class="num" [class.some]="queue.waiting > 0">{{ count(queue.waiting) }}</td>
+            <td class="num" [class.some]="queue.active > 0">{{ count(queue.active) }}</td>
+            <td class="num" [class.bad]="queue.failed > 0">{{ count(queue.failed) }}</td>
+          </tr>
+        }
+      </tbody>
+    </table>
+  `,
+  styles: `
+    :host {
+      display: block;
+      padding-bottom: 8px;
+    }
+    table {
+      width: 100%;
+      border-collapse: collapse;
+      font-size: 12px;
+    }
+    th,
+    td {
+      height: 24px;
+      padding: 0 8px;
+      text-align: right;
+      font-weight: 450;
+      color: var(--text-3);
+    }
+    th:first-child {
+      padding-left: 14px;
+      text-align: left;
+    }
+    td:last-child,
+    th:last-child {
+      padding-right: 14px;
+    }
+    tbody th {
+      color: var(--text-2);
+    }
+    .some {
+      color: var(--accent);
+      font-weight: 600;
+    }
+    .bad {
+      color: var(--danger);
+      font-weight: 600;
+    }
+  `,
+  host: { class: 'card' },
+})
+export class PipelineStrip {
+  readonly queues = input.required<Analytics['queues']>();
+  protected readonly count = formatCount;
+}

@@ -1,0 +1,38 @@
+import { HttpErrorResponse } from '@angular/common/http';
+import type { Problem } from '@soc-agent/contracts';
+
+/** Why a request failed, in words for the analyst. */
+export class ApiProblem extends Error {
+  constructor(
+    /** HTTP status; 0 when no answer arrived. */
+    readonly status: number,
+    readonly title: string,
+    detail: string,
+    /** As the gateway gave it, for a report to those who run it. */
+    readonly requestId?: string,
+  ) {
+    super(detail);
+  }
+}
+
+/** Reads an RFC 9457 document, or says what happened without one. */
+export function toProblem(error: unknown): ApiProblem {
+  if (error instanceof ApiProblem) return error;
+  if (!(error instanceof HttpErrorResponse)) {
+    return new ApiProblem(0, 'No answer in time', 'The gateway did not answer within 15 seconds.');
+  }
+  if (error.status === 0) {
+    return new ApiProblem(0, 'The gateway cannot be reached', 'Check the network, or whether the system is running.');
+  }
+  const requestId = error.headers.get('x-request-id') ?? undefined;
+  const problem: unknown = error.error;
+  if (isProblem(problem)) {
+    const fields = problem.errors?.map(({ field, message }) => `${field}: ${message}`).join('; ');
+    return new ApiProblem(error.status, problem.title, fields || problem.detail || '', requestId ?? problem.instance);
+  }
+  return new ApiProblem(error.status, `The gateway answered ${error.status}`, error.statusText, requestId);
+}
+
+function isProblem(body: unknown): body is Problem {
+  return typeof body === 'object' && body !== null && typeof (body as Partial<Problem>).title === 'string';
+}

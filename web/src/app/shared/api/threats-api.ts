@@ -1,0 +1,67 @@
+import { HttpClient, type HttpParamsOptions } from '@angular/common/http';
+import { inject, Injectable } from '@angular/core';
+import type { Analytics, Scenario, ThreatAnalysis, ThreatInProgress, ThreatSummary } from '@soc-agent/contracts';
+import { firstValueFrom, type Observable, timeout } from 'rxjs';
+import { toProblem } from './api-problem.js';
+
+/** What `GET /api/threats` filters and pages by. */
+export interface ThreatQuery {
+  limit?: number;
+  cursor?: string;
+  severity?: string;
+  type?: string;
+  status?: string;
+  customer?: string;
+}
+
+export interface ThreatPage {
+  items: ThreatSummary[];
+  total: number;
+  nextCursor?: string;
+}
+
+/** What a trigger button can play; `random` is any threat type. */
+export type TriggerScenario = Scenario | 'random';
+
+const TIMEOUT_MS = 15_000;
+
+/** The gateway's HTTP interface. Every method rejects with an `ApiProblem`. */
+@Injectable({ providedIn: 'root' })
+export class ThreatsApi {
+  private readonly http = inject(HttpClient);
+
+  list(query: ThreatQuery): Promise<ThreatPage> {
+    return this.get<ThreatPage>('/api/threats', { ...query });
+  }
+
+  /** Threats changed after a sequence number, in the order of their change. */
+  changedAfter(seq: number, limit: number): Promise<ThreatPage> {
+    return this.get<ThreatPage>('/api/threats', { after_seq: seq, limit });
+  }
+
+  find(id: string): Promise<ThreatAnalysis | ThreatInProgress> {
+    return this.get(`/api/threats/${encodeURIComponent(id)}`);
+  }
+
+  analytics(): Promise<Analytics> {
+    return this.get<Analytics>('/api/analytics');
+  }
+
+  /** Starts a scenario without waiting for its analysis. */
+  trigger(scenario: TriggerScenario): Promise<{ id: string }> {
+    const headers = { Prefer: 'respond-async' };
+    return settle(this.http.post<{ id: string }>('/api/threats/trigger', { scenario }, { headers }));
+  }
+
+  private get<T>(path: string, params: NonNullable<HttpParamsOptions['fromObject']> = {}): Promise<T> {
+    return settle(this.http.get<T>(path, { params }));
+  }
+}
+
+async function settle<T>(answer: Observable<T>): Promise<T> {
+  try {
+    return await firstValueFrom(answer.pipe(timeout(TIMEOUT_MS)));
+  } catch (error) {
+    throw toProblem(error);
+  }
+}

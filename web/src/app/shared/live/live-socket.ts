@@ -1,0 +1,24 @@
+import { InjectionToken } from '@angular/core';
+import type { LiveEvent, LiveEventName } from '@soc-agent/contracts';
+import { io } from 'socket.io-client';
+
+/** The events of the notifier; the names are those of `LIVE_EVENTS`. */
+export const LIVE_EVENT_NAMES: readonly LiveEventName[] = ['threat.opened', 'threat.analyzed', 'threat.updated'];
+
+/** What the dashboard needs of a Socket.IO connection. */
+export interface LiveSocket {
+  on(event: 'connect' | 'disconnect', listener: () => void): unknown;
+  on(event: LiveEventName, listener: (event: LiveEvent) => void): unknown;
+}
+
+/** Opens the connection; reconnects by itself with exponential backoff and jitter. */
+export const LIVE_SOCKET = new InjectionToken<() => LiveSocket>('live socket', {
+  factory: () => () =>
+    io({
+      path: '/ws',
+      transports: ['websocket'],
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 10_000,
+      randomizationFactor: 0.5,
+    }),
+});

@@ -1,0 +1,123 @@
+import { DestroyRef, inject, Injectable, signal } from '@angular/core';
+import type { LiveEvent, ThreatSummary } from '@soc-agent/contracts';
+import { Subject, type Observable } from 'rxjs';
+import { ThreatsApi } from '../api/threats-api.js';
+import { LIVE_EVENT_NAMES, LIVE_SOCKET } from './live-socket.js';
+import { SequenceLedger } from './sequence-ledger.js';
+
+export type ConnectionState = 'connecting' | 'connected' | 'catching up' | 'reconnecting';
+
+/** The screen changes at most this often. */
+const FLUSH_EVERY_MS = 250;
+/** How long a missing number may still arrive by itself. */
+const GAP_PATIENCE_MS = 2000;
+const CATCH_UP_PAGE = 200;
+/** Beyond this many missed changes the lists are read anew instead. */
+const CATCH_UP_LIMIT = 2000;
+
+/** The stream of changed threats: complete over lost connections, in bundles of at most four a second. */
+@Injectable({ providedIn: 'root' })
+export class LiveThreats {
+  private readonly api = inject(ThreatsApi);
+  private readonly ledger = new SequenceLedger();
+  private readonly pending = new Map<string, ThreatSummary>();
+  private readonly changed = new Subject<readonly ThreatSummary[]>();
+  private readonly missed = new Subject<void>();
+  private catchingUp = false;
+  private flushTimer: ReturnType<typeof setTimeout> | undefined;
+  private gapTimer: ReturnType<typeof setTimeout> | undefined;
+
+  private readonly connection = signal<ConnectionState>('connecting');
+  private readonly lastHeard = signal<number | undefined>(undefined);
+
+  readonly state = this.connection.asReadonly();
+  /** When the server was last known to be there, Unix milliseconds. */
+  readonly lastContact = this.lastHeard.asReadonly();
+  /** Bundles of changes, each threat at most once per bundle, oldest change first. */
+  readonly changes: Observable<readonly ThreatSummary[]> = this.changed;
+  /** Too much was missed to replay: whoever shows a list reads it again. */
+  readonly lost: Observable<void> = this.missed;
+
+  constructor() {
+    const socket = inject(LIVE_SOCKET)();
+    socket.on('connect', () => void this.onConnect());
+    socket.on('disconnect', () => this.connection.set('reconnecting'));
+    for (const name of LIVE_EVENT_NAMES) socket.on(name, (event) => this.onEvent(event));
+    inject(DestroyRef).onDestroy(() => {
+      clearTimeout(this.flushTimer);
+      clearTimeout(this.gapTimer);
+    });
+  }
+
+  /** Tells the stream what a list already shows, so that a reconnect asks only for what came later. */
+  startFrom(seq: number): void {
+    if (this.ledger.seenUpTo === undefined) this.ledger.caughtUpTo(seq);
+  }
+
+  private async onConnect(): Promise<void> {
+    this.lastHeard.set(Date.now());
+    if (this.ledger.seenUpTo === undefined) this.connection.set('connected');
+    else await this.catchUp();
+  }
+
+  private onEvent({ seq, threat }: LiveEvent): void {
+    const now = Date.now();
+    this.ledger.see(seq, now);
+    this.queue(threat);
+    this.gapTimer ??= setTimeout(() => this.checkGap(), GAP_PATIENCE_MS);
+  }
+
+  private checkGap(): void {
+    this.gapTimer = undefined;
+    if (this.ledger.isBehind(Date.now(), GAP_PATIENCE_MS)) void this.catchUp();
+  }
+
+  private queue(threat: ThreatSummary): void {
+    const waiting = this.pending.get(threat.id);
+    if (waiting && waiting.seq >= threat.seq) return;
+    this.pending.set(threat.id, threat);
+    this.flushTimer ??= setTimeout(() => this.flush(), FLUSH_EVERY_MS);
+  }
+
+  private flush(): void {
+    this.flushTimer = undefined;
+    this.lastHeard.set(Date.now());
+    const batch = [...this.pending.values()].sort((a, b) => a.seq - b.seq);
+    this.pending.clear();
+    if (batch.length > 0) this.changed.next(batch);
+  }
+
+  /** Fetches what was stored after the last number without a gap. */
+  private async catchUp(): Promise<void> {
+    if (this.catchingUp) return;
+    this.catchingUp = true;
+    const offline = this.connection() !== 'connected';
+    if (offline) this.connection.set('catching up');
+    try {
+      await this.fetchMissed();
+      if (offline) this.connection.set('connected');
+    } catch {
+      if (offline) this.connection.set('connected');
+      this.missed.next();
+    } finally {
+      this.catchingUp = false;
+    }
+  }
+
+  private async fetchMissed(): Promise<void> {
+    for (let fetched = 0; ;) {
+      const from = this.ledger.seenUpTo ?? 0;
+      const { items, total } = await this.api.changedAfter(from, CATCH_UP_PAGE);
+      const last = items.at(-1);
+      if (!last) return;
+      items.forEach((threat) => this.queue(threat));
+      this.ledger.caughtUpTo(last.seq);
+      fetched += items.length;
+      if (items.length >= total) return;
+      if (fetched >= CATCH_UP_LIMIT) {
+        this.missed.next();
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import { Component, computed, input } from '@angular/core';
+import type { AgentAnalysis, AgentKind, ThreatSignal } from '@soc-agent/contracts';
+import { Gauge, GitBranch, Globe, type IconNode, RotateCcwClock, SlidersHorizontal } from 'lucide';
+import { Icon } from '../shared/ui/icon.js';
+import { formatDuration, formatPercent } from '../shared/vocabulary/format.js';
+import { AGENT_LABELS } from '../shared/vocabulary/labels.js';
+import { EvidenceRefs } from './evidence-refs.js';
+
+const ICONS: Readonly<Record<AgentKind, IconNode>> = {
+  historical: RotateCcwClock,
+  config: SlidersHorizontal,
+  devops: GitBranch,
+  context: Globe,
+  priority: Gauge,
+};
+
+/** What one agent concluded; an empty slot while it works. */
+@Component({
+  selector: 'app-agent-card',
+  imports: [EvidenceRefs, Icon],
+  templateUrl: './agent-card.html',
+  styleUrl: './agent-card.scss',
+  host: { 'data-testid': 'agent-card', '[attr.data-agent]': 'kind()', '[attr.data-filled]': 'analysis() ? "" : null' },
+})
+export class AgentCard {
+  readonly kind = input.required<AgentKind>();
+  readonly signal = input.required<ThreatSignal>();
+  readonly analysis = input<AgentAnalysis>();
+
+  protected readonly icon = computed(() => ICONS[this.kind()]);
+  protected readonly label = computed(() => AGENT_LABELS[this.kind()]);
+  protected readonly engine = computed(() => {
+    const analysis = this.analysis();
+    return analysis?.engine === 'model' ? (analysis.model ?? 'Model') : 'Rules';
+  });
+  protected readonly duration = formatDuration;
+  protected readonly percent = formatPercent;
+}

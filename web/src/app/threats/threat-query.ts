@@ -1,0 +1,16 @@
+import type { ThreatSummary } from '@soc-agent/contracts';
+import type { ThreatQuery } from '../shared/api/threats-api.js';
+
+/** The filters that live in the address, in the order of the page. */
+export const FILTERS = ['severity', 'type', 'status', 'customer'] as const;
+export type Filter = (typeof FILTERS)[number];
+
+/** Whether a threat passes the filters of a query; customer names compare exactly, as the gateway does. */
+export function matchesQuery(threat: ThreatSummary, { severity, type, status, customer }: ThreatQuery): boolean {
+  return (
+    (!severity || threat.severity === severity) &&
+    (!type || threat.threatType === type) &&
+    (!status || threat.status === status) &&
+    (!customer || threat.customerName === customer)
+  );
+}

@@ -1,0 +1,111 @@
+import { Component, computed, effect, type ElementRef, inject, input, viewChild } from '@angular/core';
+import { ActivatedRoute, Router, RouterLink } from '@angular/router';
+import { ChevronLeft, ChevronRight, ChevronsLeft, ListFilter, RotateCw, X } from 'lucide';
+import type { ThreatQuery } from '../shared/api/threats-api.js';
+import { KeyboardShortcuts } from '../shared/keyboard/keyboard-shortcuts.js';
+import { ThreatTable } from '../shared/threat-table/threat-table.js';
+import { ConnectionState } from '../shared/ui/connection-state.js';
+import { Icon } from '../shared/ui/icon.js';
+import { Notice } from '../shared/ui/notice.js';
+import { SkeletonRows } from '../shared/ui/skeleton-rows.js';
+import { formatCount } from '../shared/vocabulary/format.js';
+import { keysOf, SEVERITY_LABELS, STATUS_LABELS, THREAT_TYPE_LABELS } from '../shared/vocabulary/labels.js';
+import { FILTERS, type Filter } from './threat-query.js';
+import { ThreatsStore } from './threats-store.js';
+
+/** Every stored threat, filtered and paged by what the address says. */
+@Component({
+  selector: 'app-threats',
+  imports: [ConnectionState, Icon, Notice, RouterLink, SkeletonRows, ThreatTable],
+  templateUrl: './threats.html',
+  styleUrl: './threats.scss',
+  providers: [ThreatsStore],
+})
+export class Threats {
+  private readonly router = inject(Router);
+  private readonly route = inject(ActivatedRoute);
+  protected readonly store = inject(ThreatsStore);
+
+  // From the query string.
+  readonly severity = input<string>();
+  readonly type = input<string>();
+  readonly status = input<string>();
+  readonly customer = input<string>();
+  readonly cursor = input<string>();
+
+  private readonly table = viewChild(ThreatTable);
+  private readonly search = viewChild.required<ElementRef<HTMLInputElement>>('search');
+
+  protected readonly query = computed<ThreatQuery>(() => {
+    const given = { ...this.filters(), cursor: this.cursor() };
+    return Object.fromEntries(Object.entries(given).filter(([, value]) => value));
+  });
+  private readonly filters = computed<Record<Filter, string | undefined>>(() => ({
+    severity: this.severity(),
+    type: this.type(),
+    status: this.status(),
+    customer: this.customer(),
+  }));
+  protected readonly filtered = computed(() => FILTERS.some((filter) => this.filters()[filter]));
+
+  protected readonly choices: readonly {
+    filter: Filter;
+    label: string;
+    options: { value: string; label: string }[];
+  }[] = [
+    { filter: 'severity', label: 'Severity', options: optionsOf(SEVERITY_LABELS) },
+    { filter: 'type', label: 'Type', options: optionsOf(THREAT_TYPE_LABELS) },
+    { filter: 'status', label: 'Status', options: optionsOf(STATUS_LABELS) },
+  ];
+  protected readonly icons = {
+    clear: X,
+    filter: ListFilter,
+    first: ChevronsLeft,
+    next: ChevronRight,
+    previous: ChevronLeft,
+    reload: RotateCw,
+  };
+  protected readonly count = formatCount;
+
+  constructor() {
+    inject(KeyboardShortcuts).register({
+      j: () => this.table()?.move(1),
+      k: () => this.table()?.move(-1),
+      '/': () => this.focusSearch(),
+      Escape: () => this.leave(),
+    });
+    effect(() => void this.store.show(this.query()));
+    effect(() => {
+      if (this.route.snapshot.fragment === 'search') this.focusSearch();
+    });
+  }
+
+  protected chosen(filter: Filter): string {
+    return this.filters()[filter] ?? '';
+  }
+
+  /** Every filter change is an entry of the history and begins on the first page. */
+  protected filterBy(filter: Filter, value: string): void {
+    void this.router.navigate([], {
+      queryParams: { [filter]: value.trim() || null, cursor: null },
+      queryParamsHandling: 'merge',
+    });
+  }
+
+  protected back(): void {
+    history.back();
+  }
+
+  private focusSearch(): void {
+    this.search().nativeElement.focus();
+    this.search().nativeElement.select();
+  }
+
+  private leave(): void {
+    if (!this.table()?.leave()) this.search().nativeElement.blur();
+  }
+}
+
+function optionsOf<K extends string>(labels: Readonly<Record<K, string>>): { value: string; label: string }[] {
+  return keysOf(labels).map((value) => ({ value, label: labels[value] }));
+}
