@@ -22,7 +22,7 @@ export interface PastThreat {
   verdict?: Verdict;
 }
 
-/** How often something was seen before this signal, and the newest threats that show it (at most 5, newest first). */
+/** How often something was seen before this signal, and the newest threats that show it (at most 3, newest first). */
 export interface Sightings {
   count: number;
   threats: PastThreat[];

@@ -15,17 +15,13 @@
 
 const REINDEX = /* lua */ `
 local function reindex(p, id, threat, created, wanted)
-  local keep = {}
+  local stale = {}
+  for _, name in ipairs(cjson.decode(redis.call('HGET', threat, 'indexes') or '[]')) do stale[name] = true end
   for _, name in ipairs(cjson.decode(wanted)) do
-    keep[name] = true
-    redis.call('ZADD', p .. ':index:' .. name, created, id)
+    if not stale[name] then redis.call('ZADD', p .. ':index:' .. name, created, id) end
+    stale[name] = nil
   end
-  local before = redis.call('HGET', threat, 'indexes')
-  if before then
-    for _, name in ipairs(cjson.decode(before)) do
-      if not keep[name] then redis.call('ZREM', p .. ':index:' .. name, id) end
-    end
-  end
+  for name in pairs(stale) do redis.call('ZREM', p .. ':index:' .. name, id) end
 end
 local function touch(p, id, threat, now)
   local seq = redis.call('INCR', p .. ':seq')

@@ -14,7 +14,7 @@ const relatedThreats = new RedisScript(RELATED_THREATS);
 
 /** Entities of one signal whose past is looked up, and the newest threats fetched for each. */
 const MAX_RELATED_ENTITIES = 20;
-const NEWEST_RELATED = 5;
+const NEWEST_RELATED = 3;
 
 /** An analysis before the store gave it its sequence number; its signal is stored already. */
 export type NewAnalysis = Omit<ThreatAnalysis, 'seq' | 'updatedAt'>;

@@ -8,6 +8,9 @@ const { combine, timestamp, json, printf, colorize, errors } = format;
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
+/** A line for every step of every threat is for people who watch a few; production tells of the outcome. */
+const LEVELS = { minimal: 'verbose', detailed: 'debug', production: 'info' } as const satisfies Record<LogMode, string>;
+
 /** People's modes print the message, and in `detailed` the fields; `production` prints one JSON object a line. */
 export function createServiceLogger(service: string, mode: LogMode): Logger {
   const forPeople = printf(({ level, message, service: _service, stack, ...fields }) => {
@@ -16,7 +19,7 @@ export function createServiceLogger(service: string, mode: LogMode): Logger {
     return `${level}: ${text.replace(CONTROL, ' ')}`;
   });
   return createLogger({
-    level: mode === 'detailed' ? 'debug' : 'info',
+    level: LEVELS[mode],
     defaultMeta: { service },
     format:
       mode === 'production'
