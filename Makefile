@@ -1,0 +1,35 @@
+# Every command of the project. What they do is in tools/; `make help` lists them.
+
+# the Node that is installed with the project's packages, whatever the machine's own is
+NODE := PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
+
+.DEFAULT_GOAL := help
+.PHONY: help install up down test lint bench eval quality-gate
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' Makefile
+
+install:
+	@command -v node >/dev/null && command -v npm >/dev/null || { echo 'make: install Node 20 or newer with npm, https://nodejs.org' >&2; exit 1; }
+	@node tools/install.mjs
+
+up: install ## start everything; PORT=8080, DETACH=1 to return once it is ready, REDIS_URL for a Redis of yours
+	@$(NODE) tools/up.mjs
+
+down: ## stop everything
+	@$(NODE) tools/down.mjs
+
+test: install ## run every test: unit, integration, end to end, dashboard
+	@$(NODE) tools/test.mjs
+
+lint: install ## check the code with ESLint
+	@$(NODE) tools/lint.mjs
+
+bench: install ## measure speed; prints a table and writes bench/out/results.json
+	@$(NODE) tools/measure.mjs bench
+
+eval: install ## measure the quality of judgement; prints tables and writes eval/out/results.json
+	@$(NODE) tools/measure.mjs eval
+
+quality-gate: install ## format, lint, types, import boundaries, dead code, lockfile, secrets
+	@$(NODE) tools/quality-gate.mjs

@@ -1,0 +1,18 @@
+import { Failure, main } from './run.mjs';
+import { serve } from './serve.mjs';
+
+/** What `make up DETACH=1` leaves running: the same as in the foreground, with its output in `.soc/logs` alone. */
+await main('up', async () => {
+  try {
+    await serve(JSON.parse(process.argv[2]), 'tools/detached.mjs', note, (url) => process.send?.({ url }));
+  } catch (error) {
+    if (error instanceof Failure) process.send?.({ failure: error.message });
+    throw error;
+  } finally {
+    if (process.connected) process.disconnect();
+  }
+});
+
+function note(name, line) {
+  if (name === 'up') console.log(line);
+}

@@ -1,0 +1,11 @@
+import { build } from './build.mjs';
+import { Failure, main, run } from './run.mjs';
+
+const workspace = process.argv[2];
+
+/** Builds the system as it is shipped, and runs a workspace that measures it: `bench` or `eval`. */
+await main(workspace, async () => {
+  await build();
+  const code = await run('npm', ['run', '--silent', `--workspace=${workspace}`, 'start']);
+  if (code !== 0) throw new Failure(`it ended with exit code ${code}`);
+});

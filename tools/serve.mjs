@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePort } from './ports.mjs';
+import { answers } from './redis.mjs';
+import { Failure, ROOT, run } from './run.mjs';
+import { claimRunning, forgetRunning, writeRunning } from './running.mjs';
+import { Supervisor } from './supervisor.mjs';
+
+const NODE = join(ROOT, 'node_modules/.bin/node');
+const WEB_ROOT = join(ROOT, 'web/dist/browser');
+/** Each has a folder of its name in `services/`. */
+const SERVICES = ['gateway', 'coordinator', 'agent-worker', 'analyzer-worker', 'notifier'];
+
+/**
+ * Runs the whole system until it is told to end or cannot go on.
+ * @param plan `{ port, host, redis }`, see `up.mjs`.
+ * @param mark a part of this process's command line.
+ * @param show takes `(name, line)` of each process's output.
+ * @param ready is called with the address once everything is there.
+ */
+export async function serve(plan, mark, show, ready) {
+  const url = `http://localhost:${plan.port}`;
+  const running = { url, redisUrl: plan.redis.url, processes: [{ name: 'up', pid: process.pid, mark }] };
+  claim(running);
+  const supervisor = new Supervisor(show, (processes) =>
+    writeRunning({ ...running, processes: [...running.processes, ...processes] }),
+  );
+  const told = toldToEnd(supervisor);
+  try {
+    const started = start(supervisor, plan).then(() => ready(url));
+    started.catch(() => undefined);
+    await Promise.race([started, supervisor.failure, told]);
+    await Promise.race([supervisor.failure, told]);
+  } finally {
+    await supervisor.stop();
+    forgetRunning();
+  }
+}
+
+function claim(running) {
+  try {
+    claimRunning(running);
+  } catch (error) {
+    throw error.code === 'EEXIST' ? new Failure('it is being started already; "make down" ends it') : error;
+  }
+}
+
+/** Resolves at the first signal to end; a second one is impatience. */
+function toldToEnd(supervisor) {
+  let told = false;
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      process.on(signal, () => {
+        if (told) supervisor.kill();
+        told = true;
+        resolve();
+      });
+    }
+  });
+}
+
+async function start(supervisor, { port, host, redis }) {
+  if (redis.start) await supervisor.start({ ...redis.start, isReady: () => answers(new URL(redis.url)) });
+  const ports = new Map([['gateway', port]]);
+  for (const name of SERVICES) {
+    if (!ports.has(name)) ports.set(name, await freePort(port + 1, new Set(ports.values())));
+  }
+  const env = {
+    LOG_MODE: 'minimal',
+    THREAT_GENERATION_INTERVAL: '30',
+    ...(existsSync(WEB_ROOT) ? { WEB_ROOT } : {}),
+    ...process.env,
+    REDIS_URL: redis.url,
+    NOTIFIER_URL: `http://127.0.0.1:${ports.get('notifier')}`,
+  };
+  await Promise.all(
+    [...ports].map(([name, servicePort]) => {
+      const main = `services/${name}/dist/main.js`;
+      return supervisor.start({
+        name,
+        command: NODE,
+        args: ['--enable-source-maps', main],
+        // only the gateway is for others; the rest answer it and `make up`
+        env: { ...env, PORT: String(servicePort), HOST: name === 'gateway' ? host : '127.0.0.1' },
+        mark: main,
+        isReady: () => isReady(servicePort),
+      });
+    }),
+  );
+  const code = await run(NODE, ['services/coordinator/dist/load-demo-data.js'], { env });
+  if (code !== 0) throw new Failure(`the demo data could not be loaded (exit code ${code})`);
+}
+
+async function isReady(port) {
+  try {
+    return (await fetch(`http://127.0.0.1:${port}/ready`, { signal: AbortSignal.timeout(2000) })).ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Failure, ROOT } from './run.mjs';
+import { end, signal } from './running.mjs';
+
+export const LOGS = join(ROOT, '.soc/logs');
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 12_000;
+/** A process that ends by itself is started again after 1, 2, 4 … seconds; the fifth time within a minute is the end of all. */
+const CRASHES_ALLOWED = 4;
+const CRASH_WINDOW_MS = 60_000;
+
+/**
+ * Keeps processes running. A process is `{ name, command, args, cwd, env, mark, isReady }`; its output goes to a file
+ * of its name in `.soc/logs`, and each line to `show(name, line)`.
+ */
+export class Supervisor {
+  #children = new Map();
+  #stopping = false;
+  #fail;
+  /** Rejects when a process cannot be kept running. */
+  failure = new Promise((_, reject) => (this.#fail = reject));
+
+  constructor(show, changed) {
+    this.show = show;
+    this.changed = changed;
+    this.failure.catch(() => undefined);
+    mkdirSync(LOGS, { recursive: true });
+  }
+
+  /** `{ name, pid, mark }` of what runs. */
+  get processes() {
+    return [...this.#children.values()].map(({ spec, process }) => ({
+      name: spec.name,
+      pid: process.pid,
+      mark: spec.mark,
+    }));
+  }
+
+  /** Starts a process; resolves when it is ready. */
+  async start(spec) {
+    const child = { spec, log: createWriteStream(join(LOGS, `${spec.name}.log`)), crashes: [], ready: false };
+    this.#children.set(spec.name, child);
+    this.#spawn(child);
+    const deadline = Date.now() + START_TIMEOUT_MS;
+    while (!(await spec.isReady())) {
+      if (this.#stopping) return;
+      if (Date.now() > deadline)
+        throw new Failure(`${spec.name} was not ready after ${START_TIMEOUT_MS / 1000} s; ${lastWords(spec)}`);
+      await wait(100);
+    }
+    child.ready = true;
+  }
+
+  /** Ends all processes, those started last first; what they depend on is there until they are gone. */
+  async stop(dependencies = ['redis']) {
+    this.#stopping = true;
+    const [first, last] = [[], []];
+    for (const process of this.processes) (dependencies.includes(process.name) ? last : first).push(process);
+    await end(first, STOP_TIMEOUT_MS);
+    await end(last, STOP_TIMEOUT_MS);
+  }
+
+  /** Ends all processes at once, without letting them finish anything. */
+  kill() {
+    signal(this.processes, 'SIGKILL');
+  }
+
+  #spawn(child) {
+    const { name, command, args, cwd = ROOT, env = process.env } = child.spec;
+    // a process group of its own: Ctrl-C is for us, who end the others in order
+    child.process = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.process.stdout, child.process.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        child.log.write(`${line}\n`);
+        this.show(name, line);
+      });
+    }
+    child.process.once('error', (error) => this.#fail(new Failure(`${name} could not be started: ${error.message}`)));
+    child.process.once('exit', (code, by) => this.#ended(child, by ?? `exit code ${code}`));
+    this.changed(this.processes);
+  }
+
+  #ended(child, why) {
+    if (this.#stopping) return;
+    const { name } = child.spec;
+    if (!child.ready) return this.#fail(new Failure(`${name} ended while starting (${why}); ${lastWords(child.spec)}`));
+    const now = Date.now();
+    child.crashes = [...child.crashes.filter((at) => now - at < CRASH_WINDOW_MS), now];
+    if (child.crashes.length > CRASHES_ALLOWED) {
+      return this.#fail(
+        new Failure(`${name} ended ${child.crashes.length} times within a minute (${why}); ${lastWords(child.spec)}`),
+      );
+    }
+    const seconds = 2 ** (child.crashes.length - 1);
+    this.show('up', `${name} ended (${why}) and is started again in ${seconds} s`);
+    setTimeout(() => this.#stopping || this.#spawn(child), seconds * 1000);
+  }
+}
+
+function lastWords({ name }) {
+  const lines = readFileSync(join(LOGS, `${name}.log`), 'utf8')
+    .trim()
+    .split('\n');
+  return `${lines.at(-1) ? `its last words: ${lines.at(-1)}` : 'it said nothing'} (.soc/logs/${name}.log)`;
+}
