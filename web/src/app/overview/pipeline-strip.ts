@@ -1,31 +1,37 @@
-import { Component, input } from '@angular/core';
+import { Component, computed, input } from '@angular/core';
 import type { Analytics } from '@soc-agent/contracts';
+import { pipelineStages } from './series.js';
 import { formatCount } from '../shared/vocabulary/format.js';
 
-/** What each queue holds at this moment. */
+/** What each stage of the pipeline holds at this moment. */
 @Component({
   selector: 'app-pipeline-strip',
   template: `
     <div class="card-head"><h2>Pipeline</h2></div>
     <table>
       <caption class="visually-hidden">
-        Jobs per queue
+        Jobs per stage of the pipeline
       </caption>
       <thead>
         <tr>
-          <th scope="col">Queue</th>
+          <th scope="col">Stage</th>
           <th scope="col">Waiting</th>
           <th scope="col">Active</th>
           <th scope="col">Failed</th>
         </tr>
       </thead>
       <tbody>
-        @for (queue of queues(); track queue.name) {
+        @for (stage of stages(); track stage.name) {
           <tr>
-            <th scope="row" class="truncate">{{ queue.name }}</th>
-            <td class="num" [class.some]="queue.waiting > 0">{{ count(queue.waiting) }}</td>
-            <td class="num" [class.some]="queue.active > 0">{{ count(queue.active) }}</td>
-            <td class="num" [class.bad]="queue.failed > 0">{{ count(queue.failed) }}</td>
+            <th scope="row" class="truncate" [title]="stage.queues.join(', ')">
+              {{ stage.name }}
+              @if (stage.queues.length > 1) {
+                <small>× {{ stage.queues.length }}</small>
+              }
+            </th>
+            <td class="num" [class.some]="stage.waiting > 0">{{ count(stage.waiting) }}</td>
+            <td class="num" [class.some]="stage.active > 0">{{ count(stage.active) }}</td>
+            <td class="num" [class.bad]="stage.failed > 0">{{ count(stage.failed) }}</td>
           </tr>
         }
       </tbody>
@@ -60,6 +66,9 @@ import { formatCount } from '../shared/vocabulary/format.js';
     tbody th {
       color: var(--text-2);
     }
+    small {
+      color: var(--text-3);
+    }
     .some {
       color: var(--accent);
       font-weight: 600;
@@ -73,5 +82,6 @@ import { formatCount } from '../shared/vocabulary/format.js';
 })
 export class PipelineStrip {
   readonly queues = input.required<Analytics['queues']>();
+  protected readonly stages = computed(() => pipelineStages(this.queues()));
   protected readonly count = formatCount;
 }

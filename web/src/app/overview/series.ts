@@ -31,6 +31,34 @@ export function typeSlices(analytics: Analytics): Slice<ThreatType>[] {
   return slices(THREAT_TYPE_LABELS, analytics.byType).sort((a, b) => b.count - a.count);
 }
 
+export interface PipelineStage {
+  name: string;
+  waiting: number;
+  active: number;
+  failed: number;
+  /** The queues it is made of. */
+  queues: string[];
+}
+
+const PARALLEL = { 'agent-': 'agents', 'analyzer-': 'analyzers' } as const;
+
+/** Queues whose jobs run side by side as one stage, every other queue as its own. */
+export function pipelineStages(queues: Analytics['queues']): PipelineStage[] {
+  const stages = new Map<string, PipelineStage>();
+  for (const { name, waiting, active, failed } of queues) {
+    const stageName = Object.entries(PARALLEL).find(([prefix]) => name.startsWith(prefix))?.[1] ?? name;
+    const stage = stages.get(stageName) ?? { name: stageName, waiting: 0, active: 0, failed: 0, queues: [] };
+    stages.set(stageName, {
+      name: stageName,
+      waiting: stage.waiting + waiting,
+      active: stage.active + active,
+      failed: stage.failed + failed,
+      queues: [...stage.queues, name],
+    });
+  }
+  return [...stages.values()];
+}
+
 export interface OverTimeSeries {
   /** Start of each bucket as `HH:MM`. */
   labels: string[];

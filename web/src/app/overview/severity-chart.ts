@@ -16,7 +16,12 @@ import { severitySlices } from './series.js';
   template: `
     <app-chart-card heading="By severity" [table]="table()">
       <div class="split">
-        <app-chart type="doughnut" [data]="data()" [options]="options" [label]="label()" />
+        <div class="ring">
+          <app-chart type="doughnut" [data]="data()" [options]="options" [label]="label()" />
+          <p aria-hidden="true">
+            <b class="num">{{ count(total()) }}</b>assessed
+          </p>
+        </div>
         <ul>
           @for (slice of slices(); track slice.key) {
             <li>
@@ -50,6 +55,26 @@ import { severitySlices } from './series.js';
     app-chart {
       height: 124px;
     }
+    .ring {
+      position: relative;
+    }
+    .ring p {
+      position: absolute;
+      inset: 0;
+      display: grid;
+      align-content: center;
+      justify-items: center;
+      color: var(--text-3);
+      font-size: 11px;
+      line-height: 1.2;
+      pointer-events: none;
+    }
+    .ring b {
+      color: var(--text);
+      font-size: 20px;
+      font-weight: 640;
+      letter-spacing: -0.02em;
+    }
     a {
       display: flex;
       align-items: center;
@@ -77,12 +102,13 @@ export class SeverityChart {
   protected readonly count = formatCount;
   protected readonly percent = formatPercent;
   protected readonly slices = computed(() => severitySlices(this.analytics()));
+  protected readonly total = computed(() => this.slices().reduce((sum, { count }) => sum + count, 0));
   protected readonly label = computed(() =>
     this.slices()
       .map(({ label, count }) => `${label} ${count}`)
       .join(', '),
   );
-  protected readonly options: ChartConfiguration<'doughnut'>['options'] = { cutout: '68%' };
+  protected readonly options: ChartConfiguration<'doughnut'>['options'] = { cutout: '74%' };
   protected readonly data = computed<ChartConfiguration<'doughnut'>['data']>(() => {
     const { severity, surface } = this.palette.colors();
     return {

@@ -33,6 +33,7 @@ export class AgentCard {
     const analysis = this.analysis();
     return analysis?.engine === 'model' ? (analysis.model ?? 'Model') : 'Rules';
   });
+  protected readonly counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
   protected readonly duration = formatDuration;
   protected readonly percent = formatPercent;
 }

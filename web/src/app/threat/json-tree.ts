@@ -28,13 +28,11 @@ import { Component, computed, input } from '@angular/core';
       display: block;
       font: 12px/20px var(--mono);
     }
-    :host :host {
-      padding-left: 16px;
-    }
     summary {
       width: fit-content;
       cursor: pointer;
-      min-height: 22px;
+      min-height: 24px;
+      line-height: 24px;
     }
     p {
       overflow-wrap: anywhere;
@@ -61,6 +59,7 @@ import { Component, computed, input } from '@angular/core';
       color: var(--sev-high);
     }
   `,
+  host: { '[style.padding-left.px]': 'depth() > 0 ? 16 : 0' },
 })
 export class JsonTree {
   readonly value = input.required<unknown>();

@@ -13,6 +13,8 @@ import { keysOf, SEVERITY_LABELS, STATUS_LABELS, THREAT_TYPE_LABELS } from '../s
 import { FILTERS, type Filter } from './threat-query.js';
 import { ThreatsStore } from './threats-store.js';
 
+const THREAT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** Every stored threat, filtered and paged by what the address says. */
 @Component({
   selector: 'app-threats',
@@ -34,7 +36,7 @@ export class Threats {
   readonly cursor = input<string>();
 
   private readonly table = viewChild(ThreatTable);
-  private readonly search = viewChild.required<ElementRef<HTMLInputElement>>('search');
+  private readonly box = viewChild.required<ElementRef<HTMLInputElement>>('box');
 
   protected readonly query = computed<ThreatQuery>(() => {
     const given = { ...this.filters(), cursor: this.cursor() };
@@ -92,17 +94,23 @@ export class Threats {
     });
   }
 
+  /** A threat id opens the threat, anything else is a customer's name. */
+  protected search(text: string): void {
+    if (THREAT_ID.test(text.trim())) void this.router.navigate(['/threats', text.trim().toLowerCase()]);
+    else this.filterBy('customer', text);
+  }
+
   protected back(): void {
     history.back();
   }
 
   private focusSearch(): void {
-    this.search().nativeElement.focus();
-    this.search().nativeElement.select();
+    this.box().nativeElement.focus();
+    this.box().nativeElement.select();
   }
 
   private leave(): void {
-    if (!this.table()?.leave()) this.search().nativeElement.blur();
+    if (!this.table()?.leave()) this.box().nativeElement.blur();
   }
 }
 

@@ -32,13 +32,13 @@ export class ChartPalette {
       text: read('text-3'),
       line: read('line'),
       surface: read('surface'),
-      accent: read('accent'),
+      accent: read('fill-accent'),
       severity: {
-        CRITICAL: read('sev-critical'),
-        HIGH: read('sev-high'),
-        MEDIUM: read('sev-medium'),
-        LOW: read('sev-low'),
-        INFO: read('sev-info'),
+        CRITICAL: read('fill-critical'),
+        HIGH: read('fill-high'),
+        MEDIUM: read('fill-medium'),
+        LOW: read('fill-low'),
+        INFO: read('fill-info'),
       },
     };
     probe.remove();

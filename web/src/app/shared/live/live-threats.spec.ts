@@ -1,0 +1,87 @@
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { provideHttpClient } from '@angular/common/http';
+import { TestBed } from '@angular/core/testing';
+import type { ThreatSummary } from '@soc-agent/contracts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FakeLiveSocket, provideLiveSocket } from '../../../testing/fake-live-socket.js';
+import { aSummary } from '../../../testing/threat-builders.js';
+import { LiveThreats } from './live-threats.js';
+
+describe('LiveThreats', () => {
+  let socket: FakeLiveSocket;
+  let live: LiveThreats;
+  let gateway: HttpTestingController;
+  let batches: number[][];
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    socket = new FakeLiveSocket();
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), provideLiveSocket(socket)],
+    });
+    gateway = TestBed.inject(HttpTestingController);
+    live = TestBed.inject(LiveThreats);
+    batches = [];
+    live.changes.subscribe((batch) => batches.push(batch.map(({ seq }) => seq)));
+  });
+
+  afterEach(() => vi.useRealTimers());
+
+  async function answerCatchUp(afterSeq: number, items: ThreatSummary[]): Promise<void> {
+    const request = gateway.expectOne(({ params }) => params.get('after_seq') === String(afterSeq));
+    request.flush({ items, total: items.length });
+    await vi.advanceTimersByTimeAsync(300);
+  }
+
+  it('hands on a burst of events as one bundle, at most every 250 ms', () => {
+    socket.connect();
+    [3, 1, 2].forEach((number) => socket.send(aSummary(number)));
+    expect(batches).toEqual([]);
+    vi.advanceTimersByTime(250);
+    expect(batches).toEqual([[1, 2, 3]]);
+  });
+
+  it('keeps the later of two changes of one threat', () => {
+    socket.send(aSummary(1, { seq: 8 }));
+    socket.send(aSummary(1, { seq: 5 }));
+    vi.advanceTimersByTime(250);
+    expect(batches).toEqual([[8]]);
+  });
+
+  it('fetches what it missed after a reconnect and says so meanwhile', async () => {
+    live.startFrom(10);
+    socket.connect();
+    await answerCatchUp(10, []);
+    expect(live.state()).toBe('connected');
+    socket.disconnect();
+    expect(live.state()).toBe('reconnecting');
+    socket.connect();
+    expect(live.state()).toBe('catching up');
+    await answerCatchUp(10, [aSummary(11), aSummary(12)]);
+    expect(live.state()).toBe('connected');
+    expect(batches).toEqual([[11, 12]]);
+  });
+
+  it('fetches once when a number stays away, from the last one without a gap', async () => {
+    socket.send(aSummary(1));
+    socket.send(aSummary(5));
+    await vi.advanceTimersByTimeAsync(1900);
+    gateway.expectNone(() => true);
+    await vi.advanceTimersByTimeAsync(200);
+    await answerCatchUp(1, [aSummary(3), aSummary(5)]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    gateway.expectNone(() => true);
+    expect(batches.flat()).toContain(3);
+  });
+
+  it('tells lists to read anew when catching up fails', async () => {
+    const lost = vi.fn();
+    live.lost.subscribe(lost);
+    live.startFrom(10);
+    socket.connect();
+    gateway.expectOne(() => true).flush(null, { status: 503, statusText: 'Service Unavailable' });
+    await vi.advanceTimersByTimeAsync(10);
+    expect(lost).toHaveBeenCalledOnce();
+    expect(live.state()).toBe('connected');
+  });
+});
