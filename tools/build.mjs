@@ -36,6 +36,13 @@ export async function build(projects = []) {
   const code = await new Promise((resolve, reject) => nx.once('error', reject).once('close', resolve));
   await new Promise((resolve) => log.end(resolve));
   if (code === 0) return;
-  console.error(readFileSync(LOG, 'utf8'));
+  console.error(failedTasks(readFileSync(LOG, 'utf8')));
   throw new Failure('the build failed; what the compilers said is above and in .soc/logs/build.log');
+}
+
+/** What the failed tasks said, without what the others did. */
+function failedTasks(log) {
+  const failed = new Set([...log.matchAll(/^- (\S+:build)$/gm)].map(([, task]) => task));
+  const sections = log.split(/^(?=> nx run |\s*NX )/m);
+  return sections.filter((section) => failed.has(/^> nx run (\S+)/.exec(section)?.[1])).join('') || log;
 }

@@ -1,0 +1,46 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+import { boundaries } from './tools/import-boundaries.mjs';
+
+/** Where code is checked with its types; everything else is plain JavaScript. */
+const TYPED = ['{libs,services,bench,eval,e2e,web,tools}/**/*.ts'];
+const TESTS = ['**/*.spec.ts', 'libs/testing/**', 'e2e/**'];
+
+export default tseslint.config(
+  { ignores: ['**/dist/', '**/out/', '.soc/', '.nx/', 'web/.angular/', 'coverage/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  {
+    files: TYPED,
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.spec.json', './web/tsconfig.app.json', './web/tsconfig.spec.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      'max-lines': ['error', 300],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'The environment is read in config.ts, once and validated.' },
+      ],
+    },
+  },
+  {
+    files: ['**/config.ts', 'bench/**', 'eval/**', ...TESTS],
+    rules: { 'no-restricted-properties': 'off' },
+  },
+  ...boundaries,
+  {
+    files: ['**/*.mjs', '**/*.cjs'],
+    languageOptions: { globals: globals.node },
+  },
+  prettier,
+);

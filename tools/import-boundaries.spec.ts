@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { ESLint } from 'eslint';
+import { fileURLToPath } from 'node:url';
+
+const RULES = ['@typescript-eslint/no-restricted-imports', 'no-restricted-syntax'];
+
+const eslint = new ESLint({
+  cwd: fileURLToPath(new URL('..', import.meta.url)),
+  ruleFilter: ({ ruleId }) => RULES.includes(ruleId),
+  // imports need no types, and types need a minute
+  overrideConfig: { languageOptions: { parserOptions: { project: false } } },
+});
+
+async function complaints(filePath: string, code: string): Promise<string[]> {
+  const [result] = await eslint.lintText(code, { filePath });
+  return result!.messages.map(({ ruleId, message }) => ruleId ?? message);
+}
+
+describe('import boundaries', () => {
+  it.each([
+    ['a service takes from a library', 'services/gateway/src/a.ts', "import { ThreatStore } from '@soc-agent/store';"],
+    ['the domain takes from contracts', 'libs/domain/src/a.ts', "import { QUEUES } from '@soc-agent/contracts';"],
+    ['a test takes from testing', 'services/gateway/src/a.spec.ts', "import { startRedis } from '@soc-agent/testing';"],
+    ['the dashboard takes types', 'web/src/app/a.ts', "import type { ThreatAnalysis } from '@soc-agent/contracts';"],
+    ['a file takes from its own folder', 'libs/domain/src/agents/a.ts', "import { x } from '../source.js';"],
+  ])('accept that %s', async (_, file, code) => {
+    expect(await complaints(file, code)).toEqual([]);
+  });
+
+  it.each([
+    ['a service takes from a service', 'services/gateway/src/a.ts', "import { x } from '@soc-agent/coordinator';"],
+    ['the same by a path', 'services/gateway/src/a.ts', "import { x } from '../../coordinator/src/sweeper.js';"],
+    ['the domain takes from the store', 'libs/domain/src/a.ts', "import { ThreatStore } from '@soc-agent/store';"],
+    ['the domain takes a queue', 'libs/domain/src/a.ts', "import { Queue } from 'bullmq';"],
+    ['contracts take from the domain', 'libs/contracts/src/a.ts', "import { AGENTS } from '@soc-agent/domain';"],
+    ['a source takes from testing', 'services/gateway/src/a.ts', "import { startRedis } from '@soc-agent/testing';"],
+    ['the inside of a package is taken', 'libs/store/src/a.ts', "import { x } from '@soc-agent/contracts/src/x.js';"],
+    ['the dashboard takes a value', 'web/src/app/a.ts', "import { QUEUES } from '@soc-agent/contracts';"],
+    ['it is done late', 'libs/domain/src/a.ts', "export const late = () => import('@soc-agent/store');"],
+  ])('refuse that %s', async (_, file, code) => {
+    expect(await complaints(file, code)).toEqual([expect.stringMatching(/no-restricted-(imports|syntax)$/)]);
+  });
+});
