@@ -20,9 +20,7 @@ describe('resolveEvidence', () => {
   });
 
   it('links a technique at MITRE', () => {
-    expect(resolveEvidence('attack:T1110.004', aSignal()).href).toBe(
-      'https://attack.mitre.org/techniques/T1110/004/',
-    );
+    expect(resolveEvidence('attack:T1110.004', aSignal()).href).toBe('https://attack.mitre.org/techniques/T1110/004/');
   });
 
   it('leaves every other kind as text', () => {

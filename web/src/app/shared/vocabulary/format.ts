@@ -1,4 +1,4 @@
-/** `1,234`; `12.3k` from ten thousand on. */
+/** `1,234`; `12.3K` from ten thousand on. */
 export function formatCount(count: number): string {
   return count < 10_000
     ? count.toLocaleString('en-US')
