@@ -15,8 +15,10 @@ export type { Agent, Assessment, EvidenceItem, Investigation } from './agents/ag
 export { degradedAgentAnalysis, isMissing } from './agents/degraded.js';
 export { factNamed, factValues, isStated, numberFact } from './agents/facts.js';
 export { AGENTS } from './agents/registry.js';
-export { AttackMapper, attackMapper, type RuleText } from './attack/attack-mapper.js';
+export { AttackMapper, attackMapper } from './attack/attack-mapper.js';
 export { AttackTable, attackTable, parentOf, type AttackTechnique, type ResolvedHint } from './attack/attack-table.js';
+export type { ReferenceText } from './attack/reference-index.js';
+export type { RuleText } from './attack/rule-text.js';
 export { assessRisk, severityOfImpact, type RiskAssessment } from './triage/assess-risk.js';
 export { synthesize, type FinishedRun } from './triage/synthesis.js';
 export type { ContextSources, CustomerDirectory, IndicatorDirectory, InfrastructureLog, PastThreat, RelatedPast, Sightings, ThreatHistory } from './ports.js';

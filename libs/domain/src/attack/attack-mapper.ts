@@ -1,23 +1,148 @@
 import type { MitreTechnique } from '@soc-agent/contracts';
+import { attackTable, parentOf, type AttackTable } from './attack-table.js';
+import { loadPhraseBook, type Phrase, type PhraseBook, type PhraseMatch } from './phrase-book.js';
+import { familiesOf, ReferenceIndex, type ReferenceText } from './reference-index.js';
+import { zonesOf, type RuleText } from './rule-text.js';
 
-/** The texts of a rule, each optional but the title. */
-export interface RuleText {
-  title: string;
-  ruleName?: string;
-  description?: string;
+/** Further phrases for the same technique add half as much each: they mostly say the same again. */
+const REPETITION = 0.5;
+/** Reference rules that weigh as much as the phrase book's own word. */
+const BOOK_WEIGHT = 4;
+/** Least strength of a match that references learn from: title or first sentences. */
+const LEARNING_STRENGTH = 0.5;
+/** Candidates less likely than this are not given. */
+const LEAST_CONFIDENCE = 0.1;
+const MOST_TECHNIQUES = 5;
+
+type Scores = Map<string, number>;
+
+/**
+ * Maps the wording of rules to ATT&CK techniques: a book of phrases gives candidates; reference rules, where some are
+ * given, correct how much each phrase is to be trusted and vote by likeness. One technique per family is answered, the
+ * family's likeliest member.
+ */
+export class AttackMapper {
+  private readonly learned = new Map<Phrase, Scores>();
+  private readonly references: ReferenceIndex | undefined;
+
+  /** @param references rules with known techniques, a customer's own for example; none are shipped */
+  constructor(
+    references: readonly ReferenceText[] = [],
+    private readonly table: AttackTable = attackTable(),
+    private readonly book: PhraseBook = loadPhraseBook(table),
+  ) {
+    if (references.length === 0) return;
+    this.references = new ReferenceIndex(references);
+    this.learn(references);
+  }
+
+  /** Most likely first; `confidence` is the estimated chance that the technique is one the rule's author would name. */
+  map(text: RuleText): MitreTechnique[] {
+    const matches = this.book.matches(zonesOf(text));
+    const scores = this.score(text, matches);
+    return [...scores]
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, MOST_TECHNIQUES)
+      .flatMap(([family, score]) => this.techniqueOf(family, matches, score))
+      .filter(({ confidence }) => confidence >= LEAST_CONFIDENCE);
+  }
+
+  /** Score of each technique family; with phrases alone the best is below 1. */
+  private score(text: RuleText, matches: readonly PhraseMatch[]): Scores {
+    const said = new Map<string, number[]>();
+    for (const { phrase, strength } of matches) {
+      for (const [family, weight] of this.learned.get(phrase) ?? familyWeights(phrase)) {
+        const known = said.get(family) ?? [];
+        said.set(family, known);
+        known.push(weight * strength);
+      }
+    }
+    const sums = Array.from(said, ([family, weights]) => [family, repeated(weights)] as const);
+    const most = sums.reduce((best, [, sum]) => Math.max(best, sum), 0);
+    const scores: Scores = new Map(sums.map(([family, sum]) => [family, sum / (most + 1)]));
+    for (const [family, vote] of this.references?.votes(text) ?? []) {
+      scores.set(family, (scores.get(family) ?? 0) + vote);
+    }
+    return scores;
+  }
+
+  private techniqueOf(family: string, matches: readonly PhraseMatch[], score: number): MitreTechnique[] {
+    const technique = this.table.technique(likeliestMember(family, matches));
+    if (!technique) return [];
+    const { id, name, tactics } = technique;
+    const confidence = Math.round(Math.min(0.9, score) * 100) / 100;
+    return [{ id, name, tactics: [...tactics], confidence, source: 'rule-text' }];
+  }
+
+  /** Counts in which families a phrase was really used; a posterior mean with the book as prior. */
+  private learn(references: readonly ReferenceText[]): void {
+    const uses = new Map<Phrase, { count: number; families: Scores }>();
+    for (const reference of references) {
+      const families = familiesOf(reference);
+      for (const { phrase, strength } of this.book.matches(zonesOf(reference))) {
+        if (strength < LEARNING_STRENGTH) continue;
+        const use = uses.get(phrase) ?? { count: 0, families: new Map() };
+        uses.set(phrase, use);
+        use.count += 1;
+        for (const family of families) use.families.set(family, (use.families.get(family) ?? 0) + 1);
+      }
+    }
+    for (const [phrase, { count, families }] of uses) {
+      const posterior: Scores = new Map();
+      for (const [family, weight] of familyWeights(phrase)) posterior.set(family, BOOK_WEIGHT * weight);
+      for (const [family, times] of families) {
+        posterior.set(family, (posterior.get(family) ?? 0) + phrase.specificity * times);
+      }
+      for (const [family, sum] of posterior) posterior.set(family, sum / (BOOK_WEIGHT + count));
+      this.learned.set(phrase, posterior);
+    }
+  }
 }
 
-/** Maps the wording of rules to ATT&CK techniques. */
-export class AttackMapper {
-  /** Most likely first. */
-  map(_text: RuleText): MitreTechnique[] {
-    return [];
+/** The book's word on a phrase: of the members of a family the weightiest. */
+function familyWeights({ techniques }: Phrase): Scores {
+  const weights: Scores = new Map();
+  for (const [id, weight] of techniques) {
+    const family = parentOf(id);
+    if (weight > (weights.get(family) ?? 0)) weights.set(family, weight);
   }
+  return weights;
+}
+
+/** The technique or sub-technique of the family that the phrases speak of most; the family itself when they speak of none. */
+function likeliestMember(family: string, matches: readonly PhraseMatch[]): string {
+  const members = new Map<string, number[]>();
+  for (const { phrase, strength } of matches) {
+    for (const [id, weight] of phrase.techniques) {
+      if (parentOf(id) !== family) continue;
+      const known = members.get(id) ?? [];
+      members.set(id, known);
+      known.push(weight * strength);
+    }
+  }
+  let likeliest = family;
+  let best = 0;
+  for (const [id, weights] of members) {
+    const sum = repeated(weights);
+    if (sum > best) [likeliest, best] = [id, sum];
+  }
+  return likeliest;
+}
+
+function repeated(weights: number[]): number {
+  weights.sort((a, b) => b - a);
+  let factor = 1;
+  let sum = 0;
+  for (const weight of weights) {
+    sum += weight * factor;
+    factor *= REPETITION;
+  }
+  return sum;
 }
 
 let shared: AttackMapper | undefined;
 
-/** The process's own; made on first use. */
+/** The process's own, without references; made on first use. */
 export function attackMapper(): AttackMapper {
   shared ??= new AttackMapper();
   return shared;

@@ -1,0 +1,31 @@
+import { tokens } from './tokens.js';
+
+/** What a source says of a rule or an alert. */
+export interface RuleText {
+  title: string;
+  ruleName?: string;
+  description?: string;
+}
+
+/** A stretch of a rule's text and how much its words count. */
+export interface Zone {
+  words: readonly string[];
+  weight: number;
+}
+
+/** A title names what a rule is about; each further sentence says less about it and more about everything else. */
+const TITLE_WEIGHT = 2;
+const SENTENCE_WEIGHTS = [1, 0.5, 0.25, 0.25, 0.25, 0.25];
+/** Longest description that is read, characters. */
+const MAX_DESCRIPTION = 2000;
+const SENTENCE_END = /(?<=[.!?])\s+/;
+
+/** The text in stretches of falling weight; a rule name equal to the title is read once. */
+export function zonesOf({ title, ruleName, description }: RuleText): Zone[] {
+  const sentences = (description ?? '').slice(0, MAX_DESCRIPTION).split(SENTENCE_END, SENTENCE_WEIGHTS.length);
+  return [
+    { words: tokens(title), weight: TITLE_WEIGHT },
+    ...(ruleName !== undefined && ruleName !== title ? [{ words: tokens(ruleName), weight: TITLE_WEIGHT }] : []),
+    ...sentences.map((sentence, position) => ({ words: tokens(sentence), weight: SENTENCE_WEIGHTS[position] ?? 0 })),
+  ];
+}
