@@ -23,6 +23,7 @@ export class AnalyticsStore {
   private readonly listeningSince = Date.now();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private lastRead = 0;
+  private bucketMinutes = 60;
 
   /** The last good answer, also while a newer one is on its way or failed. */
   readonly analytics = this.latest.asReadonly();
@@ -39,13 +40,21 @@ export class AnalyticsStore {
       .pipe(takeUntilDestroyed())
       .subscribe(() => this.refreshSoon());
     inject(DestroyRef).onDestroy(() => clearTimeout(this.timer));
-    void this.refresh();
+  }
+
+  /** Reads the figures with another width of the time buckets. */
+  show(bucketMinutes: number): Promise<void> {
+    this.bucketMinutes = bucketMinutes;
+    return this.refresh();
   }
 
   async refresh(): Promise<void> {
     this.lastRead = Date.now();
+    const bucketMinutes = this.bucketMinutes;
     try {
-      this.latest.set(await this.api.analytics());
+      const analytics = await this.api.analytics(bucketMinutes);
+      if (bucketMinutes !== this.bucketMinutes) return;
+      this.latest.set(analytics);
       this.failure.set(undefined);
     } catch (problem) {
       this.failure.set(problem as ApiProblem);

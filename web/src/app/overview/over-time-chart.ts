@@ -1,4 +1,5 @@
 import { Component, computed, inject, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import type { Analytics } from '@soc-agent/contracts';
 import type { ChartConfiguration } from 'chart.js';
 import { ChartCard, type ChartTable } from '../shared/charts/chart-card.js';
@@ -6,14 +7,26 @@ import { ChartPalette } from '../shared/charts/chart-palette.js';
 import { Chart } from '../shared/charts/chart.js';
 import { Preferences } from '../shared/preferences/preferences.js';
 import { formatMinutes } from '../shared/vocabulary/format.js';
+import { RANGES, type Range } from './ranges.js';
 import { overTimeSeries } from './series.js';
 
 /** Threats per time bucket, stacked by severity. */
 @Component({
   selector: 'app-over-time-chart',
-  imports: [Chart, ChartCard],
+  imports: [Chart, ChartCard, RouterLink],
   template: `
     <app-chart-card heading="Threats over time" [hint]="hint()" [table]="table()">
+      <nav actions aria-label="Time range">
+        @for (choice of ranges; track choice.value) {
+          <a
+            routerLink="/"
+            [queryParams]="{ range: choice.value }"
+            [class.chosen]="choice === range()"
+            [attr.aria-current]="choice === range() ? 'true' : null"
+            >{{ choice.label }}</a
+          >
+        }
+      </nav>
       <app-chart type="bar" [data]="data()" [options]="options()" [label]="label()" />
     </app-chart-card>
   `,
@@ -25,6 +38,29 @@ import { overTimeSeries } from './series.js';
     :host {
       display: block;
     }
+    nav {
+      display: flex;
+      border-radius: 6px;
+      background: var(--surface-2);
+    }
+    a {
+      min-width: 34px;
+      padding: 0 7px;
+      border-radius: 6px;
+      color: var(--text-2);
+      font-size: 12px;
+      line-height: 26px;
+      text-align: center;
+    }
+    a:hover {
+      color: var(--text);
+      text-decoration: none;
+    }
+    .chosen {
+      background: var(--surface-3);
+      color: var(--text);
+      font-weight: 600;
+    }
     app-chart {
       height: 168px;
     }
@@ -34,6 +70,8 @@ export class OverTimeChart {
   private readonly palette = inject(ChartPalette);
   private readonly preferences = inject(Preferences);
   readonly overTime = input.required<Analytics['overTime']>();
+  readonly range = input.required<Range>();
+  protected readonly ranges = RANGES;
 
   private readonly series = computed(() => overTimeSeries(this.overTime(), this.preferences.clock() === 'utc'));
   private readonly bucket = computed(() => formatMinutes(Math.round(this.overTime().bucketMs / 60_000)));

@@ -1,4 +1,4 @@
-import { Component, inject } from '@angular/core';
+import { Component, computed, effect, inject, input } from '@angular/core';
 import { ConnectionState } from '../shared/ui/connection-state.js';
 import { Notice } from '../shared/ui/notice.js';
 import { AnalyticsStore } from './analytics-store.js';
@@ -6,6 +6,7 @@ import { FeedStore } from './feed-store.js';
 import { Kpis } from './kpis.js';
 import { LiveFeed } from './live-feed.js';
 import { OverTimeChart } from './over-time-chart.js';
+import { rangeOf } from './ranges.js';
 import { PipelineStrip } from './pipeline-strip.js';
 import { SeverityChart } from './severity-chart.js';
 import { TriggerBar } from './trigger-bar.js';
@@ -31,4 +32,12 @@ import { TypeChart } from './type-chart.js';
 })
 export class Overview {
   protected readonly store = inject(AnalyticsStore);
+
+  // From the query string.
+  readonly range = input<string>();
+  protected readonly chosenRange = computed(() => rangeOf(this.range()));
+
+  constructor() {
+    effect(() => void this.store.show(this.chosenRange().bucketMinutes));
+  }
 }

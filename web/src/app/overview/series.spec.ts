@@ -47,6 +47,14 @@ describe('overTimeSeries', () => {
     expect(overTimeSeries(overTime, true).labels).toEqual(['09:00']);
   });
 
+  it('names the day when the buckets span more than one', () => {
+    const week = {
+      bucketMs: 7 * 3_600_000,
+      buckets: Array.from({ length: 24 }, () => ({ start: '2026-01-01T09:00:00.000Z', bySeverity })),
+    };
+    expect(overTimeSeries(week, true).labels[0]).toBe('Thu 09:00');
+  });
+
   it('is empty without buckets', () => {
     expect(overTimeSeries({ bucketMs: 1, buckets: [] }, true)).toMatchObject({ labels: [], totals: [] });
   });

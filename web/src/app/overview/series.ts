@@ -60,7 +60,7 @@ export function pipelineStages(queues: Analytics['queues']): PipelineStage[] {
 }
 
 export interface OverTimeSeries {
-  /** Start of each bucket as `HH:MM`. */
+  /** Start of each bucket: `HH:MM`, with the day when the buckets span more than one. */
   labels: string[];
   /** Least severe first, which puts the worst on top of the stack. */
   series: { severity: Severity; label: string; counts: number[] }[];
@@ -68,9 +68,12 @@ export interface OverTimeSeries {
   totals: number[];
 }
 
+const DAY_MS = 86_400_000;
+
 /** Threats per bucket and severity. */
-export function overTimeSeries({ buckets }: Analytics['overTime'], utc: boolean): OverTimeSeries {
+export function overTimeSeries({ buckets, bucketMs }: Analytics['overTime'], utc: boolean): OverTimeSeries {
   const time = new Intl.DateTimeFormat('en-GB', {
+    ...(bucketMs * buckets.length > DAY_MS && { weekday: 'short' }),
     hour: '2-digit',
     minute: '2-digit',
     ...(utc && { timeZone: 'UTC' }),

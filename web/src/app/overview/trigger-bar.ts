@@ -1,10 +1,10 @@
 import { Component, inject, signal } from '@angular/core';
-import { MatSnackBar } from '@angular/material/snack-bar';
 import { Router } from '@angular/router';
 import { Bitcoin, Bot, type IconNode, Plane, Shuffle, Siren } from 'lucide';
 import type { ApiProblem } from '../shared/api/api-problem.js';
 import { ThreatsApi, type TriggerScenario } from '../shared/api/threats-api.js';
 import { Icon } from '../shared/ui/icon.js';
+import { Toast } from '../shared/ui/toast.js';
 
 const TRIGGERS: readonly { scenario: TriggerScenario; label: string; icon: IconNode }[] = [
   { scenario: 'bot_attack', label: 'Bot Attack', icon: Bot },
@@ -59,7 +59,7 @@ const TRIGGERS: readonly { scenario: TriggerScenario; label: string; icon: IconN
 })
 export class TriggerBar {
   private readonly api = inject(ThreatsApi);
-  private readonly snackBar = inject(MatSnackBar);
+  private readonly toast = inject(Toast);
   private readonly router = inject(Router);
 
   protected readonly triggers = TRIGGERS;
@@ -69,13 +69,10 @@ export class TriggerBar {
     this.sending.set(scenario);
     try {
       const { id } = await this.api.trigger(scenario);
-      this.snackBar
-        .open(`${label} sent`, 'Open', { duration: 6000 })
-        .onAction()
-        .subscribe(() => void this.router.navigate(['/threats', id]));
+      await this.toast.show(`${label} sent`, 'Open', () => void this.router.navigate(['/threats', id]));
     } catch (problem) {
       const { title, message } = problem as ApiProblem;
-      this.snackBar.open(`${label} not sent: ${title}. ${message}`, 'Dismiss', { duration: 10_000 });
+      await this.toast.show(`${label} not sent: ${title}. ${message}`, 'Dismiss');
     } finally {
       this.sending.set(undefined);
     }

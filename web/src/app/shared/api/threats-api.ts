@@ -43,8 +43,9 @@ export class ThreatsApi {
     return this.get(`/api/threats/${encodeURIComponent(id)}`);
   }
 
-  analytics(): Promise<Analytics> {
-    return this.get<Analytics>('/api/analytics');
+  /** The bucket is that of `overTime`, in minutes. */
+  analytics(bucketMinutes: number): Promise<Analytics> {
+    return this.get<Analytics>('/api/analytics', { bucketMinutes });
   }
 
   /** Starts a scenario without waiting for its analysis. */

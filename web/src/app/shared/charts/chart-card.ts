@@ -16,6 +16,7 @@ export interface ChartTable {
       <h2>{{ heading() }}</h2>
       <span class="hint">{{ hint() }}</span>
       <span class="spacer"></span>
+      <ng-content select="[actions]" />
       <button
         type="button"
         class="button ghost icon-only"
