@@ -26,33 +26,35 @@ export interface PhraseMatch {
 
 interface Part {
   words: readonly string[];
-  phrases: Phrase[];
+  /** Phrases that are looked at when this part was found, and the parts they need besides. */
+  leads: { phrase: Phrase; others: readonly Part[] }[];
 }
 
 /** The project's own table of what is said of each technique, and the names of the techniques, ready to be found in text. */
 export class PhraseBook {
   /** By the part's first word. */
-  private readonly parts = new Map<string, Part[]>();
+  private readonly partsByFirstWord = new Map<string, Part[]>();
+  /** By all of the part's words. */
+  private readonly parts = new Map<string, Part>();
 
+  /** @param phrases each with its rarest part first, so that most texts never come to look at it */
   constructor(phrases: readonly Phrase[]) {
-    for (const phrase of phrases) for (const words of phrase.parts) this.partFor(words).phrases.push(phrase);
+    for (const phrase of phrases) {
+      const [first, ...others] = phrase.parts.map((words) => this.partFor(words));
+      first?.leads.push({ phrase, others });
+    }
   }
 
   /** Every phrase of the book that the text contains. */
   matches(zones: readonly Zone[]): PhraseMatch[] {
     const found = this.foundParts(zones);
-    const strengths = new Map<Phrase, number[]>();
-    for (const [part, weight] of found) {
-      for (const phrase of part.phrases) {
-        const known = strengths.get(phrase);
-        if (known) known.push(weight);
-        else strengths.set(phrase, [weight]);
-      }
-    }
     const matches: PhraseMatch[] = [];
-    for (const [phrase, weights] of strengths) {
-      if (weights.length < phrase.parts.length) continue;
-      matches.push({ phrase, strength: weights.reduce((sum, weight) => sum + weight, 0) / weights.length });
+    for (const [{ leads }, weight] of found) {
+      for (const { phrase, others } of leads) {
+        let sum = weight;
+        for (const part of others) sum += found.get(part) ?? Number.NaN;
+        if (sum > 0) matches.push({ phrase, strength: sum / (others.length + 1) });
+      }
     }
     return matches;
   }
@@ -62,7 +64,7 @@ export class PhraseBook {
     const found = new Map<Part, number>();
     for (const { words, weight } of zones) {
       for (let start = 0; start < words.length; start++) {
-        for (const part of this.parts.get(words[start] ?? '') ?? []) {
+        for (const part of this.partsByFirstWord.get(words[start] ?? '') ?? NO_PARTS) {
           if (standsAt(part.words, words, start) && weight > (found.get(part) ?? 0)) found.set(part, weight);
         }
       }
@@ -71,16 +73,18 @@ export class PhraseBook {
   }
 
   private partFor(words: readonly string[]): Part {
-    const [first = ''] = words;
-    const sameStart = this.parts.get(first) ?? [];
-    this.parts.set(first, sameStart);
-    const known = sameStart.find((part) => part.words.join(' ') === words.join(' '));
+    const key = words.join(' ');
+    const known = this.parts.get(key);
     if (known) return known;
-    const part = { words, phrases: [] };
-    sameStart.push(part);
+    const part: Part = { words, leads: [] };
+    const [first = ''] = words;
+    this.parts.set(key, part);
+    this.partsByFirstWord.set(first, [...(this.partsByFirstWord.get(first) ?? []), part]);
     return part;
   }
 }
+
+const NO_PARTS: readonly Part[] = [];
 
 /** The shipped book: `data/attack-phrases.txt` and the techniques' names of two words and more. */
 export function loadPhraseBook(table: AttackTable): PhraseBook {
@@ -123,6 +127,7 @@ function compile(entries: readonly Entry[]): Phrase[] {
     else byText.set(key, { parts, entries: [entry] });
   }
   const rarity = wordRarity(byText.values());
+  const rarest = (part: readonly string[]): number => Math.max(...part.map((word) => rarity.get(word) ?? 1));
   return Array.from(byText.values(), ({ parts, entries: same }) => {
     const words = parts.flatMap((part) => [...new Set(part)]);
     const specificity = words.reduce((sum, word) => sum + (rarity.get(word) ?? 1), 0) ** LENGTH_EXPONENT;
@@ -131,7 +136,7 @@ function compile(entries: readonly Entry[]): Phrase[] {
     // what is said of several techniques says less of each
     const share = 1 / (1 + 0.5 * (techniques.size - 1));
     for (const [id, weight] of techniques) techniques.set(id, specificity * share * weight);
-    return { parts, specificity, techniques };
+    return { parts: parts.toSorted((a, b) => rarest(b) - rarest(a)), specificity, techniques };
   });
 }
 
