@@ -23,7 +23,7 @@ test: install ## run every test: unit, integration, end to end, dashboard
 	@$(NODE) tools/test.mjs
 
 lint: install ## check the code with ESLint
-	@$(NODE) tools/lint.mjs
+	@npm run --silent lint
 
 bench: install ## measure speed; prints a table and writes bench/out/results.json
 	@$(NODE) tools/measure.mjs bench

@@ -47,12 +47,12 @@ export default {
       testRegex: ['\\.int\\.spec\\.ts$'],
       globalSetup: './libs/testing/src/shared-redis-setup.mjs',
       globalTeardown: './libs/testing/src/shared-redis-teardown.mjs',
-      testTimeout: 30_000,
+      setupFilesAfterEnv: ['./tools/jest-patience.mjs'],
     }),
     project('e2e', {
       roots: ['<rootDir>/e2e'],
       testRegex: ['\\.e2e\\.spec\\.ts$'],
-      testTimeout: 180_000,
+      setupFilesAfterEnv: ['./tools/jest-patience.mjs'],
     }),
   ],
 };

@@ -22,7 +22,7 @@ const OPTIONS = [
   '--loglevel',
   'warning',
 ];
-export const REDIS_DATA = join(ROOT, '.soc/redis');
+const REDIS_DATA = join(ROOT, '.soc/redis');
 
 /**
  * The Redis that the services use.

@@ -31,10 +31,8 @@ await main('test', async () => {
 /** Runs one of jest's projects. */
 function jest(project, args, env) {
   const report = join(REPORTS, `${project}.json`);
-  const options = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const program = join(ROOT, 'node_modules/jest/bin/jest.js');
   const reporting = ['--selectProjects', project, '--passWithNoTests', '--json', `--outputFile=${report}`];
-  return counted(project, report, [process.execPath, ...options, program, ...reporting, ...args], { env });
+  return counted(project, report, ['npm', 'run', '--silent', 'jest', '--', ...reporting, ...args], { env });
 }
 
 /** The dashboard's own unit tests, which Angular runs with Vitest. */

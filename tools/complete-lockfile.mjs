@@ -1,0 +1,38 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+
+// Adds to package-lock.json the packages for other platforms that a partial mirror of the registry made npm leave out:
+// `npm ci` refuses a lockfile without them, and whoever has such a platform needs them. Run it after `npm install`.
+
+const FILE = 'package-lock.json';
+const SYSTEMS = ['darwin', 'linux', 'win32', 'freebsd', 'android', 'openharmony'];
+const CPUS = ['arm64', 'x64', 'ia32', 'arm', 'ppc64', 's390x', 'riscv64', 'loong64'];
+
+const lock = JSON.parse(readFileSync(FILE, 'utf8'));
+for (const [path, { optionalDependencies = {} }] of Object.entries(lock.packages)) {
+  for (const [name, version] of Object.entries(optionalDependencies)) {
+    const platform = platformOf(name);
+    if (!platform || !/^\d+\.\d+\.\d+$/.test(version) || isLocked(path, name)) continue;
+    lock.packages[`node_modules/${name}`] = { version, ...platform, optional: true };
+    console.log(`added ${name}@${version}`);
+  }
+}
+lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en')));
+writeFileSync(FILE, `${JSON.stringify(lock, undefined, 2)}\n`);
+
+/** Such packages are named for their platform, as in `@swc/core-linux-arm64-musl`; undefined if this is not one. */
+function platformOf(name) {
+  const words = name.split('/').at(-1).split('-');
+  const os = SYSTEMS.find((word) => words.includes(word));
+  const cpu = CPUS.find((word) => words.includes(word));
+  if (!os || !cpu) return undefined;
+  const libc = words.includes('musl') ? ['musl'] : words.some((word) => word.startsWith('gnu')) ? ['glibc'] : undefined;
+  return { cpu: [cpu], os: [os], ...(libc && { libc }) };
+}
+
+/** Looks where Node would: beside the package that asks, and outwards. */
+function isLocked(path, name) {
+  for (let folder = path; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
+    if (lock.packages[`${folder ? `${folder}/` : ''}node_modules/${name}`]) return true;
+    if (!folder) return false;
+  }
+}
