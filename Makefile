@@ -14,7 +14,7 @@ install:
 	@node tools/install.mjs
 
 up: install ## start everything; PORT=8080, DETACH=1 to return once it is ready, REDIS_URL for a Redis of yours
-	@$(NODE) tools/up.mjs
+	@$(NODE) --env-file-if-exists=.env tools/up.mjs
 
 down: ## stop everything
 	@$(NODE) tools/down.mjs
