@@ -167,7 +167,11 @@ if #keys == 1 then
   end
   ids = redis.call('ZREVRANGE', keys[1], from, from + limit - 1)
 else
-  local all = redis.call('ZINTER', #keys, unpack(keys), 'AGGREGATE', 'MAX')
+  local arguments = { #keys }
+  for _, key in ipairs(keys) do arguments[#arguments + 1] = key end
+  arguments[#arguments + 1] = 'AGGREGATE'
+  arguments[#arguments + 1] = 'MAX'
+  local all = redis.call('ZINTER', unpack(arguments))
   total = #all
   local last = total - offset
   if ARGV[6] ~= '' then

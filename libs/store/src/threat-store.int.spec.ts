@@ -1,11 +1,12 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AGENT_KINDS, ANALYZER_KINDS } from '@soc-agent/contracts';
-import { agentAnalysis, randomPrefix, testRedis, threatAnalysis, threatSignal } from '@soc-agent/testing';
+import { agentAnalysis, randomPrefix, sharedRedisUrl, threatAnalysis, threatSignal } from '@soc-agent/testing';
+import { Redis } from 'ioredis';
 import { RunStore } from './run-store.js';
 import { ThreatStatistics } from './threat-statistics.js';
 import { ThreatStore } from './threat-store.js';
 
-const redis = testRedis();
+const redis = new Redis(sharedRedisUrl());
 afterAll(() => redis.disconnect());
 
 let prefix: string;

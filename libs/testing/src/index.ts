@@ -2,3 +2,4 @@ export * from './builders.js';
 export { freePort, startRedis, type RedisServer } from './redis-server.js';
 export { randomPrefix, sharedRedisUrl } from './shared-redis.js';
 export { SERVICES, startStack, type ServiceName, type Stack } from './stack.js';
+export { OpenAiStub, type StubBehaviour, type StubRequest } from './openai-stub.js';

@@ -1,0 +1,71 @@
+import type { Analytics, Problem, ThreatAnalysis, ThreatInProgress, ThreatSummary } from '@soc-agent/contracts';
+import type { Stack } from '@soc-agent/testing';
+import { setTimeout as wait } from 'node:timers/promises';
+
+const TERMINAL: ReadonlySet<string> = new Set(['completed', 'escalated', 'resolved', 'false_positive', 'failed']);
+
+/** An answer of the gateway, its body parsed. */
+export interface Answer<T> {
+  status: number;
+  body: T;
+  headers: Headers;
+}
+
+/** The gateway as a client sees it. */
+export class Api {
+  constructor(private readonly stack: Stack) {}
+
+  async get<T>(path: string): Promise<Answer<T>> {
+    return this.send<T>(path, { headers: { accept: 'application/json' } });
+  }
+
+  async post<T = { id: string; link: string } & Problem>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    return this.send<T>(path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: text });
+  }
+
+  /** Waits until the threat is terminal. @throws Error with its state when it is not in time. */
+  async analysis(id: string, timeoutMs = 20_000): Promise<ThreatAnalysis> {
+    let last: Answer<ThreatAnalysis | ThreatInProgress> | undefined;
+    for (const end = Date.now() + timeoutMs; Date.now() < end; await wait(50)) {
+      last = await this.get(`/api/threats/${id}`);
+      if (last.status === 200 && TERMINAL.has(last.body.status)) return last.body as ThreatAnalysis;
+    }
+    throw new Error(`${id} is not terminal after ${timeoutMs} ms: ${JSON.stringify(last?.body).slice(0, 500)}`);
+  }
+
+  /** Waits until so many threats are terminal; returns all that are stored. */
+  async terminal(count: number, timeoutMs = 60_000): Promise<ThreatSummary[]> {
+    let rows: ThreatSummary[] = [];
+    for (const end = Date.now() + timeoutMs; Date.now() < end; await wait(200)) {
+      rows = (await this.get<{ items: ThreatSummary[] }>('/api/threats?limit=500')).body.items;
+      if (rows.filter(({ status }) => TERMINAL.has(status)).length >= count) return rows;
+    }
+    const states = rows.map(({ id, status }) => `${id} ${status}`).filter((row) => !row.endsWith('completed'));
+    throw new Error(`${rows.length} of ${count} stored, not completed: ${states.join(', ')}`);
+  }
+
+  async analytics(): Promise<Analytics> {
+    return (await this.get<Analytics>('/api/analytics')).body;
+  }
+
+  private async send<T>(path: string, init: RequestInit): Promise<Answer<T>> {
+    const response = await fetch(`${this.stack.url}${path}`, { ...init, signal: AbortSignal.timeout(15_000) });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : undefined) as T };
+  }
+}
+
+/** A signal as an integrator posts it. */
+export function newSignal(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    customerName: 'RetailMax',
+    timestamp: new Date().toISOString(),
+    title: 'Multiple failed logins for root',
+    severity: 'MEDIUM',
+    source: { product: 'sshd', ruleId: '5551', ruleName: 'Multiple failed logins' },
+    entities: { sourceIps: ['203.0.113.7'], users: ['root'], hosts: ['web-1'] },
+    mitreHints: ['T1110'],
+    ...changes,
+  };
+}

@@ -1,0 +1,131 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { AGENT_KINDS, QUEUES } from '@soc-agent/contracts';
+import { SERVICES, startStack, type ServiceName, type Stack } from '@soc-agent/testing';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Api, newSignal, type Answer } from './api.js';
+
+let stack: Stack;
+afterEach(() => stack?.stop());
+
+/** Posts until the gateway takes it: a client whose request fails tries again with the same key. */
+async function postUntilAccepted(api: Api, key: string): Promise<string> {
+  for (const end = Date.now() + 60_000; Date.now() < end; await wait(100)) {
+    const answer = await api
+      .post('/api/signals', newSignal({ entities: { sourceIps: [`203.0.113.${key.length}`], users: [key] } }), { 'idempotency-key': key })
+      .catch(() => undefined);
+    if (answer?.status === 202) return answer.body.id;
+  }
+  throw new Error(`${key} was never accepted`);
+}
+
+async function emptyQueues(api: Api): Promise<void> {
+  for (const end = Date.now() + 30_000; ; await wait(200)) {
+    const { queues } = await api.analytics();
+    const busy = queues.filter(({ name, waiting, active, failed }) => failed + (name === 'sweeps' || name === 'generator' ? 0 : waiting + active) > 0);
+    if (busy.length === 0) return;
+    if (Date.now() > end) throw new Error(`not empty: ${JSON.stringify(busy)}`);
+  }
+}
+
+describe('kill -9 of each process in turn during 200 signals', () => {
+  it('loses nothing, does nothing twice, and leaves the queues empty', async () => {
+    stack = await startStack();
+    const api = new Api(stack);
+    const victims: ServiceName[] = [...SERVICES];
+    const ids: string[] = [];
+    const killing = (async () => {
+      for (const victim of victims) {
+        await wait(300);
+        await stack.kill(victim);
+        await stack.start(victim);
+      }
+    })();
+    for (let n = 0; n < 200; n++) {
+      ids.push(await postUntilAccepted(api, `signal-${n}`));
+      await wait(20);
+    }
+    await killing;
+    const rows = await api.terminal(200, 90_000);
+    expect(new Set(ids).size).toBe(200);
+    expect(rows.map(({ id }) => id).sort()).toEqual([...ids].sort());
+    expect(rows.filter(({ status }) => status !== 'completed')).toEqual([]);
+    await emptyQueues(api);
+    const analytics = await api.analytics();
+    expect(analytics.totalThreats).toBe(200);
+    expect(analytics.queues.map(({ name }) => name)).toEqual(QUEUES.map(({ name }) => name));
+  });
+});
+
+describe('without agent-workers', () => {
+  it('analyses end as partial at the deadline and say which agents did not answer', async () => {
+    stack = await startStack({ ANALYSIS_DEADLINE_SECONDS: '2' });
+    const api = new Api(stack);
+    await stack.kill('agent-worker');
+    const { body } = await api.post('/api/signals', newSignal());
+    const analysis = await api.analysis(body.id);
+    expect(analysis.status).toBe('completed');
+    expect(analysis.partial?.missing).toEqual([...AGENT_KINDS]);
+    for (const kind of AGENT_KINDS) expect(analysis.agentAnalyses[kind].degraded?.reason).toContain('deadline');
+    expect(analysis).toMatchObject({ requiresHumanReview: true });
+    expect(analysis.processing.agentsMs).toBeGreaterThanOrEqual(2000);
+  });
+
+  it('a threat is shown with its empty slots while it waits', async () => {
+    stack = await startStack({ ANALYSIS_DEADLINE_SECONDS: '20' });
+    const api = new Api(stack);
+    await stack.kill('agent-worker');
+    const { body } = await api.post('/api/signals', newSignal());
+    let seen: Answer<{ status: string; agentAnalyses: object; deadline?: string }> | undefined;
+    for (const end = Date.now() + 5000; Date.now() < end && seen?.body.status !== 'analyzing'; await wait(20)) {
+      seen = await api.get(`/api/threats/${body.id}`);
+      expect(seen.status).toBe(200);
+    }
+    expect(seen?.body).toMatchObject({ status: 'analyzing', agentAnalyses: {} });
+    expect(Date.parse(seen?.body.deadline ?? '')).toBeGreaterThan(Date.now());
+    await stack.start('agent-worker');
+    expect((await api.analysis(body.id)).partial).toBeUndefined();
+  });
+});
+
+describe('without Redis', () => {
+  it('the gateway answers 503 at once, and everything goes on when it is back', async () => {
+    stack = await startStack();
+    const api = new Api(stack);
+    const before = await api.post('/api/signals', newSignal());
+    await api.analysis(before.body.id);
+    await stack.redis.kill();
+    for (const request of [
+      () => api.post('/api/signals', newSignal()),
+      () => api.get<{ id: string; link: string }>('/api/threats'),
+      () => api.get<{ id: string; link: string }>(`/api/threats/${before.body.id}`),
+      () => api.get<{ id: string; link: string }>('/api/analytics'),
+      () => api.get<{ id: string; link: string }>('/ready'),
+    ]) {
+      const startedAt = Date.now();
+      const answer = await request();
+      expect(answer.status).toBe(503);
+      expect(answer.headers.get('content-type')).toContain('application/problem+json');
+      expect(answer.headers.get('retry-after')).not.toBeNull();
+      expect(Date.now() - startedAt).toBeLessThan(4000);
+    }
+    expect((await api.get('/health')).status).toBe(200);
+    await stack.redis.restart();
+    const id = await postUntilAccepted(api, 'after-the-outage');
+    expect((await api.analysis(id, 40_000)).status).toBe('completed');
+    expect((await api.get<{ total: number }>('/api/threats')).body.total).toBeGreaterThanOrEqual(2);
+  });
+});
+
+describe('SIGTERM', () => {
+  it('lets every service finish and end by itself', async () => {
+    stack = await startStack();
+    const api = new Api(stack);
+    const { body } = await api.post('/api/signals', newSignal());
+    await api.analysis(body.id);
+    for (const name of SERVICES) {
+      const startedAt = Date.now();
+      await stack.kill(name, 'SIGTERM');
+      expect(Date.now() - startedAt).toBeLessThan(10_000);
+    }
+  });
+});
