@@ -4,6 +4,8 @@ import { signalEvidence } from './signal-evidence.js';
 
 /** Confidence of an agent that could answer all of its questions; rules are never certain. */
 const HIGHEST_CONFIDENCE = 0.95;
+/** Findings kept, the heaviest; a signal can name hundreds of entities. */
+const MAX_FINDINGS = 15;
 
 interface Question {
   subject: string;
@@ -84,7 +86,7 @@ export class CaseFile {
       assessment: {
         analysis: `${opening} ${this.confidenceExplained(confidence)}`,
         confidence,
-        keyFindings: this.findings.map(({ text, evidence }) => ({ text, evidence })),
+        keyFindings: this.findings.slice(0, MAX_FINDINGS).map(({ text, evidence }) => ({ text, evidence })),
         facts: this.facts,
         recommendations: this.recommendations,
         unknowns: this.unknowns,

@@ -1,4 +1,5 @@
 import type { ThreatSignal } from '@soc-agent/contracts';
+import { listed } from './wording.js';
 
 /** Longest value of one piece of evidence, characters; a signal's description can be 8 KiB. */
 const MAX_VALUE = 512;
@@ -39,6 +40,13 @@ export function signalEvidence(signal: ThreatSignal): Map<string, string> {
 export function quoted(text: string, length = 80): string {
   const line = text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
   return `"${line.length > length ? `${line.slice(0, length - 1)}…` : line}"`;
+}
+
+/** What a signal is about, in one phrase: the first entities it names, or its title when it names none. */
+export function subjectOf({ title, entities }: ThreatSignal): string {
+  const { sourceIps, destIps, hosts, users, urls } = entities;
+  const others = [...hosts, ...users, ...urls].map((value) => quoted(value, 60));
+  return listed([...sourceIps, ...others, ...destIps]) || quoted(title);
 }
 
 function clipped(value: string): string {

@@ -2,9 +2,13 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** Largest time a `Date` can hold, milliseconds (ECMA-262). */
+const LATEST_MS = 8.64e15;
+
 /** A duration as a person says it: `45 s`, `12 min`, `3.5 h`, `9 days`; the sign is dropped. */
 export function spoken(durationMs: number): string {
   const ms = Math.abs(durationMs);
+  if (!Number.isFinite(ms)) return 'an unknown time';
   if (ms < MINUTE) return `${Math.round(ms / 1000)} s`;
   if (ms < HOUR) return `${Math.round(ms / MINUTE)} min`;
   if (ms < 2 * DAY) return `${Number((ms / HOUR).toFixed(1))} h`;
@@ -25,5 +29,5 @@ export function listed(parts: readonly string[], most = 4): string {
 /** `2026-03-01 14:05 UTC` from an ISO time or Unix milliseconds; the text itself when it is no time. */
 export function at(time: string | number): string {
   const ms = typeof time === 'number' ? time : Date.parse(time);
-  return Number.isFinite(ms) ? `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC` : String(time);
+  return Math.abs(ms) <= LATEST_MS ? `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC` : String(time);
 }

@@ -1,3 +1,4 @@
+import { isStated } from '../agents/facts.js';
 import { quoted } from '../agents/signal-evidence.js';
 import { listed } from '../agents/wording.js';
 import { actionInWords, type Conclusion } from './conclusion.js';
@@ -27,8 +28,12 @@ export function executiveSummary(conclusion: Conclusion): string {
 }
 
 /** The first finding of each agent is its weightiest; what the priority agent found is said already. */
-const FINDERS = ['historical', 'config', 'context', 'devops'] as const;
-
 function leadingFindings({ agentAnalyses }: Conclusion): string[] {
-  return FINDERS.flatMap((kind) => agentAnalyses[kind].keyFindings[0]?.text ?? []).slice(0, MAX_FINDINGS);
+  const ownCause = OWN_CAUSES.some((fact) => isStated(agentAnalyses, fact));
+  const finders = ownCause ? (['devops', ...FINDERS] as const) : FINDERS;
+  return finders.flatMap((kind) => agentAnalyses[kind].keyFindings[0]?.text ?? []).slice(0, MAX_FINDINGS);
 }
+
+const FINDERS = ['historical', 'config', 'context'] as const;
+/** Only these make what our own side did worth the reader's time. */
+const OWN_CAUSES = ['change_correlated', 'maintenance_window', 'incident_under_way'];

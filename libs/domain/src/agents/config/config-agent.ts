@@ -3,6 +3,7 @@ import type { Agent, Investigation } from '../agent.js';
 import { CaseFile } from '../case-file.js';
 import { ipIntelligence } from '../context/ip-intelligence.js';
 import { describeEntity } from '../entity-wording.js';
+import { subjectOf } from '../signal-evidence.js';
 import { listed } from '../wording.js';
 import { allowListMatches } from './allow-list.js';
 import { criticalAssetMatches } from './critical-assets.js';
@@ -27,7 +28,9 @@ function withoutConfiguration(file: CaseFile, signal: ThreatSignal): Investigati
     `what ${signal.customerName} expects: no configuration is stored for this customer`,
   );
   file.recommend(`Register ${signal.customerName} with its allow lists, critical assets and escalation contacts.`);
-  return file.close(`No configuration is stored for ${signal.customerName}, so nothing could be compared.`);
+  return file.close(
+    `No configuration is stored for ${signal.customerName}, so there is nothing to hold against ${subjectOf(signal)}.`,
+  );
 }
 
 function compare(file: CaseFile, signal: ThreatSignal, customer: Customer): Investigation {
@@ -52,8 +55,9 @@ function compare(file: CaseFile, signal: ThreatSignal, customer: Customer): Inve
     );
   }
   const profile = `${customer.name} is ${article(customer.tier)} ${customer.tier} customer with ${customer.sensitivity} sensitivity.`;
-  const nothing = 'Its configuration neither expects nor forbids what the signal reports.';
-  return file.close(`${profile} ${conclusions.length > 0 ? conclusions.join(' ') : nothing}`);
+  const compared = `Its configuration was held against ${subjectOf(signal)}.`;
+  const nothing = 'Nothing in it expects or forbids that.';
+  return file.close(`${profile} ${compared} ${conclusions.length > 0 ? conclusions.join(' ') : nothing}`);
 }
 
 function checkAllowList(file: CaseFile, signal: ThreatSignal, { allowList }: Customer): string | undefined {
@@ -104,7 +108,7 @@ function checkCriticalAssets(file: CaseFile, signal: ThreatSignal, customer: Cus
   file.ask(
     'critical assets',
     1,
-    canMatch && customer.criticalAssets.length > 0 ? 1 : 0.4,
+    canMatch && customer.criticalAssets.length > 0 ? 1 : 0,
     customer.criticalAssets.length === 0
       ? `which assets ${customer.name} cannot do without: none is configured`
       : 'which asset is affected: the signal names none',

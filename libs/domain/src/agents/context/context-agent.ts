@@ -1,7 +1,7 @@
 import type { Indicator, ThreatSignal } from '@soc-agent/contracts';
 import type { Agent, Investigation } from '../agent.js';
 import { CaseFile } from '../case-file.js';
-import { quoted } from '../signal-evidence.js';
+import { quoted, subjectOf } from '../signal-evidence.js';
 import { at, counted, listed, spoken } from '../wording.js';
 import { namedNetwork } from './hosting-networks.js';
 import { observables, type Observable } from './observables.js';
@@ -28,7 +28,9 @@ export const contextAgent: Agent = {
       reportAddresses(file, signal),
       reportUserAgents(file, signal),
     ].filter((sentence) => sentence !== undefined);
-    return file.close(said.length > 0 ? said.join(' ') : nothingKnown(signal, observed.length));
+    return file.close(
+      said.length > 0 ? `About ${subjectOf(signal)}: ${said.join(' ')}` : nothingKnown(signal, observed.length),
+    );
   },
 };
 
@@ -44,17 +46,7 @@ function reportIndicators(
     observed.length > 0 ? 1 : 0,
     'whether known indicators apply: the signal names nothing to compare',
   );
-  if (indicators.length === 0) {
-    if (observed.length > 0) {
-      const text = `None of ${counted(observed.length, 'value')} of the signal is a known indicator.`;
-      file.find(
-        0.1,
-        text,
-        observed.slice(0, 5).map(({ ref }) => ref),
-      );
-    }
-    return undefined;
-  }
+  if (indicators.length === 0) return undefined;
   const refs: string[] = [];
   for (const { value, description, source, seenAt } of indicators) {
     const indicatorRef = file.cite(`indicator:${value}`, `${description} (${source}, ${at(seenAt)})`);
@@ -95,7 +87,7 @@ function reportTravel(file: CaseFile, signal: ThreatSignal): string | undefined 
   );
   if (!travel.impossible) return `The travel of ${travel.distanceKm} km at ${travel.speedKmh} km/h is plausible.`;
   file.recommend(
-    `Confirm with ${listed(signal.entities.users) || 'the user'} which of the two sign-ins was theirs, and end the other session.`,
+    `Confirm with ${listed(signal.entities.users.map((user) => quoted(user))) || 'the user'} which of the two sign-ins was theirs, and end the other session.`,
   );
   return `Nobody travels ${travel.distanceKm} km at ${travel.speedKmh} km/h.`;
 }
@@ -196,5 +188,5 @@ function nothingKnown(signal: ThreatSignal, compared: number): string {
     compared > 0
       ? `${counted(compared, 'value')} compared with known indicators, none matched`
       : 'the signal names nothing to compare';
-  return `Nothing is known of the origin of ${quoted(signal.title)}: ${basis}.`;
+  return `Nothing is known of the origin of ${subjectOf(signal)}: ${basis}.`;
 }

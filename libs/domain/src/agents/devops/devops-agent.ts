@@ -1,7 +1,7 @@
 import type { InfrastructureEvent, ThreatSignal } from '@soc-agent/contracts';
 import type { Agent, Investigation } from '../agent.js';
 import { CaseFile } from '../case-file.js';
-import { quoted } from '../signal-evidence.js';
+import { quoted, subjectOf } from '../signal-evidence.js';
 import { at, counted, spoken } from '../wording.js';
 import { CORRELATED, correlate, type Correlation } from './change-correlation.js';
 
@@ -21,7 +21,9 @@ export const devopsAgent: Agent = {
     const signalMs = Date.parse(signal.timestamp);
     const fromMs = signalMs - WINDOW_BEFORE_MS;
     const toMs = signalMs + WINDOW_AFTER_MS;
-    const events = await sources.infrastructure.between(signal.customerName, fromMs, toMs);
+    const events = Number.isFinite(signalMs)
+      ? await sources.infrastructure.between(signal.customerName, fromMs, toMs)
+      : [];
     const file = new CaseFile(signal);
     file.consult('infrastructure events');
     return weigh(file, signal, correlate(signal, events), `between ${at(fromMs)} and ${at(toMs)}`);
@@ -41,7 +43,7 @@ function weigh(file: CaseFile, signal: ThreatSignal, correlations: Correlation[]
       'signal.customerName',
     ]);
     return file.close(
-      `No deployment, change, maintenance, load test or incident of ${signal.customerName} is recorded ${window}; nothing of our own explains the signal.`,
+      `No deployment, change, maintenance, load test or incident of ${signal.customerName} is recorded ${window}; nothing of our own explains ${subjectOf(signal)}.`,
     );
   }
   correlations
@@ -85,9 +87,9 @@ function opening(signal: ThreatSignal, correlations: Correlation[], window: stri
   const count = `${counted(correlations.length, 'infrastructure event')} of ${signal.customerName} ${correlations.length === 1 ? 'was' : 'were'} recorded ${window}`;
   if (!strongest || strongest.strength < CORRELATED) {
     const closest = strongest ? `; the closest, ${quoted(strongest.event.title)}, ${when(strongest)}` : '';
-    return `${count}, none of which explains the signal${closest}.`;
+    return `${count}, none of which explains ${subjectOf(signal)}${closest}.`;
   }
-  return `${count}. ${capitalized(strongest.event.kind)} ${quoted(strongest.event.title)} ${when(strongest)} and may well be the cause.`;
+  return `${count}. ${capitalized(strongest.event.kind)} ${quoted(strongest.event.title)} ${when(strongest)} and may well be the cause of ${subjectOf(signal)}.`;
 }
 
 function when({ gapMs, underWay }: Correlation): string {

@@ -12,7 +12,10 @@ const ATTACKER_LISTS: ReadonlySet<string> = new Set(['sourceIps', 'destIps', 'ur
 export interface Campaign {
   ref: string;
   value: string;
+  /** The newest of them. */
   threats: PastThreat[];
+  /** How many there are in all, as far back as the store remembers. */
+  count: number;
   customers: number;
   /** From the oldest of them to the signal. */
   spanMs: number;
@@ -21,7 +24,7 @@ export interface Campaign {
 /** The largest campaign among the newest sightings of the signal's entities. */
 export function findCampaign(entities: RelatedPast['entities'], signalMs: number): Campaign | undefined {
   let largest: Campaign | undefined;
-  for (const { ref, value, threats } of entities) {
+  for (const { ref, value, count, threats } of entities) {
     if (!ATTACKER_LISTS.has(entityList(ref))) continue;
     const chain = recentChain(threats, signalMs);
     if (chain.length < LEAST_THREATS || chain.length <= (largest?.threats.length ?? 0)) continue;
@@ -30,6 +33,7 @@ export function findCampaign(entities: RelatedPast['entities'], signalMs: number
       ref,
       value,
       threats: chain,
+      count,
       customers: new Set(chain.map(({ customerName }) => customerName)).size,
       spanMs: Math.max(0, signalMs - oldestMs),
     };
@@ -43,7 +47,7 @@ function recentChain(newestFirst: readonly PastThreat[], signalMs: number): Past
   let laterMs = signalMs;
   for (const threat of newestFirst) {
     const createdMs = Date.parse(threat.createdAt);
-    if (laterMs - createdMs > CAMPAIGN_GAP_MS) break;
+    if (!(laterMs - createdMs <= CAMPAIGN_GAP_MS)) break;
     chain.push(threat);
     laterMs = createdMs;
   }

@@ -6,6 +6,7 @@ import { at, counted, listed, spoken } from '../wording.js';
 import { findCampaign } from './campaign.js';
 import { pastVerdicts, type PastVerdicts } from './past-verdicts.js';
 import { describeEntity } from '../entity-wording.js';
+import { quoted, subjectOf } from '../signal-evidence.js';
 
 /** Past threats shown on the timeline. */
 const MAX_OBSERVED = 10;
@@ -127,28 +128,28 @@ function reportCampaign(file: CaseFile, signal: ThreatSignal, past: RelatedPast)
   if (!campaign) return;
   const refs = [campaign.ref, ...campaign.threats.map(threatRef)];
   const spread = campaign.customers > 1 ? ` at ${campaign.customers} customers` : '';
-  file.fact('recurring_campaign', campaign.threats.length, refs);
+  file.fact('recurring_campaign', campaign.count, refs);
   file.find(
     0.85,
-    `${describeEntity(campaign.ref, campaign.value)} recurs: ${counted(campaign.threats.length, 'threat')}${spread} within ${spoken(campaign.spanMs)} of each other.`,
+    `${describeEntity(campaign.ref, campaign.value)} recurs: its last ${campaign.threats.length} of ${counted(campaign.count, 'threat')}${spread} came within ${spoken(campaign.spanMs)}.`,
     refs,
   );
-  file.recommend(`Treat the threats around ${campaign.value} as one campaign and handle them together.`);
+  file.recommend(`Handle the threats around ${quoted(campaign.value)} together, as one campaign.`);
 }
 
 function opening(signal: ThreatSignal, past: RelatedPast, seenBefore: boolean, verdicts: PastVerdicts): string {
   const { customerName, threatType } = signal;
   const usual = `${customerName} had ${counted(past.customerAndType.count, `earlier ${threatType} threat`)}`;
-  if (!seenBefore) return `Nothing this signal names was seen before. ${usual}.`;
-  const entities =
+  if (!seenBefore) return `Nothing that ${subjectOf(signal)} names was seen before. ${usual}.`;
+  const known =
     past.entities.length > 0
-      ? `${counted(past.entities.length, 'entity', 'entities')} of this signal`
-      : `Rule ${signal.source.ruleId ?? ''}`;
+      ? listed(past.entities.map(({ value }) => quoted(value, 60)))
+      : `rule ${signal.source.ruleId ?? ''}`;
   const judged =
     verdicts.judged > 0
       ? `; of ${verdicts.judged} judged, ${verdicts.real.length} were real`
       : '; none of them was judged yet';
-  return `${entities} appeared in earlier threats. ${usual}${judged}.`;
+  return `Seen in earlier threats: ${known}. ${usual}${judged}.`;
 }
 
 function pastEvent(threat: PastThreat): Parameters<CaseFile['observe']>[0] {
@@ -182,7 +183,7 @@ function threatRef({ id }: PastThreat): string {
 }
 
 function describeThreat({ title, threatType, createdAt, severity, verdict, status }: PastThreat): string {
-  return `${severity ?? 'unrated'} ${threatType} "${title}" of ${at(createdAt)}, ${verdict ?? status}`;
+  return `${severity ?? 'unrated'} ${threatType} ${quoted(title)} of ${at(createdAt)}, ${verdict ?? status}`;
 }
 
 function age(signal: ThreatSignal, threat: PastThreat): string {
