@@ -51,11 +51,11 @@ async function measure({ baseUrl, redisUrl, rssMb }: RunningStack): Promise<Reco
   lost += await client.lost(60_000);
 
   say(`accepting as fast as it goes for ${ACCEPT_S} s, then draining`);
-  const before = await totalThreats(baseUrl);
-  const { acceptedPerSecond, accepted, refused } = await accept(baseUrl);
-  lost += await undrained(baseUrl, before + accepted);
+  const customer = `bench ${Date.now()}`;
+  const { acceptedPerSecond, accepted, refused } = await accept(baseUrl, customer);
+  lost += await undrained(baseUrl, customer, accepted);
 
-  const rss = await rssMb();
+  const rss = rssMb();
   say(`baseline: two chained BullMQ flows of no-op jobs for ${BASELINE_S} s`);
   const baselineThreatsPerSecondMeasured = await baselineThreatsPerSecond(redisUrl, BASELINE_S);
   return {
@@ -96,7 +96,7 @@ async function sustained(): Promise<{ rate: number }> {
   return { rate: done / SUSTAINED_S };
 }
 
-async function accept(baseUrl: string): Promise<{ acceptedPerSecond: number; accepted: number; refused: number }> {
+async function accept(baseUrl: string, customer: string): Promise<{ acceptedPerSecond: number; accepted: number; refused: number }> {
   let n = 0;
   const result = await autocannon({
     url: `${baseUrl}/api/signals`,
@@ -104,29 +104,20 @@ async function accept(baseUrl: string): Promise<{ acceptedPerSecond: number; acc
     connections: 32,
     duration: ACCEPT_S,
     headers: { 'content-type': 'application/json' },
-    requests: [{ setupRequest: (request) => ({ ...request, body: signalBody(n++) }) }],
+    requests: [{ setupRequest: (request) => ({ ...request, body: signalBody(n++, customer) }) }],
   });
   return { acceptedPerSecond: result['2xx'] / result.duration, accepted: result['2xx'], refused: result.non2xx };
 }
 
-/** Waits until as many threats are terminal as were accepted; how many never are. */
-async function undrained(baseUrl: string, expected: number): Promise<number> {
-  for (const end = Date.now() + 300_000; Date.now() < end; await wait(500)) {
-    const analytics = await read(baseUrl);
-    const terminal = analytics.totalThreats - (analytics.byStatus['analyzing'] ?? 0);
-    if (terminal >= expected) return 0;
+/** Waits until as many threats of the customer are analyzed as were accepted; how many never are. */
+async function undrained(baseUrl: string, customer: string, accepted: number): Promise<number> {
+  let analyzed = 0;
+  for (const end = Date.now() + 300_000; Date.now() < end && analyzed < accepted; await wait(500)) {
+    const query = new URLSearchParams({ customer, status: 'completed', limit: '1' });
+    const answer = await fetch(`${baseUrl}/api/threats?${query.toString()}`);
+    analyzed = ((await answer.json()) as { total: number }).total;
   }
-  const { totalThreats: total, byStatus } = await read(baseUrl);
-  return Math.max(0, expected - (total - (byStatus['analyzing'] ?? 0)));
-}
-
-async function totalThreats(baseUrl: string): Promise<number> {
-  return (await read(baseUrl)).totalThreats;
-}
-
-async function read(baseUrl: string): Promise<{ totalThreats: number; byStatus: Record<string, number> }> {
-  const answer = await fetch(`${baseUrl}/api/analytics`);
-  return (await answer.json()) as { totalThreats: number; byStatus: Record<string, number> };
+  return accepted - analyzed;
 }
 
 async function paced(_: number, work: () => Promise<void>): Promise<void> {

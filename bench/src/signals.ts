@@ -1,7 +1,7 @@
 /** Body of the n-th signal: an authentication alert whose actors vary, as a busy host would send it. */
-export function signalBody(n: number): string {
+export function signalBody(n: number, customerName = CUSTOMERS[n % CUSTOMERS.length]): string {
   return JSON.stringify({
-    customerName: CUSTOMERS[n % CUSTOMERS.length],
+    customerName,
     timestamp: new Date().toISOString(),
     title: 'PAM: Multiple failed logins in a small period of time',
     description: `sshd[${1000 + (n % 9000)}]: Failed password for user${n % 97} from 198.51.100.${n % 254} port ${20_000 + (n % 40_000)} ssh2`,

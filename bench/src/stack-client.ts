@@ -40,7 +40,12 @@ export class StackClient {
   async post(): Promise<void> {
     const body = signalBody(this.count++);
     const postedAt = Date.now() + performance.now() % 1;
-    const { id } = JSON.parse(await this.send('POST', '/api/signals', body)) as { id: string };
+    const answer = await this.send('POST', '/api/signals', body).catch((error: unknown) => {
+      // what was refused is not under way
+      this.count--;
+      throw error;
+    });
+    const { id } = JSON.parse(answer) as { id: string };
     this.journeys.set(id, { postedAt, ...this.early.get(id) });
     this.early.delete(id);
   }
