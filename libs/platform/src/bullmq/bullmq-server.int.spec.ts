@@ -1,0 +1,150 @@
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Controller, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Ctx, Payload, type MicroserviceOptions } from '@nestjs/microservices';
+import { JoinJob, JOINS, NOTIFICATIONS, SIGNALS, type QueueDefinition } from '@soc-agent/contracts';
+import { randomPrefix, sharedRedisUrl } from '@soc-agent/testing';
+import { Queue } from 'bullmq';
+import { Registry } from 'prom-client';
+import { createLogger } from 'winston';
+import { createRedis } from '../redis/create-redis.js';
+import { JobMetrics } from '../telemetry/job-metrics.js';
+import { BullMqServer } from './bullmq-server.js';
+import { PermanentError } from './errors.js';
+import { JobContext } from './job-context.js';
+import { PayloadPipe } from './payload.pipe.js';
+import { QueueClient } from './queue-client.js';
+import { QueueHandler } from './queue-handler.js';
+import { RethrowFilter } from './rethrow.filter.js';
+
+const redis = createRedis(sharedRedisUrl(), 'patient', 'test');
+afterAll(() => redis.disconnect());
+
+const THREAT = '00000000-0000-7000-8000-000000000001';
+
+/** What the handler did, and what it shall do. */
+let calls: { payload: JoinJob; queue: string }[];
+let behaviour: (attempt: number) => void;
+
+@Controller()
+class Joins {
+  @QueueHandler(JOINS)
+  join(@Payload() payload: JoinJob, @Ctx() context: JobContext): void {
+    calls.push({ payload, queue: context.queueName });
+    behaviour(calls.length);
+  }
+}
+
+@Module({ controllers: [Joins] })
+class TestModule {}
+
+let prefix: string;
+let queues: QueueClient;
+let failures: { queue: QueueDefinition; payload: unknown; error: Error }[];
+let metrics: Registry;
+let stop: () => Promise<void>;
+
+beforeEach(async () => {
+  prefix = randomPrefix();
+  queues = new QueueClient(redis, prefix);
+  calls = [];
+  failures = [];
+  behaviour = () => undefined;
+  metrics = new Registry();
+  const strategy = new BullMqServer({
+    connection: redis,
+    prefix,
+    logger: createLogger({ silent: true }),
+    metrics: new JobMetrics(metrics),
+  });
+  strategy.failedJobListener = { jobFailed: async (queue, payload, error) => void failures.push({ queue, payload, error }) };
+  const app = await NestFactory.createMicroservice<MicroserviceOptions>(TestModule, { strategy, logger: false });
+  app.useGlobalPipes(new PayloadPipe());
+  app.useGlobalFilters(new RethrowFilter());
+  await app.listen();
+  stop = () => app.close();
+});
+afterEach(async () => {
+  await stop();
+  await queues.close();
+});
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+async function addRaw(data: unknown): Promise<void> {
+  const queue = new Queue(JOINS.name, { connection: redis, prefix });
+  await queue.add(JOINS.name, data, { attempts: 3, backoff: { type: 'fixed', delay: 10 } });
+  await queue.close();
+}
+
+describe('a job', () => {
+  it('reaches the handler of its queue as an instance of its class', async () => {
+    await queues.add({ queue: JOINS, payload: { threatId: THREAT, stage: 'agents' }, jobId: 'a' });
+    await until(() => calls.length === 1);
+    expect(calls[0]?.payload).toBeInstanceOf(JoinJob);
+    expect(calls[0]).toMatchObject({ queue: 'joins', payload: { threatId: THREAT, stage: 'agents' } });
+  });
+
+  it('that throws is tried again, and its error is told once it fails for good', async () => {
+    behaviour = (attempt) => {
+      throw new Error(`attempt ${attempt}`);
+    };
+    await addRaw({ threatId: THREAT, stage: 'agents' });
+    await until(() => failures.length === 1);
+    expect(calls).toHaveLength(3);
+    expect(failures[0]).toMatchObject({ queue: JOINS, payload: { threatId: THREAT }, error: { message: 'attempt 3' } });
+    expect(await metrics.metrics()).toContain('soc_jobs_total{queue="joins",outcome="retried"} 2');
+  });
+
+  it('that recovers is no failure', async () => {
+    behaviour = (attempt) => {
+      if (attempt < 3) throw new Error('not yet');
+    };
+    await addRaw({ threatId: THREAT, stage: 'agents' });
+    await until(() => calls.length === 3);
+    expect(failures).toEqual([]);
+  });
+
+  it('that cannot succeed is not tried again', async () => {
+    behaviour = () => {
+      throw new PermanentError('no use');
+    };
+    await addRaw({ threatId: THREAT, stage: 'agents' });
+    await until(() => failures.length === 1);
+    expect(calls).toHaveLength(1);
+  });
+
+  it.each([[{ threatId: 'x', stage: 'agents' }, 'threatId'], [{ threatId: THREAT }, 'stage'], ['text', 'JSON object']])(
+    'with the payload %j never reaches the handler; the error names what is wrong',
+    async (payload, named) => {
+      await addRaw(payload);
+      await until(() => failures.length === 1);
+      expect(calls).toEqual([]);
+      expect(failures[0]?.error.message).toContain(named);
+    },
+  );
+
+  it('of a newer producer is served without the fields this version does not know', async () => {
+    await addRaw({ threatId: THREAT, stage: 'agents', colour: 'red' });
+    await until(() => calls.length === 1);
+    expect(calls[0]?.payload).not.toHaveProperty('colour');
+  });
+});
+
+describe('the producer', () => {
+  it('refuses a payload that is not of its class before Redis hears of it', async () => {
+    const payload = { threatId: THREAT, stage: 'lunch' } as unknown as JoinJob;
+    await expect(queues.add({ queue: JOINS, payload, jobId: 'a' })).rejects.toThrow('stage');
+    await expect(queues.addAll([{ queue: JOINS, payload, jobId: 'a' }])).rejects.toThrow('stage');
+    expect(await queues.counts(JOINS)).toMatchObject({ waiting: 0, active: 0 });
+  });
+
+  it('knows which jobs Redis has lost', async () => {
+    const waiting = { queue: SIGNALS, payload: {}, jobId: 'waiting' };
+    await new Queue(SIGNALS.name, { connection: redis, prefix }).add(SIGNALS.name, {}, { jobId: 'waiting' });
+    const lost = { queue: NOTIFICATIONS, payload: {}, jobId: 'lost' };
+    expect(await queues.missing([waiting, lost] as never[])).toEqual([lost]);
+  });
+});
