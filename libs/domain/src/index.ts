@@ -22,3 +22,19 @@ export type { RuleText } from './attack/rule-text.js';
 export { assessRisk, severityOfImpact, type RiskAssessment } from './triage/assess-risk.js';
 export { synthesize, type FinishedRun } from './triage/synthesis.js';
 export type { ContextSources, CustomerDirectory, IndicatorDirectory, InfrastructureLog, PastThreat, RelatedPast, Sightings, ThreatHistory } from './ports.js';
+export { fitCalibration, type Judged } from './triage-statistics/calibration.js';
+export { readTriageFacts, triageFacts } from './triage-statistics/triage-facts.js';
+export { TriageHistory } from './triage-statistics/triage-history.js';
+export {
+  alertCount,
+  entityKey,
+  ruleKey,
+  type Calibration,
+  type CountedVerdict,
+  type CustomerContext,
+  type TriageMemory,
+  type TriageStatistics,
+  type VerdictCounts,
+} from './triage-statistics/triage-statistics.js';
+export { maturityOf, verdictTerms } from './triage-statistics/triage-terms.js';
+export { FITTED_ON, TRIAGE_WEIGHTS, type TriageWeights } from './triage-statistics/triage-weights.js';

@@ -1,94 +1,113 @@
 import type { FalsePositiveScore, FpRecommendation } from '@soc-agent/contracts';
 import { numberFact } from '../../agents/facts.js';
+import { readTriageFacts } from '../../triage-statistics/triage-facts.js';
+import type { Calibration, TriageStatistics } from '../../triage-statistics/triage-statistics.js';
+import { contextTerms, priorTerm, verdictTerms } from '../../triage-statistics/triage-terms.js';
+import { TRIAGE_WEIGHTS, type TriageWeights } from '../../triage-statistics/triage-weights.js';
 import type { Analyzer, AnalyzerInput } from '../analyzer.js';
 import { evidenceTerms } from './evidence-terms.js';
-import { capFamilies, logit, sigmoid, type FamilyCaps, type Term } from './log-odds.js';
+import { capFamilies, sigmoid, type FamilyCaps, type Term } from './log-odds.js';
 
-/** P(real threat) of a signal about which nothing else is known: it goes to an analyst. */
-const UNINFORMED_PROBABILITY = 0.5;
-/** Verdicts' worth of the uninformed probability: 10 at rule level (Splunk RBA's and our own replay's value). */
-const PRIOR_VERDICTS = 10;
-
+/** Largest share of the log-odds that correlated evidence may have together. */
 const FAMILY_CAPS: FamilyCaps = {
-  verdicts: 4,
+  verdicts: 9,
+  context: 7,
   configuration: 3,
   infrastructure: 2,
   origin: 2.5,
-  client: 1,
+  client: 1.2,
   intelligence: 3,
 };
 
+/** What verdicts weigh when only the store's list of similar threats is known. */
+const NO_STATISTICS: TriageStatistics['verdicts'] = {
+  rule: { real: 0, false: 0 },
+  ruleAtCustomer: { real: 0, false: 0 },
+  ruleOnEntity: { real: 0, false: 0 },
+};
+
 /** Scores between these leave the decision to an analyst. */
-export const UNDECIDED_BAND = { from: 0.3, to: 0.8 } as const;
+const UNDECIDED_BAND = { from: 0.3, to: 0.8 } as const;
+/** Less evidence than this leaves it to an analyst as well. */
+const LEAST_CONFIDENCE = 0.35;
 
 /** How likely the signal is a false positive, as a sum of terms that an analyst can read one by one. */
 export const falsePositiveAnalyzer: Analyzer<'false-positive'> = {
   kind: 'false-positive',
-  analyze: scoreFalsePositive,
+  analyze: (input) => scoreFalsePositive(input),
 };
 
 /** The score of one signal; the same input gives the same score to the last digit. */
-export function scoreFalsePositive(input: AnalyzerInput): FalsePositiveScore {
-  const asFp = numberFact(input.agentAnalyses, 'similar_resolved_as_fp') ?? 0;
-  const asReal = numberFact(input.agentAnalyses, 'similar_resolved_as_real') ?? 0;
-  const terms = capFamilies([baseTerm(), ...verdictTerms(asFp, asReal), ...evidenceTerms(input)], FAMILY_CAPS);
+export function scoreFalsePositive(
+  input: Pick<AnalyzerInput, 'signal' | 'agentAnalyses'>,
+  weights: TriageWeights = TRIAGE_WEIGHTS,
+): FalsePositiveScore {
+  const { signal, agentAnalyses } = input;
+  const asFp = numberFact(agentAnalyses, 'similar_resolved_as_fp') ?? 0;
+  const asReal = numberFact(agentAnalyses, 'similar_resolved_as_real') ?? 0;
+  const statistics = readTriageFacts(agentAnalyses.historical.facts) ?? {
+    verdicts: { ...NO_STATISTICS, ruleAtCustomer: { real: asReal, false: asFp } },
+  };
+  const uncalibrated = capFamilies(
+    [
+      priorTerm(signal),
+      ...verdictTerms(signal, statistics, weights.verdicts),
+      ...contextTerms(signal, statistics, weights),
+      ...evidenceTerms(input),
+    ],
+    FAMILY_CAPS,
+  );
+  const { calibration } = statistics;
+  const terms = calibration ? calibrated(uncalibrated, calibration) : uncalibrated;
   const score = 1 - sigmoid(terms.reduce((sum, { logOdds }) => sum + logOdds, 0));
+  const confidence = confidenceOf(terms);
   return {
     score,
-    confidence: confidenceOf(terms),
-    calibrated: false,
+    confidence,
+    calibrated: calibration !== undefined,
     indicators: terms.map(({ family: _family, ...indicator }) => indicator),
     ...(asFp + asReal > 0 && { historicalFpRate: asFp / (asFp + asReal) }),
     similarResolvedAsFp: asFp,
     similarResolvedAsReal: asReal,
-    recommendation: recommend(score),
+    recommendation: recommend(score, confidence),
     explanation: explain(score, terms),
   };
 }
 
-/** What to do with a score; the band between is for people. */
-export function recommend(score: number): FpRecommendation {
-  if (score >= UNDECIDED_BAND.to) return 'likely_false_positive';
-  return score < UNDECIDED_BAND.from ? 'likely_real_threat' : 'needs_review';
+/** What to do with a score; what is undecided or rests on little is for people. */
+export function recommend(score: number, confidence: number): FpRecommendation {
+  if (confidence < LEAST_CONFIDENCE || (score >= UNDECIDED_BAND.from && score < UNDECIDED_BAND.to))
+    return 'needs_review';
+  return score >= UNDECIDED_BAND.to ? 'likely_false_positive' : 'likely_real_threat';
 }
 
-function baseTerm(): Term {
-  return {
-    indicator: 'base_rate',
-    logOdds: logit(UNINFORMED_PROBABILITY),
-    description: 'how often signals are real before anything is known of this one',
-    source: 'base',
-    evidence: [],
-    family: 'base',
-  };
-}
-
-function verdictTerms(asFp: number, asReal: number): Term[] {
-  if (asFp + asReal === 0) return [];
-  const mean = (asReal + PRIOR_VERDICTS * UNINFORMED_PROBABILITY) / (asFp + asReal + PRIOR_VERDICTS);
+/** Stretches every term by the customer's slope and adds its intercept as a term of its own. */
+function calibrated(terms: readonly Term[], { slope, intercept, verdicts }: Calibration): Term[] {
   return [
+    ...terms.map((term) => ({ ...term, logOdds: slope * term.logOdds })),
     {
-      indicator: 'verdicts',
-      logOdds: logit(mean) - logit(UNINFORMED_PROBABILITY),
-      description: `of similar threats analysts judged ${asReal} real and ${asFp} false`,
+      indicator: 'calibration',
+      logOdds: intercept,
+      description: `${verdicts} verdicts of this customer, which also weigh all other terms ${slope.toFixed(2)} times`,
       source: 'verdicts',
-      evidence: [],
-      family: 'verdicts',
+      evidence: ['signal.customerName'],
+      family: 'calibration',
     },
   ];
 }
 
-/** Grows with the weight of evidence on either side: nothing but the base gives .2, a sum of 5 about .9. */
+/** Grows with the weight of evidence on either side beyond the source's own rating: none gives .2, a sum of 5 about .9. */
 function confidenceOf(terms: readonly Term[]): number {
-  const weight = terms
-    .filter(({ family }) => family !== 'base')
-    .reduce((sum, { logOdds }) => sum + Math.abs(logOdds), 0);
+  const sums = new Map<string, number>();
+  for (const { family, logOdds } of terms) sums.set(family, (sums.get(family) ?? 0) + logOdds);
+  sums.delete('prior');
+  const weight = [...sums.values()].reduce((sum, ofFamily) => sum + Math.abs(ofFamily), 0);
   return 1 - 0.8 * Math.exp(-weight / 2.5);
 }
 
 function explain(score: number, terms: readonly Term[]): string {
   const told = terms
-    .filter(({ family, logOdds }) => family !== 'base' && logOdds !== 0)
+    .filter(({ logOdds }) => Math.abs(logOdds) > 0.05)
     .sort((a, b) => Math.abs(b.logOdds) - Math.abs(a.logOdds))
     .slice(0, 3)
     .map(({ description, logOdds }) => `${description} (${times(logOdds)})`);

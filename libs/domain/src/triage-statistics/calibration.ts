@@ -1,0 +1,55 @@
+import type { Calibration } from './triage-statistics.js';
+
+/** A score and what an analyst said of it. */
+export interface Judged {
+  /** Uncalibrated log-odds of a real threat. */
+  logit: number;
+  real: boolean;
+  at: number;
+}
+
+/** Verdicts needed, and of each class; below, two parameters would follow single verdicts. */
+const LEAST_VERDICTS = 50;
+const LEAST_PER_CLASS = 5;
+/** Beliefs of this many verdicts' worth that the score is right as it is. */
+const TRUST_IN_SCORE = 5;
+/** A customer's verdicts may sharpen or flatten the score this much, and never turn it round. */
+const SLOPE_RANGE = { least: 0.5, most: 1.5 } as const;
+const MAX_INTERCEPT = 2;
+const STEPS = 25;
+
+/**
+ * Platt's two parameters by Newton's method on the log loss, drawn towards slope 1 and intercept 0 (Platt 1999,
+ * "Probabilistic outputs for support vector machines"). Undefined until the verdicts suffice.
+ */
+export function fitCalibration(judged: readonly Judged[]): Calibration | undefined {
+  const real = judged.reduce((count, { real: isReal }) => count + Number(isReal), 0);
+  if (judged.length < LEAST_VERDICTS || Math.min(real, judged.length - real) < LEAST_PER_CLASS) return undefined;
+  let [slope, intercept] = [1, 0];
+  for (let step = 0; step < STEPS; step += 1) {
+    let [gs, gi, hss, hsi, hii] = [
+      TRUST_IN_SCORE * (slope - 1),
+      TRUST_IN_SCORE * intercept,
+      TRUST_IN_SCORE,
+      0,
+      TRUST_IN_SCORE,
+    ];
+    for (const { logit, real: isReal } of judged) {
+      const p = 1 / (1 + Math.exp(-(slope * logit + intercept)));
+      const [error, curvature] = [p - Number(isReal), p * (1 - p)];
+      gs += error * logit;
+      gi += error;
+      hss += curvature * logit * logit;
+      hsi += curvature * logit;
+      hii += curvature;
+    }
+    const determinant = hss * hii - hsi * hsi;
+    slope = clamp(slope - (hii * gs - hsi * gi) / determinant, SLOPE_RANGE.least, SLOPE_RANGE.most);
+    intercept = clamp(intercept - (hss * gi - hsi * gs) / determinant, -MAX_INTERCEPT, MAX_INTERCEPT);
+  }
+  return { slope, intercept, verdicts: judged.length };
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
+}
