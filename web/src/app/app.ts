@@ -1,11 +1,13 @@
 import { Component, computed, inject, Injector } from '@angular/core';
-import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
-import { LayoutDashboard, Settings, ShieldAlert } from 'lucide';
+import { type IsActiveMatchOptions, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { type IconNode, LayoutDashboard, Settings, ShieldAlert } from 'lucide';
 import { KeyboardShortcuts } from './shared/keyboard/keyboard-shortcuts.js';
 import { LiveThreats } from './shared/live/live-threats.js';
 import { Preferences } from './shared/preferences/preferences.js';
 import { Icon } from './shared/ui/icon.js';
 import { formatClock } from './shared/vocabulary/format.js';
+
+const ANY_QUERY = { queryParams: 'ignored', matrixParams: 'ignored', fragment: 'ignored' } as const;
 
 /** The frame around every page: navigation, settings, and what is said when the connection is gone. */
 @Component({
@@ -19,9 +21,9 @@ export class App {
   private readonly preferences = inject(Preferences);
   protected readonly live = inject(LiveThreats);
 
-  protected readonly pages = [
-    { path: '/', label: 'Overview', icon: LayoutDashboard, exact: true },
-    { path: '/threats', label: 'Threats', icon: ShieldAlert, exact: false },
+  protected readonly pages: { path: string; label: string; icon: IconNode; match: IsActiveMatchOptions }[] = [
+    { path: '/', label: 'Overview', icon: LayoutDashboard, match: { ...ANY_QUERY, paths: 'exact' } },
+    { path: '/threats', label: 'Threats', icon: ShieldAlert, match: { ...ANY_QUERY, paths: 'subset' } },
   ];
   protected readonly settingsIcon = Settings;
   protected readonly asOf = computed(() => {

@@ -1,7 +1,7 @@
 import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { takeUntilDestroyed, toObservable } from '@angular/core/rxjs-interop';
 import type { Analytics } from '@soc-agent/contracts';
-import { merge } from 'rxjs';
+import { filter, merge } from 'rxjs';
 import type { ApiProblem } from '../shared/api/api-problem.js';
 import { ThreatsApi } from '../shared/api/threats-api.js';
 import { LiveThreats } from '../shared/live/live-threats.js';
@@ -33,6 +33,9 @@ export class AnalyticsStore {
 
   constructor() {
     const live = inject(LiveThreats);
+    toObservable(live.state)
+      .pipe(filter((state) => state === 'connected' && this.failure() !== undefined))
+      .subscribe(() => this.refreshSoon());
     live.changes.pipe(takeUntilDestroyed()).subscribe((changes) => {
       this.noteArrivals(changes.filter(isAnalysisEnd).length);
     });

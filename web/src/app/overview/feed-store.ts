@@ -60,6 +60,8 @@ export class FeedStore {
   }
 
   private apply(changes: readonly ThreatSummary[]): void {
+    // The system is back: what was not read then can be read now.
+    if (this.failure()) void this.load();
     if (!this.held()) {
       this.shown.update((rows) => mergeThreats(rows, changes, MAX_ROWS));
       return;

@@ -7,7 +7,7 @@ export const RANGES = [
 ] as const;
 export type Range = (typeof RANGES)[number];
 
-/** The range the address names; a day when it names none. */
+/** The range the address names; the shortest when it names none. */
 export function rangeOf(value: string | undefined): Range {
-  return RANGES.find((range) => range.value === value) ?? RANGES[2];
+  return RANGES.find((range) => range.value === value) ?? RANGES[0];
 }

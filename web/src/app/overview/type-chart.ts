@@ -16,7 +16,7 @@ import { typeSlices } from './series.js';
       <app-chart type="bar" [data]="data()" [options]="options()" [label]="label()" />
     </app-chart-card>
   `,
-  styles: ':host { display: block; } app-chart { height: 176px; }',
+  styles: ':host { display: block; } app-chart { height: 152px; }',
 })
 export class TypeChart {
   private readonly palette = inject(ChartPalette);

@@ -1,6 +1,6 @@
 import { Component, computed, input } from '@angular/core';
 import type { AgentAnalysis, AgentKind, ThreatSignal } from '@soc-agent/contracts';
-import { Gauge, GitBranch, Globe, type IconNode, RotateCcwClock, SlidersHorizontal } from 'lucide';
+import { CornerDownRight, Gauge, GitBranch, Globe, type IconNode, RotateCcwClock, SlidersHorizontal } from 'lucide';
 import { Icon } from '../shared/ui/icon.js';
 import { formatDuration, formatPercent } from '../shared/vocabulary/format.js';
 import { AGENT_LABELS } from '../shared/vocabulary/labels.js';
@@ -33,6 +33,7 @@ export class AgentCard {
     const analysis = this.analysis();
     return analysis?.engine === 'model' ? (analysis.model ?? 'Model') : 'Rules';
   });
+  protected readonly todoIcon = CornerDownRight;
   protected readonly counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
   protected readonly duration = formatDuration;
   protected readonly percent = formatPercent;

@@ -22,6 +22,8 @@ export class FalsePositive {
   protected readonly percent = formatPercent;
 
   protected signed(logOdds: number): string {
-    return `${logOdds < 0 ? '−' : '+'}${Math.abs(logOdds).toFixed(2)}`;
+    const size = Math.abs(logOdds).toFixed(2);
+    if (Number(size) === 0) return size;
+    return `${logOdds < 0 ? '−' : '+'}${size}`;
   }
 }

@@ -30,7 +30,7 @@ import { TIMELINE_LABELS } from '../shared/vocabulary/labels.js';
             <i></i>
             <div>
               <p class="title">
-                {{ event.title }}
+                <span>{{ event.title }}</span>
                 <span class="chip">{{ labels[event.eventType] }}</span>
                 @if (event.severity; as severity) {
                   <app-severity-badge [severity]="severity" />
@@ -109,6 +109,15 @@ import { TIMELINE_LABELS } from '../shared/vocabulary/labels.js';
       gap: 4px 8px;
       font-weight: 520;
       overflow-wrap: anywhere;
+    }
+    .title span:first-child::first-letter {
+      text-transform: uppercase;
+    }
+    .title span:first-child {
+      display: inline-block;
+    }
+    .description::first-letter {
+      text-transform: uppercase;
     }
     .description {
       color: var(--text-2);

@@ -7,6 +7,8 @@ describe('format', () => {
     [38.4, '38 ms'],
     [1250, '1.3 s'],
     [125_000, '2 min 5 s'],
+    [12_000_000, '3 h 20 min'],
+    [1_728_000_292, '20 d'],
   ])('writes %d ms as %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
 
   it.each([

@@ -5,13 +5,14 @@ export function formatCount(count: number): string {
     : Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 }).format(count);
 }
 
-/** Milliseconds as `0.4 ms`, `38 ms`, `1.2 s`, `2 min 5 s`. */
+/** Milliseconds as `0.4 ms`, `38 ms`, `1.2 s`, `2 min 5 s`, `3 h 20 min`, `20 d`. */
 export function formatDuration(ms: number): string {
   if (ms < 1) return `${ms.toFixed(1)} ms`;
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return seconds < 86_400 ? formatMinutes(Math.round(seconds / 60)) : `${Math.round(seconds / 86_400)} d`;
 }
 
 /** Minutes as `45 min`, `4 h`, `1 h 30 min`. */
