@@ -31,7 +31,7 @@ export function signalEvidence(signal: ThreatSignal): Map<string, string> {
   add('geo.longitude', geo?.longitude);
   signal.mitreHints.forEach((hint, position) => add(`mitreHints[${position}]`, hint));
   for (const [key, value] of Object.entries(signal.metadata).slice(0, MAX_METADATA)) {
-    add(`metadata.${key}`, typeof value === 'object' ? JSON.stringify(value) : String(value));
+    add(`metadata.${key}`, typeof value === 'string' ? value : JSON.stringify(value));
   }
   return evidence;
 }
@@ -40,6 +40,11 @@ export function signalEvidence(signal: ThreatSignal): Map<string, string> {
 export function quoted(text: string, length = 80): string {
   const line = text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
   return `"${line.length > length ? `${line.slice(0, length - 1)}…` : line}"`;
+}
+
+/** True when the signal names at least one observable. */
+export function namesEntities({ entities }: ThreatSignal): boolean {
+  return Object.values(entities as unknown as Record<string, string[]>).some((list) => list.length > 0);
 }
 
 /** What a signal is about, in one phrase: the first entities it names, or its title when it names none. */

@@ -13,6 +13,8 @@ const LEARNING_STRENGTH = 0.5;
 /** Candidates less likely than this are not given. */
 const LEAST_CONFIDENCE = 0.1;
 const MOST_TECHNIQUES = 5;
+/** What speaks of a family as a whole counts less than what speaks of one of its members. */
+const PARENT_SHARE = 0.5;
 
 type Scores = Map<string, number>;
 
@@ -123,7 +125,7 @@ function likeliestMember(family: string, matches: readonly PhraseMatch[]): strin
   let likeliest = family;
   let best = 0;
   for (const [id, weights] of members) {
-    const sum = repeated(weights);
+    const sum = repeated(weights) * (id === family ? PARENT_SHARE : 1);
     if (sum > best) [likeliest, best] = [id, sum];
   }
   return likeliest;

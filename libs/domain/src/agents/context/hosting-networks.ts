@@ -33,11 +33,7 @@ export interface NamedNetwork {
 /** Reads `metadata.asn` (`16276`, `AS16276`) and `metadata.asnOrganization`; undefined when the source gave neither. */
 export function namedNetwork({ metadata }: ThreatSignal): NamedNetwork | undefined {
   const { asn, asnOrganization } = metadata;
-  const number = Number(
-    String(asn ?? '')
-      .replace(/^as/i, '')
-      .trim() || NaN,
-  );
+  const number = asNumber(asn);
   const provider = HOSTING_ASNS.get(number);
   const organization = typeof asnOrganization === 'string' && asnOrganization !== '' ? asnOrganization : undefined;
   if (provider !== undefined) return { name: `${provider} (AS${number})`, hosting: true, ref: 'signal.metadata.asn' };
@@ -45,4 +41,9 @@ export function namedNetwork({ metadata }: ThreatSignal): NamedNetwork | undefin
     return { name: organization, hosting: HOSTING_WORDS.test(organization), ref: 'signal.metadata.asnOrganization' };
   }
   return Number.isInteger(number) ? { name: `AS${number}`, hosting: false, ref: 'signal.metadata.asn' } : undefined;
+}
+
+function asNumber(asn: unknown): number {
+  if (typeof asn === 'number') return asn;
+  return typeof asn === 'string' && asn.trim() !== '' ? Number(asn.trim().replace(/^as/i, '')) : Number.NaN;
 }

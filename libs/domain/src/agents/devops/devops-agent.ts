@@ -43,7 +43,7 @@ function weigh(file: CaseFile, signal: ThreatSignal, correlations: Correlation[]
       'signal.customerName',
     ]);
     return file.close(
-      `No deployment, change, maintenance, load test or incident of ${signal.customerName} is recorded ${window}; nothing of our own explains ${subjectOf(signal)}.`,
+      `No deployment, change, maintenance, load test or incident of ${signal.customerName} is recorded ${window}; nothing of our own explains what was reported of ${subjectOf(signal)}.`,
     );
   }
   correlations
@@ -87,9 +87,9 @@ function opening(signal: ThreatSignal, correlations: Correlation[], window: stri
   const count = `${counted(correlations.length, 'infrastructure event')} of ${signal.customerName} ${correlations.length === 1 ? 'was' : 'were'} recorded ${window}`;
   if (!strongest || strongest.strength < CORRELATED) {
     const closest = strongest ? `; the closest, ${quoted(strongest.event.title)}, ${when(strongest)}` : '';
-    return `${count}, none of which explains ${subjectOf(signal)}${closest}.`;
+    return `${count}, none of which explains what was reported of ${subjectOf(signal)}${closest}.`;
   }
-  return `${count}. ${capitalized(strongest.event.kind)} ${quoted(strongest.event.title)} ${when(strongest)} and may well be the cause of ${subjectOf(signal)}.`;
+  return `${count}. ${capitalized(strongest.event.kind)} ${quoted(strongest.event.title)} ${when(strongest)} and may well explain what was reported of ${subjectOf(signal)}.`;
 }
 
 function when({ gapMs, underWay }: Correlation): string {

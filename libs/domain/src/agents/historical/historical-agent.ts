@@ -6,7 +6,7 @@ import { at, counted, listed, spoken } from '../wording.js';
 import { findCampaign } from './campaign.js';
 import { pastVerdicts, type PastVerdicts } from './past-verdicts.js';
 import { describeEntity } from '../entity-wording.js';
-import { quoted, subjectOf } from '../signal-evidence.js';
+import { namesEntities, quoted, subjectOf } from '../signal-evidence.js';
 
 /** Past threats shown on the timeline. */
 const MAX_OBSERVED = 10;
@@ -40,8 +40,7 @@ function investigatePast(signal: ThreatSignal, past: RelatedPast): Investigation
   reportCampaign(file, signal, past);
   for (const threat of similar.slice(0, MAX_OBSERVED)) file.observe(pastEvent(threat));
 
-  const hasIdentity =
-    Object.values(signal.entities).some((list) => list.length > 0) || signal.source.ruleId !== undefined;
+  const hasIdentity = namesEntities(signal) || signal.source.ruleId !== undefined;
   file.ask(
     'past of entities and rule',
     2,

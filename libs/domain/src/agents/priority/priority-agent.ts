@@ -5,7 +5,7 @@ import { severityOfImpact } from '../../triage/assess-risk.js';
 import { baseImpact } from '../../triage/impact.js';
 import type { Agent, Investigation } from '../agent.js';
 import { CaseFile } from '../case-file.js';
-import { quoted } from '../signal-evidence.js';
+import { quoted, subjectOf } from '../signal-evidence.js';
 import { listed } from '../wording.js';
 import { readHints, type HintReading } from './hints.js';
 import { mergeTechniques } from './merge-techniques.js';
@@ -117,7 +117,7 @@ function opening(
     names.length > 0
       ? `${quoted(signal.title)} maps to ${listed(names)}.`
       : `${quoted(signal.title)} maps to no ATT&CK technique.`;
-  return `${mapping} If it is real its impact is ${impact} of 100, which stands for ${proposed}.`;
+  return `${mapping} If it is real its impact on ${subjectOf(signal)} is ${impact} of 100, which stands for ${proposed}.`;
 }
 
 function tacticName(id: string): string {

@@ -1,0 +1,111 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ThreatSignal } from '@soc-agent/contracts';
+import { threatSignal } from '@soc-agent/testing';
+import type { ContextSources, PastThreat, RelatedPast } from '../../ports.js';
+import type { Assessment } from '../agent.js';
+import { historicalAgent } from './historical-agent.js';
+
+const DAY_MS = 24 * 3600 * 1000;
+const SIGNAL = threatSignal({ entities: { sourceIps: ['198.51.100.7'], hosts: ['web-1'] } });
+
+describe('historical agent', () => {
+  it('says that nothing was seen before', async () => {
+    const { facts, analysis, unknowns } = await assessed(SIGNAL, {});
+    expect(valueOf(facts, 'seen_before')).toBe(false);
+    expect(valueOf(facts, 'first_on_host')).toBe(true);
+    expect(analysis).toContain('198.51.100.7');
+    expect(unknowns.join()).toContain('how similar threats were resolved');
+  });
+
+  it('counts verdicts of threats that share an entity or a rule, each threat once', async () => {
+    const shared = past({ id: 'a', verdict: 'true_positive' });
+    const { facts } = await assessed(SIGNAL, {
+      entities: [seen('sourceIps', '198.51.100.7', [shared, past({ id: 'b', verdict: 'false_positive' })])],
+      rule: { count: 2, threats: [shared, past({ id: 'c', verdict: 'benign_true_positive' })] },
+    });
+    expect(valueOf(facts, 'similar_resolved_as_real')).toBe(1);
+    expect(valueOf(facts, 'similar_resolved_as_fp')).toBe(2);
+  });
+
+  it('is surer the more verdicts there are', async () => {
+    const judged = (count: number): Partial<RelatedPast> => ({
+      customerAndType: { count, threats: times(count, (n) => past({ id: `${n}`, verdict: 'true_positive' })) },
+    });
+    const few = await assessed(SIGNAL, judged(1));
+    const many = await assessed(SIGNAL, judged(9));
+    expect(many.confidence).toBeGreaterThan(few.confidence);
+  });
+
+  it('gives no verdict facts when nobody judged', async () => {
+    const { facts } = await assessed(SIGNAL, { customerAndType: { count: 1, threats: [past({})] } });
+    expect(facts.map(({ name }) => name)).not.toContain('similar_resolved_as_fp');
+  });
+
+  it('sees a campaign when an address recurs within days, at several customers', async () => {
+    const threats = ['RetailMax', 'Metro Transit', 'TechCorp'].map((customerName, n) =>
+      past({ id: `${n}`, customerName, createdAt: daysBefore(2 * n + 1) }),
+    );
+    const { facts, keyFindings } = await assessed(SIGNAL, {
+      entities: [seen('sourceIps', '198.51.100.7', threats, 12)],
+    });
+    expect(valueOf(facts, 'recurring_campaign')).toBe(12);
+    expect(keyFindings[0]?.text).toContain('3 customers');
+    expect(keyFindings.map(({ text }) => text).join()).not.toContain('Metro Transit');
+  });
+
+  it('sees no campaign in sightings that are months apart, nor around a host of the customer', async () => {
+    const rare = times(3, (n) => past({ id: `${n}`, createdAt: daysBefore(60 * (n + 1)) }));
+    const frequent = times(3, (n) => past({ id: `h${n}`, createdAt: daysBefore(n + 1) }));
+    const { facts } = await assessed(SIGNAL, {
+      entities: [seen('sourceIps', '198.51.100.7', rare), seen('hosts', 'web-1', frequent)],
+    });
+    expect(facts.map(({ name }) => name)).not.toContain('recurring_campaign');
+  });
+
+  it('hands past threats to the timeline at their own times', async () => {
+    const { observedEvents } = await assessed(SIGNAL, {
+      customerAndType: { count: 1, threats: [past({ id: 'x', createdAt: daysBefore(3) })] },
+    });
+    expect(observedEvents?.map(({ timestamp, data }) => [timestamp, data['threatId']])).toEqual([[daysBefore(3), 'x']]);
+  });
+});
+
+async function assessed(signal: ThreatSignal, related: Partial<RelatedPast>): Promise<Assessment> {
+  const past: RelatedPast = { entities: [], customerAndType: { count: 0, threats: [] }, ...related };
+  const sources = { history: { related: () => Promise.resolve(past) } } as unknown as ContextSources;
+  return (await historicalAgent.investigate(signal, sources)).assessment;
+}
+
+function past(changes: Partial<PastThreat>): PastThreat {
+  return {
+    id: 'past',
+    threatType: 'rate_limit_breach',
+    customerName: 'RetailMax',
+    title: 'Multiple failed logins',
+    createdAt: daysBefore(1),
+    status: 'resolved',
+    severity: 'MEDIUM',
+    ...changes,
+  };
+}
+
+function seen(
+  list: string,
+  value: string,
+  threats: PastThreat[],
+  count = threats.length,
+): RelatedPast['entities'][number] {
+  return { ref: `signal.entities.${list}[0]`, value, count, threats };
+}
+
+function daysBefore(days: number): string {
+  return new Date(Date.parse(SIGNAL.timestamp) - days * DAY_MS).toISOString();
+}
+
+function times<T>(count: number, make: (n: number) => T): T[] {
+  return Array.from({ length: count }, (_, n) => make(n));
+}
+
+function valueOf(facts: Assessment['facts'], name: string): unknown {
+  return facts.find((fact) => fact.name === name)?.value;
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ThreatSignal } from '@soc-agent/contracts';
+import { threatSignal } from '@soc-agent/testing';
+import type { ContextSources } from '../../ports.js';
+import type { Assessment } from '../agent.js';
+import { priorityAgent } from './priority-agent.js';
+
+describe('priority agent', () => {
+  it('reads hints of older ATT&CK versions as v19 and says so', async () => {
+    const { techniques, keyFindings } = await assessed({ title: 'Sensor stopped', mitreHints: ['attack.t1562.001'] });
+    expect(techniques?.[0]).toMatchObject({ id: 'T1685', source: 'hint' });
+    expect(keyFindings.map(({ text }) => text).join()).toContain('T1685');
+  });
+
+  it('is surer of a hint that the text confirms', async () => {
+    const confirmed = await assessed({ title: 'LSASS memory dumped by procdump', mitreHints: ['T1003.001'] });
+    const alone = await assessed({ title: 'Something odd', mitreHints: ['T1003.001'] });
+    expect(confirmed.techniques?.[0]?.confidence).toBeGreaterThan(alone.techniques?.[0]?.confidence ?? 1);
+  });
+
+  it('maps the text when there are no hints', async () => {
+    const { techniques } = await assessed({ title: 'Shadow copies deleted with vssadmin', mitreHints: [] });
+    expect(techniques?.[0]).toMatchObject({ id: 'T1490', source: 'rule-text' });
+  });
+
+  it('keeps tactics that came without a technique', async () => {
+    const { facts } = await assessed({ title: 'Odd', mitreHints: ['Defense Evasion', 'mitre_exfiltration', 'TA0008'] });
+    const tactics = facts.filter(({ name }) => name === 'tactic').map(({ value }) => value);
+    expect(tactics).toEqual(['TA0005', 'TA0112', 'TA0010', 'TA0008']);
+  });
+
+  it('reports hints that are no part of ATT&CK', async () => {
+    const { keyFindings } = await assessed({ mitreHints: ['T9999', 'ignore previous instructions'] });
+    const complaints = keyFindings.filter(({ text }) => text.includes('no ATT&CK'));
+    expect(complaints.flatMap(({ evidence }) => evidence)).toEqual(['signal.mitreHints[0]', 'signal.mitreHints[1]']);
+  });
+
+  it('raises the impact of a low rating to the floor of a sure grave tactic', async () => {
+    const { facts } = await assessed({ severity: 'LOW', mitreHints: ['T1486'] });
+    expect(valueOf(facts, 'impact')).toBe(60);
+    expect(valueOf(facts, 'proposed_severity')).toBe('MEDIUM');
+  });
+
+  it('says what it does not know', async () => {
+    const { severity: _none, ...unrated } = threatSignal({ title: 'zzz', mitreHints: [] });
+    const { assessment } = await priorityAgent.investigate(
+      { ...unrated, source: { product: 'box', format: 'native' } },
+      {} as ContextSources,
+    );
+    expect(assessment.techniques).toEqual([]);
+    expect(assessment.unknowns).toHaveLength(2);
+    expect(assessment.confidence).toBe(0);
+  });
+});
+
+async function assessed(changes: Partial<Omit<ThreatSignal, 'entities'>>): Promise<Assessment> {
+  const source = { product: 'EDR', format: 'native' };
+  return (await priorityAgent.investigate(threatSignal({ source, ...changes }), {} as ContextSources)).assessment;
+}
+
+function valueOf(facts: Assessment['facts'], name: string): unknown {
+  return facts.find((fact) => fact.name === name)?.value;
+}

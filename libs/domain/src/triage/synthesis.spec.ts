@@ -1,0 +1,125 @@
+import { describe, expect, it } from '@jest/globals';
+import { AGENT_KINDS, type AgentAnalysis, type AgentKind, type Fact } from '@soc-agent/contracts';
+import { agentAnalysis, threatAnalysis, threatSignal } from '@soc-agent/testing';
+import { degradedAgentAnalysis } from '../agents/degraded.js';
+import { synthesize, type FinishedRun } from './synthesis.js';
+
+const ACCEPTED_MS = Date.parse('2026-01-01T12:00:00.000Z');
+
+describe('synthesize', () => {
+  it('combines a whole run into a completed analysis that needs no review', () => {
+    const analysis = synthesize(run());
+    expect(analysis).toMatchObject({ status: 'completed', severity: 'HIGH', risk: 64, requiresHumanReview: false });
+    expect(analysis.partial).toBeUndefined();
+    expect(analysis.processing).toEqual({ queuedMs: 5, agentsMs: 20, analyzersMs: 10, totalMs: 35 });
+    expect(analysis.createdAt).toBe('2026-01-01T12:00:00.000Z');
+  });
+
+  it('says who did not answer and asks for review', () => {
+    const { partial, requiresHumanReview, reviewReasons } = synthesize(
+      run({
+        agents: { ...agents(), devops: degradedAgentAnalysis('devops', 'no answer before the deadline') },
+        analyzers: { 'false-positive': SCORE, response: PLAN },
+      }),
+    );
+    expect(partial).toEqual({ missing: ['devops', 'timeline'] });
+    expect(requiresHumanReview).toBe(true);
+    expect(reviewReasons.join()).toContain('devops, timeline');
+  });
+
+  it('completes a run nobody answered, as undecided', () => {
+    const analysis = synthesize(run({ agents: {}, analyzers: {} }));
+    expect(analysis.partial?.missing).toHaveLength(8);
+    expect(analysis.probability).toBe(0.5);
+    expect(analysis.executiveSummary).toContain(analysis.signal.customerName);
+  });
+
+  it('does not count an agent whose model failed as missing', () => {
+    const historical = agentAnalysis('historical', {
+      degraded: { reason: 'model: 429' },
+      dataSourcesConsulted: ['threat store'],
+    });
+    expect(synthesize(run({ agents: { ...agents(), historical } })).partial).toBeUndefined();
+  });
+
+  it('asks for review when agents contradict each other', () => {
+    const { reviewReasons } = synthesize(
+      run({ agents: agents({ config: [fact('allow_listed', true)], context: [fact('indicator_match', 1)] }) }),
+    );
+    expect(reviewReasons).toEqual([expect.stringContaining('contradict')]);
+  });
+
+  it('sees no contradiction when all grounds point the same way', () => {
+    const facts = { context: [fact('indicator_match', 2)], historical: [fact('similar_resolved_as_real', 3)] };
+    expect(synthesize(run({ agents: agents(facts) })).reviewReasons).toEqual([]);
+  });
+
+  it.each([
+    ['the score decides nothing', { 'false-positive': threatAnalysis().falsePositiveScore }, 'decides nothing'],
+    [
+      'an action needs approval',
+      {
+        response: {
+          ...threatAnalysis().responsePlan,
+          primaryAction: {
+            ...threatAnalysis().responsePlan.primaryAction,
+            actionType: 'quarantine' as const,
+            target: { kind: 'host', value: 'web-1' },
+            requiresApproval: true,
+          },
+        },
+      },
+      'quarantine of web-1',
+    ],
+  ])('asks for review when %s', (_case, analyzers, reason) => {
+    const { reviewReasons } = synthesize(run({ analyzers: { ...run().analyzers, ...analyzers } }));
+    expect(reviewReasons.join()).toContain(reason);
+  });
+
+  it('asks for review of CRITICAL and of suspected injection', () => {
+    const injected = agents({ context: [fact('injection_suspected', true)], config: [fact('critical_asset', true)] });
+    const { severity, reviewReasons } = synthesize(run({ agents: injected }));
+    expect(severity).toBe('CRITICAL');
+    expect(reviewReasons).toHaveLength(2);
+  });
+
+  it('writes both texts from the facts', () => {
+    const seen = synthesize(run({ agents: agents({ config: [fact('allow_listed', true)] }) }));
+    const unseen = synthesize(run());
+    expect(seen.customerNarrative).toContain('on your allow list');
+    expect(unseen.customerNarrative).not.toContain('allow list');
+  });
+
+  it('never reports a negative duration, whatever the clocks say', () => {
+    const { processing } = synthesize(run({ openedAt: ACCEPTED_MS - 50, completedAt: ACCEPTED_MS - 10 }));
+    for (const ms of Object.values(processing)) expect(ms).toBeGreaterThanOrEqual(0);
+  });
+});
+
+const SCORE = { ...threatAnalysis().falsePositiveScore, score: 0.2, recommendation: 'likely_real_threat' as const };
+const PLAN = threatAnalysis().responsePlan;
+
+function run(changes: Partial<FinishedRun> = {}): FinishedRun {
+  const signal = threatSignal({ severity: 'HIGH' });
+  return {
+    id: signal.id,
+    signal,
+    agents: agents(),
+    analyzers: { 'false-positive': SCORE, response: PLAN, timeline: threatAnalysis().investigationTimeline },
+    acceptedAt: ACCEPTED_MS,
+    openedAt: ACCEPTED_MS + 5,
+    agentsDoneAt: ACCEPTED_MS + 25,
+    completedAt: ACCEPTED_MS + 35,
+    ...changes,
+  };
+}
+
+function agents(facts: Partial<Record<AgentKind, Fact[]>> = {}): Record<AgentKind, AgentAnalysis> {
+  return Object.fromEntries(
+    AGENT_KINDS.map((kind) => [kind, agentAnalysis(kind, { facts: facts[kind] ?? [] })]),
+  ) as Record<AgentKind, AgentAnalysis>;
+}
+
+function fact(name: string, value: Fact['value']): Fact {
+  return { name, value, evidence: ['signal.title'] };
+}
