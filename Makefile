@@ -1,7 +1,7 @@
 # Every command of the project. What they do is in tools/; `make help` lists them.
 
 # the Node that is installed with the project's packages, whatever the machine's own is
-NODE := PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
+NODE := exec env PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
 
 .DEFAULT_GOAL := help
 .PHONY: help install up down test lint bench eval quality-gate
@@ -14,7 +14,7 @@ install:
 	@node tools/install.mjs
 
 up: install ## start everything; PORT=8080, DETACH=1 to return once it is ready, REDIS_URL for a Redis of yours
-	@$(NODE) --env-file-if-exists=.env tools/up.mjs
+	@$(NODE) $(if $(wildcard .env),--env-file=.env) tools/up.mjs
 
 down: ## stop everything
 	@$(NODE) tools/down.mjs

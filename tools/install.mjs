@@ -39,15 +39,19 @@ async function install() {
   const progress = setInterval(() => {
     console.log(`  ${Math.round((Date.now() - startedAt) / 1000)} s, ${countPackages()} packages unpacked`);
   }, 5000);
-  const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error']);
   clearInterval(progress);
   if (code !== 0) throw new Failure(`npm ci failed with exit code ${code}; what it said is above`);
 }
 
+/** npm makes all folders first and fills them as packages arrive. */
 function countPackages() {
   const folder = join(ROOT, 'node_modules');
   if (!existsSync(folder)) return 0;
-  return readdirSync(folder).filter((name) => !name.startsWith('.')).length;
+  const names = readdirSync(folder).flatMap((name) =>
+    name.startsWith('@') ? readdirSync(join(folder, name)).map((rest) => `${name}/${rest}`) : [name],
+  );
+  return names.filter((name) => existsSync(join(folder, name, 'package.json'))).length;
 }
 
 /** On a platform that no Node package is made for, the machine's own takes its place. */

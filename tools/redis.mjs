@@ -81,6 +81,7 @@ function asProcess(program, port) {
     args: ['--port', String(port), '--bind', '127.0.0.1', ...OPTIONS],
     cwd: REDIS_DATA,
     mark: program,
+    quiet: true,
   };
 }
 
@@ -97,7 +98,7 @@ function asContainer(port) {
     'redis-server',
     ...OPTIONS,
   );
-  return { name: 'redis', command: 'docker', args, cwd: ROOT, mark: container };
+  return { name: 'redis', command: 'docker', args, cwd: ROOT, mark: container, quiet: true };
 }
 
 async function assertAnswers(redisUrl) {

@@ -87,7 +87,7 @@ async function start(supervisor, { port, host, redis }) {
       });
     }),
   );
-  const code = await run(NODE, ['services/coordinator/dist/load-demo-data.js'], { env });
+  const code = await run(NODE, ['services/coordinator/dist/load-demo-data.js'], { env, signal: supervisor.ending });
   if (code !== 0) throw new Failure(`the demo data could not be loaded (exit code ${code})`);
 }
 

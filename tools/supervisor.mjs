@@ -14,12 +14,12 @@ const CRASHES_ALLOWED = 4;
 const CRASH_WINDOW_MS = 60_000;
 
 /**
- * Keeps processes running. A process is `{ name, command, args, cwd, env, mark, isReady }`; its output goes to a file
- * of its name in `.soc/logs`, and each line to `show(name, line)`.
+ * Keeps processes running. A process is `{ name, command, args, cwd, env, mark, isReady, quiet }`; its output goes to a
+ * file of its name in `.soc/logs` and, unless it is quiet, line by line to `show(name, line)`.
  */
 export class Supervisor {
   #children = new Map();
-  #stopping = false;
+  #ending = new AbortController();
   #fail;
   /** Rejects when a process cannot be kept running. */
   failure = new Promise((_, reject) => (this.#fail = reject));
@@ -29,6 +29,11 @@ export class Supervisor {
     this.changed = changed;
     this.failure.catch(() => undefined);
     mkdirSync(LOGS, { recursive: true });
+  }
+
+  /** Aborted as soon as processes are being ended. */
+  get ending() {
+    return this.#ending.signal;
   }
 
   /** `{ name, pid, mark }` of what runs. */
@@ -47,7 +52,7 @@ export class Supervisor {
     this.#spawn(child);
     const deadline = Date.now() + START_TIMEOUT_MS;
     while (!(await spec.isReady())) {
-      if (this.#stopping) return;
+      this.ending.throwIfAborted();
       if (Date.now() > deadline)
         throw new Failure(`${spec.name} was not ready after ${START_TIMEOUT_MS / 1000} s; ${lastWords(spec)}`);
       await wait(100);
@@ -57,7 +62,7 @@ export class Supervisor {
 
   /** Ends all processes, those started last first; what they depend on is there until they are gone. */
   async stop(dependencies = ['redis']) {
-    this.#stopping = true;
+    this.#ending.abort();
     const [first, last] = [[], []];
     for (const process of this.processes) (dependencies.includes(process.name) ? last : first).push(process);
     await end(first, STOP_TIMEOUT_MS);
@@ -70,13 +75,13 @@ export class Supervisor {
   }
 
   #spawn(child) {
-    const { name, command, args, cwd = ROOT, env = process.env } = child.spec;
+    const { name, command, args, cwd = ROOT, env = process.env, quiet = false } = child.spec;
     // a process group of its own: Ctrl-C is for us, who end the others in order
     child.process = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.process.stdout, child.process.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         child.log.write(`${line}\n`);
-        this.show(name, line);
+        if (!quiet) this.show(name, line);
       });
     }
     child.process.once('error', (error) => this.#fail(new Failure(`${name} could not be started: ${error.message}`)));
@@ -85,7 +90,7 @@ export class Supervisor {
   }
 
   #ended(child, why) {
-    if (this.#stopping) return;
+    if (this.ending.aborted) return;
     const { name } = child.spec;
     if (!child.ready) return this.#fail(new Failure(`${name} ended while starting (${why}); ${lastWords(child.spec)}`));
     const now = Date.now();
@@ -97,7 +102,7 @@ export class Supervisor {
     }
     const seconds = 2 ** (child.crashes.length - 1);
     this.show('up', `${name} ended (${why}) and is started again in ${seconds} s`);
-    setTimeout(() => this.#stopping || this.#spawn(child), seconds * 1000);
+    setTimeout(() => this.ending.aborted || this.#spawn(child), seconds * 1000);
   }
 }
 
