@@ -8,6 +8,7 @@ import type {
   ThreatType,
   Verdict,
 } from '@soc-agent/contracts';
+import type { TriageMemory } from './triage-statistics/triage-statistics.js';
 
 /** A stored threat as the entity index remembers it. */
 export interface PastThreat {
@@ -62,4 +63,6 @@ export interface ContextSources {
   customers: CustomerDirectory;
   infrastructure: InfrastructureLog;
   indicators: IndicatorDirectory;
+  /** Verdict counts and the customer's usual course; without it the score does without them. */
+  triage?: Pick<TriageMemory, 'observe'>;
 }

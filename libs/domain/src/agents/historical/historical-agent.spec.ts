@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ThreatSignal } from '@soc-agent/contracts';
 import { threatSignal } from '@soc-agent/testing';
 import type { ContextSources, PastThreat, RelatedPast } from '../../ports.js';
+import { readTriageFacts } from '../../triage-statistics/triage-facts.js';
 import type { Assessment } from '../agent.js';
 import { historicalAgent } from './historical-agent.js';
 
@@ -60,6 +61,25 @@ describe('historical agent', () => {
       entities: [seen('sourceIps', '198.51.100.7', rare), seen('hosts', 'web-1', frequent)],
     });
     expect(facts.map(({ name }) => name)).not.toContain('recurring_campaign');
+  });
+
+  it('passes on the triage statistics as of the time of acceptance', async () => {
+    const asked: number[] = [];
+    const none = { real: 0, false: 0 };
+    const statistics = { verdicts: { rule: { real: 3, false: 1 }, ruleAtCustomer: none, ruleOnEntity: none } };
+    const sources = {
+      history: { related: () => Promise.resolve({ entities: [], customerAndType: { count: 0, threats: [] } }) },
+      triage: {
+        observe: (_signal: ThreatSignal, at: number) => {
+          asked.push(at);
+          return Promise.resolve(statistics);
+        },
+      },
+    } as unknown as ContextSources;
+    const signal = { ...SIGNAL, id: '019b7700-0000-7000-8000-000000000000' };
+    const { assessment } = await historicalAgent.investigate(signal, sources);
+    expect(readTriageFacts(assessment.facts)).toMatchObject(statistics);
+    expect(asked).toEqual([0x019b77000000]);
   });
 
   it('hands past threats to the timeline at their own times', async () => {

@@ -1,8 +1,11 @@
 import type { ThreatSignal } from '@soc-agent/contracts';
 import type { PastThreat, RelatedPast } from '../../ports.js';
+import { triageFacts } from '../../triage-statistics/triage-facts.js';
+import type { TriageStatistics } from '../../triage-statistics/triage-statistics.js';
 import type { Agent, Investigation } from '../agent.js';
 import { CaseFile } from '../case-file.js';
 import { at, counted, listed, spoken } from '../wording.js';
+import { acceptedAt } from './accepted-at.js';
 import { findCampaign } from './campaign.js';
 import { pastVerdicts, type PastVerdicts } from './past-verdicts.js';
 import { describeEntity } from '../entity-wording.js';
@@ -19,11 +22,15 @@ const VERDICTS_WANTED = 3;
 export const historicalAgent: Agent = {
   kind: 'historical',
   async investigate(signal, sources): Promise<Investigation> {
-    return investigatePast(signal, await sources.history.related(signal));
+    const [past, statistics] = await Promise.all([
+      sources.history.related(signal),
+      sources.triage?.observe(signal, acceptedAt(signal)),
+    ]);
+    return investigatePast(signal, past, statistics);
   },
 };
 
-function investigatePast(signal: ThreatSignal, past: RelatedPast): Investigation {
+function investigatePast(signal: ThreatSignal, past: RelatedPast, statistics?: TriageStatistics): Investigation {
   const file = new CaseFile(signal);
   file.consult('threat store');
   const similar = uniqueThreats(past);
@@ -38,6 +45,10 @@ function investigatePast(signal: ThreatSignal, past: RelatedPast): Investigation
   reportFirstOnHost(file, signal, past);
   reportVerdicts(file, signal, verdicts);
   reportCampaign(file, signal, past);
+  if (statistics) {
+    file.consult('triage statistics');
+    for (const { name, value, evidence } of triageFacts(signal, statistics)) file.fact(name, value, evidence);
+  }
   for (const threat of similar.slice(0, MAX_OBSERVED)) file.observe(pastEvent(threat));
 
   const hasIdentity = namesEntities(signal) || signal.source.ruleId !== undefined;
