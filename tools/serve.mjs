@@ -45,10 +45,11 @@ function claim(running) {
   }
 }
 
-/** Resolves at the first signal to end; a second one is impatience. */
+/** Resolves at the first signal to end, or when the terminal is gone; a second signal is impatience. */
 function toldToEnd(supervisor) {
   let told = false;
   return new Promise((resolve) => {
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', resolve);
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
       process.on(signal, () => {
         if (told) supervisor.kill();
