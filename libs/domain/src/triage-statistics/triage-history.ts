@@ -61,8 +61,8 @@ interface CustomerPast {
   entities: BoundedMap<EntityPast>;
   ledgers: BoundedMap<VerdictLedger>;
   judged: Judged[];
-  /** Fitted anew on each verdict. */
-  calibration?: Calibration | undefined;
+  /** Null: to be fitted anew, verdicts have changed. */
+  calibration: Calibration | undefined | null;
 }
 
 /**
@@ -81,7 +81,7 @@ export class TriageHistory {
     const customer = this.customer(signal.customerName, at);
     const [rule, entity] = [ruleKey(signal), entityKey(signal)];
     const context = observeContext(customer, rule, entity, alertCount(signal), at);
-    const { calibration } = customer;
+    const calibration = calibrationOf(customer);
     const statistics: TriageStatistics = {
       verdicts: {
         rule: countsOf(this.rules.get(rule), at),
@@ -101,7 +101,7 @@ export class TriageHistory {
     const customer = this.customer(verdict.customerName, verdict.at);
     customer.judged.push({ logit: verdict.logit, real: verdict.real, at: verdict.at });
     if (customer.judged.length > MAX_JUDGED) customer.judged.shift();
-    customer.calibration = fitCalibration(customer.judged);
+    customer.calibration = null;
   }
 
   /** As `TriageMemory.withdrawVerdict`. */
@@ -112,7 +112,7 @@ export class TriageHistory {
       ({ logit, real, at }) => logit === verdict.logit && real === verdict.real && at === verdict.at,
     );
     if (position >= 0) customer.judged.splice(position, 1);
-    customer.calibration = fitCalibration(customer.judged);
+    customer.calibration = null;
   }
 
   private count({ customerName, rule, entity, real, analyst, at }: CountedVerdict, step: 1 | -1): void {
@@ -136,6 +136,7 @@ export class TriageHistory {
       entities: new BoundedMap(MAX_ENTITIES),
       ledgers: new BoundedMap(MAX_LEDGERS),
       judged: [],
+      calibration: undefined,
     };
     this.customers.set(name, customer);
     return customer;
@@ -184,6 +185,12 @@ function unrestOf({ firstAt, recent, usual }: CustomerPast, at: number): number 
   const shareOfDay = Math.max(LEAST_SHARE_OF_DAY, 1 - Math.exp(-Math.max(0, at - firstAt) / DAY_MS));
   const average = (fadedTo(usual, at, USUAL_LIFETIME_MS) * RECENT_LIFETIME_MS) / USUAL_LIFETIME_MS / shareOfDay;
   return (fadedTo(recent, at, RECENT_LIFETIME_MS) + UNREST_FLOOR) / (average + UNREST_FLOOR);
+}
+
+/** Fitted when it is asked for: verdicts may come in bulk. */
+function calibrationOf(customer: CustomerPast): Calibration | undefined {
+  if (customer.calibration === null) customer.calibration = fitCalibration(customer.judged);
+  return customer.calibration;
 }
 
 function countsOf(ledger: VerdictLedger | undefined, at: number): VerdictCounts {

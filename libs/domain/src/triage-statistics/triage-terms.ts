@@ -35,7 +35,7 @@ export function priorTerm({ severity, source }: Pick<ThreatSignal, 'severity' | 
 }
 
 /** What the verdicts on the rule add to the prior; none without verdicts. */
-export function verdictTerms(signal: ThreatSignal, { verdicts }: TriageStatistics, weight: number): Term[] {
+export function verdictTerms(signal: ThreatSignal, { verdicts }: TriageStatistics): Term[] {
   const { rule, ruleAtCustomer, ruleOnEntity } = verdicts;
   if (total(rule) + total(ruleAtCustomer) + total(ruleOnEntity) === 0) return [];
   const prior = priorOf(signal.severity);
@@ -65,7 +65,7 @@ export function verdictTerms(signal: ThreatSignal, { verdicts }: TriageStatistic
     .filter(([, , , counts]) => total(counts) > 0)
     .map(([indicator, before, after, counts, subject, evidence]) => ({
       indicator,
-      logOdds: weight * (logit(after) - logit(before)),
+      logOdds: logit(after) - logit(before),
       description: `analysts judged ${subject} real ${rounded(counts.real)} and false ${rounded(counts.false)} times`,
       source: 'verdicts',
       evidence: [...evidence],

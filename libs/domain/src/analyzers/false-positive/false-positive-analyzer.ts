@@ -51,7 +51,7 @@ export function scoreFalsePositive(
   const uncalibrated = capFamilies(
     [
       priorTerm(signal),
-      ...verdictTerms(signal, statistics, weights.verdicts),
+      ...verdictTerms(signal, statistics),
       ...contextTerms(signal, statistics, weights),
       ...evidenceTerms(input),
     ],
