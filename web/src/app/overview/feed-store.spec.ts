@@ -55,8 +55,10 @@ describe('FeedStore', () => {
     expect(feed.paused()).toBe(false);
   });
 
-  it('keeps at most 200 rows', () => {
+  it('keeps at most 200 rows, and draws fewer while nobody looks further down', () => {
     changes.next(Array.from({ length: 300 }, (_, index) => aSummary(index + 10)));
+    expect(feed.rows()).toHaveLength(80);
+    feed.hold(true);
     expect(feed.rows()).toHaveLength(200);
     expect(shown()[0]).toBe(309);
   });

@@ -7,6 +7,8 @@ import { LiveThreats } from '../shared/live/live-threats.js';
 import { mergeThreats, updateThreats } from '../shared/threat-table/merge-threats.js';
 
 const MAX_ROWS = 200;
+/** Nobody sees further down without scrolling, which holds the feed; drawing less keeps it smooth. */
+const ROWS_AT_REST = 80;
 const FIRST_ROWS = 60;
 
 /** The newest threats as they come in. While held, known rows change in place and new ones wait. */
@@ -21,7 +23,7 @@ export class FeedStore {
   private readonly failure = signal<ApiProblem | undefined>(undefined);
   private readonly busy = signal(true);
 
-  readonly rows = this.shown.asReadonly();
+  readonly rows = computed(() => (this.held() ? this.shown() : this.shown().slice(0, ROWS_AT_REST)));
   readonly problem = this.failure.asReadonly();
   readonly loading = this.busy.asReadonly();
   readonly paused = computed(() => this.held() && this.waiting().length > 0);

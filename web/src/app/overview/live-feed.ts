@@ -1,4 +1,4 @@
-import { afterNextRender, Component, ElementRef, inject, signal, viewChild } from '@angular/core';
+import { afterNextRender, Component, type ElementRef, inject, signal, viewChild } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Radar } from 'lucide';
 import { KeyboardShortcuts } from '../shared/keyboard/keyboard-shortcuts.js';

@@ -43,11 +43,11 @@ export class Chart {
 
   protected readonly themed = computed<ChartConfiguration['options']>(() => {
     const { text, line } = this.palette.colors();
-    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     return {
       responsive: true,
       maintainAspectRatio: false,
-      animation: calm ? false : { duration: 300 },
+      // Figures change every two seconds: bars that keep moving would say nothing and cost frames.
+      animation: false,
       font: { family: "'Inter Variable', system-ui, sans-serif", size: 11 },
       color: text,
       borderColor: line,

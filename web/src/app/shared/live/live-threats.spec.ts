@@ -33,12 +33,16 @@ describe('LiveThreats', () => {
     await vi.advanceTimersByTimeAsync(300);
   }
 
-  it('hands on a burst of events as one bundle, at most every 250 ms', () => {
+  it('hands on the first change at once, and a burst after it as one bundle every 250 ms', () => {
     socket.connect();
-    [3, 1, 2].forEach((number) => socket.send(aSummary(number)));
-    expect(batches).toEqual([]);
-    vi.advanceTimersByTime(250);
-    expect(batches).toEqual([[1, 2, 3]]);
+    socket.send(aSummary(1));
+    vi.advanceTimersByTime(0);
+    expect(batches).toEqual([[1]]);
+    [4, 2, 3].forEach((number) => socket.send(aSummary(number)));
+    vi.advanceTimersByTime(249);
+    expect(batches).toEqual([[1]]);
+    vi.advanceTimersByTime(1);
+    expect(batches).toEqual([[1], [2, 3, 4]]);
   });
 
   it('keeps the later of two changes of one threat', () => {

@@ -24,6 +24,7 @@ export class LiveThreats {
   private readonly changed = new Subject<readonly ThreatSummary[]>();
   private readonly missed = new Subject<void>();
   private catchingUp = false;
+  private lastFlush = 0;
   private flushTimer: ReturnType<typeof setTimeout> | undefined;
   private gapTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -76,11 +77,14 @@ export class LiveThreats {
     const waiting = this.pending.get(threat.id);
     if (waiting && waiting.seq >= threat.seq) return;
     this.pending.set(threat.id, threat);
-    this.flushTimer ??= setTimeout(() => this.flush(), FLUSH_EVERY_MS);
+    // The first change after a quiet time is shown at once.
+    const wait = Math.max(0, this.lastFlush + FLUSH_EVERY_MS - Date.now());
+    this.flushTimer ??= setTimeout(() => this.flush(), wait);
   }
 
   private flush(): void {
     this.flushTimer = undefined;
+    this.lastFlush = Date.now();
     this.lastHeard.set(Date.now());
     const batch = [...this.pending.values()].sort((a, b) => a.seq - b.seq);
     this.pending.clear();

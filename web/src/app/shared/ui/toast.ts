@@ -8,7 +8,7 @@ export class Toast {
   /** Shows a text with one button for as long as it takes to read. */
   async show(text: string, button: string, onPress?: () => void): Promise<void> {
     const { MatSnackBar } = await import('@angular/material/snack-bar');
-    const duration = 4000 + text.length * 60;
+    const duration = 7000 + text.length * 60;
     const shown = this.injector.get(MatSnackBar).open(text, button, { duration });
     shown.onAction().subscribe(() => onPress?.());
   }
