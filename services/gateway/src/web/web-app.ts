@@ -33,6 +33,7 @@ async function serveFiles(app: NestFastifyApplication, root: string): Promise<vo
   await app.register(files, {
     root,
     index: false,
+    preCompressed: true,
     setHeaders: (reply, path) => {
       const hashed = /-[A-Z0-9]{8}\.\w+$/i.test(path);
       reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
