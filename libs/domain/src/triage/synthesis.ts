@@ -57,7 +57,7 @@ export function synthesize(run: FinishedRun): Omit<ThreatAnalysis, 'seq' | 'upda
     customerNarrative: customerNarrative(conclusion),
     mitreTactics: tacticsOf(run, mitreTechniques),
     mitreTechniques,
-    agentAnalyses,
+    agentAnalyses: withoutObservedEvents(agentAnalyses),
     falsePositiveScore,
     responsePlan,
     investigationTimeline,
@@ -69,6 +69,15 @@ export function synthesize(run: FinishedRun): Omit<ThreatAnalysis, 'seq' | 'upda
     createdAt: new Date(acceptedAt).toISOString(),
     version: 1,
   };
+}
+
+/** The timeline has them; a stored threat need not carry them twice. */
+function withoutObservedEvents(analyses: ThreatAnalysis['agentAnalyses']): ThreatAnalysis['agentAnalyses'] {
+  const bare = AGENT_KINDS.map((kind) => {
+    const { observedEvents: _observedEvents, ...analysis } = analyses[kind];
+    return [kind, analysis] as const;
+  });
+  return Object.fromEntries(bare) as ThreatAnalysis['agentAnalyses'];
 }
 
 function completeResults({ analyzers }: FinishedRun, input: ReturnType<typeof analyzerInput>): AnalyzerResults {
