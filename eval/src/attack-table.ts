@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { dataDir } from './data-dir.js';
+import { dataDir } from './config.js';
 
 /** The parts that are used of `attack-enterprise-19.json`: ids, names, tactic membership and earlier ids, which are facts. */
 interface AttackSource {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { AGENT_KINDS, type InfrastructureEvent, type ThreatSignal } from '@soc-agent/contracts';
+import { AGENT_KINDS, type AgentKind, type InfrastructureEvent, type ThreatSignal } from '@soc-agent/contracts';
 import { acceptSignal } from '../intake/accept-signal.js';
 import type { ContextSources, PastThreat, RelatedPast } from '../ports.js';
 import { DEMO_CUSTOMERS } from '../scenarios/demo-customers.js';
@@ -50,6 +50,20 @@ describe('the five agents on 500 generated threats', () => {
     expect(new Set(confidences).size).toBeGreaterThan(1);
   });
 
+  it('changes its findings with the evidence they rest on', async () => {
+    const [first] = SIGNALS as [ThreatSignal];
+    const before = await conclusions(first);
+    const after = await conclusions({
+      ...first,
+      severity: 'INFO',
+      mitreHints: ['T1486'],
+      entities: { ...first.entities, sourceIps: ['192.0.2.5'], userAgents: ['sqlmap/1.8'] },
+    });
+    expect(after.context).not.toEqual(before.context);
+    expect(after.config).not.toEqual(before.config);
+    expect(after.priority).not.toEqual(before.priority);
+  });
+
   it('takes a hostile text for text', async () => {
     const [first] = SIGNALS as [ThreatSignal];
     const signal = {
@@ -86,6 +100,14 @@ describe('the five agents on 500 generated threats', () => {
     }
   });
 });
+
+async function conclusions(signal: ThreatSignal): Promise<Record<AgentKind, unknown>> {
+  const answers = AGENT_KINDS.map(async (kind) => {
+    const { assessment } = await AGENTS[kind].investigate(signal, SOURCES);
+    return [kind, [assessment.keyFindings, assessment.facts]] as const;
+  });
+  return Object.fromEntries(await Promise.all(answers)) as Record<AgentKind, unknown>;
+}
 
 /** Sources that know something of most signals, and not the same of each. */
 const SOURCES: ContextSources = {

@@ -10,8 +10,10 @@ const REPETITION = 0.5;
 const BOOK_WEIGHT = 4;
 /** Least strength of a match that references learn from: title or first sentences. */
 const LEARNING_STRENGTH = 0.5;
+/** Weight of likeness to reference rules beside phrases. */
+const VOTE_WEIGHT = 0.7;
 /** Candidates less likely than this are not given. */
-const LEAST_CONFIDENCE = 0.1;
+const LEAST_CONFIDENCE = 0.03;
 const MOST_TECHNIQUES = 5;
 /** What speaks of a family as a whole counts less than what speaks of one of its members. */
 const PARENT_SHARE = 0.5;
@@ -63,7 +65,7 @@ export class AttackMapper {
     const most = sums.reduce((best, [, sum]) => Math.max(best, sum), 0);
     const scores: Scores = new Map(sums.map(([family, sum]) => [family, sum / (most + 1)]));
     for (const [family, vote] of this.references?.votes(text) ?? []) {
-      scores.set(family, (scores.get(family) ?? 0) + vote);
+      scores.set(family, (scores.get(family) ?? 0) + VOTE_WEIGHT * vote);
     }
     return scores;
   }

@@ -23,6 +23,7 @@ const ENDINGS = [
 const SHORTEST_STEM = 4;
 /** Stems kept; texts of rules draw on a few thousand words. */
 const MAX_CACHED = 20_000;
+const DOUBLED = /(.)\1$/;
 const WORD = /[a-z0-9$]+/g;
 const stems = new Map<string, string>();
 
@@ -43,5 +44,6 @@ function stem(word: string): string {
 function withoutEnding(word: string): string {
   if (word.length <= SHORTEST_STEM) return word;
   const ending = ENDINGS.find((one) => word.endsWith(one) && word.length - one.length >= SHORTEST_STEM);
-  return ending === undefined ? word : word.slice(0, -ending.length);
+  // `logging` and `log`, `install` and `installed`
+  return (ending === undefined ? word : word.slice(0, -ending.length)).replace(DOUBLED, '$1');
 }
