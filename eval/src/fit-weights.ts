@@ -1,5 +1,5 @@
 import { loadAlertGroups } from './ait-groups.js';
-import { dataDir } from './data-dir.js';
+import { dataDir } from './config.js';
 import { fitTriageWeights } from './weight-fit.js';
 
 /**

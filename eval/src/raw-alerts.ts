@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { NewSignal, SignalEntities, SignalSource, type Severity } from '@soc-agent/contracts';
-import { acceptSignal, TRIAGE_WEIGHTS, type TriageHistory } from '@soc-agent/domain';
+import { acceptSignal, TRIAGE_WEIGHTS, TriageHistory } from '@soc-agent/domain';
 import { idOf, type AlertGroup } from './ait-groups.js';
 import { metricsOf, rocCurve, type Forecast, type Metrics } from './metrics.js';
 import { forecastAll } from './replay.js';
@@ -36,20 +36,14 @@ interface RawAlert {
 const FILE = 'ait_raw_alerts.jsonl';
 const TENANT = 'raw-alerts';
 
-/**
- * Replays the single alerts of one detector in their order of time.
- * @param makeHistory what is known before the first of them
- */
-export async function evaluateRawAlerts(
-  dataDir: string,
-  makeHistory: (text: string) => TriageHistory,
-): Promise<Record<Detector, RawAlertFigures>> {
+/** Replays the single alerts of each detector in their order of time, from an empty history and without any verdict. */
+export async function evaluateRawAlerts(dataDir: string): Promise<Record<Detector, RawAlertFigures>> {
   const text = await readFile(join(dataDir, FILE), 'utf8');
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   const alerts = lines.map((line, index) => groupOf(JSON.parse(line) as RawAlert, index));
   const figures = (detector: Detector): RawAlertFigures => {
     const own = alerts.filter((alert) => alert.detector === detector).sort((a, b) => a.at - b.at);
-    return atMost(RAW_REFERENCE[detector].fpr, forecastAll(makeHistory(text), own, TRIAGE_WEIGHTS, 0));
+    return atMost(RAW_REFERENCE[detector].fpr, forecastAll(new TriageHistory(), own, TRIAGE_WEIGHTS, 0));
   };
   return { wazuh: figures('wazuh'), aminer: figures('aminer') };
 }
@@ -61,7 +55,10 @@ function atMost(fpr: number, forecasts: readonly Forecast[]): RawAlertFigures {
 
 function groupOf({ ids, label, alert }: RawAlert, index: number): AlertGroup & { detector: Detector } {
   const at = ids === 'wazuh' ? Date.parse(alert['@timestamp'] ?? '') : (alert.LogData?.Timestamps?.[0] ?? 0) * 1000;
-  const signature = ids === 'wazuh' ? `Wazuh: ${alert.rule?.description ?? ''}` : (alert.AnalysisComponent?.AnalysisComponentName ?? '');
+  const signature =
+    ids === 'wazuh'
+      ? `Wazuh: ${alert.rule?.description ?? ''}`
+      : (alert.AnalysisComponent?.AnalysisComponentName ?? '');
   // Wazuh names a wrapped Suricata alert in its own description, as the alert groups do
   const name = signature.replace(/^Wazuh: (?=Suricata: )/, '');
   const host = ids === 'wazuh' ? alert.agent?.ip : alert.AMiner?.ID;
