@@ -50,7 +50,7 @@ function dashboard(env) {
 }
 
 /** Runs tests and counts them by the report they leave; a file that could not run at all counts as a failed test. */
-async function counted(name, report, [command, args], options) {
+async function counted(name, report, [command, ...args], options) {
   say(`tests: ${name}`);
   const code = await runGroup(command, args, options);
   const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, numTodoTests = 0, ...rest } = read(report);
