@@ -48,7 +48,7 @@ export class Chart {
       maintainAspectRatio: false,
       // Figures change every two seconds: bars that keep moving would say nothing and cost frames.
       animation: false,
-      font: { family: "'Inter Variable', system-ui, sans-serif", size: 11 },
+      font: { family: 'system-ui, sans-serif', size: 11 },
       color: text,
       borderColor: line,
       ...this.options(),
