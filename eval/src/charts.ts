@@ -60,8 +60,9 @@ function chart(
 }
 
 function path(points: readonly Point[]): string {
-  const steps = points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${px(x)} ${py(y)}`);
-  return `<path d="${steps.join('')}" fill="none" stroke="#1f6feb" stroke-width="2"/>`;
+  // thousands of points fall on the same place
+  const places = new Set(points.map(({ x, y }) => `${px(x)} ${py(y)}`));
+  return `<path d="M${[...places].join('L')}" fill="none" stroke="#1f6feb" stroke-width="2"/>`;
 }
 
 function px(x: number): number {

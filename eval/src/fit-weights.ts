@@ -12,5 +12,7 @@ const tenants = await loadAlertGroups(dataDir());
 const chosen =
   process.argv.length > 2 ? process.argv.slice(2) : [...tenants.keys()].filter((name) => !UNSEEN.includes(name));
 const weights = fitTriageWeights(chosen.map((name) => tenants.get(name) ?? []));
-const rounded = Object.fromEntries(Object.entries(weights).map(([name, weight]) => [name, Number(weight.toFixed(3))]));
+const rounded = Object.fromEntries(
+  Object.entries<number>({ ...weights }).map(([name, weight]) => [name, Number(weight.toFixed(3))]),
+);
 process.stdout.write(`${JSON.stringify({ fittedOn: chosen.sort(), weights: rounded }, null, 2)}\n`);

@@ -26,7 +26,7 @@ interface RawAlert {
     '@timestamp'?: string;
     rule?: { description?: string; level?: number };
     agent?: { ip?: string };
-    data?: Record<string, unknown>;
+    data?: { srcip?: string; src_ip?: string };
     AMiner?: { ID?: string };
     AnalysisComponent?: { AnalysisComponentName?: string };
     LogData?: { Timestamps?: number[] };
@@ -62,7 +62,7 @@ function groupOf({ ids, label, alert }: RawAlert, index: number): AlertGroup & {
   // Wazuh names a wrapped Suricata alert in its own description, as the alert groups do
   const name = signature.replace(/^Wazuh: (?=Suricata: )/, '');
   const host = ids === 'wazuh' ? alert.agent?.ip : alert.AMiner?.ID;
-  const source = String(alert.data?.['srcip'] ?? alert.data?.['src_ip'] ?? '');
+  const source = alert.data?.srcip ?? alert.data?.src_ip ?? '';
   const signal = Object.assign(new NewSignal(), {
     threatType: 'anomaly_detection' as const,
     customerName: TENANT,

@@ -9,8 +9,8 @@ interface EvidenceRule {
   agent: AgentKind;
   family: string;
   /** Change of logit P(real threat); undefined when the value says nothing. */
-  weigh(value: Fact['value']): number | undefined;
-  describe(value: Fact['value']): string;
+  weigh: (value: Fact['value']) => number | undefined;
+  describe: (value: Fact['value']) => string;
 }
 
 /** Speed of an airliner, km/h: below it a journey is possible. */

@@ -75,7 +75,7 @@ export function scoreFalsePositive(
 }
 
 /** What to do with a score; what is undecided or rests on little is for people. */
-export function recommend(score: number, confidence: number): FpRecommendation {
+function recommend(score: number, confidence: number): FpRecommendation {
   if (confidence < LEAST_CONFIDENCE || (score >= UNDECIDED_BAND.from && score < UNDECIDED_BAND.to))
     return 'needs_review';
   return score >= UNDECIDED_BAND.to ? 'likely_false_positive' : 'likely_real_threat';

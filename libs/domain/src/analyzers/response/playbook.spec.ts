@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { SEVERITIES, THREAT_TYPES } from '@soc-agent/contracts';
+import { parsePlaybooks } from './playbook.js';
+import { PlaybookShelf } from './playbook-shelf.js';
+
+const ENTRY = [
+  '    primary:',
+  '      action: block_ip',
+  '      targets: [sourceIp]',
+  '      reason: stop it',
+  '      impact: the source is cut off',
+  '    escalation: [SOC analyst]',
+  '    notes: none',
+];
+
+describe('playbooks', () => {
+  it('shipped with the package cover every threat type at every severity', () => {
+    const shelf = PlaybookShelf.load();
+    for (const type of THREAT_TYPES) {
+      for (const severity of SEVERITIES) expect(shelf.find(type, severity).primary.reason).not.toBe('');
+    }
+  });
+
+  it('are read with their defaults', () => {
+    const { playbooks } = parsePlaybooks(file(), 'good.yaml');
+    expect(playbooks.LOW).toEqual({
+      primary: {
+        action: 'block_ip',
+        targets: ['sourceIp'],
+        automatic: false,
+        reason: 'stop it',
+        impact: 'the source is cut off',
+        parameters: {},
+      },
+      secondary: [],
+      escalation: ['SOC analyst'],
+      notes: 'none',
+    });
+  });
+
+  it.each([
+    ['an unknown action', ['block_ip', 'nuke_it'], 'bad.yaml:5: playbooks.INFO.primary.action must be one of'],
+    ['an unknown target', ['[sourceIp]', '[moon]'], 'bad.yaml:6: playbooks.INFO.primary.targets[0] must be one of'],
+    ['an empty reason', ['reason: stop it', 'reason: ""'], 'bad.yaml:7: playbooks.INFO.primary.reason must be a text'],
+    ['a misspelt field', ['impact:', 'impcat:'], 'bad.yaml:8: playbooks.INFO.primary.impcat is not a known field'],
+    ['a list where a mapping belongs', ['    primary:', '    primary: []'], 'bad.yaml:'],
+    ['a missing severity', ['  CRITICAL:', '  CRITICAL: {}\n  OTHER:'], 'playbooks.OTHER is not a known field'],
+    ['no escalation', ['[SOC analyst]', '[]'], 'playbooks.INFO.escalation must name at least one role'],
+    [
+      'containment without a target',
+      ['      targets: [sourceIp]\n', ''],
+      'primary.targets must name what block_ip acts on',
+    ],
+    ['broken YAML', ['notes: none', 'notes: "open'], 'bad.yaml:'],
+  ])('with %s are refused by file, line and field', (_case, [from, to], complaint) => {
+    const broken = file().replace(from as string, to as string);
+    expect(() => parsePlaybooks(broken, 'bad.yaml')).toThrow(complaint);
+  });
+
+  it('missing for a threat type stop the start', () => {
+    expect(() => new PlaybookShelf([parsePlaybooks(file(), 'one.yaml')])).toThrow('no playbook for proxy_network');
+  });
+});
+
+function file(): string {
+  const entries = SEVERITIES.flatMap((severity) => [`  ${severity}:`, ...ENTRY]);
+  return ['threatType: bot_traffic', 'playbooks:', ...entries, ''].join('\n');
+}

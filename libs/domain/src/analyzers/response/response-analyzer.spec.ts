@@ -1,0 +1,104 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  AGENT_KINDS,
+  SEVERITIES,
+  THREAT_TYPES,
+  type AgentKind,
+  type Fact,
+  type ResponsePlan,
+  type Severity,
+  type ThreatSignal,
+} from '@soc-agent/contracts';
+import { agentAnalysis, threatSignal } from '@soc-agent/testing';
+import { assessRisk } from '../../triage/assess-risk.js';
+import type { AnalyzerInput } from '../analyzer.js';
+import { scoreFalsePositive } from '../false-positive/false-positive-analyzer.js';
+import { responseAnalyzer } from './response-analyzer.js';
+
+const COMPROMISE = threatSignal({
+  threatType: 'device_compromise',
+  severity: 'HIGH',
+  entities: { hosts: ['ehr-db'], destIps: ['203.0.113.9'], users: ['svc'] },
+});
+const HOSTILE = { context: [fact('indicator_match', 1)] };
+
+describe('response plan', () => {
+  it('has the severity, and so the deadline, that the analysis will carry', () => {
+    const sla = { CRITICAL: 15, HIGH: 30, MEDIUM: 60, LOW: 240, INFO: 480 };
+    for (const severity of SEVERITIES) {
+      const said = input({ ...COMPROMISE, severity }, HOSTILE);
+      const assessed = assessRisk(said.signal, said.agentAnalyses, scoreFalsePositive(said));
+      expect(responseAnalyzer.analyze(said).slaMinutes).toBe(sla[assessed.severity]);
+    }
+  });
+
+  it('acts on entities of the signal only, never on the customer', () => {
+    for (const threatType of THREAT_TYPES) {
+      const plan = planFor({ ...COMPROMISE, threatType, severity: 'CRITICAL' }, HOSTILE);
+      const targets = [plan.primaryAction, ...plan.secondaryActions].flatMap(({ target }) =>
+        target ? [target.value] : [],
+      );
+      expect(targets.every((value) => ['ehr-db', '203.0.113.9', 'svc'].includes(value))).toBe(true);
+    }
+  });
+
+  it('contains a host by itself only when nothing speaks against it', () => {
+    const { primaryAction } = planFor({ ...COMPROMISE, severity: 'MEDIUM' }, HOSTILE);
+    expect(primaryAction).toMatchObject({ actionType: 'quarantine', autoExecutable: true, requiresApproval: false });
+  });
+
+  it.each<[string, Severity, Partial<Record<AgentKind, Fact[]>>]>([
+    [
+      'the host is a critical asset',
+      'MEDIUM',
+      { config: [fact('critical_asset', true, ['signal.entities.hosts[0]'])] },
+    ],
+    ['the source is allow-listed', 'CRITICAL', { config: [fact('allow_listed', true)] }],
+  ])('asks before containment when %s', (_case, severity, facts) => {
+    const plan = planFor({ ...COMPROMISE, severity }, { ...HOSTILE, ...facts });
+    const containment = [plan.primaryAction, ...plan.secondaryActions].filter(
+      ({ actionType }) => actionType === 'quarantine',
+    );
+    expect(containment.length).toBeGreaterThan(0);
+    expect(containment.every(({ requiresApproval, autoExecutable }) => requiresApproval && !autoExecutable)).toBe(true);
+  });
+
+  it('leaves to people what names nothing to act on', () => {
+    const { primaryAction } = planFor(threatSignal({ threatType: 'bot_traffic', severity: 'CRITICAL' }), HOSTILE);
+    expect(primaryAction.actionType).toBe('escalate');
+    expect(primaryAction.target).toBeUndefined();
+  });
+
+  it('names further addresses that the same action concerns', () => {
+    const sourceIps = ['198.51.100.1', '198.51.100.2', '198.51.100.3'];
+    const plan = planFor(
+      threatSignal({ threatType: 'rate_limit_breach', severity: 'HIGH', entities: { sourceIps } }),
+      HOSTILE,
+    );
+    expect(plan.primaryAction.target).toEqual({ kind: 'ip', value: '198.51.100.1' });
+    expect(plan.primaryAction.parameters['furtherTargets']).toEqual(['198.51.100.2', '198.51.100.3']);
+  });
+
+  it("ends its escalation path with the customer's contacts", () => {
+    const plan = planFor(COMPROMISE, { config: [fact('escalation_contact', 'ciso@example.org')] });
+    expect(plan.escalationPath.at(-1)).toBe('ciso@example.org');
+  });
+
+  it('tells different signals apart in its reasons', () => {
+    const likely = planFor(COMPROMISE, HOSTILE).primaryAction.reason;
+    expect(planFor(COMPROMISE, {}).primaryAction.reason).not.toBe(likely);
+  });
+});
+
+function planFor(signal: ThreatSignal, facts: Partial<Record<AgentKind, Fact[]>>): ResponsePlan {
+  return responseAnalyzer.analyze(input(signal, facts));
+}
+
+function input(signal: ThreatSignal, facts: Partial<Record<AgentKind, Fact[]>>): AnalyzerInput {
+  const analyses = AGENT_KINDS.map((kind) => [kind, agentAnalysis(kind, { facts: facts[kind] ?? [] })]);
+  return { signal, agentAnalyses: Object.fromEntries(analyses) as AnalyzerInput['agentAnalyses'], steps: [] };
+}
+
+function fact(name: string, value: Fact['value'], evidence: string[] = []): Fact {
+  return { name, value, evidence };
+}
