@@ -67,6 +67,19 @@ export function rawAlertsTable(results: Record<Detector, RawAlertFigures>): stri
   ].join('\n');
 }
 
+/** The figures on the test events of public rules; there is no reference. */
+export function pantherTable(metrics: Metrics): string {
+  return [
+    `${metrics.items} test events of public rules, each alone, through all agents: should the rule alert?`,
+    row(
+      '',
+      FIGURES.map(([, label]) => label),
+    ),
+    metricsRow('no past, no verdicts', metrics),
+    'What a rule matches is not what this score is about: an AUC near .5 is what honest terms give here.',
+  ].join('\n');
+}
+
 function metricsRow(label: string, metrics: Partial<Pick<Metrics, Figure>>): string {
   return row(
     label,
