@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -54,7 +54,7 @@ export class Supervisor {
     while (!(await spec.isReady())) {
       this.ending.throwIfAborted();
       if (Date.now() > deadline)
-        throw new Failure(`${spec.name} was not ready after ${START_TIMEOUT_MS / 1000} s; ${lastWords(spec)}`);
+        throw new Failure(`${spec.name} was not ready after ${START_TIMEOUT_MS / 1000} s; ${lastWords(child)}`);
       await wait(100);
     }
     child.ready = true;
@@ -81,23 +81,24 @@ export class Supervisor {
     for (const stream of [child.process.stdout, child.process.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         child.log.write(`${line}\n`);
+        if (line.trim()) child.lastLine = line;
         if (!quiet) this.show(name, line);
       });
     }
     child.process.once('error', (error) => this.#fail(new Failure(`${name} could not be started: ${error.message}`)));
-    child.process.once('exit', (code, by) => this.#ended(child, by ?? `exit code ${code}`));
+    child.process.once('close', (code, by) => this.#ended(child, by ?? `exit code ${code}`));
     this.changed(this.processes);
   }
 
   #ended(child, why) {
     if (this.ending.aborted) return;
     const { name } = child.spec;
-    if (!child.ready) return this.#fail(new Failure(`${name} ended while starting (${why}); ${lastWords(child.spec)}`));
+    if (!child.ready) return this.#fail(new Failure(`${name} ended while starting (${why}); ${lastWords(child)}`));
     const now = Date.now();
     child.crashes = [...child.crashes.filter((at) => now - at < CRASH_WINDOW_MS), now];
     if (child.crashes.length > CRASHES_ALLOWED) {
       return this.#fail(
-        new Failure(`${name} ended ${child.crashes.length} times within a minute (${why}); ${lastWords(child.spec)}`),
+        new Failure(`${name} ended ${child.crashes.length} times within a minute (${why}); ${lastWords(child)}`),
       );
     }
     const seconds = 2 ** (child.crashes.length - 1);
@@ -106,9 +107,6 @@ export class Supervisor {
   }
 }
 
-function lastWords({ name }) {
-  const lines = readFileSync(join(LOGS, `${name}.log`), 'utf8')
-    .trim()
-    .split('\n');
-  return `${lines.at(-1) ? `its last words: ${lines.at(-1)}` : 'it said nothing'} (.soc/logs/${name}.log)`;
+function lastWords({ spec, lastLine }) {
+  return `${lastLine ? `its last words: ${lastLine}` : 'it said nothing'} (.soc/logs/${spec.name}.log)`;
 }

@@ -1,4 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
@@ -33,14 +34,23 @@ export async function startRedis(): Promise<RedisServer> {
   return (await hasContainerEngine()) ? startContainer(port) : startProcess(port);
 }
 
-/** A port of this machine that nothing listened on a moment ago. */
+/**
+ * A port of this machine that nothing listened on a moment ago; not one of those that outgoing connections get, which
+ * would be gone before a service has started.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (;;) {
+    const server = createServer().listen(randomInt(20_000, 32_000), '127.0.0.1');
+    try {
+      await once(server, 'listening');
+    } catch {
+      continue;
+    }
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }
 
 async function hasContainerEngine(): Promise<boolean> {

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { freePort, startRedis, type RedisServer } from './redis-server.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const START_TIMEOUT_MS = 30_000;
+/** Generous: a service starts in two seconds, but not while a whole machine tests. */
+const START_TIMEOUT_MS = 60_000;
 /** A service that has not ended this long after SIGTERM is killed. */
 const STOP_TIMEOUT_MS = 15_000;
 /** Characters of a service's output that are kept. */
@@ -73,6 +74,8 @@ export async function startStack(env: Readonly<Record<string, string>> = {}): Pr
 class Service {
   output = '';
   #process: ChildProcess | undefined;
+  /** Resolves when its process has ended and its output is complete. */
+  #closed: Promise<unknown> | undefined;
 
   constructor(
     private readonly name: ServiceName,
@@ -107,6 +110,7 @@ class Service {
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       stream?.on('data', (text: Buffer) => (this.output = (this.output + text.toString()).slice(-LOG_LIMIT)));
     }
+    this.#closed = once(this.#process, 'close');
     await this.#ready();
   }
 
@@ -135,6 +139,8 @@ class Service {
       if (ready) return;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+    // what it said last may still be on its way
+    if (this.#ended) await this.#closed;
     const tail = this.output.split('\n').slice(-20).join('\n');
     throw new Error(`${this.name} ${this.#ended ? 'ended while starting' : 'did not become ready'}:\n${tail}`);
   }
