@@ -18,7 +18,8 @@ import { AGENT_KINDS, ENGINES, type AgentKind, type Engine } from './vocabulary.
 
 /** Why a slot was filled without its usual engine, or not filled by its worker at all. */
 export class Degradation {
-  @IsString() @IsNotEmpty()
+  @IsString()
+  @IsNotEmpty()
   reason!: string;
 }
 
@@ -27,50 +28,61 @@ export class Degradation {
  * `signal.<path>`, `config.<path>`, `threat:<id>`, `event:<id>`, `indicator:<value>`, `ip:<address>`, `attack:<id>`.
  */
 export class Finding {
-  @IsString() @IsNotEmpty()
+  @IsString()
+  @IsNotEmpty()
   text!: string;
 
-  @IsArray() @IsString({ each: true })
+  @IsArray()
+  @IsString({ each: true })
   evidence!: string[];
 }
 
 /** A finding as a value, for the analyzers: `{ name: 'allow_listed', value: true, evidence: ['config.allowList[2]'] }`. */
 export class Fact {
-  @IsString() @IsNotEmpty()
+  @IsString()
+  @IsNotEmpty()
   name!: string;
 
   @IsDefined()
   value!: number | string | boolean;
 
-  @IsArray() @IsString({ each: true })
+  @IsArray()
+  @IsString({ each: true })
   evidence!: string[];
 }
 
 export class MitreTechnique {
   /** ATT&CK v19 id, `T1059` or `T1059.001`. */
-  @IsString() @IsNotEmpty()
+  @IsString()
+  @IsNotEmpty()
   id!: string;
 
   @IsString()
   name!: string;
 
   /** Tactic ids, `TA0002`. */
-  @IsArray() @IsString({ each: true })
+  @IsArray()
+  @IsString({ each: true })
   tactics!: string[];
 
-  @IsNumber() @Min(0) @Max(1)
+  @IsNumber()
+  @Min(0)
+  @Max(1)
   confidence!: number;
 
   /** Where it came from: `hint`, `rule-text`, `model`. */
-  @IsString() @IsNotEmpty()
+  @IsString()
+  @IsNotEmpty()
   source!: string;
 }
 
 export class TokenUsage {
-  @IsInt() @Min(0)
+  @IsInt()
+  @Min(0)
   input!: number;
 
-  @IsInt() @Min(0)
+  @IsInt()
+  @Min(0)
   output!: number;
 }
 
@@ -86,43 +98,77 @@ export class AgentAnalysis {
   @IsString()
   analysis!: string;
 
-  @IsNumber() @Min(0) @Max(1)
+  @IsNumber()
+  @Min(0)
+  @Max(1)
   confidence!: number;
 
-  @IsArray() @ValidateNested({ each: true }) @Type(() => Finding)
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => Finding)
   keyFindings!: Finding[];
 
-  @IsArray() @ValidateNested({ each: true }) @Type(() => Fact)
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => Fact)
   facts!: Fact[];
 
-  @IsArray() @IsString({ each: true })
+  @IsArray()
+  @IsString({ each: true })
   recommendations!: string[];
 
   /** What the agent looked for and could not learn. */
-  @IsArray() @IsString({ each: true })
+  @IsArray()
+  @IsString({ each: true })
   unknowns!: string[];
 
-  @IsArray() @IsString({ each: true })
+  @IsArray()
+  @IsString({ each: true })
   dataSourcesConsulted!: string[];
 
   /** Set by the priority agent only. */
-  @IsOptional() @IsArray() @ValidateNested({ each: true }) @Type(() => MitreTechnique)
+  @IsOptional()
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => MitreTechnique)
   techniques?: MitreTechnique[];
 
   /** Past threats and infrastructure events with their own measured times, for the timeline. */
-  @IsOptional() @IsArray() @ValidateNested({ each: true }) @Type(() => TimelineEvent)
+  @IsOptional()
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => TimelineEvent)
   observedEvents?: TimelineEvent[];
 
   /** Measured, from the start of context gathering to the answer. */
-  @IsNumber() @Min(0)
+  @IsNumber()
+  @Min(0)
   processingTimeMs!: number;
 
-  @IsOptional() @IsString()
+  @IsOptional()
+  @IsString()
   model?: string;
 
-  @IsOptional() @ValidateNested() @Type(() => TokenUsage) @IsObject()
+  /** Which instructions the model got: the first digits of a hash over the prompt's text. */
+  @IsOptional()
+  @IsString()
+  promptVersion?: string;
+
+  /** Findings of the model that were struck because they cite nothing that was in the question; absent for none. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  struckFindings?: number;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => TokenUsage)
+  @IsObject()
   tokens?: TokenUsage;
 
-  @IsOptional() @ValidateNested() @Type(() => Degradation) @IsObject()
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => Degradation)
+  @IsObject()
   degraded?: Degradation;
 }

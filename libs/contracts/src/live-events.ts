@@ -1,6 +1,6 @@
 import type { ThreatSummary } from './threat-analysis.js';
 
-/** `threat.opened`: analysis goes on for longer than a second; `threat.analyzed`: it is stored; `threat.updated`: an analyst changed it. */
+/** `threat.opened`: analysis goes on for longer than a second; `threat.analyzed`: it is stored; `threat.updated`: it was analyzed again, or an analyst changed it. */
 export const LIVE_EVENTS = ['threat.opened', 'threat.analyzed', 'threat.updated'] as const;
 export type LiveEventName = (typeof LIVE_EVENTS)[number];
 

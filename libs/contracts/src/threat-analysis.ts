@@ -56,6 +56,8 @@ export interface ThreatAnalysis {
   comments: Comment[];
   createdAt: string;
   updatedAt: string;
+  /** Which analysis of the threat this is: 2 after the first reanalysis; absent for the first. */
+  run?: number;
   /** Grows by one with every stored change of any threat; the order of live events. */
   seq: number;
   /** Version of this document's shape. */
@@ -75,6 +77,8 @@ export interface ThreatInProgress {
   updatedAt: string;
   /** When missing slots will be filled and the analysis goes on as partial. */
   deadline?: string;
+  /** As in `ThreatAnalysis`. */
+  run?: number;
   seq: number;
   version: 1;
 }

@@ -7,16 +7,18 @@ import {
   type FalsePositiveScore,
   type InvestigationTimeline,
   type ResponsePlan,
+  type RunRef,
   type Stage,
   type ThreatSignal,
 } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
 import { RedisScript } from './redis-scripts.js';
-import { BEGIN_ANALYZERS, OPEN_RUN, RECORD_SLOT } from './scripts.js';
+import { BEGIN_ANALYZERS, OPEN_RUN, RECORD_SLOT, REOPEN_RUN } from './scripts.js';
 import { indexesOf } from './threat-indexes.js';
 import type { StoredSummary } from './threat-rows.js';
 
 const openRun = new RedisScript(OPEN_RUN);
+const reopenRun = new RedisScript(REOPEN_RUN);
 const recordSlot = new RedisScript(RECORD_SLOT);
 const beginAnalyzers = new RedisScript(BEGIN_ANALYZERS);
 
@@ -29,9 +31,12 @@ export interface RunSlots {
 /** One threat on its way; all times Unix milliseconds. */
 export interface Run extends RunSlots {
   id: string;
+  /** 1 for the first analysis of the threat. */
+  run: number;
   /** Without `raw`. */
   signal: ThreatSignal;
   stage: Stage;
+  /** When the gateway took the signal, or the request for a reanalysis. */
   acceptedAt: number;
   openedAt: number;
   agentsDoneAt?: number;
@@ -56,7 +61,13 @@ export class RunStore {
   ) {}
 
   /** Opens a run once: `open` is a repeat of one under way, `closed` of one already analyzed. */
-  async open({ signal, acceptedAt, openedAt, deadline, maxStoredThreats }: NewRun): Promise<'opened' | 'open' | 'closed'> {
+  async open({
+    signal,
+    acceptedAt,
+    openedAt,
+    deadline,
+    maxStoredThreats,
+  }: NewRun): Promise<'opened' | 'open' | 'closed'> {
     const { raw: _raw, ...lean } = signal;
     const indexes = indexesOf(signal, { status: 'analyzing' });
     return (await openRun.run(
@@ -78,22 +89,44 @@ export class RunStore {
     )) as 'opened' | 'open' | 'closed';
   }
 
+  /** Opens a further run of a stored threat, with the threat's signal; the answer as of `open`, `closed` also for a threat that is gone. */
+  async reopen(
+    { threatId, run }: RunRef,
+    { signal, acceptedAt, openedAt, deadline }: Omit<NewRun, 'maxStoredThreats'>,
+  ): Promise<'opened' | 'open' | 'closed'> {
+    const { raw: _raw, ...lean } = signal;
+    return (await reopenRun.run(
+      this.redis,
+      this.key(`threat:${threatId}`),
+      this.prefix,
+      threatId,
+      run,
+      acceptedAt,
+      openedAt,
+      deadline,
+      JSON.stringify(lean),
+      AGENT_KINDS.length,
+      ANALYZER_KINDS.length,
+    )) as 'opened' | 'open' | 'closed';
+  }
+
   /** Fills a slot unless it is filled; `complete` says that the run's current stage has no empty slot left. */
-  async recordAgent(id: string, agent: AgentKind, analysis: AgentAnalysis): Promise<'gone' | 'recorded' | 'complete'> {
-    return this.record(id, 'agents', agent, analysis);
+  async recordAgent(run: RunRef, agent: AgentKind, analysis: AgentAnalysis): Promise<'gone' | 'recorded' | 'complete'> {
+    return this.record(run, 'agents', agent, analysis);
   }
 
   /** As `recordAgent`, for an analyzer's slot. */
-  async recordAnalyzer(id: string, analyzer: AnalyzerKind, result: object): Promise<'gone' | 'recorded' | 'complete'> {
-    return this.record(id, 'analyzers', analyzer, result);
+  async recordAnalyzer(run: RunRef, analyzer: AnalyzerKind, result: object): Promise<'gone' | 'recorded' | 'complete'> {
+    return this.record(run, 'analyzers', analyzer, result);
   }
 
   /**
    * Begins the analyzers' stage; a repeat changes nothing.
    * @returns the deadline by which analyzers must have answered, or undefined when the run is gone or agents are missing.
    */
-  async beginAnalyzers(id: string, now: number, graceMs: number): Promise<number | undefined> {
-    const deadline = await beginAnalyzers.run(this.redis, this.key(`run:${id}`), this.prefix, id, now, graceMs);
+  async beginAnalyzers({ threatId, run }: RunRef, now: number, graceMs: number): Promise<number | undefined> {
+    const key = this.key(`run:${threatId}`);
+    const deadline = await beginAnalyzers.run(this.redis, key, this.prefix, threatId, run, now, graceMs);
     return deadline === null ? undefined : Number(deadline);
   }
 
@@ -113,6 +146,7 @@ export class RunStore {
     return {
       ...slots,
       id,
+      run: Number(fields['run']),
       signal: JSON.parse(fields['signal']) as ThreatSignal,
       stage: fields['stage'] as Stage,
       acceptedAt: Number(fields['acceptedAt']),
@@ -131,12 +165,15 @@ export class RunStore {
     return this.redis.zcard(this.key('runs'));
   }
 
-  private async record(id: string, stage: Stage, slot: string, result: object): Promise<'gone' | 'recorded' | 'complete'> {
-    const key = this.key(`run:${id}`);
-    return (await recordSlot.run(this.redis, key, this.prefix, id, stage, slot, JSON.stringify(result))) as
-      | 'gone'
-      | 'recorded'
-      | 'complete';
+  private async record(
+    { threatId, run }: RunRef,
+    stage: Stage,
+    slot: string,
+    result: object,
+  ): Promise<'gone' | 'recorded' | 'complete'> {
+    const key = this.key(`run:${threatId}`);
+    return (await recordSlot.run(this.redis, key, this.prefix, threatId, run, stage, slot, JSON.stringify(result))) as
+      'gone' | 'recorded' | 'complete';
   }
 
   private key(name: string): string {

@@ -3,8 +3,8 @@
  * the prefix; KEYS[1] only tells a cluster where to run.
  *
  * Keys, below the prefix:
- *   threat:<id>   hash   status, created, updated (Unix ms), seq, signal, doc, summary, indexes, totalMs
- *   run:<id>      hash   signal, stage, deadline, times, left:<stage>, slot:<name>
+ *   threat:<id>   hash   status, created, updated (Unix ms), seq, signal, doc, summary, indexes, totalMs, run (the last finished)
+ *   run:<id>      hash   run (its number), signal, stage, deadline, times, left:<stage>, slot:<name>
  *   runs          zset   open runs by deadline
  *   index:<name>  zset   threat ids by creation time
  *   changes       zset   threat ids by the seq of their last change
@@ -45,11 +45,10 @@ if redis.call('EXISTS', threat) == 1 then
 end
 reindex(p, id, threat, created, ARGV[9])
 redis.call('HSET', threat, 'status', 'analyzing', 'created', created, 'signal', ARGV[6], 'summary', ARGV[8],
-  'indexes', ARGV[9], 'customer', ARGV[10])
-touch(p, id, threat, now)
+  'indexes', ARGV[9], 'customer', ARGV[10], 'seq', 0, 'updated', now)
 redis.call('HINCRBY', p .. ':customers:threats', ARGV[10], 1)
-redis.call('HSET', run, 'signal', ARGV[7], 'stage', 'agents', 'acceptedAt', created, 'openedAt', now, 'deadline', deadline,
-  'left:agents', ARGV[12], 'left:analyzers', ARGV[13])
+redis.call('HSET', run, 'run', 1, 'signal', ARGV[7], 'stage', 'agents', 'acceptedAt', created, 'openedAt', now,
+  'deadline', deadline, 'left:agents', ARGV[12], 'left:analyzers', ARGV[13])
 redis.call('ZADD', p .. ':runs', deadline, id)
 
 local function forget(old)
@@ -75,15 +74,35 @@ return 'opened'
 `;
 
 /**
- * Fills a slot if it is empty. ARGV: prefix, id, stage, slot, result
- * Returns 'gone', 'recorded', or 'complete' when nothing is left of the run's current stage.
+ * Opens a further run of a stored threat, whose analysis stands until the new one replaces it.
+ * ARGV: prefix, id, run, requested, now, deadline, signal, agents, analyzers
+ * Returns 'opened', 'open' (a repeat) or 'closed' (finished already, superseded, or the threat is gone).
+ */
+export const REOPEN_RUN = /* lua */ `
+local p, id, number = ARGV[1], ARGV[2], ARGV[3]
+local run = p .. ':run:' .. id
+local fields = redis.call('HMGET', p .. ':threat:' .. id, 'status', 'run')
+if not fields[1] then return 'closed' end
+local current = redis.call('HGET', run, 'run')
+if current then return current == number and 'open' or 'closed' end
+if tonumber(number) <= tonumber(fields[2] or '1') then return 'closed' end
+redis.call('HSET', run, 'run', number, 'signal', ARGV[7], 'stage', 'agents', 'acceptedAt', ARGV[4], 'openedAt', ARGV[5],
+  'deadline', ARGV[6], 'left:agents', ARGV[8], 'left:analyzers', ARGV[9], 'announced', 1)
+redis.call('ZADD', p .. ':runs', ARGV[6], id)
+return 'opened'
+`;
+
+/**
+ * Fills a slot if it is empty. ARGV: prefix, id, run, stage, slot, result
+ * Returns 'gone' (the run is complete), 'recorded', or 'complete' when nothing is left of the run's current stage.
  */
 export const RECORD_SLOT = /* lua */ `
-local run, stage = ARGV[1] .. ':run:' .. ARGV[2], ARGV[3]
-local current = redis.call('HGET', run, 'stage')
-if not current then return 'gone' end
+local run, stage = ARGV[1] .. ':run:' .. ARGV[2], ARGV[4]
+local fields = redis.call('HMGET', run, 'stage', 'run')
+local current = fields[1]
+if not current or fields[2] ~= ARGV[3] then return 'gone' end
 local left
-if redis.call('HSETNX', run, 'slot:' .. ARGV[4], ARGV[5]) == 1 then
+if redis.call('HSETNX', run, 'slot:' .. ARGV[5], ARGV[6]) == 1 then
   left = redis.call('HINCRBY', run, 'left:' .. stage, -1)
 else
   left = tonumber(redis.call('HGET', run, 'left:' .. stage))
@@ -92,53 +111,70 @@ return (left <= 0 and current == stage) and 'complete' or 'recorded'
 `;
 
 /**
- * Moves a run from agents to analyzers, whose deadline is at least the grace away. ARGV: prefix, id, now, grace
+ * Moves a run from agents to analyzers, whose deadline is at least the grace away. ARGV: prefix, id, run, now, grace
  * Returns the deadline, or nil when the run is gone or agents are missing.
  */
 export const BEGIN_ANALYZERS = /* lua */ `
 local p, id = ARGV[1], ARGV[2]
 local run = p .. ':run:' .. id
-local fields = redis.call('HMGET', run, 'stage', 'left:agents', 'deadline')
-if not fields[1] then return nil end
+local fields = redis.call('HMGET', run, 'stage', 'left:agents', 'deadline', 'run')
+if not fields[1] or fields[4] ~= ARGV[3] then return nil end
 if fields[1] == 'analyzers' then return fields[3] end
 if tonumber(fields[2]) > 0 then return nil end
-local deadline = math.max(tonumber(fields[3]), tonumber(ARGV[3]) + tonumber(ARGV[4]))
+local deadline = math.max(tonumber(fields[3]), tonumber(ARGV[4]) + tonumber(ARGV[5]))
 deadline = string.format('%.0f', deadline)
-redis.call('HSET', run, 'stage', 'analyzers', 'agentsDoneAt', ARGV[3], 'deadline', deadline)
+redis.call('HSET', run, 'stage', 'analyzers', 'agentsDoneAt', ARGV[4], 'deadline', deadline)
 redis.call('ZADD', p .. ':runs', deadline, id)
 return deadline
 `;
 
 /**
- * Stores a finished analysis with its indexes and drops the run.
- * ARGV: prefix, id, now, status, doc, summary, indexes, total ms
- * Returns { seq, 1 } or, for a repeat, { the seq it got then, 0 }; nil when the threat was trimmed meanwhile.
+ * Stores a finished analysis with its indexes and drops the run. A reanalysis keeps the status an analyst gave.
+ * ARGV: prefix, id, run, now, status, doc, summary, indexes, total ms
+ * Returns { seq, created, status }, for a repeat those of the first time; nil when the threat was trimmed meanwhile.
  */
 export const COMPLETE_THREAT = /* lua */ `
 ${REINDEX}
-local p, id, now = ARGV[1], ARGV[2], ARGV[3]
+local p, id, number, now, status, wanted = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[8]
 local threat, run = p .. ':threat:' .. id, p .. ':run:' .. id
-local fields = redis.call('HMGET', threat, 'created', 'doc', 'seq')
-local open = redis.call('DEL', run)
-redis.call('ZREM', p .. ':runs', id)
+local fields = redis.call('HMGET', threat, 'created', 'doc', 'seq', 'status', 'totalMs')
+local current = redis.call('HGET', run, 'run') == number
+if current or not fields[1] then
+  redis.call('DEL', run)
+  redis.call('ZREM', p .. ':runs', id)
+end
 if not fields[1] then return nil end
-if fields[2] and open == 0 then return { tonumber(fields[3]), 0 } end
-reindex(p, id, threat, fields[1], ARGV[7])
-redis.call('HSET', threat, 'status', ARGV[4], 'doc', ARGV[5], 'summary', ARGV[6], 'indexes', ARGV[7], 'totalMs', ARGV[8])
-redis.call('ZADD', p .. ':durations', ARGV[8], id)
-redis.call('INCRBYFLOAT', p .. ':durations:sum', ARGV[8])
-return { touch(p, id, threat, now), 1 }
+if fields[2] and not current then return { tonumber(fields[3]), fields[1], fields[4] } end
+if fields[2] and fields[4] ~= status then
+  local indexes = cjson.decode(wanted)
+  for i, name in ipairs(indexes) do
+    if name == 'status:' .. status then indexes[i] = 'status:' .. fields[4] end
+  end
+  wanted, status = cjson.encode(indexes), fields[4]
+end
+reindex(p, id, threat, fields[1], wanted)
+redis.call('HSET', threat, 'status', status, 'doc', ARGV[6], 'summary', ARGV[7], 'indexes', wanted, 'totalMs', ARGV[9],
+  'run', number)
+redis.call('ZADD', p .. ':durations', ARGV[9], id)
+redis.call('INCRBYFLOAT', p .. ':durations:sum', tonumber(ARGV[9]) - tonumber(fields[5] or 0))
+return { touch(p, id, threat, now), fields[1], status }
 `;
 
-/** Marks a threat whose analysis broke as failed and drops its run. ARGV: prefix, id, now */
+/**
+ * Ends a run whose analysis broke. A threat without an analysis becomes failed, another keeps the one it has.
+ * ARGV: prefix, id, run, now
+ */
 export const FAIL_THREAT = /* lua */ `
 ${REINDEX}
-local p, id = ARGV[1], ARGV[2]
-local threat = p .. ':threat:' .. id
-redis.call('DEL', p .. ':run:' .. id)
+local p, id, number = ARGV[1], ARGV[2], ARGV[3]
+local threat, run = p .. ':threat:' .. id, p .. ':run:' .. id
+if redis.call('HGET', run, 'run') ~= number then return end
+redis.call('DEL', run)
 redis.call('ZREM', p .. ':runs', id)
 local fields = redis.call('HMGET', threat, 'created', 'doc', 'indexes')
-if not fields[1] or fields[2] then return end
+if not fields[1] then return end
+redis.call('HSET', threat, 'run', number)
+if fields[2] then return end
 local indexes = cjson.decode(fields[3])
 for i, name in ipairs(indexes) do
   if name == 'status:analyzing' then indexes[i] = 'status:failed' end
@@ -146,7 +182,21 @@ end
 local wanted = cjson.encode(indexes)
 reindex(p, id, threat, fields[1], wanted)
 redis.call('HSET', threat, 'status', 'failed', 'indexes', wanted)
+touch(p, id, threat, ARGV[4])
+`;
+
+/**
+ * Gives a threat under way a sequence number, so that dashboards can be told of it; once. ARGV: prefix, id, now
+ * Returns a row as LIST_THREATS does, or nil when it was announced already, or is not under way.
+ */
+export const ANNOUNCE_THREAT = /* lua */ `
+${REINDEX}
+local p, id = ARGV[1], ARGV[2]
+local threat, run = p .. ':threat:' .. id, p .. ':run:' .. id
+if redis.call('EXISTS', run) == 0 or redis.call('HSETNX', run, 'announced', 1) == 0 then return nil end
 touch(p, id, threat, ARGV[3])
+local row = redis.call('HMGET', threat, 'summary', 'status', 'seq', 'updated', 'created')
+return { id, row[1], row[2], row[3], row[4], row[5] }
 `;
 
 /**

@@ -30,7 +30,11 @@ export function entityIndexes({ entities, customerName }: ThreatSignal): EntityI
     entities[list].forEach((value, position) => {
       if (found.length >= MAX_INDEXED_ENTITIES) return;
       const scope = PER_CUSTOMER.has(kind) ? `${customerName}:` : '';
-      found.push({ ref: `signal.entities.${list}[${position}]`, value, index: `entity:${kind}:${scope}${value.toLowerCase()}` });
+      found.push({
+        ref: `signal.entities.${list}[${position}]`,
+        value,
+        index: `entity:${kind}:${scope}${value.toLowerCase()}`,
+      });
     });
   }
   return found;
@@ -48,7 +52,7 @@ export function customerTypeIndex({ customerName, threatType }: ThreatSignal): s
 /** Every index a threat is listed in; what is removed with it is exactly this list. */
 export function indexesOf(
   signal: ThreatSignal,
-  { status, severity, requiresHumanReview }: Pick<ThreatAnalysis, 'status'> & Partial<ThreatAnalysis>,
+  { status, severity, requiresHumanReview, agentAnalyses }: Pick<ThreatAnalysis, 'status'> & Partial<ThreatAnalysis>,
 ): string[] {
   const rule = ruleIndex(signal);
   return [
@@ -59,6 +63,7 @@ export function indexesOf(
     customerTypeIndex(signal),
     ...(severity ? [`severity:${severity}`] : []),
     ...(requiresHumanReview ? ['review'] : []),
+    ...(agentAnalyses && Object.values(agentAnalyses).some(({ degraded }) => degraded) ? ['degraded'] : []),
     ...(rule ? [rule] : []),
     ...new Set(entityIndexes(signal).map(({ index }) => index)),
   ];

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { AGENT_KINDS, ANALYZER_KINDS } from '@soc-agent/contracts';
+import { AGENT_KINDS, ANALYZER_KINDS, type RunRef } from '@soc-agent/contracts';
 import { agentAnalysis, randomPrefix, sharedRedisUrl, threatAnalysis, threatSignal } from '@soc-agent/testing';
 import { Redis } from 'ioredis';
 import { RunStore } from './run-store.js';
@@ -30,6 +30,11 @@ async function complete(signal = threatSignal(), acceptedAt = NOW): Promise<stri
   return signal.id;
 }
 
+/** The first run of a threat. */
+function first(threatId: string): RunRef {
+  return { threatId, run: 1 };
+}
+
 describe('a run', () => {
   it('opens once: a repeat finds it open, and closed after completion', async () => {
     const signal = threatSignal();
@@ -43,8 +48,12 @@ describe('a run', () => {
   it('keeps the first answer of a slot and counts it once', async () => {
     const signal = threatSignal();
     await open(signal);
-    expect(await runs.recordAgent(signal.id, 'config', agentAnalysis('config', { analysis: 'first' }))).toBe('recorded');
-    expect(await runs.recordAgent(signal.id, 'config', agentAnalysis('config', { analysis: 'second' }))).toBe('recorded');
+    expect(await runs.recordAgent(first(signal.id), 'config', agentAnalysis('config', { analysis: 'first' }))).toBe(
+      'recorded',
+    );
+    expect(await runs.recordAgent(first(signal.id), 'config', agentAnalysis('config', { analysis: 'second' }))).toBe(
+      'recorded',
+    );
     expect((await runs.find(signal.id))?.agents.config?.analysis).toBe('first');
   });
 
@@ -52,21 +61,21 @@ describe('a run', () => {
     const signal = threatSignal();
     await open(signal);
     const answers = [];
-    for (const kind of AGENT_KINDS) answers.push(await runs.recordAgent(signal.id, kind, agentAnalysis(kind)));
+    for (const kind of AGENT_KINDS) answers.push(await runs.recordAgent(first(signal.id), kind, agentAnalysis(kind)));
     expect(answers).toEqual(['recorded', 'recorded', 'recorded', 'recorded', 'complete']);
-    expect(await runs.recordAgent(signal.id, 'historical', agentAnalysis('historical'))).toBe('complete');
+    expect(await runs.recordAgent(first(signal.id), 'historical', agentAnalysis('historical'))).toBe('complete');
   });
 
   it('begins its analyzers only when every agent has answered, and gives them time', async () => {
     const signal = threatSignal();
     await open(signal);
-    expect(await runs.beginAnalyzers(signal.id, NOW, 5000)).toBeUndefined();
-    for (const kind of AGENT_KINDS) await runs.recordAgent(signal.id, kind, agentAnalysis(kind));
-    expect(await runs.beginAnalyzers(signal.id, NOW + 29_000, 5000)).toBe(NOW + 34_000);
-    expect(await runs.beginAnalyzers(signal.id, NOW + 40_000, 5000)).toBe(NOW + 34_000);
-    expect(await runs.recordAgent(signal.id, 'config', agentAnalysis('config'))).toBe('recorded');
-    for (const kind of ANALYZER_KINDS) await runs.recordAnalyzer(signal.id, kind, {});
-    expect(await runs.recordAnalyzer(signal.id, 'response', {})).toBe('complete');
+    expect(await runs.beginAnalyzers(first(signal.id), NOW, 5000)).toBeUndefined();
+    for (const kind of AGENT_KINDS) await runs.recordAgent(first(signal.id), kind, agentAnalysis(kind));
+    expect(await runs.beginAnalyzers(first(signal.id), NOW + 29_000, 5000)).toBe(NOW + 34_000);
+    expect(await runs.beginAnalyzers(first(signal.id), NOW + 40_000, 5000)).toBe(NOW + 34_000);
+    expect(await runs.recordAgent(first(signal.id), 'config', agentAnalysis('config'))).toBe('recorded');
+    for (const kind of ANALYZER_KINDS) await runs.recordAnalyzer(first(signal.id), kind, {});
+    expect(await runs.recordAnalyzer(first(signal.id), 'response', {})).toBe('complete');
   });
 
   it('is due when its deadline has passed', async () => {
@@ -76,9 +85,23 @@ describe('a run', () => {
     expect(await runs.dueBefore(NOW + 30_000, 10)).toEqual([signal.id]);
   });
 
+  it('gets a sequence number when it is announced, and only once; one nobody hears of uses none up', async () => {
+    const [announced, silent] = [threatSignal(), threatSignal()];
+    await open(announced);
+    await open(silent);
+    expect(await threats.announce(announced.id, NOW + 1000)).toMatchObject({
+      id: announced.id,
+      seq: 1,
+      status: 'analyzing',
+    });
+    expect(await threats.announce(announced.id, NOW + 2000)).toBeUndefined();
+    expect(await threats.complete(threatAnalysis({ signal: silent }), NOW)).toMatchObject({ seq: 2 });
+    expect(await threats.announce(silent.id, NOW + 2000)).toBeUndefined();
+  });
+
   it('is gone for an answer that comes after completion', async () => {
     const id = await complete();
-    expect(await runs.recordAgent(id, 'config', agentAnalysis('config'))).toBe('gone');
+    expect(await runs.recordAgent(first(id), 'config', agentAnalysis('config'))).toBe('gone');
   });
 
   it('carries the signal without raw; the threat keeps it', async () => {
@@ -95,7 +118,11 @@ describe('a stored threat', () => {
     await open(signal);
     const analysis = threatAnalysis({ signal, createdAt: new Date(NOW).toISOString() });
     const summary = await threats.complete(analysis, NOW + 50);
-    expect(await threats.find(signal.id)).toEqual({ ...analysis, seq: summary?.seq, updatedAt: new Date(NOW + 50).toISOString() });
+    expect(await threats.find(signal.id)).toEqual({
+      ...analysis,
+      seq: summary?.seq,
+      updatedAt: new Date(NOW + 50).toISOString(),
+    });
   });
 
   it('is stored once: a repeat gives the same summary and no further sequence number', async () => {
@@ -119,7 +146,7 @@ describe('a stored threat', () => {
   it('that failed is terminal and found as failed', async () => {
     const signal = threatSignal();
     await open(signal);
-    await threats.fail(signal.id, NOW);
+    await threats.fail(first(signal.id), NOW);
     expect((await threats.find(signal.id))?.status).toBe('failed');
     expect((await threats.list({ status: 'failed' }, 10)).items).toHaveLength(1);
     expect(await runs.find(signal.id)).toBeUndefined();
@@ -133,17 +160,20 @@ describe('the list', () => {
     const expected = (await threats.list({}, 10)).items;
     expect(new Set(expected.map(({ id }) => id))).toEqual(new Set(ids));
     const paged = [];
-    for (let page = await threats.list({}, 3); page.items.length > 0; ) {
+    for (let page = await threats.list({}, 3); page.items.length > 0;) {
       paged.push(...page.items);
       const last = page.items.at(-1);
-      page = last ? await threats.list({}, 3, { after: { id: last.id, createdAt: Date.parse(last.createdAt) } }) : { items: [], total: 0 };
+      page = last
+        ? await threats.list({}, 3, { after: { id: last.id, createdAt: Date.parse(last.createdAt) } })
+        : { items: [], total: 0 };
     }
     expect(paged).toEqual(expected);
     expect((await threats.list({}, 3, { offset: 2 })).items).toEqual(expected.slice(2, 5));
   });
 
   it('combines filters, and pages through the combination', async () => {
-    for (const customerName of ['A', 'B', 'A', 'A']) await complete(threatSignal({ customerName, threatType: 'bot_traffic' }));
+    for (const customerName of ['A', 'B', 'A', 'A'])
+      await complete(threatSignal({ customerName, threatType: 'bot_traffic' }));
     await complete(threatSignal({ customerName: 'A', threatType: 'geo_anomaly' }));
     const filter = { customer: 'A', type: 'bot_traffic' };
     const first = await threats.list(filter, 2);
@@ -200,7 +230,10 @@ describe('the past of a signal', () => {
   it('counts what shares an entity, the rule, or customer and type, and never itself', async () => {
     const past = threatSignal({ customerName: 'A', entities: { sourceIps: ['203.0.113.7'], users: ['root'] } });
     await complete(past);
-    const signal = threatSignal({ customerName: 'A', entities: { sourceIps: ['203.0.113.7', '198.51.100.1'], users: ['root'] } });
+    const signal = threatSignal({
+      customerName: 'A',
+      entities: { sourceIps: ['203.0.113.7', '198.51.100.1'], users: ['root'] },
+    });
     await open(signal);
     const related = await threats.related(signal);
     expect(related.entities.map(({ ref, count, threats: [newest] }) => [ref, count, newest?.id])).toEqual([
@@ -213,7 +246,9 @@ describe('the past of a signal', () => {
 
   it('keeps users apart between customers, and addresses together', async () => {
     await complete(threatSignal({ customerName: 'A', entities: { sourceIps: ['203.0.113.7'], users: ['root'] } }));
-    const related = await threats.related(threatSignal({ customerName: 'B', entities: { sourceIps: ['203.0.113.7'], users: ['root'] } }));
+    const related = await threats.related(
+      threatSignal({ customerName: 'B', entities: { sourceIps: ['203.0.113.7'], users: ['root'] } }),
+    );
     expect(related.entities.map(({ ref }) => ref)).toEqual(['signal.entities.sourceIps[0]']);
     expect(related.rule?.count).toBe(0);
   });
@@ -232,7 +267,10 @@ describe('statistics', () => {
       const signal = threatSignal({ customerName: n % 2 ? 'A' : 'B', threatType: 'bot_traffic' });
       await open(signal, { acceptedAt: NOW + n });
       const processing = { queuedMs: 0, agentsMs: 0, analyzersMs: 0, totalMs };
-      await threats.complete(threatAnalysis({ signal, severity: 'HIGH', requiresHumanReview: n === 0, processing }), NOW + n);
+      await threats.complete(
+        threatAnalysis({ signal, severity: 'HIGH', requiresHumanReview: n === 0, processing }),
+        NOW + n,
+      );
     }
     const figures = await new ThreatStatistics(redis, prefix).read(NOW + 60_000, 60_000);
     expect(figures).toMatchObject({

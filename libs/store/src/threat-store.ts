@@ -1,11 +1,26 @@
-import type { ThreatAnalysis, ThreatInProgress, ThreatSignal, ThreatStatus, ThreatSummary } from '@soc-agent/contracts';
+import type {
+  RunRef,
+  ThreatAnalysis,
+  ThreatInProgress,
+  ThreatSignal,
+  ThreatStatus,
+  ThreatSummary,
+} from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
 import { RedisScript } from './redis-scripts.js';
 import { summaryOf } from './run-store.js';
-import { CHANGED_THREATS, COMPLETE_THREAT, FAIL_THREAT, LIST_THREATS, RELATED_THREATS } from './scripts.js';
+import {
+  ANNOUNCE_THREAT,
+  CHANGED_THREATS,
+  COMPLETE_THREAT,
+  FAIL_THREAT,
+  LIST_THREATS,
+  RELATED_THREATS,
+} from './scripts.js';
 import { customerTypeIndex, entityIndexes, indexesOf, ruleIndex } from './threat-indexes.js';
 import { isoTime, summariesOf, type StoredSummary, type ThreatRow } from './threat-rows.js';
 
+const announceThreat = new RedisScript(ANNOUNCE_THREAT);
 const completeThreat = new RedisScript(COMPLETE_THREAT);
 const failThreat = new RedisScript(FAIL_THREAT);
 const listThreats = new RedisScript(LIST_THREATS);
@@ -50,32 +65,35 @@ export class ThreatStore {
   ) {}
 
   /**
-   * Stores an analysis and drops its run; a repeat stores nothing and gives the summary of the first time.
+   * Stores an analysis, in place of the one before, and drops its run; a repeat stores nothing and gives the sequence number
+   * of the first time. A status that an analyst gave is kept.
    * @returns undefined when retention removed the threat meanwhile.
    */
   async complete(analysis: NewAnalysis, now: number): Promise<ThreatSummary | undefined> {
-    const { signal, status, processing, createdAt: _createdAt, ...doc } = analysis;
+    const { signal, status: proposed, processing, run = 1, createdAt: _createdAt, ...doc } = analysis;
     const summary = analyzedSummary(analysis);
     const answer = (await completeThreat.run(
       this.redis,
       this.key(`threat:${analysis.id}`),
       this.prefix,
       analysis.id,
+      run,
       now,
-      status,
+      proposed,
       JSON.stringify({ ...doc, processing }),
       JSON.stringify(summary),
       JSON.stringify(indexesOf(signal, analysis)),
       processing.totalMs,
-    )) as [number, number] | null;
+    )) as [number, string, ThreatStatus] | null;
     if (!answer) return undefined;
-    return { ...summary, status, seq: answer[0], createdAt: analysis.createdAt, updatedAt: isoTime(now) };
+    const [seq, created, status] = answer;
+    return { ...summary, status, seq, createdAt: isoTime(created), updatedAt: isoTime(now) };
   }
 
   /** A finished analysis, or the bare record of a threat under way (its slots are in the run); undefined when unknown. */
   async find(id: string): Promise<ThreatAnalysis | ThreatInProgress | undefined> {
     const fields = await this.redis.hgetall(this.key(`threat:${id}`));
-    const { signal, doc, status, seq, created, updated } = fields;
+    const { signal, doc, status, seq, created, updated, run } = fields;
     if (!signal || !status || !created || !updated) return undefined;
     const own = {
       id,
@@ -84,8 +102,10 @@ export class ThreatStore {
       createdAt: isoTime(created),
       updatedAt: isoTime(updated),
       seq: Number(seq),
+      ...(Number(run) > 1 && { run: Number(run) }),
     };
-    if (!doc) return { ...own, status: own.status === 'failed' ? 'failed' : 'analyzing', agentAnalyses: {}, version: 1 };
+    if (!doc)
+      return { ...own, status: own.status === 'failed' ? 'failed' : 'analyzing', agentAnalyses: {}, version: 1 };
     return { ...(JSON.parse(doc) as Omit<ThreatAnalysis, keyof typeof own>), ...own };
   }
 
@@ -102,9 +122,27 @@ export class ThreatStore {
     );
   }
 
-  /** Ends a threat whose analysis broke: status `failed`, no document; its run is dropped. A finished threat stays as it is. */
-  async fail(id: string, now: number): Promise<void> {
-    await failThreat.run(this.redis, this.key(`threat:${id}`), this.prefix, id, now);
+  /** Gives a threat under way its first sequence number; undefined when it has one, or is not under way. */
+  async announce(id: string, now: number): Promise<ThreatSummary | undefined> {
+    const row = await announceThreat.run(this.redis, this.key(`threat:${id}`), this.prefix, id, now);
+    return row === null ? undefined : summariesOf([row as ThreatRow])[0];
+  }
+
+  /** Ends a run whose analysis broke: the threat is `failed`, or keeps the analysis it has. */
+  async fail({ threatId, run }: RunRef, now: number): Promise<void> {
+    await failThreat.run(this.redis, this.key(`threat:${threatId}`), this.prefix, threatId, run, now);
+  }
+
+  /**
+   * The last finished run of each threat taken in since then (Unix ms) for which an agent had to do without its model, or
+   * did not answer; newest first.
+   */
+  async degradedSince(since: number, limit: number): Promise<RunRef[]> {
+    const ids = await this.redis.zrevrangebyscore(this.key('index:degraded'), '+inf', since, 'LIMIT', 0, limit);
+    const pipeline = this.redis.pipeline();
+    for (const id of ids) pipeline.hget(this.key(`threat:${id}`), 'run');
+    const answers = (await pipeline.exec()) ?? [];
+    return ids.map((threatId, position) => ({ threatId, run: Number(answers[position]?.[1] ?? 1) }));
   }
 
   /** The status alone, for those who wait; undefined when unknown. */
@@ -114,7 +152,9 @@ export class ThreatStore {
 
   /** One page of at most `limit` threats that match every given filter, newest first. */
   async list(filter: ThreatFilter, limit: number, start: PageStart = {}): Promise<ThreatPage> {
-    const indexes = Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [`${name}:${value}`]));
+    const indexes = Object.entries(filter).flatMap(([name, value]) =>
+      value === undefined ? [] : [`${name}:${value}`],
+    );
     const answer = await listThreats.run(
       this.redis,
       this.key('index:all'),

@@ -1,5 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { AGENT_KINDS, AGENT_QUEUES, AgentJob, joinJob, type AgentAnalysis, type QueueDefinition } from '@soc-agent/contracts';
+import {
+  AGENT_KINDS,
+  AGENT_QUEUES,
+  AgentJob,
+  joinJob,
+  type AgentAnalysis,
+  type QueueDefinition,
+  type RunRef,
+} from '@soc-agent/contracts';
 import { degradedAgentAnalysis } from '@soc-agent/domain';
 import { BullMqServer, QueueClient, validated, type FailedJobListener } from '@soc-agent/platform';
 import { RunStore } from '@soc-agent/store';
@@ -17,16 +25,18 @@ export class AgentSlots implements FailedJobListener, OnModuleInit {
     this.server.failedJobListener = this;
   }
 
-  async record(threatId: string, analysis: AgentAnalysis): Promise<void> {
-    const state = await this.runs.recordAgent(threatId, analysis.agent, analysis);
-    if (state === 'complete') await this.queues.add(joinJob(threatId, 'agents'));
+  async record(run: RunRef, analysis: AgentAnalysis): Promise<void> {
+    const state = await this.runs.recordAgent(run, analysis.agent, analysis);
+    if (state === 'complete') await this.queues.add(joinJob(run, 'agents'));
   }
 
   /** A job that failed for good leaves a degraded slot, so that the run need not wait for its deadline. */
   async jobFailed(queue: QueueDefinition, payload: unknown, error: Error): Promise<void> {
     const kind = AGENT_KINDS.find((candidate) => AGENT_QUEUES[candidate] === queue);
     if (!kind) return;
-    const { threatId } = validated(AgentJob, payload, 'lenient');
-    await this.record(threatId, degradedAgentAnalysis(kind, `the agent failed: ${error.message}`));
+    await this.record(
+      validated(AgentJob, payload, 'lenient'),
+      degradedAgentAnalysis(kind, `the agent failed: ${error.message}`),
+    );
   }
 }

@@ -12,7 +12,7 @@ export class AnalyzersController {
   constructor(private readonly slots: AnalyzerSlots) {}
 
   @QueueHandler(...Object.values(ANALYZER_QUEUES))
-  async analyze(@Payload() { threatId }: AnalyzerJob, @Ctx() context: JobContext): Promise<void> {
-    await this.slots.fill(threatId, KIND_OF_QUEUE.get(context.queueName) as AnalyzerKind);
+  async analyze(@Payload() job: AnalyzerJob, @Ctx() context: JobContext): Promise<void> {
+    await this.slots.fill(job, KIND_OF_QUEUE.get(context.queueName) as AnalyzerKind);
   }
 }

@@ -4,6 +4,7 @@ import { RunStore, ThreatStore } from '@soc-agent/store';
 import { config } from './config.js';
 import { FailedJobs } from './failed-jobs.js';
 import { JoinsController } from './joins.controller.js';
+import { ReanalysesController } from './reanalyses.controller.js';
 import { RunGate } from './run-gate.js';
 import { SchedulesController } from './schedules.controller.js';
 import { SignalGenerator } from './signal-generator.js';
@@ -12,7 +13,7 @@ import { Sweeper } from './sweeper.js';
 
 @Module({
   imports: [PlatformModule.forService({ service: 'coordinator', config, redisManners: 'patient' })],
-  controllers: [SignalsController, JoinsController, SchedulesController],
+  controllers: [SignalsController, ReanalysesController, JoinsController, SchedulesController],
   providers: [...fromRedis(RunStore, ThreatStore), RunGate, Sweeper, SignalGenerator, FailedJobs],
 })
 export class AppModule {}

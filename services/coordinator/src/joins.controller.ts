@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { analyzerJobs, JoinJob, JOINS, notificationJob } from '@soc-agent/contracts';
+import { analyzerJobs, JoinJob, JOINS, notificationJob, type LiveEventName, type RunRef } from '@soc-agent/contracts';
 import { synthesize } from '@soc-agent/domain';
 import { LOGGER, QueueClient, QueueHandler } from '@soc-agent/platform';
 import { RunStore, ThreatStore, type Run } from '@soc-agent/store';
@@ -39,30 +39,30 @@ export class JoinsController {
   }
 
   @QueueHandler(JOINS)
-  async join(@Payload() { threatId, stage }: JoinJob): Promise<void> {
-    await (stage === 'agents' ? this.beginAnalyzers(threatId) : this.complete(threatId));
+  async join(@Payload() job: JoinJob): Promise<void> {
+    await (job.stage === 'agents' ? this.beginAnalyzers(job) : this.complete(job));
   }
 
-  private async beginAnalyzers(threatId: string): Promise<void> {
-    const deadline = await this.runs.beginAnalyzers(threatId, Date.now(), ANALYZER_GRACE_MS);
-    if (deadline !== undefined) await this.queues.addAll(analyzerJobs(threatId, deadline));
+  private async beginAnalyzers(run: RunRef): Promise<void> {
+    const deadline = await this.runs.beginAnalyzers(run, Date.now(), ANALYZER_GRACE_MS);
+    if (deadline !== undefined) await this.queues.addAll(analyzerJobs(run, deadline));
   }
 
-  private async complete(threatId: string): Promise<void> {
-    const run = await this.runs.find(threatId);
-    if (!run) return this.announceAgain(threatId);
+  private async complete(job: RunRef): Promise<void> {
+    const run = await this.runs.find(job.threatId);
+    if (run?.run !== job.run) return this.announceAgain(job);
     const now = Date.now();
     const analysis = synthesize({ ...run, completedAt: now });
     const summary = await this.threats.complete(analysis, now);
     if (!summary) return;
-    await this.queues.add(notificationJob('threat.analyzed', summary));
+    await this.queues.add(notificationJob(eventOf(job), summary));
     this.report(run, analysis);
   }
 
   /** A repeat whose first attempt died after storing: the dashboards may not have heard of it. */
-  private async announceAgain(threatId: string): Promise<void> {
-    const [summary] = await this.threats.summaries([threatId]);
-    if (summary && summary.status !== 'analyzing') await this.queues.add(notificationJob('threat.analyzed', summary));
+  private async announceAgain(run: RunRef): Promise<void> {
+    const [summary] = await this.threats.summaries([run.threatId]);
+    if (summary && summary.status !== 'analyzing') await this.queues.add(notificationJob(eventOf(run), summary));
   }
 
   private report(run: Run, { severity, processing, requiresHumanReview, partial }: ReturnType<typeof synthesize>): void {
@@ -78,4 +78,9 @@ export class JoinsController {
       ...(partial && { missing: partial.missing }),
     });
   }
+}
+
+/** Dashboards hear of a first analysis as a new threat, of a further one as a change. */
+function eventOf({ run }: RunRef): LiveEventName {
+  return run === 1 ? 'threat.analyzed' : 'threat.updated';
 }

@@ -22,12 +22,18 @@ export class SignalsController {
     await this.gate.pass(context.signal);
     const openedAt = Date.now();
     const deadline = openedAt + deadlineMs;
-    const state = await this.runs.open({ signal, acceptedAt, openedAt, deadline, maxStoredThreats: config.MAX_STORED_THREATS });
+    const state = await this.runs.open({
+      signal,
+      acceptedAt,
+      openedAt,
+      deadline,
+      maxStoredThreats: config.MAX_STORED_THREATS,
+    });
     if (state === 'closed') return;
     this.logger.verbose(`NEW THREAT DETECTED: ${signal.threatType}`, {
       customer: signal.customerName,
       threatId: signal.id,
     });
-    await this.queues.addAll(agentJobs(signal, deadline));
+    await this.queues.addAll(agentJobs(signal, 1, deadline));
   }
 }

@@ -7,6 +7,7 @@ import {
   joinJob,
   notificationJob,
   type NewJob,
+  type RunRef,
 } from '@soc-agent/contracts';
 import { degradedAgentAnalysis, degradedAnalyzerResult } from '@soc-agent/domain';
 import { LOGGER, QueueClient } from '@soc-agent/platform';
@@ -33,8 +34,9 @@ export class Sweeper {
   async sweep(now: number): Promise<void> {
     for (const id of await this.runs.dueBefore(now, BATCH)) await this.giveUpWaiting(id);
     const lingering = await this.runs.dueBefore(now + deadlineMs - ANNOUNCE_AFTER_MS, BATCH);
-    for (const summary of await this.threats.summaries(lingering)) {
-      await this.queues.add(notificationJob('threat.opened', summary));
+    for (const id of lingering) {
+      const summary = await this.threats.announce(id, now);
+      if (summary) await this.queues.add(notificationJob('threat.opened', summary));
     }
     for (const id of await this.runs.dueBefore(now + deadlineMs - LOST_AFTER_MS, BATCH)) await this.restoreLostJobs(id);
   }
@@ -46,14 +48,16 @@ export class Sweeper {
     const reason = `no answer before the deadline`;
     const missing = run.stage === 'agents' ? missingAgents(run) : missingAnalyzers(run);
     if (run.stage === 'agents') {
-      for (const kind of missingAgents(run)) await this.runs.recordAgent(id, kind, degradedAgentAnalysis(kind, reason));
+      for (const kind of missingAgents(run)) {
+        await this.runs.recordAgent(refOf(run), kind, degradedAgentAnalysis(kind, reason));
+      }
     } else {
       for (const kind of missingAnalyzers(run)) {
-        await this.runs.recordAnalyzer(id, kind, degradedAnalyzerResult(kind, run, reason));
+        await this.runs.recordAnalyzer(refOf(run), kind, degradedAnalyzerResult(kind, run, reason));
       }
     }
     this.logger.warn('run is past its deadline, going on without what is missing', { threatId: id, missing });
-    await this.queues.add(joinJob(id, run.stage));
+    await this.queues.add(joinJob(refOf(run), run.stage));
   }
 
   private async restoreLostJobs(id: string): Promise<void> {
@@ -68,10 +72,15 @@ export class Sweeper {
 
 /** The jobs a run is waiting for. */
 function expectedJobs(run: Run): NewJob[] {
-  const empty: readonly string[] = run.stage === 'agents' ? missingAgents(run) : missingAnalyzers(run);
-  if (empty.length === 0) return [joinJob(run.id, run.stage)];
-  const all: NewJob[] = run.stage === 'agents' ? agentJobs(run.signal, run.deadline) : analyzerJobs(run.id, run.deadline);
-  return all.filter(({ jobId }) => empty.some((slot) => jobId === `${run.id}-${slot}`));
+  const jobs: NewJob[] =
+    run.stage === 'agents'
+      ? agentJobs(run.signal, run.run, run.deadline, missingAgents(run))
+      : analyzerJobs(refOf(run), run.deadline, missingAnalyzers(run));
+  return jobs.length > 0 ? jobs : [joinJob(refOf(run), run.stage)];
+}
+
+function refOf({ id, run }: Run): RunRef {
+  return { threatId: id, run };
 }
 
 function missingAgents(run: Run): (typeof AGENT_KINDS)[number][] {

@@ -10,13 +10,14 @@ import { serveApiDocs } from './http/api-docs.js';
 import { SignalIntake } from './signals/signal-intake.js';
 import { SignalsController } from './signals/signals.controller.js';
 import { AnalyticsController } from './threats/analytics.controller.js';
+import { ReanalyzeController } from './threats/reanalyze.controller.js';
 import { ThreatReader } from './threats/threat-reader.js';
 import { ThreatsController } from './threats/threats.controller.js';
 import { serveWebApp } from './web/web-app.js';
 
 @Module({
   imports: [PlatformModule.forService({ service: 'gateway', config, redisManners: 'fail-fast' })],
-  controllers: [SignalsController, ThreatsController, AnalyticsController],
+  controllers: [SignalsController, ThreatsController, ReanalyzeController, AnalyticsController],
   providers: [
     ...fromRedis(ContextStore, IdempotencyStore, RunStore, ThreatStatistics, ThreatStore),
     BackpressureGuard,

@@ -1,14 +1,13 @@
-import { IsInt, IsUUID, Min } from 'class-validator';
+import { IsInt, Min } from 'class-validator';
 import type { AnalyzerKind } from '../vocabulary.js';
 import { defineQueue, type QueueDefinition } from './queue-definition.js';
+import { RunRef } from './run-ref.js';
 
 /** One analyzer's turn; it reads the signal and the agents' slots from the run. */
-export class AnalyzerJob {
-  @IsUUID()
-  threatId!: string;
-
+export class AnalyzerJob extends RunRef {
   /** Unix time in milliseconds after which the slot is filled as degraded. */
-  @IsInt() @Min(0)
+  @IsInt()
+  @Min(0)
   deadline!: number;
 }
 

@@ -3,6 +3,7 @@ import { ANALYZER_QUEUES } from './analyzers.js';
 import { JOINS } from './joins.js';
 import { NOTIFICATIONS } from './notifications.js';
 import type { QueueDefinition } from './queue-definition.js';
+import { REANALYSES } from './reanalyses.js';
 import { GENERATOR, SWEEPS } from './schedules.js';
 import { SIGNALS } from './signals.js';
 
@@ -11,13 +12,24 @@ export { AnalyzerJob, ANALYZER_QUEUES } from './analyzers.js';
 export { JoinJob, JOINS, STAGES, type Stage } from './joins.js';
 export { NotificationJob, NOTIFICATIONS } from './notifications.js';
 export { defineQueue, type PayloadClass, type QueueDefinition } from './queue-definition.js';
+export { ReanalysisJob, REANALYSES } from './reanalyses.js';
+export { RunRef } from './run-ref.js';
 export { GENERATOR, SWEEPS, Tick } from './schedules.js';
 export { SignalJob, SIGNALS } from './signals.js';
-export { agentJobs, analyzerJobs, joinJob, notificationJob, signalJob, type NewJob } from './threat-jobs.js';
+export {
+  agentJobs,
+  analyzerJobs,
+  joinJob,
+  notificationJob,
+  reanalysisJob,
+  signalJob,
+  type NewJob,
+} from './threat-jobs.js';
 
 /** Every queue of the system. */
 export const QUEUES: readonly QueueDefinition[] = [
   SIGNALS,
+  REANALYSES,
   ...Object.values(AGENT_QUEUES),
   JOINS,
   ...Object.values(ANALYZER_QUEUES),

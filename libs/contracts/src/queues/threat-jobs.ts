@@ -1,12 +1,14 @@
 import type { LiveEventName } from '../live-events.js';
 import type { ThreatSignal } from '../signal.js';
 import type { ThreatSummary } from '../threat-analysis.js';
-import { AGENT_KINDS, ANALYZER_KINDS } from '../vocabulary.js';
+import { AGENT_KINDS, ANALYZER_KINDS, type AgentKind, type AnalyzerKind } from '../vocabulary.js';
 import { AGENT_QUEUES, type AgentJob } from './agents.js';
 import { ANALYZER_QUEUES, type AnalyzerJob } from './analyzers.js';
 import { JOINS, type JoinJob, type Stage } from './joins.js';
 import { NOTIFICATIONS, type NotificationJob } from './notifications.js';
 import type { QueueDefinition } from './queue-definition.js';
+import { REANALYSES, type ReanalysisJob } from './reanalyses.js';
+import type { RunRef } from './run-ref.js';
 import { SIGNALS, type SignalJob } from './signals.js';
 
 /** A job to be added. Ids are deterministic: adding one twice adds it once. They hold no colons, which BullMQ keeps for itself. */
@@ -21,26 +23,49 @@ export function signalJob(signal: ThreatSignal, acceptedAt: number): NewJob<Sign
   return { queue: SIGNALS, payload: { threatId: signal.id, signal, acceptedAt }, jobId: signal.id };
 }
 
-/** One job for each agent; the signal travels without `raw`. */
-export function agentJobs(signal: ThreatSignal, deadline: number): NewJob<AgentJob>[] {
-  const { raw: _raw, ...lean } = signal;
-  const payload: AgentJob = { threatId: signal.id, signal: lean, deadline };
-  return AGENT_KINDS.map((kind) => ({ queue: AGENT_QUEUES[kind], payload, jobId: `${signal.id}-${kind}` }));
+/** The job that has a threat analyzed again. */
+export function reanalysisJob(run: RunRef, requestedAt: number): NewJob<ReanalysisJob> {
+  return { queue: REANALYSES, payload: { ...refOf(run), requestedAt }, jobId: idOf(run, 'reanalysis') };
 }
 
-/** One job for each analyzer. */
-export function analyzerJobs(threatId: string, deadline: number): NewJob<AnalyzerJob>[] {
-  const payload: AnalyzerJob = { threatId, deadline };
-  return ANALYZER_KINDS.map((kind) => ({ queue: ANALYZER_QUEUES[kind], payload, jobId: `${threatId}-${kind}` }));
+/** One job for each of the agents; the signal travels without `raw`. */
+export function agentJobs(
+  signal: ThreatSignal,
+  run: number,
+  deadline: number,
+  kinds: readonly AgentKind[] = AGENT_KINDS,
+): NewJob<AgentJob>[] {
+  const { raw: _raw, ...lean } = signal;
+  const payload: AgentJob = { threatId: signal.id, run, signal: lean, deadline };
+  return kinds.map((kind) => ({ queue: AGENT_QUEUES[kind], payload, jobId: idOf(payload, kind) }));
+}
+
+/** One job for each of the analyzers. */
+export function analyzerJobs(
+  run: RunRef,
+  deadline: number,
+  kinds: readonly AnalyzerKind[] = ANALYZER_KINDS,
+): NewJob<AnalyzerJob>[] {
+  const payload: AnalyzerJob = { ...refOf(run), deadline };
+  return kinds.map((kind) => ({ queue: ANALYZER_QUEUES[kind], payload, jobId: idOf(payload, kind) }));
 }
 
 /** Says that a stage is complete. */
-export function joinJob(threatId: string, stage: Stage): NewJob<JoinJob> {
-  return { queue: JOINS, payload: { threatId, stage }, jobId: `${threatId}-${stage}` };
+export function joinJob(run: RunRef, stage: Stage): NewJob<JoinJob> {
+  return { queue: JOINS, payload: { ...refOf(run), stage }, jobId: idOf(run, stage) };
 }
 
 /** Tells dashboards of a stored change. */
 export function notificationJob(event: LiveEventName, threat: ThreatSummary): NewJob<NotificationJob> {
   const payload: NotificationJob = { event, seq: threat.seq, threat };
   return { queue: NOTIFICATIONS, payload, jobId: `${threat.id}-${event}-${threat.seq}` };
+}
+
+function refOf({ threatId, run }: RunRef): RunRef {
+  return { threatId, run };
+}
+
+/** A later run's jobs must not be taken for repeats of an earlier one's. */
+function idOf({ threatId, run }: RunRef, work: string): string {
+  return run === 1 ? `${threatId}-${work}` : `${threatId}-${work}-${run}`;
 }

@@ -5,6 +5,8 @@ import type { AnalyzerInput, PipelineStep } from '../analyzers/analyzer.js';
 /** What the store knows of a run when its agents are done; times are Unix milliseconds. */
 export interface AgentsDone {
   signal: ThreatSignal;
+  /** Which analysis of the threat it is; 1 when left out. */
+  run?: number;
   agents: Partial<Record<AgentKind, AgentAnalysis>>;
   acceptedAt: number;
   openedAt: number;
@@ -12,9 +14,16 @@ export interface AgentsDone {
 }
 
 /** The analyzers' view of a run: every agent has an analysis, a missing one a degraded one. */
-export function analyzerInput({ signal, agents, acceptedAt, openedAt, agentsDoneAt }: AgentsDone): AnalyzerInput {
+export function analyzerInput({
+  signal,
+  run = 1,
+  agents,
+  acceptedAt,
+  openedAt,
+  agentsDoneAt,
+}: AgentsDone): AnalyzerInput {
   const steps: PipelineStep[] = [
-    { name: 'accepted', at: acceptedAt },
+    { name: run === 1 ? 'accepted' : 'reanalysis requested', at: acceptedAt },
     { name: 'analysis started', at: openedAt },
     ...(agentsDoneAt === undefined ? [] : [{ name: 'agents answered', at: agentsDoneAt }]),
   ];

@@ -20,7 +20,8 @@ export interface FinishedRun extends AgentsDone {
 
 /**
  * Everything the agents and analyzers found about one threat, as one analysis. Pure; empty slots count as degraded and
- * make the analysis partial. `seq` and `updatedAt` are the store's to give.
+ * make the analysis partial. `seq` and `updatedAt` are the store's to give; a
+ * reanalysis is stored under the threat's own `createdAt`.
  */
 export function synthesize(run: FinishedRun): Omit<ThreatAnalysis, 'seq' | 'updatedAt'> {
   const { id, signal, acceptedAt } = run;
@@ -67,6 +68,7 @@ export function synthesize(run: FinishedRun): Omit<ThreatAnalysis, 'seq' | 'upda
     processing: processingTimes(run),
     comments: [],
     createdAt: new Date(acceptedAt).toISOString(),
+    ...(run.run !== undefined && run.run > 1 && { run: run.run }),
     version: 1,
   };
 }

@@ -1,0 +1,31 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { agentJobs, REANALYSES, ReanalysisJob } from '@soc-agent/contracts';
+import { JobContext, QueueClient, QueueHandler } from '@soc-agent/platform';
+import { RunStore, ThreatStore } from '@soc-agent/store';
+import { deadlineMs } from './config.js';
+import { RunGate } from './run-gate.js';
+
+/** Opens a further run of a stored threat and sends it to the five agents. */
+@Controller()
+export class ReanalysesController {
+  constructor(
+    private readonly gate: RunGate,
+    private readonly runs: RunStore,
+    private readonly threats: ThreatStore,
+    private readonly queues: QueueClient,
+  ) {}
+
+  @QueueHandler(REANALYSES)
+  async reopen(@Payload() job: ReanalysisJob, @Ctx() context: JobContext): Promise<void> {
+    await this.gate.pass(context.signal);
+    const threat = await this.threats.find(job.threatId);
+    // retention removed it since it was asked for
+    if (!threat) return;
+    const { signal } = threat;
+    const openedAt = Date.now();
+    const deadline = openedAt + deadlineMs;
+    const state = await this.runs.reopen(job, { signal, acceptedAt: job.requestedAt, openedAt, deadline });
+    if (state !== 'closed') await this.queues.addAll(agentJobs(signal, job.run, deadline));
+  }
+}

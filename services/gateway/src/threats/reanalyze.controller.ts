@@ -1,0 +1,89 @@
+import {
+  Body,
+  ConflictException,
+  Controller,
+  HttpCode,
+  NotFoundException,
+  Param,
+  Post,
+  UseGuards,
+} from '@nestjs/common';
+import { reanalysisJob, type ThreatAnalysis, type ThreatInProgress } from '@soc-agent/contracts';
+import { QueueClient } from '@soc-agent/platform';
+import { ThreatStore } from '@soc-agent/store';
+import { Equals, IsInt, Max, Min } from 'class-validator';
+import { BackpressureGuard } from '../http/backpressure.guard.js';
+import { withDeadline } from '../http/deadline.js';
+import { ThreatIdPipe } from '../http/request.pipe.js';
+import type { Accepted } from '../signals/signal-intake.js';
+import { ThreatReader } from './threat-reader.js';
+
+/** Longest wait for Redis, milliseconds; a bulk request adds up to a thousand jobs. */
+const TIMEOUT_MS = 5000;
+/** Threats one bulk request sends back at most. */
+const BULK_LIMIT = 1000;
+
+/** Body of `POST /api/threats/reanalyze`. */
+export class BulkReanalysis {
+  /** How far back, minutes. */
+  @IsInt()
+  @Min(1)
+  @Max(60)
+  sinceMinutes: number = 60;
+
+  /** Only threats with an agent that had to do without its model, or did not answer; analyzing everything again is not offered. */
+  @Equals(true)
+  onlyDegraded: boolean = true;
+}
+
+/** What a bulk request set in motion. */
+export interface BulkAccepted {
+  accepted: number;
+  /** True when there were more than one request takes; once these are done, the same request goes on. */
+  more: boolean;
+}
+
+/** Has stored threats analyzed again, such as when the model is back. What is stored stands until the new analysis replaces it. */
+@Controller('api/threats')
+@UseGuards(BackpressureGuard)
+export class ReanalyzeController {
+  constructor(
+    private readonly reader: ThreatReader,
+    private readonly threats: ThreatStore,
+    private readonly queues: QueueClient,
+  ) {}
+
+  @Post('reanalyze')
+  @HttpCode(202)
+  async degraded(@Body() { sinceMinutes }: BulkReanalysis): Promise<BulkAccepted> {
+    return withDeadline(this.addDegraded(Date.now(), sinceMinutes * 60_000), TIMEOUT_MS, 'Redis');
+  }
+
+  @Post(':id/reanalyze')
+  @HttpCode(202)
+  async one(@Param('id', ThreatIdPipe) id: string): Promise<Accepted> {
+    return withDeadline(this.add(id), TIMEOUT_MS, 'Redis');
+  }
+
+  /** Two requests for the same threat ask for the same run: it is made once. */
+  private async add(id: string): Promise<Accepted> {
+    const threat = await this.reader.find(id);
+    if (!threat) throw new NotFoundException(`there is no threat ${id}`);
+    if (!isFinished(threat)) throw new ConflictException(`threat ${id} is being analyzed`);
+    await this.queues.add(reanalysisJob({ threatId: id, run: (threat.run ?? 1) + 1 }, Date.now()));
+    return { id, link: `/api/threats/${id}` };
+  }
+
+  private async addDegraded(now: number, windowMs: number): Promise<BulkAccepted> {
+    const finished = await this.threats.degradedSince(now - windowMs, BULK_LIMIT + 1);
+    const again = finished
+      .slice(0, BULK_LIMIT)
+      .map(({ threatId, run }) => reanalysisJob({ threatId, run: run + 1 }, now));
+    await this.queues.addAll(again);
+    return { accepted: again.length, more: finished.length > again.length };
+  }
+}
+
+function isFinished({ status }: ThreatAnalysis | ThreatInProgress): boolean {
+  return status !== 'queued' && status !== 'analyzing';
+}
