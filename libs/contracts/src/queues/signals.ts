@@ -1,6 +1,6 @@
-import { Type } from 'class-transformer';
-import { IsInt, IsObject, IsUUID, Min, ValidateNested } from 'class-validator';
-import { ThreatSignal } from '../signal.js';
+import { IsInt, IsUUID, Min } from 'class-validator';
+import { IsAcceptedSignal } from '../accepted-signal.js';
+import type { ThreatSignal } from '../signal.js';
 import { defineQueue } from './queue-definition.js';
 
 /** A signal the gateway accepted, on its way to the coordinator. */
@@ -9,7 +9,7 @@ export class SignalJob {
   threatId!: string;
 
   /** With `raw`: this is the one job that carries the whole document. */
-  @IsObject() @ValidateNested() @Type(() => ThreatSignal)
+  @IsAcceptedSignal()
   signal!: ThreatSignal;
 
   /** Unix time in milliseconds. */

@@ -32,7 +32,7 @@ export class QueueClient {
 
   /** @throws InvalidDocumentError for a payload that is not of the queue's class, or ioredis' error when Redis does not take the job. */
   async add<P extends object>({ queue, payload, jobId }: NewJob<P>): Promise<void> {
-    validated(queue.payload, payload, 'strict');
+    validated(queue.payload, payload, 'lenient');
     await this.queue(queue).add(queue.name, payload, { ...optionsOf(queue), jobId });
   }
 
@@ -43,7 +43,7 @@ export class QueueClient {
   async addAll<P extends object>(jobs: readonly NewJob<P>[]): Promise<void> {
     for (const payload of new Set(jobs.map((job) => job.payload))) {
       const job = jobs.find((candidate) => candidate.payload === payload);
-      if (job) validated(job.queue.payload, payload, 'strict');
+      if (job) validated(job.queue.payload, payload, 'lenient');
     }
     await this.flows.addBulk(
       jobs.map(({ queue, payload, jobId }) => ({
