@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 
+export * from './actions.js';
 export * from './agent-analysis.js';
 export * from './analytics.js';
 export * from './analyzer-results.js';

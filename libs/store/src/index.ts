@@ -1,3 +1,17 @@
+export {
+  ActionConflictError,
+  automaticApproval,
+  claim,
+  decision,
+  dryRun,
+  failedAttempt,
+  failure,
+  success,
+  type ActionRecord,
+  type ActionStep,
+} from './action-states.js';
+export { ActionStore, type ActionChange } from './action-store.js';
+export { AuditLog } from './audit-log.js';
 export { ContextStore } from './context-store.js';
 export { IdempotencyStore } from './idempotency-store.js';
 export { RunStore, type NewRun, type Run, type RunSlots } from './run-store.js';

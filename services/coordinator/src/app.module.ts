@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { fromRedis, PlatformModule } from '@soc-agent/platform';
-import { RunStore, ThreatStore } from '@soc-agent/store';
+import { ActionStore, AuditLog, RunStore, ThreatStore } from '@soc-agent/store';
+import { ActionExecutor } from './action-executor.js';
+import { ActionsController } from './actions.controller.js';
+import { AnalysisReport } from './analysis-report.js';
 import { config } from './config.js';
 import { FailedJobs } from './failed-jobs.js';
 import { JoinsController } from './joins.controller.js';
@@ -13,8 +16,16 @@ import { Sweeper } from './sweeper.js';
 
 @Module({
   imports: [PlatformModule.forService({ service: 'coordinator', config, redisManners: 'patient' })],
-  controllers: [SignalsController, ReanalysesController, JoinsController, SchedulesController],
-  providers: [...fromRedis(RunStore, ThreatStore), RunGate, Sweeper, SignalGenerator, FailedJobs],
+  controllers: [SignalsController, ReanalysesController, JoinsController, ActionsController, SchedulesController],
+  providers: [
+    ...fromRedis(ActionStore, AuditLog, RunStore, ThreatStore),
+    RunGate,
+    Sweeper,
+    ActionExecutor,
+    AnalysisReport,
+    SignalGenerator,
+    FailedJobs,
+  ],
 })
 export class AppModule {}
 

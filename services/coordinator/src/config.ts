@@ -1,26 +1,63 @@
 import { readConfig, ServiceConfig } from '@soc-agent/platform';
-import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { RESPONSE_MODES, type ResponseMode } from '@soc-agent/contracts';
+import { IsIn, IsInt, IsOptional, IsString, IsUrl, Max, Min, MinLength, ValidateIf } from 'class-validator';
+
+function executes({ RESPONSE_MODE }: CoordinatorConfig): boolean {
+  return RESPONSE_MODE === 'execute';
+}
 
 class CoordinatorConfig extends ServiceConfig {
   /** Seconds between generated demo signals; 0 turns the generator off. */
-  @IsInt() @Min(0) @Max(86_400)
+  @IsInt()
+  @Min(0)
+  @Max(86_400)
   THREAT_GENERATION_INTERVAL: number = 0;
 
-  @IsInt() @Min(1) @Max(10_000_000)
+  @IsInt()
+  @Min(1)
+  @Max(10_000_000)
   MAX_STORED_THREATS: number = 100_000;
 
   /** Runs under way at a time; further signals wait in their queue, so that a deadline measures analysis and not backlog. */
-  @IsInt() @Min(1) @Max(100_000)
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
   MAX_OPEN_RUNS: number = 300;
 
   /** Seconds until missing slots are filled; left out, 30 with the rules engine and 120 with a model. */
-  @IsOptional() @IsInt() @Min(1) @Max(3600)
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(3600)
   ANALYSIS_DEADLINE_SECONDS?: number;
 
-  @IsOptional() @IsString()
+  /** About how many entries of the audit log are kept; the oldest go first. */
+  @IsInt()
+  @Min(100)
+  @Max(10_000_000)
+  MAX_AUDIT_ENTRIES: number = 100_000;
+
+  /** What happens to approved actions: nothing, a note of what would be sent, or a signed request to the receiver. */
+  @IsIn(RESPONSE_MODES)
+  RESPONSE_MODE: ResponseMode = 'off';
+
+  @ValidateIf(executes)
+  @IsUrl(
+    { require_tld: false, require_protocol: true, protocols: ['http', 'https'] },
+    { message: 'RESPONSE_WEBHOOK_URL must be the URL of the receiver of actions when RESPONSE_MODE is execute' },
+  )
+  RESPONSE_WEBHOOK_URL?: string;
+
+  @ValidateIf(executes)
+  @MinLength(16, { message: 'RESPONSE_WEBHOOK_SECRET must have at least 16 characters when RESPONSE_MODE is execute' })
+  RESPONSE_WEBHOOK_SECRET?: string;
+
+  @IsOptional()
+  @IsString()
   OPENAI_API_KEY?: string;
 
-  @IsOptional() @IsString()
+  @IsOptional()
+  @IsString()
   OPENAI_BASE_URL?: string;
 }
 

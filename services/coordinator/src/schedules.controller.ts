@@ -1,6 +1,7 @@
 import { Controller, type OnApplicationBootstrap } from '@nestjs/common';
 import { GENERATOR, SWEEPS } from '@soc-agent/contracts';
 import { QueueClient, QueueHandler } from '@soc-agent/platform';
+import { AuditLog } from '@soc-agent/store';
 import { config } from './config.js';
 import { SignalGenerator } from './signal-generator.js';
 import { Sweeper } from './sweeper.js';
@@ -14,6 +15,7 @@ export class SchedulesController implements OnApplicationBootstrap {
     private readonly queues: QueueClient,
     private readonly sweeper: Sweeper,
     private readonly generator: SignalGenerator,
+    private readonly audit: AuditLog,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -28,6 +30,7 @@ export class SchedulesController implements OnApplicationBootstrap {
   @QueueHandler(SWEEPS)
   async sweep(): Promise<void> {
     await this.sweeper.sweep(Date.now());
+    await this.audit.trim(config.MAX_AUDIT_ENTRIES);
   }
 
   @QueueHandler(GENERATOR)

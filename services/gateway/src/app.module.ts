@@ -1,7 +1,17 @@
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { fromRedis, PlatformModule } from '@soc-agent/platform';
-import { ContextStore, IdempotencyStore, RunStore, ThreatStatistics, ThreatStore } from '@soc-agent/store';
+import {
+  ActionStore,
+  AuditLog,
+  ContextStore,
+  IdempotencyStore,
+  RunStore,
+  ThreatStatistics,
+  ThreatStore,
+} from '@soc-agent/store';
+import { ActionsController } from './actions/actions.controller.js';
+import { AuditController } from './actions/audit.controller.js';
 import { config } from './config.js';
 import { BackpressureGuard } from './http/backpressure.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -17,9 +27,16 @@ import { serveWebApp } from './web/web-app.js';
 
 @Module({
   imports: [PlatformModule.forService({ service: 'gateway', config, redisManners: 'fail-fast' })],
-  controllers: [SignalsController, ThreatsController, ReanalyzeController, AnalyticsController],
+  controllers: [
+    SignalsController,
+    ThreatsController,
+    ReanalyzeController,
+    AnalyticsController,
+    ActionsController,
+    AuditController,
+  ],
   providers: [
-    ...fromRedis(ContextStore, IdempotencyStore, RunStore, ThreatStatistics, ThreatStore),
+    ...fromRedis(ActionStore, AuditLog, ContextStore, IdempotencyStore, RunStore, ThreatStatistics, ThreatStore),
     BackpressureGuard,
     ProblemFilter,
     SignalIntake,

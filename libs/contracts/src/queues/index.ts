@@ -1,3 +1,4 @@
+import { ACTIONS } from './actions.js';
 import { AGENT_QUEUES } from './agents.js';
 import { ANALYZER_QUEUES } from './analyzers.js';
 import { JOINS } from './joins.js';
@@ -7,6 +8,7 @@ import { REANALYSES } from './reanalyses.js';
 import { GENERATOR, SWEEPS } from './schedules.js';
 import { SIGNALS } from './signals.js';
 
+export { ActionJob, ACTIONS, actionJob } from './actions.js';
 export { AgentJob, AGENT_QUEUES } from './agents.js';
 export { AnalyzerJob, ANALYZER_QUEUES } from './analyzers.js';
 export { JoinJob, JOINS, STAGES, type Stage } from './joins.js';
@@ -34,6 +36,7 @@ export const QUEUES: readonly QueueDefinition[] = [
   JOINS,
   ...Object.values(ANALYZER_QUEUES),
   NOTIFICATIONS,
+  ACTIONS,
   SWEEPS,
   GENERATOR,
 ];

@@ -1,0 +1,34 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import type { AuditPage } from '@soc-agent/contracts';
+import { AuditLog } from '@soc-agent/store';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { withDeadline } from '../http/deadline.js';
+
+/** Longest wait for Redis, milliseconds. */
+const READ_TIMEOUT_MS = 2000;
+
+/** Query of `GET /api/audit`. */
+export class AuditQuery {
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(500)
+  limit: number = 50;
+
+  /** `nextCursor` of the page before. */
+  @IsOptional()
+  @Matches(/^\d{1,15}-\d{1,15}$/, { message: 'cursor must be the nextCursor of a page' })
+  cursor?: string;
+}
+
+/** Who did what; there is no way to write to it but by doing something. */
+@Controller('api/audit')
+export class AuditController {
+  constructor(private readonly audit: AuditLog) {}
+
+  @Get()
+  async list(@Query() { limit, cursor }: AuditQuery): Promise<AuditPage> {
+    return withDeadline(this.audit.page(limit, cursor), READ_TIMEOUT_MS, 'Redis');
+  }
+}
