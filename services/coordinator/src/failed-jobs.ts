@@ -1,21 +1,24 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { JoinJob, JOINS, type QueueDefinition } from '@soc-agent/contracts';
+import { ActionJob, ACTIONS, JoinJob, JOINS, type QueueDefinition } from '@soc-agent/contracts';
 import { BullMqServer, validated, type FailedJobListener } from '@soc-agent/platform';
 import { ThreatStore } from '@soc-agent/store';
+import { ActionExecutor } from './action-executor.js';
 
-/** Ends threats whose analysis cannot be put together, so that nobody waits for them for ever. */
+/** Ends threats whose analysis cannot be put together, and actions whose job is lost, so that nobody waits for them for ever. */
 @Injectable()
 export class FailedJobs implements FailedJobListener, OnModuleInit {
   constructor(
     private readonly server: BullMqServer,
     private readonly threats: ThreatStore,
+    private readonly executor: ActionExecutor,
   ) {}
 
   onModuleInit(): void {
     this.server.failedJobListener = this;
   }
 
-  async jobFailed(queue: QueueDefinition, payload: unknown): Promise<void> {
+  async jobFailed(queue: QueueDefinition, payload: unknown, error: Error): Promise<void> {
     if (queue === JOINS) await this.threats.fail(validated(JoinJob, payload, 'lenient'), Date.now());
+    if (queue === ACTIONS) await this.executor.giveUp(validated(ActionJob, payload, 'lenient'), error);
   }
 }
