@@ -8,7 +8,7 @@ export interface RunningStack {
   /** Where the baseline runs too: the same server, other keys. */
   redisUrl: string;
   /** Resident memory of each service, MiB. */
-  rssMb(): Record<string, number>;
+  rssMb: () => Record<string, number>;
   close(): Promise<void>;
 }
 

@@ -118,7 +118,7 @@ describe('the live connection', () => {
     const events: LiveEvent[] = [];
     socket.on('threat.analyzed', (event: LiveEvent) => events.push(event));
     await new Promise<void>((resolve) => socket.on('connect', resolve));
-    const ids = [];
+    const ids: string[] = [];
     for (let n = 0; n < 5; n++) ids.push((await api.post('/api/signals', newSignal())).body.id);
     await expectEventually(() => ids.every((id) => events.some(({ threat }) => threat.id === id)));
     socket.close();

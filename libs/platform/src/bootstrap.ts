@@ -11,6 +11,8 @@ import { LOGGER } from './tokens.js';
 
 /** Largest request body accepted, bytes. */
 const BODY_LIMIT = 1024 * 1024;
+/** Longest value of a path parameter, characters: the value of an indicator may be a URL. */
+const MAX_PARAM_LENGTH = 8192;
 
 /** What a service's `app.module.ts` exports. */
 export interface ServiceModule {
@@ -34,7 +36,11 @@ export async function bootstrap(load: () => Promise<ServiceModule>): Promise<voi
 }
 
 async function start({ AppModule, config, prepare }: ServiceModule): Promise<void> {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+  });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, {
     bufferLogs: true,
     abortOnError: false,

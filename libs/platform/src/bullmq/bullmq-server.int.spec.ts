@@ -81,7 +81,7 @@ async function addRaw(data: unknown): Promise<void> {
 
 describe('a job', () => {
   it('reaches the handler of its queue as an instance of its class', async () => {
-    await queues.add({ queue: JOINS, payload: { threatId: THREAT, stage: 'agents' }, jobId: 'a' });
+    await queues.add({ queue: JOINS, payload: { threatId: THREAT, run: 1, stage: 'agents' }, jobId: 'a' });
     await until(() => calls.length === 1);
     expect(calls[0]?.payload).toBeInstanceOf(JoinJob);
     expect(calls[0]).toMatchObject({ queue: 'joins', payload: { threatId: THREAT, stage: 'agents' } });

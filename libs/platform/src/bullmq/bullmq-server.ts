@@ -82,7 +82,7 @@ export class BullMqServer extends Server implements CustomTransportStrategy {
 
   private async handle(job: Job, handler: MessageHandler): Promise<void> {
     try {
-      const result = await handler(job.data, new JobContext([job, this.stopping.signal]));
+      const result: unknown = await handler(job.data, new JobContext([job, this.stopping.signal]));
       await lastValueFrom(this.transformToObservable(result), { defaultValue: undefined });
     } catch (error) {
       if (error instanceof PermanentError || error instanceof InvalidDocumentError) throw unrecoverable(error);

@@ -32,7 +32,7 @@ export class ServiceConfig {
  * @throws Error whose message names each offending variable.
  */
 export function readConfig<T extends ServiceConfig>(type: new () => T, environment: NodeJS.ProcessEnv): T {
-  const known = Object.keys(new type() as object);
+  const known = Object.keys(new type());
   const present = Object.entries(environment).filter(([name, value]) => value !== undefined && value !== '' && known.includes(name));
   const config = plainToInstance(type, Object.fromEntries(present), { enableImplicitConversion: true });
   const errors = validateSync(config, { skipMissingProperties: false });

@@ -15,7 +15,7 @@ const LEVELS = { minimal: 'verbose', detailed: 'debug', production: 'info' } as 
 export function createServiceLogger(service: string, mode: LogMode): Logger {
   const forPeople = printf(({ level, message, service: _service, stack, ...fields }) => {
     const details = mode === 'detailed' && Object.keys(fields).length > 0 ? ` ${JSON.stringify(fields)}` : '';
-    const text = `${String(message)}${details}${stack ? `\n${String(stack)}` : ''}`;
+    const text = `${String(message)}${details}${typeof stack === 'string' ? `\n${stack}` : ''}`;
     return `${level}: ${text.replace(CONTROL, ' ')}`;
   });
   return createLogger({
