@@ -1,8 +1,8 @@
-/** Which packages of this workspace the sources of a folder may import: services → domain, store, platform → contracts. */
+/** Which packages of this workspace the sources of a folder may import: services → store → domain → contracts, services → platform → contracts. */
 const MAY_IMPORT = {
   'libs/contracts': [],
   'libs/domain': ['contracts'],
-  'libs/store': ['contracts'],
+  'libs/store': ['contracts', 'domain'],
   'libs/platform': ['contracts'],
   'libs/testing': ['contracts'],
   'services/*': ['contracts', 'domain', 'store', 'platform'],
