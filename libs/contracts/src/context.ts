@@ -2,17 +2,26 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
+  IsBoolean,
   IsIn,
   IsInt,
-  IsISO8601,
+  IsISO31661Alpha2,
   IsNotEmpty,
-  IsObject,
-  IsOptional,
   IsString,
+  IsUrl,
+  Matches,
+  Max,
   MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
+import { FitsItsKind, IsBlockIfIp, IsInstant, IsNotBefore, MayBeAbsent } from './context-rules.js';
+
+export { IsInstant, MayBeAbsent } from './context-rules.js';
+
+/** Ids that senders choose: they stand in paths and in evidence references (`event:<id>`). */
+export const CONTEXT_ID = /^[\w.:~-]{1,128}$/;
+const ID_MESSAGE = 'must be 1 to 128 letters, digits or . _ : ~ -';
 
 export const CUSTOMER_TIERS = ['standard', 'business', 'enterprise'] as const;
 export type CustomerTier = (typeof CUSTOMER_TIERS)[number];
@@ -25,25 +34,36 @@ export class AllowListEntry {
   @IsIn(['ip', 'userAgent'])
   kind!: 'ip' | 'userAgent';
 
-  @IsString() @IsNotEmpty() @MaxLength(256)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(256)
+  @IsBlockIfIp()
   value!: string;
 
-  @IsOptional() @IsString() @MaxLength(512)
+  @MayBeAbsent()
+  @IsString()
+  @MaxLength(512)
   note?: string;
 }
 
 /** An asset the customer cannot do without, matched against host names, users and IP addresses of signals. */
 export class CriticalAsset {
-  @IsString() @IsNotEmpty() @MaxLength(255)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(255)
   name!: string;
 
-  @IsOptional() @IsString() @MaxLength(512)
+  @MayBeAbsent()
+  @IsString()
+  @MaxLength(512)
   note?: string;
 }
 
 /** What a customer told us about itself; the config agent reads it. */
 export class Customer {
-  @IsString() @IsNotEmpty() @MaxLength(128)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(128)
   name!: string;
 
   @IsIn(CUSTOMER_TIERS)
@@ -52,22 +72,37 @@ export class Customer {
   @IsIn(SENSITIVITIES)
   sensitivity!: Sensitivity;
 
-  @IsArray() @ArrayMaxSize(1000) @ValidateNested({ each: true }) @Type(() => AllowListEntry)
+  @IsArray()
+  @ArrayMaxSize(1000)
+  @ValidateNested({ each: true })
+  @Type(() => AllowListEntry)
   allowList: AllowListEntry[] = [];
 
   /** ISO 3166 alpha-2 codes activity is expected from; empty means no restriction. */
-  @IsArray() @ArrayMaxSize(250) @IsString({ each: true })
+  @IsArray()
+  @ArrayMaxSize(250)
+  @IsISO31661Alpha2({ each: true })
   allowedCountries: string[] = [];
 
   /** Requests a minute a single source is allowed; absent means no limit is configured. */
-  @IsOptional() @IsInt() @Min(1)
+  @MayBeAbsent()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000_000)
   rateLimitPerMinute?: number;
 
-  @IsArray() @ArrayMaxSize(1000) @ValidateNested({ each: true }) @Type(() => CriticalAsset)
+  @IsArray()
+  @ArrayMaxSize(1000)
+  @ValidateNested({ each: true })
+  @Type(() => CriticalAsset)
   criticalAssets: CriticalAsset[] = [];
 
   /** In order of escalation. */
-  @IsArray() @ArrayMaxSize(50) @IsString({ each: true })
+  @IsArray()
+  @ArrayMaxSize(50)
+  @IsString({ each: true })
+  @IsNotEmpty({ each: true })
+  @MaxLength(320, { each: true })
   escalationContacts: string[] = [];
 }
 
@@ -82,51 +117,138 @@ export type InfrastructureEventKind = (typeof INFRASTRUCTURE_EVENT_KINDS)[number
 
 /** Something our own side did or suffered; the devops agent looks for it around a signal. */
 export class InfrastructureEvent {
-  @IsString() @IsNotEmpty() @MaxLength(128)
+  @Matches(CONTEXT_ID, { message: ID_MESSAGE })
   id!: string;
 
   /** Absent: it concerns every customer. */
-  @IsOptional() @IsString() @MaxLength(128)
+  @MayBeAbsent()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(128)
   customerName?: string;
 
   @IsIn(INFRASTRUCTURE_EVENT_KINDS)
   kind!: InfrastructureEventKind;
 
-  @IsString() @IsNotEmpty() @MaxLength(512)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(512)
   title!: string;
 
   /** Service or host it touched. */
-  @IsString() @IsNotEmpty() @MaxLength(255)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(255)
   service!: string;
 
-  @IsISO8601()
+  @IsInstant()
   startedAt!: string;
 
-  @IsOptional() @IsISO8601()
+  @MayBeAbsent()
+  @IsInstant()
+  @IsNotBefore('startedAt')
   endedAt?: string;
+
+  /** It has begun and not ended yet, such as an alert that fires; without this and an end, it is one moment. */
+  @MayBeAbsent()
+  @IsBoolean()
+  ongoing?: boolean;
 }
 
 export const INDICATOR_KINDS = ['ip', 'domain', 'url', 'hash', 'userAgent'] as const;
 export type IndicatorKind = (typeof INDICATOR_KINDS)[number];
 
-/** An observable known to be hostile, from a feed or a colleague. */
+/** An observable known to be hostile, from a feed or a colleague; its value, in lower case, is its identity. */
 export class Indicator {
   @IsIn(INDICATOR_KINDS)
   kind!: IndicatorKind;
 
-  @IsString() @IsNotEmpty() @MaxLength(2048)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(2048)
+  @FitsItsKind()
   value!: string;
 
-  @IsString() @IsNotEmpty() @MaxLength(512)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(512)
   description!: string;
 
   /** Where it came from. */
-  @IsString() @IsNotEmpty() @MaxLength(128)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(128)
   source!: string;
 
-  @IsISO8601()
+  @IsInstant()
   seenAt!: string;
 
-  @IsOptional() @IsObject()
-  labels?: Record<string, string>;
+  /** From then on agents no longer see it. */
+  @MayBeAbsent()
+  @IsInstant()
+  expiresAt?: string;
+}
+
+/** A report worth knowing while a signal is judged: an advisory, a campaign, a warning of a partner. */
+export class NewsItem {
+  @Matches(CONTEXT_ID, { message: ID_MESSAGE })
+  id!: string;
+
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(512)
+  title!: string;
+
+  @IsString()
+  @MaxLength(8192)
+  summary: string = '';
+
+  /** Who reported it. */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(128)
+  source!: string;
+
+  @MayBeAbsent()
+  @IsUrl({ protocols: ['http', 'https'], require_protocol: true })
+  @MaxLength(2048)
+  url?: string;
+
+  @IsInstant()
+  publishedAt!: string;
+
+  /** Addresses, domains, URLs, hashes or user agents it names. */
+  @IsArray()
+  @ArrayMaxSize(200)
+  @IsString({ each: true })
+  @IsNotEmpty({ each: true })
+  @MaxLength(2048, { each: true })
+  observables: string[] = [];
+}
+
+export const IMPORT_STATUSES = ['running', 'completed', 'failed', 'interrupted'] as const;
+export type ImportStatus = (typeof IMPORT_STATUSES)[number];
+
+/** A file of indicators or news on its way into the store. */
+export interface ContextImport {
+  id: string;
+  /** What the file holds. */
+  into: 'indicators' | 'news';
+  format: 'csv' | 'stix';
+  /** `failed`: the file cannot be read beyond some point, what came before is stored; `interrupted`: its process ended, send it again. */
+  status: ImportStatus;
+  /** 0..1, share of the file that was read. */
+  progress: number;
+  /** Documents stored, new ones and such that replaced an older one. */
+  accepted: number;
+  /** Lines that name no valid document. */
+  rejected: number;
+  /** Objects of a bundle that are no current indicators. */
+  ignored: number;
+  /** The first 50 errors; of a bundle, `line` is the number of the object. */
+  errors: { line: number; field: string; message: string }[];
+  /** Why it failed. */
+  failure?: string;
+  startedAt: string;
+  updatedAt: string;
 }

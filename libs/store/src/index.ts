@@ -12,7 +12,9 @@ export {
 } from './action-states.js';
 export { ActionStore, type ActionChange } from './action-store.js';
 export { AuditLog } from './audit-log.js';
-export { ContextStore } from './context-store.js';
+export { ContextCollection, type CollectionPage, type PutOutcome } from './context-collection.js';
+export { ContextImports } from './context-imports.js';
+export { ContextStore, ofCustomer, ofSource } from './context-store.js';
 export { IdempotencyStore } from './idempotency-store.js';
 export { RunStore, type NewRun, type Run, type RunSlots } from './run-store.js';
 export { ThreatStatistics, type StoredAnalytics } from './threat-statistics.js';

@@ -15,7 +15,7 @@ const DAYS_BETWEEN = 4;
 const redis = createRedis(config.REDIS_URL, 'patient', 'demo-data');
 const context = new ContextStore(redis, config.REDIS_PREFIX);
 const queues = new QueueClient(redis, config.REDIS_PREFIX);
-const known = new Set(await context.customerNames());
+const known = new Set(await context.customers.ids());
 for (const [position, customer] of DEMO_CUSTOMERS.entries()) {
   if (known.has(customer.name)) continue;
   for (let turn = 0; turn < SIGNALS_PER_CUSTOMER; turn++) {
@@ -24,7 +24,7 @@ for (const [position, customer] of DEMO_CUSTOMERS.entries()) {
     const signal = scenarioSignal('random', position + turn * DEMO_CUSTOMERS.length, at);
     await queues.add(signalJob(acceptSignal(signal, uuid(`${customer.name}/${turn}`, DEMO_NAMESPACE)), now));
   }
-  await context.putCustomer(customer);
+  await context.customers.put(customer);
 }
 await queues.close();
 redis.disconnect();

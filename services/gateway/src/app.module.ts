@@ -4,6 +4,7 @@ import { fromRedis, PlatformModule } from '@soc-agent/platform';
 import {
   ActionStore,
   AuditLog,
+  ContextImports,
   ContextStore,
   IdempotencyStore,
   RunStore,
@@ -13,6 +14,13 @@ import {
 import { ActionsController } from './actions/actions.controller.js';
 import { AuditController } from './actions/audit.controller.js';
 import { config } from './config.js';
+import { acceptFeeds } from './context/accept-feeds.js';
+import { CustomersController } from './context/customers.controller.js';
+import { EventsController } from './context/events.controller.js';
+import { ContextImporter } from './context/imports/context-importer.js';
+import { ImportsController } from './context/imports/imports.controller.js';
+import { IndicatorsController } from './context/indicators.controller.js';
+import { NewsController } from './context/news.controller.js';
 import { BackpressureGuard } from './http/backpressure.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { RequestPipe } from './http/request.pipe.js';
@@ -32,12 +40,18 @@ import { serveWebApp } from './web/web-app.js';
     ThreatsController,
     ReanalyzeController,
     AnalyticsController,
+    CustomersController,
+    EventsController,
+    IndicatorsController,
+    NewsController,
+    ImportsController,
     ActionsController,
     AuditController,
   ],
   providers: [
-    ...fromRedis(ActionStore, AuditLog, ContextStore, IdempotencyStore, RunStore, ThreatStatistics, ThreatStore),
+    ...fromRedis(ActionStore, AuditLog, ContextImports, ContextStore, IdempotencyStore, RunStore, ThreatStatistics, ThreatStore),
     BackpressureGuard,
+    ContextImporter,
     ProblemFilter,
     SignalIntake,
     ThreatReader,
@@ -50,6 +64,7 @@ export async function prepare(app: NestFastifyApplication): Promise<void> {
   app.useGlobalPipes(new RequestPipe());
   app.useGlobalFilters(app.get(ProblemFilter));
   if (config.CORS_ORIGINS) app.enableCors({ origin: config.CORS_ORIGINS.split(',').map((origin) => origin.trim()) });
+  acceptFeeds(app);
   await serveWebApp(app);
   serveApiDocs(app);
 }

@@ -1,0 +1,89 @@
+import { isIP, registerDecorator, ValidateIf, type ValidationArguments } from 'class-validator';
+
+/** A date, or a time with `Z` or an offset; without either, a time would mean something else on every machine. */
+const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
+
+/** Hexadecimal digits of MD5, SHA-1, SHA-256 and SHA-512. */
+const DIGEST = /^([0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})$/i;
+const DOMAIN = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])\.?$/i;
+const URL_WITH_HOST = /^[a-z][a-z0-9+.-]{0,31}:\/\/[^\s/?#]+/i;
+
+/** What a value of each kind looks like. */
+const FORMS: Readonly<Record<string, readonly [string, (value: string) => boolean]>> = {
+  ip: ['an IP address', (value) => isIP(value)],
+  domain: ['a domain name', (value) => DOMAIN.test(value)],
+  url: ['a URL with scheme and host', (value) => URL_WITH_HOST.test(value)],
+  hash: ['an MD5, SHA-1, SHA-256 or SHA-512 in hexadecimal', (value) => DIGEST.test(value)],
+};
+
+/** True for an IP address, or a CIDR block such as `192.0.2.0/28`. */
+export function isAddressOrBlock(text: string): boolean {
+  const [address = '', length, ...rest] = text.split('/');
+  if (!isIP(address) || rest.length > 0) return false;
+  return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= (isIP(address, 4) ? 32 : 128));
+}
+
+/** A time everybody reads the same way, see `INSTANT`; between the years 1970 and 2200. */
+export function IsInstant(): PropertyDecorator {
+  return rule('isInstant', () => 'must be an ISO 8601 date, or a time with Z or an offset', isInstant);
+}
+
+/** An instant that does not come before the one in another field. */
+export function IsNotBefore(start: string): PropertyDecorator {
+  return rule(
+    'isNotBefore',
+    () => `must not be before ${start}`,
+    (value, document) => {
+      const from = document[start];
+      return !isInstant(value) || !isInstant(from) || Date.parse(value) >= Date.parse(from);
+    },
+  );
+}
+
+/** A value that fits the `kind` beside it; kinds without a form take any text. */
+export function FitsItsKind(): PropertyDecorator {
+  return rule(
+    'fitsItsKind',
+    (document) => `must be ${FORMS[String(document['kind'])]?.[0] ?? 'a text'}`,
+    (value, document) => typeof value === 'string' && (FORMS[String(document['kind'])]?.[1](value) ?? true),
+  );
+}
+
+/** An address or CIDR block where the `kind` beside it is `ip`. */
+export function IsBlockIfIp(): PropertyDecorator {
+  return rule(
+    'isBlockIfIp',
+    () => 'must be an IP address or a CIDR block',
+    (value, document) => document['kind'] !== 'ip' || (typeof value === 'string' && isAddressOrBlock(value)),
+  );
+}
+
+/** May be left out, and unlike `IsOptional` is not taken for left out when it is null. */
+export function MayBeAbsent(): PropertyDecorator {
+  return ValidateIf((_, value) => value !== undefined);
+}
+
+function isInstant(value: unknown): value is string {
+  if (typeof value !== 'string' || !INSTANT.test(value)) return false;
+  const time = Date.parse(value);
+  return time >= 0 && time < Date.UTC(2200, 0, 1);
+}
+
+function rule(
+  name: string,
+  message: (document: Record<string, unknown>) => string,
+  validate: (value: unknown, document: Record<string, unknown>) => boolean,
+): PropertyDecorator {
+  const documentOf = (about?: ValidationArguments): Record<string, unknown> =>
+    (about?.object ?? {}) as Record<string, unknown>;
+  return (target, propertyName) =>
+    registerDecorator({
+      name,
+      target: target.constructor,
+      propertyName: propertyName as string,
+      validator: {
+        validate: (value: unknown, about) => validate(value, documentOf(about)),
+        defaultMessage: (about) => message(documentOf(about)),
+      },
+    });
+}

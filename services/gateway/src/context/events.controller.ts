@@ -1,0 +1,69 @@
+import { Body, Controller, Headers, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiHeader } from '@nestjs/swagger';
+import { InfrastructureEvent } from '@soc-agent/contracts';
+import { ofCustomer } from '@soc-agent/store';
+import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { withDeadline } from '../http/deadline.js';
+import { contextResource } from './context-resource.js';
+import { readEvents } from './forms/event-forms.js';
+import { EventQuery } from './page-query.js';
+
+const TIMEOUT_MS = 2000;
+
+class PostEventsQuery {
+  /** The customer of events that name none themselves. */
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(128)
+  customer?: string;
+}
+
+/** What became of posted events. */
+export interface PostedEvents {
+  created: number;
+  replaced: number;
+  /** Of all events that were posted and mean something to us. */
+  ids: string[];
+}
+
+/** Deployments, changes, maintenance, load tests and incidents of our own side. */
+@Controller('api/context/events')
+export class EventsController extends contextResource<InfrastructureEvent, EventQuery>({
+  type: InfrastructureEvent,
+  id: 'id',
+  query: EventQuery,
+  collection: ({ events }) => events,
+  group: ({ customer }) => customer && ofCustomer(customer),
+}) {
+  /** One of our events, CloudEvents, a GitHub deployment webhook or an Alertmanager webhook; all of the document or nothing is stored. */
+  @Post()
+  @HttpCode(200)
+  @ApiConsumes('application/json', 'application/cloudevents+json', 'application/cloudevents-batch+json')
+  @ApiHeader({
+    name: 'x-github-event',
+    required: false,
+    description: '`deployment` or `deployment_status`, as GitHub sends it',
+  })
+  @ApiBody({ schema: { $ref: '#/components/schemas/InfrastructureEvent' } })
+  async post(
+    @Body() document: unknown,
+    @Query() { customer }: PostEventsQuery,
+    @Headers('x-github-event') githubEvent: string | undefined,
+  ): Promise<PostedEvents> {
+    const events = readEvents(document, { customer, githubEvent });
+    return withDeadline(this.add(events), TIMEOUT_MS, 'Redis');
+  }
+
+  /** Webhooks come twice and out of order: once its end is known, an event is not under way again. */
+  private async add(events: InfrastructureEvent[]): Promise<PostedEvents> {
+    const known = await this.collection.findAll(events.map(({ id }) => id));
+    const ended = new Set(known.filter(({ endedAt }) => endedAt !== undefined).map(({ id }) => id));
+    const outcomes = await this.collection.put(...events.filter(({ id, ongoing }) => !(ongoing && ended.has(id))));
+    return {
+      created: outcomes.filter((outcome) => outcome === 'created').length,
+      replaced: outcomes.filter((outcome) => outcome === 'replaced').length,
+      ids: [...new Set(events.map(({ id }) => id))],
+    };
+  }
+}

@@ -1,0 +1,154 @@
+import { HttpException, Inject, Injectable } from '@nestjs/common';
+import { Indicator, NewsItem, type ContextImport } from '@soc-agent/contracts';
+import { InvalidDocumentError, LOGGER, validated, type FieldError } from '@soc-agent/platform';
+import { ContextImports, ContextStore, type ContextCollection } from '@soc-agent/store';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { v7 as uuid } from 'uuid';
+import type { Logger } from 'winston';
+import { withDeadline } from '../../http/deadline.js';
+import { csvRows, type CsvColumns } from './csv-rows.js';
+import type { ImportRow } from './import-row.js';
+import { stixRows } from './stix-rows.js';
+
+/** Files one gateway reads at a time: each is held in memory while it is read. */
+const MAX_RUNNING = 2;
+const MAX_ERRORS = 50;
+/** Documents stored in one step. */
+const BATCH = 200;
+/** How long others wait at most while rows are read, and how old the state in the store may be, milliseconds. */
+const TURN_MS = 5;
+const SAVE_EVERY_MS = 500;
+const TIMEOUT_MS = 2000;
+
+export type Imported = Indicator | NewsItem;
+
+const COLUMNS: Readonly<Record<ContextImport['into'], CsvColumns>> = {
+  indicators: { required: ['kind', 'value', 'description'], optional: ['source', 'seenAt', 'expiresAt'], lists: [] },
+  news: {
+    required: ['id', 'title', 'publishedAt'],
+    optional: ['summary', 'source', 'url', 'observables'],
+    lists: ['observables'],
+  },
+};
+
+/** Reads files of indicators and news into the store, a little at a time beside everything else. */
+@Injectable()
+export class ContextImporter {
+  private running = 0;
+
+  constructor(
+    private readonly context: ContextStore,
+    private readonly imports: ContextImports,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Begins to import a CSV file (as a Buffer) or a STIX bundle (parsed).
+   * @param source of what names none itself
+   * @throws InvalidDocumentError when the file cannot be one of the kind; then nothing is stored.
+   */
+  async start(into: ContextImport['into'], file: unknown, source: string | undefined): Promise<ContextImport> {
+    if (this.running >= MAX_RUNNING) throw new HttpException(`${this.running} files are imported already`, 429);
+    const now = new Date();
+    const format = Buffer.isBuffer(file) ? 'csv' : 'stix';
+    if (format === 'stix' && into === 'news')
+      throw new InvalidDocumentError([{ field: '', message: 'must be text/csv' }]);
+    const rows = Buffer.isBuffer(file) ? csvRows(file, COLUMNS[into]) : stixRows(file, now.getTime());
+    const state: ContextImport = {
+      id: uuid(),
+      into,
+      format,
+      status: 'running',
+      progress: 0,
+      accepted: 0,
+      rejected: 0,
+      ignored: 0,
+      errors: [],
+      startedAt: now.toISOString(),
+      updatedAt: now.toISOString(),
+    };
+    await withDeadline(this.imports.save(state), TIMEOUT_MS, 'Redis');
+    const defaults = {
+      ...(source !== undefined && { source }),
+      ...(into === 'indicators' && { seenAt: state.startedAt }),
+    };
+    void this.run({ ...state, errors: [] }, rows, defaults);
+    return state;
+  }
+
+  /** Never rejects: how it went is in the import's state. */
+  private async run(state: ContextImport, rows: Iterable<ImportRow>, defaults: Record<string, string>): Promise<void> {
+    this.running++;
+    try {
+      if (state.into === 'news') await this.read(state, rows, defaults, NewsItem, this.context.news);
+      else await this.read(state, rows, defaults, Indicator, this.context.indicators);
+      Object.assign(state, { status: 'completed', progress: 1 });
+    } catch (error) {
+      const failure = error instanceof Error ? error.message : String(error);
+      Object.assign(state, { status: 'failed', failure });
+      this.logger.error('import failed', { importId: state.id, into: state.into, error: failure });
+    } finally {
+      this.running--;
+    }
+    await this.save(state).catch((error: Error) =>
+      this.logger.error('import state is lost', { importId: state.id, error: error.message }),
+    );
+  }
+
+  private async read<T extends Imported>(
+    state: ContextImport,
+    rows: Iterable<ImportRow>,
+    defaults: Record<string, string>,
+    type: new () => T,
+    collection: ContextCollection<T>,
+  ): Promise<void> {
+    let batch: T[] = [];
+    let turnBegan = performance.now();
+    let savedAt = turnBegan;
+    const flush = async (): Promise<void> => {
+      await collection.put(...batch);
+      state.accepted += batch.length;
+      batch = [];
+      await this.save(state);
+      savedAt = performance.now();
+    };
+    for (const row of rows) {
+      batch.push(...documentsOf(row, state, defaults, type));
+      state.progress = row.progress;
+      if (batch.length >= BATCH || performance.now() - savedAt > SAVE_EVERY_MS) await flush();
+      if (performance.now() - turnBegan > TURN_MS) {
+        await nextTurn();
+        turnBegan = performance.now();
+      }
+    }
+    await flush();
+  }
+
+  private async save(state: ContextImport): Promise<void> {
+    state.updatedAt = new Date().toISOString();
+    await this.imports.save(state);
+  }
+}
+
+/** The valid documents of a row; the row is counted as rejected or ignored when it has none. */
+function documentsOf<T extends Imported>(
+  { line, documents = [], error }: ImportRow,
+  state: ContextImport,
+  defaults: Record<string, string>,
+  type: new () => T,
+): T[] {
+  const reject = (errors: readonly FieldError[]): T[] => {
+    state.rejected++;
+    const room = Math.max(0, MAX_ERRORS - state.errors.length);
+    state.errors.push(...errors.slice(0, room).map(({ field, message }) => ({ line, field, message })));
+    return [];
+  };
+  if (error !== undefined) return reject([{ field: '', message: error }]);
+  if (documents.length === 0) state.ignored++;
+  try {
+    return documents.map((document) => validated(type, { ...defaults, ...document }, 'strict'));
+  } catch (invalid) {
+    if (invalid instanceof InvalidDocumentError) return reject(invalid.errors);
+    throw invalid;
+  }
+}

@@ -1,0 +1,19 @@
+import { Controller, Get, NotFoundException, Param } from '@nestjs/common';
+import type { ContextImport } from '@soc-agent/contracts';
+import { ContextImports } from '@soc-agent/store';
+import { withDeadline } from '../../http/deadline.js';
+
+const TIMEOUT_MS = 2000;
+
+/** How far imports are. */
+@Controller('api/context/imports')
+export class ImportsController {
+  constructor(private readonly imports: ContextImports) {}
+
+  @Get(':id')
+  async one(@Param('id') id: string): Promise<ContextImport> {
+    const found = await withDeadline(this.imports.find(id, Date.now()), TIMEOUT_MS, 'Redis');
+    if (!found) throw new NotFoundException(`there is no import ${id}`);
+    return found;
+  }
+}
