@@ -3,7 +3,8 @@
  * the prefix; KEYS[1] only tells a cluster where to run.
  *
  * Keys, below the prefix:
- *   threat:<id>   hash   status, created, updated (Unix ms), seq, signal, doc, summary, indexes, totalMs, run (the last finished)
+ *   threat:<id>   hash   status, created, updated (Unix ms), seq, signal, doc, summary, indexes, totalMs, run (the last finished),
+ *                        triage (triage-memory-scripts.ts), verdict, judgement (verdict-scripts.ts)
  *   run:<id>      hash   run (its number), signal, stage, deadline, times, left:<stage>, slot:<name>
  *   runs          zset   open runs by deadline
  *   index:<name>  zset   threat ids by creation time
@@ -13,7 +14,8 @@
  *   seq           string the last sequence number
  */
 
-const REINDEX = /* lua */ `
+/** Functions `reindex`, which moves a threat between indexes, and `touch`, which gives it the next sequence number. */
+export const REINDEX = /* lua */ `
 local function reindex(p, id, threat, created, wanted)
   local stale = {}
   for _, name in ipairs(cjson.decode(redis.call('HGET', threat, 'indexes') or '[]')) do stale[name] = true end
@@ -129,22 +131,22 @@ return deadline
 `;
 
 /**
- * Stores a finished analysis with its indexes and drops the run. A reanalysis keeps the status an analyst gave.
+ * Stores a finished analysis with its indexes and drops the run. A reanalysis keeps the status and verdict an analyst gave.
  * ARGV: prefix, id, run, now, status, doc, summary, indexes, total ms
- * Returns { seq, created, status }, for a repeat those of the first time; nil when the threat was trimmed meanwhile.
+ * Returns { seq, created, status, verdict or nil }, for a repeat those of the first time; nil when the threat was trimmed meanwhile.
  */
 export const COMPLETE_THREAT = /* lua */ `
 ${REINDEX}
 local p, id, number, now, status, wanted = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[8]
 local threat, run = p .. ':threat:' .. id, p .. ':run:' .. id
-local fields = redis.call('HMGET', threat, 'created', 'doc', 'seq', 'status', 'totalMs')
+local fields = redis.call('HMGET', threat, 'created', 'doc', 'seq', 'status', 'totalMs', 'verdict')
 local current = redis.call('HGET', run, 'run') == number
 if current or not fields[1] then
   redis.call('DEL', run)
   redis.call('ZREM', p .. ':runs', id)
 end
 if not fields[1] then return nil end
-if fields[2] and not current then return { tonumber(fields[3]), fields[1], fields[4] } end
+if fields[2] and not current then return { tonumber(fields[3]), fields[1], fields[4], fields[6] } end
 if fields[2] and fields[4] ~= status then
   local indexes = cjson.decode(wanted)
   for i, name in ipairs(indexes) do
@@ -153,11 +155,13 @@ if fields[2] and fields[4] ~= status then
   wanted, status = cjson.encode(indexes), fields[4]
 end
 reindex(p, id, threat, fields[1], wanted)
-redis.call('HSET', threat, 'status', status, 'doc', ARGV[6], 'summary', ARGV[7], 'indexes', wanted, 'totalMs', ARGV[9],
+local summary = ARGV[7]
+if fields[6] then summary = '{"verdict":"' .. fields[6] .. '",' .. string.sub(summary, 2) end
+redis.call('HSET', threat, 'status', status, 'doc', ARGV[6], 'summary', summary, 'indexes', wanted, 'totalMs', ARGV[9],
   'run', number)
 redis.call('ZADD', p .. ':durations', ARGV[9], id)
 redis.call('INCRBYFLOAT', p .. ':durations:sum', tonumber(ARGV[9]) - tonumber(fields[5] or 0))
-return { touch(p, id, threat, now), fields[1], status }
+return { touch(p, id, threat, now), fields[1], status, fields[6] }
 `;
 
 /**

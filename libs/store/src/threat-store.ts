@@ -5,6 +5,7 @@ import type {
   ThreatSignal,
   ThreatStatus,
   ThreatSummary,
+  Verdict,
 } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
 import { RedisScript } from './redis-scripts.js';
@@ -19,6 +20,7 @@ import {
 } from './scripts.js';
 import { customerTypeIndex, entityIndexes, indexesOf, ruleIndex } from './threat-indexes.js';
 import { isoTime, summariesOf, type StoredSummary, type ThreatRow } from './threat-rows.js';
+import { judgementOf } from './verdict-store.js';
 
 const announceThreat = new RedisScript(ANNOUNCE_THREAT);
 const completeThreat = new RedisScript(COMPLETE_THREAT);
@@ -84,16 +86,23 @@ export class ThreatStore {
       JSON.stringify(summary),
       JSON.stringify(indexesOf(signal, analysis)),
       processing.totalMs,
-    )) as [number, string, ThreatStatus] | null;
+    )) as [number, string, ThreatStatus, Verdict | null | undefined] | null;
     if (!answer) return undefined;
-    const [seq, created, status] = answer;
-    return { ...summary, status, seq, createdAt: isoTime(created), updatedAt: isoTime(now) };
+    const [seq, created, status, verdict] = answer;
+    return {
+      ...summary,
+      ...(verdict && { verdict }),
+      status,
+      seq,
+      createdAt: isoTime(created),
+      updatedAt: isoTime(now),
+    };
   }
 
   /** A finished analysis, or the bare record of a threat under way (its slots are in the run); undefined when unknown. */
   async find(id: string): Promise<ThreatAnalysis | ThreatInProgress | undefined> {
     const fields = await this.redis.hgetall(this.key(`threat:${id}`));
-    const { signal, doc, status, seq, created, updated, run } = fields;
+    const { signal, doc, status, seq, created, updated, run, judgement } = fields;
     if (!signal || !status || !created || !updated) return undefined;
     const own = {
       id,
@@ -106,7 +115,8 @@ export class ThreatStore {
     };
     if (!doc)
       return { ...own, status: own.status === 'failed' ? 'failed' : 'analyzing', agentAnalyses: {}, version: 1 };
-    return { ...(JSON.parse(doc) as Omit<ThreatAnalysis, keyof typeof own>), ...own };
+    const verdict = judgementOf(judgement)?.current;
+    return { ...(JSON.parse(doc) as Omit<ThreatAnalysis, keyof typeof own>), ...own, ...(verdict && { verdict }) };
   }
 
   /** The list rows of the threats that are stored. */

@@ -1,0 +1,195 @@
+/**
+ * The rules of `TriageHistory` (libs/domain) where several processes share one past. A test replays the same stream
+ * through both; numbers and bounds are explained there.
+ *
+ * Keys, below the prefix: triage:turn (counter for the order of writes), triage:rules (hash, rule → ledger),
+ * triage:customers (zset by last write), and for each customer triage:of:<digest> (hash: first, sums, calibration) with
+ * :episodes, :entities, :ledgers (hashes by digest) and :judged (list). Each bounded hash has an :age zset beside it.
+ * A ledger is the text `week analyst real false;` repeated. The answer given to a threat is its field `triage`.
+ */
+export const TRIAGE_RULES = /* lua */ `
+local MINUTE, DAY = 60000, 86400000
+local WEEK = 7 * DAY
+local MAX_ACCOUNTS = 500
+
+local function text(number) return string.format('%.17g', number) end
+local function faded(value, since, at, lifetime)
+  return value * math.exp(-math.max(0, at - since) / lifetime)
+end
+local function words(line)
+  local list = {}
+  for word in string.gmatch(line or '', '%S+') do list[#list + 1] = tonumber(word) end
+  return list
+end
+local function turn(p) return redis.call('INCR', p .. ':triage:turn') end
+local function put(p, key, field, value, capacity)
+  redis.call('HSET', key, field, value)
+  redis.call('ZADD', key .. ':age', turn(p), field)
+  if redis.call('ZCARD', key .. ':age') > capacity then
+    redis.call('HDEL', key, redis.call('ZPOPMIN', key .. ':age')[1])
+  end
+end
+local function customerOf(p, name, at)
+  local digest = redis.sha1hex(name)
+  local key = p .. ':triage:of:' .. digest
+  redis.call('HSETNX', key, 'first', at)
+  redis.call('ZADD', p .. ':triage:customers', turn(p), digest)
+  if redis.call('ZCARD', p .. ':triage:customers') > 10000 then
+    local old = p .. ':triage:of:' .. redis.call('ZPOPMIN', p .. ':triage:customers')[1]
+    redis.call('DEL', old, old .. ':judged')
+    for _, part in ipairs({ ':episodes', ':entities', ':ledgers' }) do redis.call('DEL', old .. part, old .. part .. ':age') end
+  end
+  return key
+end
+local function pairOf(rule, entity) return redis.sha1hex(rule .. '\\n' .. entity) end
+
+local function addToLedger(p, key, field, real, analyst, at, step, capacity)
+  local week, entries, latest, found = math.floor(at / WEEK), {}, 0, nil
+  for w, a, r, f in string.gmatch(redis.call('HGET', key, field) or '', '(%d+) (%x+) (%d+) (%d+);') do
+    local entry = { tonumber(w), a, tonumber(r), tonumber(f) }
+    if entry[1] == week and a == analyst then found = entry end
+    entries[#entries + 1] = entry
+    latest = math.max(latest, entry[1])
+  end
+  if not found then
+    if step < 0 or #entries >= MAX_ACCOUNTS then return end
+    found = { week, analyst, 0, 0 }
+    entries[#entries + 1] = found
+  end
+  local outcome = real and 3 or 4
+  found[outcome] = math.max(0, found[outcome] + step)
+  latest = math.max(latest, week)
+  local kept = {}
+  for _, e in ipairs(entries) do
+    if e[3] + e[4] > 0 and e[1] >= latest - 26 then
+      kept[#kept + 1] = string.format('%d %s %d %d;', e[1], e[2], e[3], e[4])
+    end
+  end
+  if #kept > 0 then
+    put(p, key, field, table.concat(kept), capacity)
+  else
+    redis.call('HDEL', key, field)
+    redis.call('ZREM', key .. ':age', field)
+  end
+end
+local function countsIn(key, field, at)
+  local now, real, benign = math.floor(at / WEEK), 0, 0
+  for w, _, r, f in string.gmatch(redis.call('HGET', key, field) or '', '(%d+) (%x+) (%d+) (%d+);') do
+    local weight = (0.97 ^ 7) ^ math.max(0, now - tonumber(w)) * math.min(1, 50 / (r + f))
+    real = real + r * weight
+    benign = benign + f * weight
+  end
+  return text(real) .. ',' .. text(benign)
+end
+
+local function clamp(value, least, most) return math.min(most, math.max(least, value)) end
+local function calibrate(customer)
+  local judged, real = {}, 0
+  for i, line in ipairs(redis.call('LRANGE', customer .. ':judged', 0, -1)) do
+    judged[i] = words(line)
+    real = real + judged[i][2]
+  end
+  if #judged < 50 or math.min(real, #judged - real) < 5 then return redis.call('HDEL', customer, 'calibration') end
+  local slope, intercept = 1, 0
+  for _ = 1, 25 do
+    local gs, gi, hss, hsi, hii = 5 * (slope - 1), 5 * intercept, 5, 0, 5
+    for _, one in ipairs(judged) do
+      local logit = one[1]
+      local probability = 1 / (1 + math.exp(-(slope * logit + intercept)))
+      local miss, curvature = probability - one[2], probability * (1 - probability)
+      gs, gi = gs + miss * logit, gi + miss
+      hss, hsi, hii = hss + curvature * logit * logit, hsi + curvature * logit, hii + curvature
+    end
+    local determinant = hss * hii - hsi * hsi
+    slope = clamp(slope - (hii * gs - hsi * gi) / determinant, 0.5, 1.5)
+    intercept = clamp(intercept - (hss * gi - hsi * gs) / determinant, -2, 2)
+  end
+  redis.call('HSET', customer, 'calibration', '[' .. text(slope) .. ',' .. text(intercept) .. ',' .. #judged .. ']')
+end
+
+-- eight arguments for each verdict: step (1 or -1), customer, rule, entity, real (1 or 0), analyst, at, logit
+local function countVerdicts(p, arguments, from)
+  for i = from, #arguments, 8 do
+    local step, name, rule, entity, real, analyst, at, logit = tonumber(arguments[i]), unpack(arguments, i + 1, i + 7)
+    local customer, account = customerOf(p, name, at), string.sub(redis.sha1hex(name .. '/' .. analyst), 1, 16)
+    local count = function(key, field, capacity)
+      addToLedger(p, key, field, real == '1', account, tonumber(at), step, capacity)
+    end
+    count(p .. ':triage:rules', redis.sha1hex(rule), 20000)
+    count(customer .. ':ledgers', redis.sha1hex(rule), 4000)
+    count(customer .. ':ledgers', pairOf(rule, entity), 4000)
+    local line = logit .. ' ' .. real .. ' ' .. at
+    if step > 0 then
+      redis.call('RPUSH', customer .. ':judged', line)
+      redis.call('LTRIM', customer .. ':judged', -200, -1)
+    else
+      redis.call('LREM', customer .. ':judged', 1, line)
+    end
+    calibrate(customer)
+  end
+end
+`;
+
+/** Records or withdraws verdicts. ARGV: prefix, then eight for each verdict as `countVerdicts` says. */
+export const COUNT_VERDICTS = /* lua */ `
+${TRIAGE_RULES}
+countVerdicts(ARGV[1], ARGV, 2)
+`;
+
+/**
+ * Takes a signal in and tells how it stands out. ARGV: prefix, threat id, customer, rule, entity, alerts, at
+ * Returns JSON: [real and false of the three levels, context or null, calibration or null], for a repeat that of the first time.
+ */
+export const OBSERVE_SIGNAL = /* lua */ `
+${TRIAGE_RULES}
+local p, rule, entity = ARGV[1], ARGV[4], ARGV[5]
+local alerts, at = tonumber(ARGV[6]), tonumber(ARGV[7])
+local threat = p .. ':threat:' .. ARGV[2]
+local answered = redis.call('HGET', threat, 'triage')
+if answered then return answered end
+
+local customer, pair, subject = customerOf(p, ARGV[3], ARGV[7]), pairOf(rule, entity), redis.sha1hex(entity)
+local known = redis.call('HMGET', customer, 'first', 'recent', 'usual', 'calibration')
+local first, recent, usual = tonumber(known[1]), words(known[2]), words(known[3])
+local past = words(redis.call('HGET', customer .. ':entities', subject))
+if #past == 0 then past = { at, 0, at } end
+local before = words(redis.call('HGET', customer .. ':episodes', pair))
+local seen = #before > 0
+local begins = not seen or at - before[1] > 5 * MINUTE
+local episodes = seen and faded(before[5], before[6], at, WEEK) or 0
+local episode = seen and before or { at, 0, 0, 0, 0, at }
+if begins then
+  episode = { seen and before[1] or at, at - (seen and before[1] or past[1]), 0, seen and 1 or 0, episodes + 1,
+    math.max(at, seen and before[6] or at) }
+end
+episode[1], episode[3] = math.max(at, episode[1]), episode[3] + alerts
+
+local function sumAt(sum, lifetime) return #sum > 0 and faded(sum[1], sum[2], at, lifetime) or 0 end
+local share = math.max(0.02, 1 - math.exp(-math.max(0, at - first) / DAY))
+local average = sumAt(usual, DAY) * (30 * MINUTE) / DAY / share
+local unrest = (sumAt(recent, 30 * MINUTE) + 0.3) / (average + 0.3)
+local volume = faded(past[2], past[3], at, 10 * MINUTE)
+local context = 'null'
+if at > first then
+  context = '[' .. table.concat({ text(math.max(0, at - first) / 3600000), text(math.max(0, episode[2]) / 3600000),
+    1 - episode[4], text(episode[3]), text(volume), text(unrest) }, ',') .. ']'
+end
+
+if begins then
+  local rarity = 1 / (1 + episodes)
+  local function grown(sum, lifetime)
+    return text(sumAt(sum, lifetime) + rarity) .. ' ' .. text(math.max(at, sum[2] or at))
+  end
+  redis.call('HSET', customer, 'recent', grown(recent, 30 * MINUTE), 'usual', grown(usual, DAY))
+end
+put(p, customer .. ':entities', subject,
+  table.concat({ text(past[1]), text(volume + alerts), text(math.max(at, past[3])) }, ' '), 2000)
+for i, number in ipairs(episode) do episode[i] = text(number) end
+put(p, customer .. ':episodes', pair, table.concat(episode, ' '), 10000)
+
+local digest = redis.sha1hex(rule)
+local answer = '[[' .. countsIn(p .. ':triage:rules', digest, at) .. ',' .. countsIn(customer .. ':ledgers', digest, at)
+  .. ',' .. countsIn(customer .. ':ledgers', pair, at) .. '],' .. context .. ',' .. (known[4] or 'null') .. ']'
+if redis.call('EXISTS', threat) == 1 then redis.call('HSET', threat, 'triage', answer) end
+return answer
+`;
