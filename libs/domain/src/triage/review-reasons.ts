@@ -1,4 +1,4 @@
-import type { AgentAnalysis, AgentKind, FalsePositiveScore, ResponsePlan } from '@soc-agent/contracts';
+import type { AgentAnalysis, AgentKind, FalsePositiveScore, ResponsePlan, ThreatSignal } from '@soc-agent/contracts';
 import { factNamed, isStated, numberFact } from '../agents/facts.js';
 import type { RiskAssessment } from './assess-risk.js';
 
@@ -6,6 +6,7 @@ type Analyses = Readonly<Record<AgentKind, AgentAnalysis>>;
 
 /** What decides whether a person must look. */
 export interface ReviewInput {
+  signal: Pick<ThreatSignal, 'severity'>;
   risk: RiskAssessment;
   agentAnalyses: Analyses;
   falsePositiveScore: FalsePositiveScore;
@@ -19,6 +20,7 @@ const HIDING_CLASSES: ReadonlySet<unknown> = new Set(['tor', 'vpn']);
 
 /** Why a person must look, one sentence each; empty when nobody must. */
 export function reviewReasons({
+  signal,
   risk,
   agentAnalyses,
   falsePositiveScore,
@@ -27,6 +29,9 @@ export function reviewReasons({
 }: ReviewInput): string[] {
   const reasons: string[] = [];
   if (risk.severity === 'CRITICAL') reasons.push(`Severity is CRITICAL (risk ${risk.risk}).`);
+  if (signal.severity === 'CRITICAL' && falsePositiveScore.recommendation === 'likely_false_positive') {
+    reasons.push('The source rates it CRITICAL: no score dismisses that without an analyst.');
+  }
   if (falsePositiveScore.recommendation === 'needs_review') {
     reasons.push(`The false-positive score of ${falsePositiveScore.score.toFixed(2)} decides nothing.`);
   }

@@ -83,6 +83,16 @@ describe('synthesize', () => {
     expect(reviewReasons).toHaveLength(2);
   });
 
+  it('leaves a CRITICAL of the source to an analyst, however likely a false positive the score makes it', () => {
+    const surely = { ...SCORE, score: 0.999, recommendation: 'likely_false_positive' as const };
+    const analyzers = { ...run().analyzers, 'false-positive': surely };
+    const reviewed = (severity: 'HIGH' | 'CRITICAL') => {
+      const signal = threatSignal({ severity });
+      return synthesize(run({ id: signal.id, signal, analyzers })).requiresHumanReview;
+    };
+    expect([reviewed('CRITICAL'), reviewed('HIGH')]).toEqual([true, false]);
+  });
+
   it('writes both texts from the facts', () => {
     const seen = synthesize(run({ agents: agents({ config: [fact('allow_listed', true)] }) }));
     const unseen = synthesize(run());

@@ -37,7 +37,7 @@ export function synthesize(run: FinishedRun): Omit<ThreatAnalysis, 'seq' | 'upda
   const mitreTechniques = (agentAnalyses.priority.techniques ?? []).filter(
     ({ confidence }) => confidence >= LEAST_CONFIDENCE,
   );
-  const reasons = reviewReasons({ risk, agentAnalyses, falsePositiveScore, responsePlan, missing });
+  const reasons = reviewReasons({ signal, risk, agentAnalyses, falsePositiveScore, responsePlan, missing });
   const conclusion = {
     signal,
     agentAnalyses,
