@@ -26,3 +26,5 @@ export {
   type ThreatFilter,
   type ThreatPage,
 } from './threat-store.js';
+export { RedisTriageMemory } from './triage-memory.js';
+export { NotAnalyzedError, VerdictStore, type NewVerdict, type VerdictChange } from './verdict-store.js';

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AGENT_QUEUES } from '@soc-agent/contracts';
 import { fromRedis, PlatformModule } from '@soc-agent/platform';
-import { ContextStore, RunStore, ThreatStore } from '@soc-agent/store';
+import { ContextStore, RedisTriageMemory, RunStore, ThreatStore } from '@soc-agent/store';
 import { AgentSlots } from './agent-slots.js';
 import { AgentsController } from './agents.controller.js';
 import { config, servedAgents } from './config.js';
@@ -21,7 +21,13 @@ const served = new Set(servedAgents.map((kind) => AGENT_QUEUES[kind].name));
     }),
   ],
   controllers: [AgentsController],
-  providers: [...fromRedis(ContextStore, RunStore, ThreatStore), contextSources, AgentSlots, Investigator, ModelClient],
+  providers: [
+    ...fromRedis(ContextStore, RedisTriageMemory, RunStore, ThreatStore),
+    contextSources,
+    AgentSlots,
+    Investigator,
+    ModelClient,
+  ],
 })
 export class AppModule {}
 

@@ -1,6 +1,6 @@
 import type { FactoryProvider } from '@nestjs/common';
 import type { ContextSources } from '@soc-agent/domain';
-import { ContextStore, ThreatStore } from '@soc-agent/store';
+import { ContextStore, RedisTriageMemory, ThreatStore } from '@soc-agent/store';
 
 /** Injection token of the agents' `ContextSources`. */
 export const CONTEXT_SOURCES = Symbol('CONTEXT_SOURCES');
@@ -8,11 +8,12 @@ export const CONTEXT_SOURCES = Symbol('CONTEXT_SOURCES');
 /** The agents' ports, answered by the store. */
 export const contextSources: FactoryProvider<ContextSources> = {
   provide: CONTEXT_SOURCES,
-  useFactory: (context: ContextStore, threats: ThreatStore): ContextSources => ({
+  useFactory: (context: ContextStore, threats: ThreatStore, triage: RedisTriageMemory): ContextSources => ({
     history: { related: (signal) => threats.related(signal) },
     customers: { find: (name) => context.findCustomer(name) },
     infrastructure: { between: (customerName, fromMs, toMs) => context.eventsBetween(customerName, fromMs, toMs) },
     indicators: { lookup: (values) => context.indicatorsFor(values) },
+    triage,
   }),
-  inject: [ContextStore, ThreatStore],
+  inject: [ContextStore, ThreatStore, RedisTriageMemory],
 };

@@ -10,6 +10,7 @@ import {
   RunStore,
   ThreatStatistics,
   ThreatStore,
+  VerdictStore,
 } from '@soc-agent/store';
 import { ActionsController } from './actions/actions.controller.js';
 import { AuditController } from './actions/audit.controller.js';
@@ -31,6 +32,7 @@ import { AnalyticsController } from './threats/analytics.controller.js';
 import { ReanalyzeController } from './threats/reanalyze.controller.js';
 import { ThreatReader } from './threats/threat-reader.js';
 import { ThreatsController } from './threats/threats.controller.js';
+import { VerdictsController } from './threats/verdicts.controller.js';
 import { serveWebApp } from './web/web-app.js';
 
 @Module({
@@ -39,6 +41,7 @@ import { serveWebApp } from './web/web-app.js';
     SignalsController,
     ThreatsController,
     ReanalyzeController,
+    VerdictsController,
     AnalyticsController,
     CustomersController,
     EventsController,
@@ -49,7 +52,17 @@ import { serveWebApp } from './web/web-app.js';
     AuditController,
   ],
   providers: [
-    ...fromRedis(ActionStore, AuditLog, ContextImports, ContextStore, IdempotencyStore, RunStore, ThreatStatistics, ThreatStore),
+    ...fromRedis(
+      ActionStore,
+      AuditLog,
+      ContextImports,
+      ContextStore,
+      IdempotencyStore,
+      RunStore,
+      ThreatStatistics,
+      ThreatStore,
+      VerdictStore,
+    ),
     BackpressureGuard,
     ContextImporter,
     ProblemFilter,

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { LiveEvent, Problem, ThreatAnalysis, ThreatSummary, VerdictRecord } from '@soc-agent/contracts';
+import { startStack, type Stack } from '@soc-agent/testing';
+import { io } from 'socket.io-client';
+import { Api, newSignal } from './api.js';
+
+let stack: Stack;
+let api: Api;
+beforeAll(async () => {
+  stack = await startStack();
+  api = new Api(stack);
+});
+afterAll(() => stack?.stop());
+
+async function analyzed(): Promise<ThreatAnalysis> {
+  return api.analysis((await api.post('/api/signals', newSignal())).body.id);
+}
+
+async function judge(id: string, body: object): Promise<{ status: number; body: VerdictRecord & Problem }> {
+  return api.post<VerdictRecord & Problem>(`/api/threats/${id}/verdict`, body);
+}
+
+async function withdraw(id: string): Promise<number> {
+  return (await fetch(`${stack.url}/api/threats/${id}/verdict?analyst=ada`, { method: 'DELETE' })).status;
+}
+
+/** What past verdicts change of a score. */
+function verdictTerms({ falsePositiveScore }: ThreatAnalysis): string[] {
+  return falsePositiveScore.indicators
+    .filter(({ source }) => source === 'verdicts')
+    .map(({ description }) => description);
+}
+
+describe('verdicts', () => {
+  it('move the next similar threat, are told to dashboards, and leave nothing behind once withdrawn', async () => {
+    const socket = io(stack.url, { path: '/ws', transports: ['websocket'] });
+    const events: LiveEvent[] = [];
+    socket.on('threat.updated', (event: LiveEvent) => events.push(event));
+    await new Promise<void>((resolve) => socket.on('connect', () => resolve()));
+
+    const judged = [await analyzed(), await analyzed(), await analyzed()];
+    expect(judged.flatMap(verdictTerms)).toEqual([]);
+    for (const { id } of judged) {
+      const given = await judge(id, { verdict: 'false_positive', analyst: 'ada', reason: 'our own scanner' });
+      expect(given.status).toBe(200);
+      expect(given.body).toMatchObject({ verdict: 'false_positive', analyst: 'ada', reason: 'our own scanner' });
+    }
+    const next = await analyzed();
+    expect(verdictTerms(next).join()).toContain('real 0 and false 3 times');
+    expect(next.falsePositiveScore.score).toBeGreaterThan(judged[2]?.falsePositiveScore.score ?? 1);
+    expect(next.falsePositiveScore).toMatchObject({ similarResolvedAsFp: 3, similarResolvedAsReal: 0 });
+    const cited = next.agentAnalyses.historical.keyFindings.flatMap(({ evidence }) => evidence);
+    expect(cited).toEqual(expect.arrayContaining(judged.map(({ id }) => `threat:${id}`)));
+
+    const { items } = (await api.get<{ items: ThreatSummary[] }>('/api/threats?status=false_positive')).body;
+    expect(items.map(({ verdict }) => verdict)).toEqual(['false_positive', 'false_positive', 'false_positive']);
+    expect(new Set(events.map(({ threat }) => threat.id))).toEqual(new Set(judged.map(({ id }) => id)));
+    socket.close();
+
+    for (const { id } of judged) expect(await withdraw(id)).toBe(204);
+    expect(verdictTerms(await analyzed())).toEqual([]);
+    const [first] = judged;
+    expect((await api.analysis(first?.id ?? '')).verdict).toBeUndefined();
+    const history = await api.get<{ items: Partial<VerdictRecord>[] }>(`/api/threats/${first?.id}/verdicts`);
+    expect(history.body.items.map(({ verdict }) => verdict)).toEqual([undefined, 'false_positive']);
+  });
+
+  it.each([
+    ['verdict', { verdict: 'maybe', analyst: 'ada' }],
+    ['analyst', { verdict: 'unsure' }],
+    ['analyst', { verdict: 'unsure', analyst: 'a'.repeat(129) }],
+    ['reason', { verdict: 'unsure', analyst: 'ada', reason: 7 }],
+    ['mood', { verdict: 'unsure', analyst: 'ada', mood: 'bad' }],
+  ])('are refused with the field %s named', async (field, body) => {
+    const { id } = await analyzed();
+    const answer = await judge(id, body);
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors?.map((error) => error.field)).toEqual([field]);
+  });
+
+  it('need a threat', async () => {
+    const nowhere = '0192f0c1-2f6e-7c3a-9d7e-1c2b3a4d5e6f';
+    expect((await judge(nowhere, { verdict: 'unsure', analyst: 'ada' })).status).toBe(404);
+    expect(await withdraw(nowhere)).toBe(404);
+    expect((await api.get(`/api/threats/${nowhere}/verdicts`)).status).toBe(404);
+  });
+});

@@ -1,0 +1,78 @@
+import {
+  Body,
+  ConflictException,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  NotFoundException,
+  Param,
+  Post,
+  Query,
+} from '@nestjs/common';
+import { notificationJob, type VerdictRecord } from '@soc-agent/contracts';
+import { QueueClient } from '@soc-agent/platform';
+import { NotAnalyzedError, ThreatStore, VerdictStore, type NewVerdict, type VerdictChange } from '@soc-agent/store';
+import { withDeadline } from '../http/deadline.js';
+import { ThreatIdPipe } from '../http/request.pipe.js';
+import { VerdictRequest, Withdrawal } from './verdict.js';
+
+/** Longest wait for Redis, milliseconds. */
+const TIMEOUT_MS = 2000;
+
+/** What analysts say of a threat; the score of the next similar one rests on it. */
+@Controller('api/threats/:id')
+export class VerdictsController {
+  constructor(
+    private readonly verdicts: VerdictStore,
+    private readonly threats: ThreatStore,
+    private readonly queues: QueueClient,
+  ) {}
+
+  /** Newest first; an entry without a verdict is a withdrawal. */
+  @Get('verdicts')
+  async history(@Param('id', ThreatIdPipe) id: string): Promise<{ items: VerdictChange[] }> {
+    const items = await withDeadline(this.verdicts.history(id), TIMEOUT_MS, 'Redis');
+    if (!items) throw unknown(id);
+    return { items };
+  }
+
+  @Post('verdict')
+  @HttpCode(200)
+  async give(@Param('id', ThreatIdPipe) id: string, @Body() body: VerdictRequest): Promise<VerdictRecord> {
+    return withDeadline(this.giveAndTell(id, body), TIMEOUT_MS, 'Redis');
+  }
+
+  @Delete('verdict')
+  @HttpCode(204)
+  async withdraw(@Param('id', ThreatIdPipe) id: string, @Query() { analyst }: Withdrawal): Promise<void> {
+    await withDeadline(this.withdrawAndTell(id, analyst), TIMEOUT_MS, 'Redis');
+  }
+
+  private async giveAndTell(id: string, { verdict, analyst, reason }: VerdictRequest): Promise<VerdictRecord> {
+    const given: NewVerdict = { verdict, analyst, ...(reason !== undefined && { reason }) };
+    const record = await this.verdicts.give(id, given, Date.now()).catch(refuse);
+    if (!record) throw unknown(id);
+    await this.tell(id);
+    return record;
+  }
+
+  private async withdrawAndTell(id: string, analyst: string | undefined): Promise<void> {
+    if (!(await this.verdicts.withdraw(id, analyst, Date.now()).catch(refuse))) throw unknown(id);
+    await this.tell(id);
+  }
+
+  /** Also after a repeat, whose first attempt may have died before this; the job's id keeps it from being told twice. */
+  private async tell(id: string): Promise<void> {
+    const [summary] = await this.threats.summaries([id]);
+    if (summary) await this.queues.add(notificationJob('threat.updated', summary));
+  }
+}
+
+function refuse(error: unknown): never {
+  throw error instanceof NotAnalyzedError ? new ConflictException(error.message) : error;
+}
+
+function unknown(id: string): NotFoundException {
+  return new NotFoundException(`there is no threat ${id}`);
+}
