@@ -121,7 +121,7 @@ describe('the actions of a plan', () => {
     const action = await planned(id);
     await actions.take(id, action, decision('approve', { analyst: 'Ann' }), NOW);
     await analyzed([block('203.0.113.2')], { acceptedAt: NOW + 1, maxStoredThreats: 1 });
-    expect(await actions.take(id, action, claim(1), NOW)).toBeUndefined();
+    expect(await actions.take(id, { id: action.id }, claim(1), NOW)).toBeUndefined();
     expect(await redis.keys(`${prefix}:*${id}*`)).toEqual([]);
   });
 

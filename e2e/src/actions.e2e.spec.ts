@@ -1,0 +1,293 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ACTIONS, type AuditPage, type PlannedAction, type Problem } from '@soc-agent/contracts';
+import { freePort, startStack, type Stack } from '@soc-agent/testing';
+import { Queue } from 'bullmq';
+import { setTimeout as wait } from 'node:timers/promises';
+import { ActionReceiver } from './action-receiver.js';
+import { Api, newSignal, type Answer } from './api.js';
+
+const SECRET = 'known to the receiver';
+let stack: Stack;
+let api: Api;
+
+type Actions = { items: PlannedAction[] };
+
+/** A threat whose plan proposes both: what runs by itself, and what a person has to approve. */
+async function analyzedThreat(): Promise<string> {
+  const signal = newSignal({ threatType: 'device_compromise', severity: 'CRITICAL', mitreHints: ['T1486'] });
+  const { body } = await api.post('/api/signals', signal);
+  await api.analysis(body.id);
+  return body.id;
+}
+
+async function actionsOf(id: string): Promise<PlannedAction[]> {
+  return (await api.get<Actions>(`/api/threats/${id}/actions`)).body.items;
+}
+
+/** The action under test: nothing happens to it without a person. */
+async function actionOf(id: string): Promise<PlannedAction> {
+  const found = (await actionsOf(id)).find(({ action }) => action.requiresApproval);
+  if (!found) throw new Error('the plan has no action that needs approval');
+  return found;
+}
+
+async function decide(
+  id: string,
+  verb: string,
+  body: unknown = { analyst: 'Ann' },
+): Promise<Answer<PlannedAction & Problem>> {
+  return api.post(`/api/threats/${id}/actions/${(await actionOf(id)).index}/${verb}`, body);
+}
+
+async function until(
+  id: string,
+  wanted: (action: PlannedAction) => boolean,
+  timeoutMs = 30_000,
+): Promise<PlannedAction> {
+  let last: PlannedAction | undefined;
+  for (const end = Date.now() + timeoutMs; Date.now() < end; await wait(50)) {
+    last = await actionOf(id);
+    if (wanted(last)) return last;
+  }
+  throw new Error(`not in time: ${JSON.stringify(last)}`);
+}
+
+describe('with execution off', () => {
+  beforeAll(async () => {
+    stack = await startStack();
+    api = new Api(stack);
+  });
+  afterAll(() => stack.stop());
+
+  it('a plan can be approved and recorded as done; nothing runs', async () => {
+    const id = await analyzedThreat();
+    expect((await actionsOf(id)).every(({ state }) => state === 'proposed')).toBe(true);
+    expect((await decide(id, 'approve', { analyst: 'Ann', reason: 'seen before' })).body).toMatchObject({
+      state: 'approved',
+      decidedBy: 'Ann',
+    });
+    await wait(500);
+    expect(await actionOf(id)).toMatchObject({ state: 'approved', attempts: 0 });
+    expect((await decide(id, 'done', { analyst: 'Bob' })).body).toMatchObject({ state: 'done', decidedBy: 'Bob' });
+    const { body } = await api.get<AuditPage>('/api/audit?limit=2');
+    expect(body.items.map(({ event, actor, threatId }) => [event, actor, threatId])).toEqual([
+      ['action.done', { kind: 'analyst', name: 'Bob' }, id],
+      ['action.approved', { kind: 'analyst', name: 'Ann' }, id],
+    ]);
+    expect(body.nextCursor).toBeDefined();
+  });
+
+  it('of analysts who decide at once one wins, the others get a problem that says who', async () => {
+    const id = await analyzedThreat();
+    const answers = await Promise.all(
+      ['Ann', 'Bob', 'Cleo', 'Dan'].map((analyst, n) => decide(id, n % 2 ? 'reject' : 'approve', { analyst })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
+    const winner = answers.find(({ status }) => status === 200)?.body.decidedBy ?? '';
+    for (const { body, headers } of answers.filter(({ status }) => status === 409)) {
+      expect(headers.get('content-type')).toContain('application/problem+json');
+      expect(body.detail).toContain(winner);
+    }
+  });
+
+  it('a change reaches the list of changes', async () => {
+    const id = await analyzedThreat();
+    const { seq } = await api.analysis(id);
+    await decide(id, 'reject');
+    const { body } = await api.get<{ items: { id: string }[] }>(`/api/threats?after_seq=${seq}`);
+    expect(body.items.map((row) => row.id)).toContain(id);
+  });
+
+  it('bad requests are refused by field and change nothing', async () => {
+    const id = await analyzedThreat();
+    const at = (path: string, body: unknown = { analyst: 'Ann' }) =>
+      api.post<PlannedAction & Problem>(`/api/threats/${path}`, body);
+    for (const [request, status, field] of [
+      [decide(id, 'approve', {}), 400, 'analyst'],
+      [decide(id, 'approve', { analyst: '' }), 400, 'analyst'],
+      [decide(id, 'approve', { analyst: 7 }), 400, 'analyst'],
+      [decide(id, 'approve', { analyst: 'Ann', reason: 'x'.repeat(1025) }), 400, 'reason'],
+      [decide(id, 'approve', { analyst: 'Ann', admin: true }), 400, 'admin'],
+      [decide(id, 'approve', { analyst: 'Ann', actionId: 'another' }), 409, undefined],
+      [decide(id, 'explode'), 400, 'verb'],
+      [at(`${id}/actions/-1/approve`), 400, 'index'],
+      [at(`${id}/actions/99/approve`), 404, undefined],
+      [at('nothing/actions/0/approve'), 400, 'id'],
+      [at('0192f0c1-2f6e-7c3a-9d7e-1c2b3a4d5e6f/actions/0/approve'), 404, undefined],
+      [api.get<PlannedAction & Problem>('/api/audit?cursor=x'), 400, 'cursor'],
+    ] as const) {
+      const { status: answered, body } = await request;
+      expect([answered, body.errors?.[0]?.field]).toEqual([status, field]);
+    }
+    expect((await actionOf(id)).state).toBe('proposed');
+  });
+});
+
+describe('with a receiver', () => {
+  let receiver: ActionReceiver;
+  beforeAll(async () => {
+    receiver = new ActionReceiver(await freePort(), SECRET);
+    await receiver.up();
+    stack = await startStack({
+      RESPONSE_MODE: 'execute',
+      RESPONSE_WEBHOOK_URL: receiver.url,
+      RESPONSE_WEBHOOK_SECRET: SECRET,
+    });
+    api = new Api(stack);
+  });
+  beforeEach(() => void (receiver.behaviour = 'take'));
+  afterAll(async () => {
+    await stack.stop();
+    await receiver.down();
+  });
+
+  /** Orders that a person approved; what the plan lets run by itself comes beside them. */
+  const ordersOf = (id: string, actionId: string) => receiver.of(id).filter(({ order }) => order.actionId === actionId);
+
+  it('what the plan lets run by itself is sent at once; what needs approval is not', async () => {
+    const id = await analyzedThreat();
+    const automatic = (await actionsOf(id)).filter(({ action }) => action.autoExecutable);
+    expect(automatic.length).toBeGreaterThan(0);
+    for (const end = Date.now() + 5000; receiver.of(id).length < automatic.length && Date.now() < end;) await wait(20);
+    await wait(300);
+    expect(
+      receiver
+        .of(id)
+        .map(({ order }) => order.actionId)
+        .sort(),
+    ).toEqual(automatic.map((action) => action.id).sort());
+    for (const { order, signed } of receiver.of(id)) {
+      expect({ signed, ...order.approvedBy }).toEqual({ signed: true, kind: 'system', name: 'response plan' });
+    }
+    expect(await actionOf(id)).toMatchObject({ state: 'proposed', attempts: 0 });
+  });
+
+  it('an approved action is sent once, signed, and is executed', async () => {
+    const id = await analyzedThreat();
+    await decide(id, 'approve');
+    const action = await until(id, ({ state }) => state === 'executed');
+    expect(action.attempts).toBe(1);
+    expect(ordersOf(id, action.id)).toMatchObject([
+      {
+        signed: true,
+        idempotencyKey: action.id,
+        order: { customerName: 'RetailMax', action: action.action, approvedBy: { kind: 'analyst', name: 'Ann' } },
+      },
+    ]);
+  });
+
+  it('approved again and again, also by jobs that come twice, it is sent once', async () => {
+    const id = await analyzedThreat();
+    await Promise.all(Array.from({ length: 10 }, () => decide(id, 'approve')));
+    const { id: actionId } = await until(id, ({ state }) => state === 'executed');
+    const queue = new Queue(ACTIONS.name, { connection: { url: stack.redis.url }, prefix: '{soc}' });
+    await queue.addBulk(
+      Array.from({ length: 5 }, (_, n) => ({
+        name: ACTIONS.name,
+        data: { threatId: id, actionId },
+        opts: { jobId: `again-${n}` },
+      })),
+    );
+    for (const end = Date.now() + 5000; (await queue.getCompletedCount()) < 5 && Date.now() < end;) await wait(20);
+    await queue.close();
+    expect(ordersOf(id, actionId)).toHaveLength(1);
+    expect((await decide(id, 'approve', { analyst: 'Bob' })).status).toBe(409);
+  });
+
+  it('a rejected action is never sent', async () => {
+    const id = await analyzedThreat();
+    const { body } = await decide(id, 'reject');
+    await wait(500);
+    expect(ordersOf(id, body.id)).toEqual([]);
+  });
+
+  it('a receiver that refuses, or points elsewhere, is not asked again; the state says why, and a new approval tries once more', async () => {
+    for (const [behaviour, reason] of [
+      ['refuse', 'the receiver answered 400'],
+      ['redirect', 'the receiver answered 302'],
+    ] as const) {
+      receiver.behaviour = behaviour;
+      const id = await analyzedThreat();
+      await decide(id, 'approve');
+      const failed = await until(id, ({ state }) => state === 'failed');
+      expect(failed).toMatchObject({ attempts: 1, lastError: reason });
+      receiver.behaviour = 'take';
+      expect((await decide(id, 'approve', { analyst: 'Bob' })).status).toBe(200);
+      expect((await until(id, ({ state }) => state === 'executed')).attempts).toBe(2);
+      expect(ordersOf(id, failed.id).map(({ idempotencyKey }) => idempotencyKey)).toEqual([failed.id, failed.id]);
+    }
+  });
+
+  it('a receiver that answers 500 is asked again, with the same key, until attempts run out', async () => {
+    receiver.behaviour = 'break';
+    const id = await analyzedThreat();
+    await decide(id, 'approve');
+    const waiting = await until(id, ({ lastError }) => lastError !== undefined);
+    expect(waiting).toMatchObject({ state: 'executing', lastError: 'the receiver answered 500' });
+    expect((await decide(id, 'reject')).status).toBe(409);
+    const failed = await until(id, ({ state }) => state === 'failed');
+    expect(failed.attempts).toBe(ACTIONS.attempts);
+    expect(new Set(ordersOf(id, failed.id).map(({ idempotencyKey }) => idempotencyKey))).toEqual(new Set([failed.id]));
+    expect(ordersOf(id, failed.id)).toHaveLength(ACTIONS.attempts);
+  });
+
+  it('a receiver that hangs holds up no analysis; once it answers, the action is executed', async () => {
+    receiver.behaviour = 'hang';
+    const id = await analyzedThreat();
+    await decide(id, 'approve');
+    const startedAt = Date.now();
+    for (let n = 0; n < 5; n++) await analyzedThreat();
+    expect(Date.now() - startedAt).toBeLessThan(5000);
+    const waiting = await until(id, ({ lastError }) => lastError !== undefined);
+    expect(waiting).toMatchObject({ state: 'executing', lastError: 'no answer within 5000 ms' });
+    receiver.behaviour = 'take';
+    await until(id, ({ state }) => state === 'executed');
+  });
+
+  it('a receiver that is down is told when it is back; a coordinator killed meanwhile changes nothing', async () => {
+    await receiver.down();
+    const id = await analyzedThreat();
+    await decide(id, 'approve');
+    expect((await until(id, ({ lastError }) => lastError !== undefined)).lastError).toMatch(/^not reachable: /);
+    await stack.kill('coordinator');
+    await receiver.up();
+    await stack.start('coordinator');
+    const executed = await until(id, ({ state }) => state === 'executed');
+    expect(ordersOf(id, executed.id)).toHaveLength(1);
+    const { body } = await api.get<AuditPage>('/api/audit?limit=500');
+    const events = body.items.filter(({ detail }) => detail['actionId'] === executed.id).map(({ event }) => event);
+    expect(events.filter((event) => event === 'action.executed')).toHaveLength(1);
+  });
+});
+
+describe('in a dry run', () => {
+  afterEach(() => stack.stop());
+
+  it('an approved action is noted and not sent', async () => {
+    const receiver = new ActionReceiver(await freePort(), SECRET);
+    await receiver.up();
+    stack = await startStack({
+      RESPONSE_MODE: 'dry-run',
+      RESPONSE_WEBHOOK_URL: receiver.url,
+      RESPONSE_WEBHOOK_SECRET: SECRET,
+    });
+    api = new Api(stack);
+    const id = await analyzedThreat();
+    await decide(id, 'approve');
+    const tried = await until(id, ({ dryRunAt }) => dryRunAt !== undefined);
+    expect(tried).toMatchObject({ state: 'approved', attempts: 0 });
+    const { body } = await api.get<AuditPage>('/api/audit');
+    expect(body.items.map(({ event }) => event)).toContain('action.dry_run');
+    await wait(300);
+    expect(receiver.received).toEqual([]);
+    await receiver.down();
+  });
+});
+
+describe('without a secret', () => {
+  it('execution does not start, and says what is missing', async () => {
+    await expect(startStack({ RESPONSE_MODE: 'execute', RESPONSE_WEBHOOK_SECRET: 'short' })).rejects.toThrow(
+      /RESPONSE_WEBHOOK_URL must be the URL[^]*RESPONSE_WEBHOOK_SECRET must have at least 16/,
+    );
+  });
+});
