@@ -1,6 +1,6 @@
-import { Type } from 'class-transformer';
-import { IsInt, IsObject, Min, ValidateNested } from 'class-validator';
-import { ThreatSignal } from '../signal.js';
+import { IsInt, Min } from 'class-validator';
+import { IsAcceptedSignal } from '../accepted-signal.js';
+import type { ThreatSignal } from '../signal.js';
 import type { AgentKind } from '../vocabulary.js';
 import { defineQueue, type QueueDefinition } from './queue-definition.js';
 import { RunRef } from './run-ref.js';
@@ -8,11 +8,12 @@ import { RunRef } from './run-ref.js';
 /** One agent's turn at one threat; the answer is an `AgentAnalysis`, recorded in the run's slot. */
 export class AgentJob extends RunRef {
   /** Without `raw`. */
-  @IsObject() @ValidateNested() @Type(() => ThreatSignal)
+  @IsAcceptedSignal()
   signal!: ThreatSignal;
 
   /** Unix time in milliseconds after which the slot is filled as degraded. */
-  @IsInt() @Min(0)
+  @IsInt()
+  @Min(0)
   deadline!: number;
 }
 
