@@ -101,14 +101,18 @@ local function calibrate(customer)
       hss, hsi, hii = hss + curvature * logit * logit, hsi + curvature * logit, hii + curvature
     end
     local determinant = hss * hii - hsi * hsi
+    local before = { slope, intercept }
     slope = clamp(slope - (hii * gs - hsi * gi) / determinant, 0.5, 1.5)
     intercept = clamp(intercept - (hss * gi - hsi * gs) / determinant, -2, 2)
+    -- further steps would change digits nobody reads while all of Redis waits
+    if math.abs(slope - before[1]) + math.abs(intercept - before[2]) < 1e-12 then break end
   end
   redis.call('HSET', customer, 'calibration', '[' .. text(slope) .. ',' .. text(intercept) .. ',' .. #judged .. ']')
 end
 
 -- eight arguments for each verdict: step (1 or -1), customer, rule, entity, real (1 or 0), analyst, at, logit
 local function countVerdicts(p, arguments, from)
+  local touched = {}
   for i = from, #arguments, 8 do
     local step, name, rule, entity, real, analyst, at, logit = tonumber(arguments[i]), unpack(arguments, i + 1, i + 7)
     local customer, account = customerOf(p, name, at), string.sub(redis.sha1hex(name .. '/' .. analyst), 1, 16)
@@ -125,8 +129,9 @@ local function countVerdicts(p, arguments, from)
     else
       redis.call('LREM', customer .. ':judged', 1, line)
     end
-    calibrate(customer)
+    touched[customer] = true
   end
+  for customer in pairs(touched) do calibrate(customer) end
 end
 `;
 
