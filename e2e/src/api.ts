@@ -24,6 +24,15 @@ export class Api {
     return this.send<T>(path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: text });
   }
 
+  async put<T>(path: string, body: unknown): Promise<Answer<T>> {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    return this.send<T>(path, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: text });
+  }
+
+  async delete<T>(path: string): Promise<Answer<T>> {
+    return this.send<T>(path, { method: 'DELETE' });
+  }
+
   /** Waits until the threat is terminal. @throws Error with its state when it is not in time. */
   async analysis(id: string, timeoutMs = 20_000): Promise<ThreatAnalysis> {
     let last: Answer<ThreatAnalysis | ThreatInProgress> | undefined;

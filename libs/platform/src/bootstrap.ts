@@ -1,6 +1,8 @@
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyReply } from 'fastify';
+import { STATUS_CODES } from 'node:http';
 import type { Logger } from 'winston';
 import { BullMqServer } from './bullmq/bullmq-server.js';
 import { PayloadPipe } from './bullmq/payload.pipe.js';
@@ -40,6 +42,7 @@ async function start({ AppModule, config, prepare }: ServiceModule): Promise<voi
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    frameworkErrors: refuse,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, {
     bufferLogs: true,
@@ -57,4 +60,11 @@ async function start({ AppModule, config, prepare }: ServiceModule): Promise<voi
   await app.startAllMicroservices();
   await app.listen(config.PORT, config.HOST);
   logger.info('service is up', { port: config.PORT });
+}
+
+/** What no route and so no filter sees, such as a path that cannot be decoded. */
+function refuse(error: FastifyError, _request: unknown, reply: FastifyReply): void {
+  const status = error.statusCode ?? 400;
+  reply.status(status).header('content-type', 'application/problem+json');
+  reply.send(JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status], status, detail: error.message }));
 }
