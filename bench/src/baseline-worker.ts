@@ -20,7 +20,12 @@ function serve(role: string, redisUrl: string): void {
           queueName: 'done',
           data: {},
           opts: JOB_OPTIONS,
-          children: ANALYZERS.map((queueName) => ({ name: queueName, queueName, data: job.data as object, opts: JOB_OPTIONS })),
+          children: ANALYZERS.map((queueName) => ({
+            name: queueName,
+            queueName,
+            data: job.data as object,
+            opts: JOB_OPTIONS,
+          })),
         });
       },
       common,

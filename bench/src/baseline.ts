@@ -31,7 +31,11 @@ async function drive(redis: Redis, seconds: number): Promise<number> {
   let posted = 0;
   let done = 0;
   let notify: () => void = () => undefined;
-  const finals = new Worker('done', async () => void (done++, notify()), { connection: redis, prefix: PREFIX, ...WORKER_OPTIONS });
+  const finals = new Worker('done', async () => void (done++, notify()), {
+    connection: redis,
+    prefix: PREFIX,
+    ...WORKER_OPTIONS,
+  });
   const end = Date.now() + seconds * 1000;
   const startedAt = Date.now();
   while (Date.now() < end) {
@@ -50,7 +54,7 @@ async function drive(redis: Redis, seconds: number): Promise<number> {
     if (posted % 20 === 0) await wait(0);
   }
   const rate = done / ((Date.now() - startedAt) / 1000);
-  for (const until = Date.now() + 30_000; done < posted && Date.now() < until; ) await wait(20);
+  for (const until = Date.now() + 30_000; done < posted && Date.now() < until;) await wait(20);
   await finals.close();
   await flows.close();
   return rate;

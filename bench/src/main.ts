@@ -42,8 +42,12 @@ async function measure({ baseUrl, redisUrl, rssMb }: RunningStack): Promise<Reco
   }
   let lost = await client.lost(30_000);
   const journeys = [...client.journeys.values()];
-  const postToBrowserMs = percentiles(journeys.flatMap(({ postedAt, heardAt }) => (heardAt === undefined ? [] : [heardAt - postedAt])));
-  const postToStoredMs = percentiles(journeys.flatMap(({ postedAt, storedAt }) => (storedAt === undefined ? [] : [storedAt - postedAt])));
+  const postToBrowserMs = percentiles(
+    journeys.flatMap(({ postedAt, heardAt }) => (heardAt === undefined ? [] : [heardAt - postedAt])),
+  );
+  const postToStoredMs = percentiles(
+    journeys.flatMap(({ postedAt, storedAt }) => (storedAt === undefined ? [] : [storedAt - postedAt])),
+  );
 
   say(`sustained, ${IN_FLIGHT} in flight for ${SUSTAINED_S} s`);
   client.reset();
@@ -96,7 +100,10 @@ async function sustained(): Promise<{ rate: number }> {
   return { rate: done / SUSTAINED_S };
 }
 
-async function accept(baseUrl: string, customer: string): Promise<{ acceptedPerSecond: number; accepted: number; refused: number }> {
+async function accept(
+  baseUrl: string,
+  customer: string,
+): Promise<{ acceptedPerSecond: number; accepted: number; refused: number }> {
   let n = 0;
   const result = await autocannon({
     url: `${baseUrl}/api/signals`,
@@ -133,6 +140,10 @@ function say(what: string): void {
 async function report(results: Record<string, unknown>): Promise<void> {
   await mkdir(OUT, { recursive: true });
   await writeFile(`${OUT}results.json`, `${JSON.stringify(results, null, 2)}\n`);
-  console.table(Object.fromEntries(Object.entries(results).map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : value])));
+  console.table(
+    Object.fromEntries(
+      Object.entries(results).map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : value]),
+    ),
+  );
   console.log(`written to ${OUT}results.json`);
 }

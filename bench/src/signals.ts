@@ -5,7 +5,13 @@ export function signalBody(n: number, customerName = CUSTOMERS[n % CUSTOMERS.len
     timestamp: new Date().toISOString(),
     title: 'PAM: Multiple failed logins in a small period of time',
     description: `sshd[${1000 + (n % 9000)}]: Failed password for user${n % 97} from 198.51.100.${n % 254} port ${20_000 + (n % 40_000)} ssh2`,
-    source: { product: 'Wazuh', vendor: 'Wazuh', format: 'native', ruleId: String(5551 + (n % 7)), ruleName: 'PAM: Multiple failed logins' },
+    source: {
+      product: 'Wazuh',
+      vendor: 'Wazuh',
+      format: 'native',
+      ruleId: String(5551 + (n % 7)),
+      ruleName: 'PAM: Multiple failed logins',
+    },
     severity: n % 11 === 0 ? 'HIGH' : 'MEDIUM',
     entities: {
       sourceIps: [`198.51.100.${n % 254}`],

@@ -39,7 +39,7 @@ export class StackClient {
 
   async post(): Promise<void> {
     const body = signalBody(this.count++);
-    const postedAt = Date.now() + performance.now() % 1;
+    const postedAt = Date.now() + (performance.now() % 1);
     const answer = await this.send('POST', '/api/signals', body).catch((error: unknown) => {
       // what was refused is not under way
       this.count--;
@@ -87,14 +87,18 @@ export class StackClient {
   private send(method: string, path: string, body?: string): Promise<string> {
     return new Promise((resolve, reject) => {
       const headers = { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) };
-      const call = request(new URL(path, this.baseUrl), { method, agent: this.agent, headers, timeout: 10_000 }, (answer) => {
-        let text = '';
-        answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-        answer.on('end', () => {
-          if ((answer.statusCode ?? 500) < 300) resolve(text);
-          else reject(new Error(`${method} ${path}: ${answer.statusCode} ${text}`));
-        });
-      });
+      const call = request(
+        new URL(path, this.baseUrl),
+        { method, agent: this.agent, headers, timeout: 10_000 },
+        (answer) => {
+          let text = '';
+          answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+          answer.on('end', () => {
+            if ((answer.statusCode ?? 500) < 300) resolve(text);
+            else reject(new Error(`${method} ${path}: ${answer.statusCode} ${text}`));
+          });
+        },
+      );
       call.on('timeout', () => call.destroy(new Error(`${method} ${path}: no answer within 10 s`)));
       call.on('error', reject);
       call.end(body);

@@ -19,9 +19,17 @@ export class Api {
     return this.send<T>(path, { headers: { accept: 'application/json' } });
   }
 
-  async post<T = { id: string; link: string } & Problem>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+  async post<T = { id: string; link: string } & Problem>(
+    path: string,
+    body: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<T>> {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    return this.send<T>(path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: text });
+    return this.send<T>(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: text,
+    });
   }
 
   async put<T>(path: string, body: unknown): Promise<Answer<T>> {

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- every endpoint of the context API with its bad input, in one running stack */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ContextImport, Customer, Indicator, InfrastructureEvent, NewsItem, Problem } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';

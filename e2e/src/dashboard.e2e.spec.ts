@@ -39,7 +39,10 @@ async function analyzed(changes: Record<string, unknown> = {}): Promise<string> 
 }
 
 async function connected(): Promise<void> {
-  await page.getByTestId('connection-state').getByText(/connected|live/i).waitFor();
+  await page
+    .getByTestId('connection-state')
+    .getByText(/connected|live/i)
+    .waitFor();
 }
 
 describe('the overview', () => {
@@ -69,7 +72,10 @@ describe('the overview', () => {
     await page.goto(stack.url);
     await connected();
     await stack.kill('notifier');
-    await page.getByTestId('connection-state').getByText(/reconnecting|disconnected|offline/i).waitFor();
+    await page
+      .getByTestId('connection-state')
+      .getByText(/reconnecting|disconnected|offline/i)
+      .waitFor();
     const missed = await analyzed();
     await stack.start('notifier');
     await connected();
@@ -91,14 +97,25 @@ describe('a threat', () => {
     await stack.kill('agent-worker');
     const { body } = await api.post('/api/signals', newSignal({ title: 'A slow one' }));
     await page.goto(`${stack.url}/threats/${body.id}`);
-    await page.getByTestId('threat-status').getByText(/analyzing|queued/i).first().waitFor();
+    await page
+      .getByTestId('threat-status')
+      .getByText(/analyzing|queued/i)
+      .first()
+      .waitFor();
     await stack.start('agent-worker');
     await page.getByTestId('fp-score').waitFor();
-    await page.getByTestId('threat-status').getByText(/completed/i).first().waitFor();
+    await page
+      .getByTestId('threat-status')
+      .getByText(/completed/i)
+      .first()
+      .waitFor();
   });
 
   it('shows what an attacker wrote as text', async () => {
-    const id = await analyzed({ title: '<img src=x onerror="window.owned=1">', description: '<script>window.owned=1</script>' });
+    const id = await analyzed({
+      title: '<img src=x onerror="window.owned=1">',
+      description: '<script>window.owned=1</script>',
+    });
     await page.goto(`${stack.url}/threats/${id}`);
     await page.getByRole('heading', { name: '<img src=x' }).waitFor();
     expect(await page.evaluate('window.owned')).toBeUndefined();
@@ -106,7 +123,10 @@ describe('a threat', () => {
 
   it('that does not exist is said to be missing', async () => {
     await page.goto(`${stack.url}/threats/00000000-0000-7000-8000-000000000000`);
-    await page.getByText(/no such threat/i).first().waitFor();
+    await page
+      .getByText(/no such threat/i)
+      .first()
+      .waitFor();
   });
 });
 
@@ -143,7 +163,9 @@ describe.each([
       await page.getByTestId(testId).first().waitFor();
       const { violations } = await new AxeBuilder({ page }).analyze();
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(serious.map(({ id: rule, nodes }) => `${path} ${rule}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+      expect(
+        serious.map(({ id: rule, nodes }) => `${path} ${rule}: ${nodes.map(({ html }) => html).join(' ')}`),
+      ).toEqual([]);
     }
   });
 });

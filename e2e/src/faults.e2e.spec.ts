@@ -11,7 +11,9 @@ afterEach(() => stack?.stop());
 async function postUntilAccepted(api: Api, key: string): Promise<string> {
   for (const end = Date.now() + 60_000; Date.now() < end; await wait(100)) {
     const answer = await api
-      .post('/api/signals', newSignal({ entities: { sourceIps: [`203.0.113.${key.length}`], users: [key] } }), { 'idempotency-key': key })
+      .post('/api/signals', newSignal({ entities: { sourceIps: [`203.0.113.${key.length}`], users: [key] } }), {
+        'idempotency-key': key,
+      })
       .catch(() => undefined);
     if (answer?.status === 202) return answer.body.id;
   }
@@ -21,7 +23,10 @@ async function postUntilAccepted(api: Api, key: string): Promise<string> {
 async function emptyQueues(api: Api): Promise<void> {
   for (const end = Date.now() + 30_000; ; await wait(200)) {
     const { queues } = await api.analytics();
-    const busy = queues.filter(({ name, waiting, active, failed }) => failed + (name === 'sweeps' || name === 'generator' ? 0 : waiting + active) > 0);
+    const busy = queues.filter(
+      ({ name, waiting, active, failed }) =>
+        failed + (name === 'sweeps' || name === 'generator' ? 0 : waiting + active) > 0,
+    );
     if (busy.length === 0) return;
     if (Date.now() > end) throw new Error(`not empty: ${JSON.stringify(busy)}`);
   }

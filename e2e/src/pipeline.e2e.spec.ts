@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AGENT_KINDS, type LiveEvent, type Problem, type ThreatAnalysis, type ThreatSummary } from '@soc-agent/contracts';
+import {
+  AGENT_KINDS,
+  type LiveEvent,
+  type Problem,
+  type ThreatAnalysis,
+  type ThreatSummary,
+} from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
 import { io } from 'socket.io-client';
 import { Api, newSignal } from './api.js';
@@ -70,15 +76,22 @@ describe('a signal', () => {
 });
 
 describe('a trigger', () => {
-  it.each(['bot_attack', 'crypto_surge', 'impossible_travel', 'critical', 'random'])('plays %s and answers with its analysis', async (scenario) => {
-    const { status, body } = await api.post<ThreatAnalysis>('/api/threats/trigger', { scenario });
-    expect(status).toBe(200);
-    expect(body.status).toBe('completed');
-    if (scenario === 'critical') expect(body).toMatchObject({ requiresHumanReview: true });
-  });
+  it.each(['bot_attack', 'crypto_surge', 'impossible_travel', 'critical', 'random'])(
+    'plays %s and answers with its analysis',
+    async (scenario) => {
+      const { status, body } = await api.post<ThreatAnalysis>('/api/threats/trigger', { scenario });
+      expect(status).toBe(200);
+      expect(body.status).toBe('completed');
+      if (scenario === 'critical') expect(body).toMatchObject({ requiresHumanReview: true });
+    },
+  );
 
   it('does not wait for a client that prefers not to', async () => {
-    const { status, body } = await api.post('/api/threats/trigger', { scenario: 'random' }, { prefer: 'respond-async' });
+    const { status, body } = await api.post(
+      '/api/threats/trigger',
+      { scenario: 'random' },
+      { prefer: 'respond-async' },
+    );
     expect(status).toBe(202);
     await api.analysis(body.id);
   });
@@ -86,10 +99,13 @@ describe('a trigger', () => {
 
 describe('the list', () => {
   it('filters, and pages by cursor without repeats', async () => {
-    for (let n = 0; n < 5; n++) await api.post('/api/signals', newSignal({ customerName: 'Paged', threatType: 'geo_anomaly' }));
+    for (let n = 0; n < 5; n++)
+      await api.post('/api/signals', newSignal({ customerName: 'Paged', threatType: 'geo_anomaly' }));
     let rows: ThreatSummary[] = [];
     await expectEventually(async () => {
-      const { body } = await api.get<{ total: number }>('/api/threats?customer=Paged&status=completed&type=geo_anomaly');
+      const { body } = await api.get<{ total: number }>(
+        '/api/threats?customer=Paged&status=completed&type=geo_anomaly',
+      );
       return body.total === 5;
     });
     let cursor = '';
@@ -123,7 +139,9 @@ describe('the live connection', () => {
     await expectEventually(() => ids.every((id) => events.some(({ threat }) => threat.id === id)));
     socket.close();
     for (const { seq, threat } of events) expect(seq).toBe(threat.seq);
-    const { body } = await api.get<{ items: ThreatSummary[] }>(`/api/threats?after_seq=${(events[0]?.seq ?? 0) - 1}&limit=500`);
+    const { body } = await api.get<{ items: ThreatSummary[] }>(
+      `/api/threats?after_seq=${(events[0]?.seq ?? 0) - 1}&limit=500`,
+    );
     expect(body.items.map(({ seq }) => seq)).toEqual(expect.arrayContaining(events.map(({ seq }) => seq)));
   });
 });
@@ -134,7 +152,13 @@ describe('bad input', () => {
     ['a wrong type', '/api/signals', { ...newSignal(), title: 7 }, 400, 'title'],
     ['a missing field', '/api/signals', { ...newSignal(), customerName: undefined }, 400, 'customerName'],
     ['a nested one', '/api/signals', newSignal({ source: { product: '' } }), 400, 'source.product'],
-    ['an address that is none', '/api/signals', newSignal({ entities: { sourceIps: ['x'] } }), 400, 'entities.sourceIps'],
+    [
+      'an address that is none',
+      '/api/signals',
+      newSignal({ entities: { sourceIps: ['x'] } }),
+      400,
+      'entities.sourceIps',
+    ],
     ['an unknown threat type', '/api/signals', newSignal({ threatType: 'weather' }), 400, 'threatType'],
     ['broken JSON', '/api/signals', '{"title":', 400, undefined],
     ['a list', '/api/signals', [newSignal()], 400, ''],
@@ -167,14 +191,18 @@ describe('bad input', () => {
   });
 
   it('in another content type is refused', async () => {
-    expect((await api.post<Problem>('/api/signals', 'a=1', { 'content-type': 'application/x-www-form-urlencoded' })).status).toBe(415);
+    expect(
+      (await api.post<Problem>('/api/signals', 'a=1', { 'content-type': 'application/x-www-form-urlencoded' })).status,
+    ).toBe(415);
   });
 });
 
 describe('every service', () => {
   it('answers /, /health, /ready and /metrics', async () => {
     for (const [name, url] of Object.entries(stack.urls)) {
-      expect(await (await fetch(`${url}/`, { headers: { accept: 'application/json' } })).json()).toMatchObject({ service: name });
+      expect(await (await fetch(`${url}/`, { headers: { accept: 'application/json' } })).json()).toMatchObject({
+        service: name,
+      });
       expect(await (await fetch(`${url}/health`)).json()).toEqual({ status: 'ok', service: name });
       expect((await fetch(`${url}/ready`)).status).toBe(200);
       expect(await (await fetch(`${url}/metrics`)).text()).toContain('process_resident_memory_bytes');
@@ -184,7 +212,14 @@ describe('every service', () => {
   it('is described by OpenAPI at the gateway', async () => {
     const { body } = await api.get<{ paths: object; components: { schemas: object } }>('/docs-json');
     expect(Object.keys(body.paths)).toEqual(
-      expect.arrayContaining(['/api/signals', '/api/ingest/{format}', '/api/threats', '/api/threats/{id}', '/api/threats/trigger', '/api/analytics']),
+      expect.arrayContaining([
+        '/api/signals',
+        '/api/ingest/{format}',
+        '/api/threats',
+        '/api/threats/{id}',
+        '/api/threats/trigger',
+        '/api/analytics',
+      ]),
     );
     expect(body.components.schemas).toHaveProperty('NewSignal.properties.entities');
     expect((await fetch(`${stack.url}/docs`)).status).toBe(200);

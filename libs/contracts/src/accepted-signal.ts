@@ -21,7 +21,8 @@ export function IsAcceptedSignal(): PropertyDecorator {
 }
 
 function hasShapeOfSignal(value: unknown): boolean {
-  if (!isObject(value) || !isObject(value['source']) || !isObject(value['entities']) || !isObject(value['metadata'])) return false;
+  if (!isObject(value) || !isObject(value['source']) || !isObject(value['entities']) || !isObject(value['metadata']))
+    return false;
   const { source, entities, mitreHints, threatType } = value;
   return (
     TEXTS.every((name) => typeof value[name] === 'string') &&

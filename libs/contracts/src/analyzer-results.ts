@@ -27,7 +27,8 @@ import {
 
 /** One term of the false-positive score. */
 export class FpIndicator {
-  @IsString() @IsNotEmpty()
+  @IsString()
+  @IsNotEmpty()
   indicator!: string;
 
   /** Change of logit P(real threat), natural logarithm: positive speaks for a real threat, negative for a false positive. */
@@ -41,33 +42,45 @@ export class FpIndicator {
   @IsString()
   source!: string;
 
-  @IsArray() @IsString({ each: true })
+  @IsArray()
+  @IsString({ each: true })
   evidence!: string[];
 }
 
 /** `score = 1 − p` with `logit p = Σ indicators[].logOdds`; 1 means surely a false positive. */
 export class FalsePositiveScore {
-  @IsNumber() @Min(0) @Max(1)
+  @IsNumber()
+  @Min(0)
+  @Max(1)
   score!: number;
 
-  @IsNumber() @Min(0) @Max(1)
+  @IsNumber()
+  @Min(0)
+  @Max(1)
   confidence!: number;
 
   /** True once the customer has given enough verdicts for its own calibration. */
   @IsBoolean()
   calibrated!: boolean;
 
-  @IsArray() @ValidateNested({ each: true }) @Type(() => FpIndicator)
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => FpIndicator)
   indicators!: FpIndicator[];
 
   /** Share of false positives among past verdicts on similar threats; absent without verdicts. */
-  @IsOptional() @IsNumber() @Min(0) @Max(1)
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(1)
   historicalFpRate?: number;
 
-  @IsInt() @Min(0)
+  @IsInt()
+  @Min(0)
   similarResolvedAsFp!: number;
 
-  @IsInt() @Min(0)
+  @IsInt()
+  @Min(0)
   similarResolvedAsReal!: number;
 
   @IsIn(FP_RECOMMENDATIONS)
@@ -76,16 +89,21 @@ export class FalsePositiveScore {
   @IsString()
   explanation!: string;
 
-  @IsOptional() @ValidateNested() @Type(() => Degradation) @IsObject()
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => Degradation)
+  @IsObject()
   degraded?: Degradation;
 }
 
 export class ActionTarget {
   /** `ip`, `user`, `host`, `url`, `hash`, `userAgent`. */
-  @IsString() @IsNotEmpty()
+  @IsString()
+  @IsNotEmpty()
   kind!: string;
 
-  @IsString() @IsNotEmpty()
+  @IsString()
+  @IsNotEmpty()
   value!: string;
 }
 
@@ -97,13 +115,18 @@ export class ResponseAction {
   urgency!: Urgency;
 
   /** An entity of the signal; absent for actions without one, such as `escalate`. */
-  @IsOptional() @ValidateNested() @Type(() => ActionTarget) @IsObject()
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ActionTarget)
+  @IsObject()
   target?: ActionTarget;
 
   @IsString()
   reason!: string;
 
-  @IsNumber() @Min(0) @Max(1)
+  @IsNumber()
+  @Min(0)
+  @Max(1)
   confidence!: number;
 
   @IsBoolean()
@@ -123,42 +146,59 @@ export class ResponseAction {
 }
 
 export class ResponsePlan {
-  @ValidateNested() @Type(() => ResponseAction) @IsObject()
+  @ValidateNested()
+  @Type(() => ResponseAction)
+  @IsObject()
   primaryAction!: ResponseAction;
 
-  @IsArray() @ValidateNested({ each: true }) @Type(() => ResponseAction)
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => ResponseAction)
   secondaryActions!: ResponseAction[];
 
-  @IsArray() @IsString({ each: true })
+  @IsArray()
+  @IsString({ each: true })
   escalationPath!: string[];
 
-  @IsInt() @Min(0)
+  @IsInt()
+  @Min(0)
   slaMinutes!: number;
 
-  @IsInt() @Min(0)
+  @IsInt()
+  @Min(0)
   autoEscalateAfterMinutes!: number;
 
   @IsString()
   notes!: string;
 
-  @IsOptional() @ValidateNested() @Type(() => Degradation) @IsObject()
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => Degradation)
+  @IsObject()
   degraded?: Degradation;
 }
 
 /** What happened, in order; every time is a measured one. */
 export class InvestigationTimeline {
-  @IsArray() @ValidateNested({ each: true }) @Type(() => TimelineEvent)
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => TimelineEvent)
   events!: TimelineEvent[];
 
   @IsISO8601()
   startTime!: string;
 
-  @IsOptional() @IsISO8601()
+  @IsOptional()
+  @IsISO8601()
   endTime?: string;
 
-  @IsNumber() @Min(0)
+  @IsNumber()
+  @Min(0)
   durationMs!: number;
 
-  @IsOptional() @ValidateNested() @Type(() => Degradation) @IsObject()
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => Degradation)
+  @IsObject()
   degraded?: Degradation;
 }

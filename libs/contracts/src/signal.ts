@@ -20,97 +20,155 @@ import { SEVERITIES, THREAT_TYPES, type Severity, type ThreatType } from './voca
 
 /** Observables named by a signal. Each list keeps the source's order, so `entities.sourceIps[0]` is a stable reference. */
 export class SignalEntities {
-  @IsArray() @ArrayMaxSize(100) @IsIP(undefined, { each: true })
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsIP(undefined, { each: true })
   sourceIps: string[] = [];
 
-  @IsArray() @ArrayMaxSize(100) @IsIP(undefined, { each: true })
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsIP(undefined, { each: true })
   destIps: string[] = [];
 
-  @IsArray() @ArrayMaxSize(100) @IsString({ each: true }) @IsNotEmpty({ each: true }) @MaxLength(320, { each: true })
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsString({ each: true })
+  @IsNotEmpty({ each: true })
+  @MaxLength(320, { each: true })
   users: string[] = [];
 
-  @IsArray() @ArrayMaxSize(100) @IsString({ each: true }) @IsNotEmpty({ each: true }) @MaxLength(255, { each: true })
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsString({ each: true })
+  @IsNotEmpty({ each: true })
+  @MaxLength(255, { each: true })
   hosts: string[] = [];
 
-  @IsArray() @ArrayMaxSize(100) @IsString({ each: true }) @IsNotEmpty({ each: true }) @MaxLength(2048, { each: true })
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsString({ each: true })
+  @IsNotEmpty({ each: true })
+  @MaxLength(2048, { each: true })
   urls: string[] = [];
 
-  @IsArray() @ArrayMaxSize(100) @IsString({ each: true }) @IsNotEmpty({ each: true }) @MaxLength(128, { each: true })
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsString({ each: true })
+  @IsNotEmpty({ each: true })
+  @MaxLength(128, { each: true })
   hashes: string[] = [];
 
-  @IsArray() @ArrayMaxSize(20) @IsString({ each: true }) @IsNotEmpty({ each: true }) @MaxLength(1024, { each: true })
+  @IsArray()
+  @ArrayMaxSize(20)
+  @IsString({ each: true })
+  @IsNotEmpty({ each: true })
+  @MaxLength(1024, { each: true })
   userAgents: string[] = [];
 }
 
 /** The tool that emitted the signal and the rule that fired there. */
 export class SignalSource {
-  @IsString() @IsNotEmpty() @MaxLength(128)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(128)
   product!: string;
 
-  @IsOptional() @IsString() @MaxLength(128)
+  @IsOptional()
+  @IsString()
+  @MaxLength(128)
   vendor?: string;
 
   /** The format it arrived in: `native`, `wazuh`, … */
-  @IsString() @IsNotEmpty() @MaxLength(32)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(32)
   format: string = 'native';
 
-  @IsOptional() @IsString() @MaxLength(256)
+  @IsOptional()
+  @IsString()
+  @MaxLength(256)
   ruleId?: string;
 
-  @IsOptional() @IsString() @MaxLength(512)
+  @IsOptional()
+  @IsString()
+  @MaxLength(512)
   ruleName?: string;
 
   /** The source's own id of this event, as it gave it. */
-  @IsOptional() @IsString() @MaxLength(256)
+  @IsOptional()
+  @IsString()
+  @MaxLength(256)
   eventId?: string;
 }
 
 /** Where the source placed the activity; coordinates in decimal degrees (WGS 84). */
 export class GeoLocation {
-  @IsOptional() @IsISO31661Alpha2()
+  @IsOptional()
+  @IsISO31661Alpha2()
   country?: string;
 
-  @IsOptional() @IsString() @MaxLength(128)
+  @IsOptional()
+  @IsString()
+  @MaxLength(128)
   city?: string;
 
-  @IsOptional() @IsLatitude()
+  @IsOptional()
+  @IsLatitude()
   latitude?: number;
 
-  @IsOptional() @IsLongitude()
+  @IsOptional()
+  @IsLongitude()
   longitude?: number;
 }
 
 /** What every signal carries, before and after the gateway took it in. */
 class SignalFields {
   /** Name of the tenant the signal belongs to. */
-  @IsString() @IsNotEmpty() @MaxLength(128)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(128)
   customerName!: string;
 
   /** When the activity happened, ISO 8601. */
   @IsISO8601({ strict: true })
   timestamp!: string;
 
-  @IsString() @IsNotEmpty() @MaxLength(512)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(512)
   title!: string;
 
-  @IsOptional() @IsString() @MaxLength(8192)
+  @IsOptional()
+  @IsString()
+  @MaxLength(8192)
   description?: string;
 
-  @ValidateNested() @Type(() => SignalSource) @IsObject()
+  @ValidateNested()
+  @Type(() => SignalSource)
+  @IsObject()
   source!: SignalSource;
 
   /** Severity as the source gave it, on our scale. */
-  @IsOptional() @IsIn(SEVERITIES)
+  @IsOptional()
+  @IsIn(SEVERITIES)
   severity?: Severity;
 
-  @ValidateNested() @Type(() => SignalEntities) @IsObject()
+  @ValidateNested()
+  @Type(() => SignalEntities)
+  @IsObject()
   entities: SignalEntities = new SignalEntities();
 
-  @IsOptional() @ValidateNested() @Type(() => GeoLocation) @IsObject()
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => GeoLocation)
+  @IsObject()
   geo?: GeoLocation;
 
   /** ATT&CK ids or tactic names as the source gave them; validated later, kept as they came. */
-  @IsArray() @ArrayMaxSize(50) @IsString({ each: true }) @MaxLength(128, { each: true })
+  @IsArray()
+  @ArrayMaxSize(50)
+  @IsString({ each: true })
+  @MaxLength(128, { each: true })
   mitreHints: string[] = [];
 
   /** Source-specific values an analyst may want to see; JSON types only. */
@@ -125,7 +183,8 @@ class SignalFields {
 /** A signal in our own format, as `POST /api/signals` accepts it. */
 export class NewSignal extends SignalFields {
   /** Left out, the gateway derives it from title, rule and entities. */
-  @IsOptional() @IsIn(THREAT_TYPES)
+  @IsOptional()
+  @IsIn(THREAT_TYPES)
   threatType?: ThreatType;
 }
 

@@ -9,7 +9,8 @@ export class TimelineEvent {
   @IsIn(TIMELINE_EVENT_TYPES)
   eventType!: TimelineEventType;
 
-  @IsString() @IsNotEmpty()
+  @IsString()
+  @IsNotEmpty()
   title!: string;
 
   @IsString()
@@ -19,9 +20,11 @@ export class TimelineEvent {
   @IsString()
   source!: string;
 
-  @IsDefined() @IsObject()
+  @IsDefined()
+  @IsObject()
   data!: Record<string, unknown>;
 
-  @IsOptional() @IsIn(SEVERITIES)
+  @IsOptional()
+  @IsIn(SEVERITIES)
   severity?: Severity;
 }

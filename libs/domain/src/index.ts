@@ -7,7 +7,12 @@ export { degradedAnalyzerResult, type DegradedInput } from './analyzers/degraded
 export { scoreFalsePositive } from './analyzers/false-positive/false-positive-analyzer.js';
 export { ANALYZERS } from './analyzers/registry.js';
 export { analyzerInput, type AgentsDone } from './pipeline/analyzer-input.js';
-export { parsePlaybooks, type Playbook, type PlaybookAction, type TypePlaybooks } from './analyzers/response/playbook.js';
+export {
+  parsePlaybooks,
+  type Playbook,
+  type PlaybookAction,
+  type TypePlaybooks,
+} from './analyzers/response/playbook.js';
 export { PlaybookShelf } from './analyzers/response/playbook-shelf.js';
 export { planResponse } from './analyzers/response/response-analyzer.js';
 export { InvalidYamlError } from './analyzers/response/yaml-reader.js';
@@ -21,7 +26,16 @@ export type { ReferenceText } from './attack/reference-index.js';
 export type { RuleText } from './attack/rule-text.js';
 export { assessRisk, severityOfImpact, type RiskAssessment } from './triage/assess-risk.js';
 export { synthesize, type FinishedRun } from './triage/synthesis.js';
-export type { ContextSources, CustomerDirectory, IndicatorDirectory, InfrastructureLog, PastThreat, RelatedPast, Sightings, ThreatHistory } from './ports.js';
+export type {
+  ContextSources,
+  CustomerDirectory,
+  IndicatorDirectory,
+  InfrastructureLog,
+  PastThreat,
+  RelatedPast,
+  Sightings,
+  ThreatHistory,
+} from './ports.js';
 export { fitCalibration, type Judged } from './triage-statistics/calibration.js';
 export { readTriageFacts, triageFacts } from './triage-statistics/triage-facts.js';
 export { TriageHistory } from './triage-statistics/triage-history.js';

@@ -43,7 +43,10 @@ export class PlatformModule implements OnApplicationShutdown {
         { provide: Registry, useValue: registry },
         { provide: JobMetrics, useFactory: () => new JobMetrics(registry) },
         { provide: REDIS, useFactory: () => reporting(createRedis(config.REDIS_URL, redisManners, service), logger) },
-        { provide: WORKER_REDIS, useFactory: () => quiet(createRedis(config.REDIS_URL, 'patient', `${service}-worker`)) },
+        {
+          provide: WORKER_REDIS,
+          useFactory: () => quiet(createRedis(config.REDIS_URL, 'patient', `${service}-worker`)),
+        },
         {
           provide: QueueClient,
           useFactory: (redis: Redis) => new QueueClient(redis, config.REDIS_PREFIX),

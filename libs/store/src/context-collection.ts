@@ -27,7 +27,7 @@ export interface CollectionShape<T> {
   /** Unix ms that orders the list and bounds time windows; ids order documents of the same time. */
   timeOf(document: T): number;
   /** Unix ms, infinite for what has no end yet; left out, documents are moments. */
-  endOf?(document: T): number;
+  endOf?: (document: T) => number;
   /** What the list can be narrowed to. */
   groupsOf(document: T): string[];
 }

@@ -16,6 +16,8 @@ export { ContextCollection, type CollectionPage, type PutOutcome } from './conte
 export { ContextImports } from './context-imports.js';
 export { ContextStore, ofCustomer, ofSource } from './context-store.js';
 export { IdempotencyStore } from './idempotency-store.js';
+export { ModelAnswers } from './model-answers.js';
+export { ModelGate, type Admission, type CallOutcome, type ModelLimits, type Permit } from './model-gate.js';
 export { RunStore, type NewRun, type Run, type RunSlots } from './run-store.js';
 export { ThreatStatistics, type StoredAnalytics } from './threat-statistics.js';
 export {

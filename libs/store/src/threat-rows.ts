@@ -1,7 +1,14 @@
 import type { ThreatStatus, ThreatSummary } from '@soc-agent/contracts';
 
 /** Rows as the scripts return them: id, summary, status, seq, updated, created. */
-export type ThreatRow = [id: string, summary: string | null, status: string, seq: string, updated: string, created: string];
+export type ThreatRow = [
+  id: string,
+  summary: string | null,
+  status: string,
+  seq: string,
+  updated: string,
+  created: string,
+];
 
 /** The stored part of a summary; the rest lives in fields of its own, which change without it. */
 export type StoredSummary = Omit<ThreatSummary, 'status' | 'seq' | 'updatedAt' | 'createdAt'>;

@@ -34,7 +34,13 @@ export class ThreatStatistics {
     }
     const answers = values(await pipeline.exec());
     const next = (): number => Number(answers.shift() ?? 0);
-    const [totalThreats, requiringReview, customersAffected, measured, sumMs] = [next(), next(), next(), next(), next()];
+    const [totalThreats, requiringReview, customersAffected, measured, sumMs] = [
+      next(),
+      next(),
+      next(),
+      next(),
+      next(),
+    ];
     return {
       totalThreats,
       requiringReview,

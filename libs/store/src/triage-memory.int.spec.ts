@@ -23,7 +23,7 @@ beforeEach(() => {
 function signalOf(n: number): ThreatSignal {
   return threatSignal({
     customerName: `customer-${n % 3}`,
-    source: { product: 'suricata', ruleId: `rule-${(n * n) % 7}` },
+    source: { product: 'suricata', format: 'native', ruleId: `rule-${(n * n) % 7}` },
     entities: { hosts: [`host-${(n * 5) % 11}`] },
     metadata: { count: 1 + (n % 4) },
   });
@@ -101,7 +101,7 @@ describe('the triage memory in Redis', () => {
     const hosts = Array.from({ length: 12_000 }, (_, n) =>
       threatSignal({
         customerName: 'large',
-        source: { product: 'p', ruleId: `r${n}` },
+        source: { product: 'p', format: 'native', ruleId: `r${n}` },
         entities: { hosts: [`h${n}`] },
       }),
     );

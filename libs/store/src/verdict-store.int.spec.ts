@@ -30,7 +30,7 @@ beforeEach(() => {
 });
 
 function alert(changes: Partial<ThreatSignal> = {}): ThreatSignal {
-  const source = { product: 'suricata', ruleId: '2001' };
+  const source = { product: 'suricata', format: 'native', ruleId: '2001' };
   return threatSignal({ customerName: 'RetailMax', source, entities: { hosts: ['web-1'] }, ...changes });
 }
 

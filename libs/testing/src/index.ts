@@ -1,4 +1,5 @@
 export * from './builders.js';
+export { injections } from './injections.js';
 export { freePort, startRedis, type RedisServer } from './redis-server.js';
 export { randomPrefix, sharedRedisUrl } from './shared-redis.js';
 export { SERVICES, startStack, type ServiceName, type Stack } from './stack.js';

@@ -18,6 +18,6 @@ export class AgentsController {
   @QueueHandler(...Object.values(AGENT_QUEUES))
   async investigate(@Payload() job: AgentJob, @Ctx() context: JobContext): Promise<void> {
     const kind = KIND_OF_QUEUE.get(context.queueName) as AgentKind;
-    await this.slots.record(job, await this.investigator.investigate(kind, job.signal, context.signal));
+    await this.slots.record(job, await this.investigator.investigate(kind, job, context.signal));
   }
 }

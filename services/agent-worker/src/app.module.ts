@@ -2,12 +2,12 @@ import { Module } from '@nestjs/common';
 import { AGENT_QUEUES } from '@soc-agent/contracts';
 import { fromRedis, PlatformModule } from '@soc-agent/platform';
 import { ContextStore, RedisTriageMemory, RunStore, ThreatStore } from '@soc-agent/store';
+import { advisor } from './advisor.js';
 import { AgentSlots } from './agent-slots.js';
 import { AgentsController } from './agents.controller.js';
 import { config, servedAgents } from './config.js';
 import { contextSources } from './context-sources.js';
 import { Investigator } from './investigator.js';
-import { ModelClient } from './model-client.js';
 
 const served = new Set(servedAgents.map((kind) => AGENT_QUEUES[kind].name));
 
@@ -26,7 +26,7 @@ const served = new Set(servedAgents.map((kind) => AGENT_QUEUES[kind].name));
     contextSources,
     AgentSlots,
     Investigator,
-    ModelClient,
+    advisor,
   ],
 })
 export class AppModule {}

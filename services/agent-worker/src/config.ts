@@ -1,6 +1,7 @@
 import { AGENT_KINDS, type AgentKind } from '@soc-agent/contracts';
 import { readConfig, ServiceConfig } from '@soc-agent/platform';
 import { IsInt, IsNumber, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
+import type { ModelSettings } from './model/model-settings.js';
 
 class AgentWorkerConfig extends ServiceConfig {
   /** Which agents this process serves, separated by commas. */
@@ -10,26 +11,92 @@ class AgentWorkerConfig extends ServiceConfig {
   AGENTS: string = AGENT_KINDS.join(',');
 
   /** With a key or a base URL, agents ask a model; without both, the rules engine answers. */
-  @IsOptional() @IsString()
+  @IsOptional()
+  @IsString()
   OPENAI_API_KEY?: string;
 
-  @IsOptional() @IsUrl({ require_tld: false, require_protocol: true }, { message: 'OPENAI_BASE_URL must be a URL' })
+  @IsOptional()
+  @IsUrl({ require_tld: false, require_protocol: true }, { message: 'OPENAI_BASE_URL must be a URL' })
   OPENAI_BASE_URL?: string;
 
   @IsString()
-  LLM_MODEL: string = 'gpt-5-mini';
+  LLM_MODEL: string = 'gpt-4.1-mini';
 
-  @IsNumber() @Min(0) @Max(2)
-  LLM_TEMPERATURE: number = 0.2;
+  /** Left out, the server's own: some models take no other. */
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(2)
+  LLM_TEMPERATURE?: number;
 
-  @IsInt() @Min(64) @Max(32_768)
+  /** Longest answer, tokens. */
+  @IsInt()
+  @Min(64)
+  @Max(32_768)
   LLM_MAX_TOKENS: number = 1000;
 
   /** Longest wait for one answer, seconds. */
-  @IsInt() @Min(1) @Max(110)
+  @IsInt()
+  @Min(1)
+  @Max(110)
   LLM_TIMEOUT_SECONDS: number = 20;
+
+  /** Calls all replicas together have under way at a time. */
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  LLM_CONCURRENCY: number = 16;
+
+  /** Tokens all replicas together use, questions and answers. */
+  @IsInt()
+  @Min(1000)
+  LLM_TOKENS_PER_MINUTE: number = 200_000;
+
+  /** Per UTC day; once they are spent, the rules engine answers until the next one. */
+  @IsInt()
+  @Min(0)
+  LLM_TOKENS_PER_DAY: number = 5_000_000;
+
+  /** How long an answer stands for identical questions; 0 for not at all. */
+  @IsInt()
+  @Min(0)
+  @Max(604_800)
+  LLM_CACHE_SECONDS: number = 3600;
 }
+
+/** The circuit breaker: so many failures in a row, over all replicas, and the model is left alone for so long. */
+const BREAKER_FAILURES = 5;
+const BREAKER_OPEN_MS = 30_000;
+/** Jobs a process takes on at a time while they mostly wait for a model. */
+const MODEL_CONCURRENCY = 50;
 
 export const config = readConfig(AgentWorkerConfig, process.env);
 
+/** How to ask the model; undefined where none is configured. */
+export const modelSettings = config.OPENAI_API_KEY || config.OPENAI_BASE_URL ? settingsOf(config) : undefined;
+if (modelSettings) config.WORKER_CONCURRENCY ??= MODEL_CONCURRENCY;
+
 export const servedAgents = config.AGENTS.split(',') as AgentKind[];
+
+function settingsOf(variables: AgentWorkerConfig): ModelSettings {
+  const { OPENAI_BASE_URL, LLM_TEMPERATURE, LLM_TIMEOUT_SECONDS } = variables;
+  const timeoutMs = LLM_TIMEOUT_SECONDS * 1000;
+  return {
+    // servers of one's own often want none, the client always does
+    apiKey: variables.OPENAI_API_KEY ?? 'none',
+    ...(OPENAI_BASE_URL && { baseUrl: OPENAI_BASE_URL }),
+    model: variables.LLM_MODEL,
+    ...(LLM_TEMPERATURE !== undefined && { temperature: LLM_TEMPERATURE }),
+    maxTokens: variables.LLM_MAX_TOKENS,
+    timeoutMs,
+    cacheSeconds: variables.LLM_CACHE_SECONDS,
+    limits: {
+      concurrency: variables.LLM_CONCURRENCY,
+      tokensPerMinute: variables.LLM_TOKENS_PER_MINUTE,
+      tokensPerDay: variables.LLM_TOKENS_PER_DAY,
+      breakerFailures: BREAKER_FAILURES,
+      breakerOpenMs: BREAKER_OPEN_MS,
+      leaseMs: timeoutMs + 5000,
+    },
+  };
+}

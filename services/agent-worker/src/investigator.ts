@@ -1,11 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AgentAnalysis, AgentKind, ThreatSignal } from '@soc-agent/contracts';
-import { AGENTS, type ContextSources, type Investigation } from '@soc-agent/domain';
+import type { AgentAnalysis, AgentJob, AgentKind, Fact } from '@soc-agent/contracts';
+import { AGENTS, type Assessment, type ContextSources } from '@soc-agent/domain';
 import { LOGGER } from '@soc-agent/platform';
 import { Histogram, Registry } from 'prom-client';
 import type { Logger } from 'winston';
+import { ADVISOR } from './advisor.js';
 import { CONTEXT_SOURCES } from './context-sources.js';
-import { ModelClient } from './model-client.js';
+import type { Advice, Case, ModelAdvisor } from './model/model-advisor.js';
+
+/** Findings of an analysis, the rules' first. */
+const MAX_FINDINGS = 25;
+
+type Conclusion = Omit<AgentAnalysis, 'agent' | 'processingTimeMs'>;
 
 /** Runs one agent: context and rules always, a model on top of them where one is configured. */
 @Injectable()
@@ -14,7 +20,7 @@ export class Investigator {
 
   constructor(
     @Inject(CONTEXT_SOURCES) private readonly sources: ContextSources,
-    private readonly model: ModelClient,
+    @Inject(ADVISOR) private readonly advisor: Pick<ModelAdvisor, 'advise'> | undefined,
     @Inject(LOGGER) private readonly logger: Logger,
     registry: Registry,
   ) {
@@ -28,10 +34,12 @@ export class Investigator {
   }
 
   /** @throws what a context source throws; a failing model only degrades the answer. */
-  async investigate(agent: AgentKind, signal: ThreatSignal, abort: AbortSignal): Promise<AgentAnalysis> {
+  async investigate(agent: AgentKind, { signal, deadline }: AgentJob, abort: AbortSignal): Promise<AgentAnalysis> {
     const startedAt = performance.now();
     const investigation = await AGENTS[agent].investigate(signal, this.sources);
-    const conclusion = await this.conclude(agent, signal, investigation, abort);
+    const conclusion = this.advisor
+      ? await this.advised({ agent, signal, investigation, deadline, abort }, this.advisor)
+      : byRules(investigation.assessment);
     const processingTimeMs = Math.round((performance.now() - startedAt) * 100) / 100;
     this.duration.observe({ agent }, processingTimeMs / 1000);
     this.logger.verbose(`${agent} agent completed in ${Math.round(processingTimeMs)} ms`, {
@@ -43,20 +51,53 @@ export class Investigator {
     return { ...conclusion, agent, processingTimeMs };
   }
 
-  private async conclude(
-    agent: AgentKind,
-    signal: ThreatSignal,
-    investigation: Investigation,
-    abort: AbortSignal,
-  ): Promise<Omit<AgentAnalysis, 'agent' | 'processingTimeMs'>> {
-    const byRules = { ...investigation.assessment, engine: 'rules' as const };
-    if (!this.model.isConfigured) return byRules;
+  private async advised(subject: Case, advisor: Pick<ModelAdvisor, 'advise'>): Promise<Conclusion> {
+    const { assessment } = subject.investigation;
     try {
-      return { ...byRules, ...(await this.model.ask(agent, signal, investigation, abort)), engine: 'model' };
+      return withAdvice(assessment, await advisor.advise(subject));
     } catch (error) {
+      // the process is asked to stop: another one takes the job
+      if (subject.abort.aborted) throw error;
       const reason = error instanceof Error ? error.message : String(error);
-      this.logger.warn('model did not help, the rules engine answers', { agent, threatId: signal.id, reason });
-      return { ...byRules, degraded: { reason: `model: ${reason}` } };
+      this.logger.warn('the model did not help, the rules engine answers', {
+        agent: subject.agent,
+        threatId: subject.signal.id,
+        reason,
+      });
+      return {
+        ...byRules(assessment),
+        facts: [...assessment.facts, ...suspicionOf(error)],
+        degraded: { reason: `model: ${reason}` },
+      };
     }
   }
+}
+
+function byRules(assessment: Assessment): Conclusion {
+  return { ...assessment, engine: 'rules' };
+}
+
+/** The model adds words; facts, techniques and observed events, on which all figures rest, stay the rules' own. */
+function withAdvice(assessment: Assessment, advice: Advice): Conclusion {
+  return {
+    ...assessment,
+    ...advice,
+    engine: 'model',
+    // how much was known is measured; a model may only be less sure
+    confidence: Math.min(assessment.confidence, advice.confidence),
+    keyFindings: [...assessment.keyFindings, ...advice.keyFindings].slice(0, MAX_FINDINGS),
+    facts: [...assessment.facts, ...advice.facts],
+    recommendations: union(assessment.recommendations, advice.recommendations),
+    unknowns: union(assessment.unknowns, advice.unknowns),
+  };
+}
+
+/** An error that names evidence says that the signal got through to the model. */
+function suspicionOf(error: unknown): Fact[] {
+  const evidence = error instanceof Error && 'evidence' in error ? (error.evidence as readonly string[]) : [];
+  return evidence.length > 0 ? [{ name: 'injection_suspected', value: true, evidence: [...evidence] }] : [];
+}
+
+function union(one: readonly string[], other: readonly string[]): string[] {
+  return [...new Set([...one, ...other])];
 }

@@ -3,11 +3,13 @@ import { IsInt, IsNumber, IsOptional, IsString, IsUrl, Max, Min } from 'class-va
 
 class GatewayConfig extends ServiceConfig {
   /** Where `/ws` is forwarded to; left out, something in front of the gateway routes it to the notifier. */
-  @IsOptional() @IsUrl({ require_tld: false, require_protocol: true }, { message: 'NOTIFIER_URL must be a URL' })
+  @IsOptional()
+  @IsUrl({ require_tld: false, require_protocol: true }, { message: 'NOTIFIER_URL must be a URL' })
   NOTIFIER_URL?: string;
 
   /** Folder of the built dashboard; left out, something else serves it. */
-  @IsOptional() @IsString()
+  @IsOptional()
+  @IsString()
   WEB_ROOT?: string;
 
   /** Origins, separated by commas, that may call the API from a browser; none but our own when empty. */
@@ -15,11 +17,15 @@ class GatewayConfig extends ServiceConfig {
   CORS_ORIGINS: string = '';
 
   /** Signals waiting beyond which new ones are answered 429. */
-  @IsInt() @Min(1) @Max(10_000_000)
+  @IsInt()
+  @Min(1)
+  @Max(10_000_000)
   MAX_BACKLOG: number = 50_000;
 
   /** Share of Redis' maxmemory beyond which new signals are answered 503: at the limit itself workers could not drain either. */
-  @IsNumber() @Min(0.1) @Max(1)
+  @IsNumber()
+  @Min(0.1)
+  @Max(1)
   MAX_REDIS_MEMORY_SHARE: number = 0.6;
 }
 

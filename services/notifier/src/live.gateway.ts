@@ -1,4 +1,9 @@
-import { WebSocketGateway, WebSocketServer, type OnGatewayConnection, type OnGatewayDisconnect } from '@nestjs/websockets';
+import {
+  WebSocketGateway,
+  WebSocketServer,
+  type OnGatewayConnection,
+  type OnGatewayDisconnect,
+} from '@nestjs/websockets';
 import type { LiveEvent, LiveEventName } from '@soc-agent/contracts';
 import { Gauge, Registry } from 'prom-client';
 import type { Server } from 'socket.io';

@@ -8,7 +8,8 @@ export class NotificationJob {
   @IsIn(LIVE_EVENTS)
   event!: LiveEventName;
 
-  @IsInt() @Min(1)
+  @IsInt()
+  @Min(1)
   seq!: number;
 
   @IsObject()

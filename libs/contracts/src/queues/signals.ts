@@ -13,7 +13,8 @@ export class SignalJob {
   signal!: ThreatSignal;
 
   /** Unix time in milliseconds. */
-  @IsInt() @Min(0)
+  @IsInt()
+  @Min(0)
   acceptedAt!: number;
 }
 

@@ -13,7 +13,9 @@ describe('scenarioSignal', () => {
   it('goes through every threat type and every customer in its rotation', () => {
     const signals = Array.from({ length: 48 }, (_, turn) => scenarioSignal('random', turn, AT));
     expect(new Set(signals.map(({ threatType }) => threatType))).toEqual(new Set(THREAT_TYPES));
-    expect(new Set(signals.map(({ customerName }) => customerName))).toEqual(new Set(DEMO_CUSTOMERS.map(({ name }) => name)));
+    expect(new Set(signals.map(({ customerName }) => customerName))).toEqual(
+      new Set(DEMO_CUSTOMERS.map(({ name }) => name)),
+    );
   });
 
   it.each(SCENARIOS)('%s names an entity and the rule that fired', (scenario) => {

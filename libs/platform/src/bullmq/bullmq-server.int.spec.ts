@@ -57,7 +57,9 @@ beforeEach(async () => {
     logger: createLogger({ silent: true }),
     metrics: new JobMetrics(metrics),
   });
-  strategy.failedJobListener = { jobFailed: async (queue, payload, error) => void failures.push({ queue, payload, error }) };
+  strategy.failedJobListener = {
+    jobFailed: async (queue, payload, error) => void failures.push({ queue, payload, error }),
+  };
   const app = await NestFactory.createMicroservice<MicroserviceOptions>(TestModule, { strategy, logger: false });
   app.useGlobalPipes(new PayloadPipe());
   app.useGlobalFilters(new RethrowFilter());
@@ -116,15 +118,16 @@ describe('a job', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it.each([[{ threatId: 'x', stage: 'agents' }, 'threatId'], [{ threatId: THREAT }, 'stage'], ['text', 'JSON object']])(
-    'with the payload %j never reaches the handler; the error names what is wrong',
-    async (payload, named) => {
-      await addRaw(payload);
-      await until(() => failures.length === 1);
-      expect(calls).toEqual([]);
-      expect(failures[0]?.error.message).toContain(named);
-    },
-  );
+  it.each([
+    [{ threatId: 'x', stage: 'agents' }, 'threatId'],
+    [{ threatId: THREAT }, 'stage'],
+    ['text', 'JSON object'],
+  ])('with the payload %j never reaches the handler; the error names what is wrong', async (payload, named) => {
+    await addRaw(payload);
+    await until(() => failures.length === 1);
+    expect(calls).toEqual([]);
+    expect(failures[0]?.error.message).toContain(named);
+  });
 
   it('of a newer producer is served without the fields this version does not know', async () => {
     await addRaw({ threatId: THREAT, stage: 'agents', colour: 'red' });

@@ -74,7 +74,9 @@ export class BullMqServer extends Server implements CustomTransportStrategy {
       maxStalledCount: 3,
       maxStartedAttempts: 6,
     });
-    worker.on('error', (error) => logger.debug('worker lost its connection', { queue: queue.name, error: error.message }));
+    worker.on('error', (error) =>
+      logger.debug('worker lost its connection', { queue: queue.name, error: error.message }),
+    );
     worker.on('failed', (job, error) => this.failed(queue, job, error));
     worker.on('completed', (job) => metrics.completed(queue.name, job));
     return worker;

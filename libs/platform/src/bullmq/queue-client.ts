@@ -57,7 +57,11 @@ export class QueueClient {
 
   /** Makes the queue tick: one job at every interval, however many replicas ask for it. */
   async tickEvery(queue: QueueDefinition, intervalMs: number): Promise<void> {
-    await this.queue(queue).upsertJobScheduler(queue.name, { every: intervalMs }, { name: queue.name, data: {}, opts: optionsOf(queue) });
+    await this.queue(queue).upsertJobScheduler(
+      queue.name,
+      { every: intervalMs },
+      { name: queue.name, data: {}, opts: optionsOf(queue) },
+    );
   }
 
   async stopTicking(queue: QueueDefinition): Promise<void> {
@@ -67,7 +71,12 @@ export class QueueClient {
   async counts(queue: QueueDefinition): Promise<QueueCounts> {
     const counts = await this.queue(queue).getJobCounts('wait', 'prioritized', 'active', 'delayed', 'failed');
     const of = (state: string): number => counts[state] ?? 0;
-    return { waiting: of('wait') + of('prioritized'), active: of('active'), delayed: of('delayed'), failed: of('failed') };
+    return {
+      waiting: of('wait') + of('prioritized'),
+      active: of('active'),
+      delayed: of('delayed'),
+      failed: of('failed'),
+    };
   }
 
   /** The payload of a job that Redis still knows, whatever its state. */

@@ -8,7 +8,10 @@ describe('readConfig', () => {
   });
 
   it('reads numbers, and takes an empty variable for an absent one', () => {
-    expect(readConfig(ServiceConfig, { PORT: '9000', LOG_MODE: '' })).toMatchObject({ PORT: 9000, LOG_MODE: 'production' });
+    expect(readConfig(ServiceConfig, { PORT: '9000', LOG_MODE: '' })).toMatchObject({
+      PORT: 9000,
+      LOG_MODE: 'production',
+    });
   });
 
   it.each([

@@ -13,17 +13,23 @@ export class ServiceConfig {
   @Matches(/^\{[\w.-]+\}$/, { message: 'REDIS_PREFIX must be a word in braces, such as {soc}' })
   REDIS_PREFIX: string = '{soc}';
 
-  @IsString() @IsNotEmpty()
+  @IsString()
+  @IsNotEmpty()
   HOST: string = '0.0.0.0';
 
-  @IsInt() @Min(0) @Max(65535)
+  @IsInt()
+  @Min(0)
+  @Max(65535)
   PORT: number = 8080;
 
   @IsIn(LOG_MODES)
   LOG_MODE: LogMode = 'production';
 
   /** Jobs a worker process takes on at a time, for every queue it serves; left out, each queue's own default. */
-  @IsOptional() @IsInt() @Min(1) @Max(1000)
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1000)
   WORKER_CONCURRENCY?: number;
 }
 
@@ -33,7 +39,9 @@ export class ServiceConfig {
  */
 export function readConfig<T extends ServiceConfig>(type: new () => T, environment: NodeJS.ProcessEnv): T {
   const known = Object.keys(new type());
-  const present = Object.entries(environment).filter(([name, value]) => value !== undefined && value !== '' && known.includes(name));
+  const present = Object.entries(environment).filter(
+    ([name, value]) => value !== undefined && value !== '' && known.includes(name),
+  );
   const config = plainToInstance(type, Object.fromEntries(present), { enableImplicitConversion: true });
   const errors = validateSync(config, { skipMissingProperties: false });
   if (errors.length > 0) {

@@ -52,6 +52,9 @@ function fieldErrors(error: ValidationError, parent: string): FieldError[] {
   const field = index ? `${parent}[${error.property}]` : parent ? `${parent}.${error.property}` : error.property;
   const complaints = Object.entries(error.constraints ?? {});
   const absent = error.value === undefined && !complaints.some(([rule]) => rule === 'whitelistValidation');
-  const own = absent && complaints.length > 0 ? [{ field, message: 'is required' }] : complaints.map(([, message]) => ({ field, message }));
+  const own =
+    absent && complaints.length > 0
+      ? [{ field, message: 'is required' }]
+      : complaints.map(([, message]) => ({ field, message }));
   return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, field))];
 }

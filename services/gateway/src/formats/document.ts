@@ -15,7 +15,9 @@ export class ForeignDocument {
 
   value(path: string): unknown {
     return path.split('.').reduce<unknown>((at, name) => {
-      return typeof at === 'object' && at !== null && Object.hasOwn(at, name) ? (at as Record<string, unknown>)[name] : undefined;
+      return typeof at === 'object' && at !== null && Object.hasOwn(at, name)
+        ? (at as Record<string, unknown>)[name]
+        : undefined;
     }, this.root);
   }
 
@@ -36,7 +38,9 @@ export class ForeignDocument {
   /** The strings of a list, or of a single string. */
   texts(path: string): string[] {
     const value = this.value(path);
-    return (Array.isArray(value) ? value : [value]).filter((item): item is string => typeof item === 'string' && item !== '');
+    return (Array.isArray(value) ? value : [value]).filter(
+      (item): item is string => typeof item === 'string' && item !== '',
+    );
   }
 
   /** The distinct non-empty strings found at the paths, in their order. */

@@ -7,7 +7,12 @@ import { wazuhSignal } from './wazuh.js';
 function alert(changes: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     timestamp: '2026-03-04T13:55:05.224939+0000',
-    rule: { level: 5, description: 'PAM: User login failed.', id: '5503', groups: ['pam', 'syslog', 'authentication_failed'] },
+    rule: {
+      level: 5,
+      description: 'PAM: User login failed.',
+      id: '5503',
+      groups: ['pam', 'syslog', 'authentication_failed'],
+    },
     agent: { id: '001', name: 'mail-0' },
     manager: { name: 'wazuh.manager' },
     id: '1588001006.9628221',
@@ -71,7 +76,9 @@ describe('wazuhSignal', () => {
   });
 
   it('takes a frequency rule for a rate limit breach', () => {
-    expect(wazuhSignal(alert({ rule: { level: 10, description: 'x', id: '1', frequency: 8 } })).threatType).toBe('rate_limit_breach');
+    expect(wazuhSignal(alert({ rule: { level: 10, description: 'x', id: '1', frequency: 8 } })).threatType).toBe(
+      'rate_limit_breach',
+    );
   });
 
   it.each([

@@ -23,7 +23,8 @@ export function wazuhSignal(document: unknown): NewSignal {
   const log = alert.text('full_log')?.slice(0, MAX_DESCRIPTION);
   return Object.assign(new NewSignal(), {
     ...(threatType && { threatType }),
-    customerName: alert.text('agent.labels.customer') ?? alert.text('cluster.name') ?? alert.text('manager.name') ?? 'unassigned',
+    customerName:
+      alert.text('agent.labels.customer') ?? alert.text('cluster.name') ?? alert.text('manager.name') ?? 'unassigned',
     timestamp: timestampOf(alert),
     title: description.slice(0, MAX_TITLE),
     ...(log && { description: log }),
@@ -70,10 +71,14 @@ function entitiesOf(alert: ForeignDocument): SignalEntities {
   return Object.assign(new SignalEntities(), {
     sourceIps: alert.addresses('data.srcip', 'data.src_ip', 'data.aws.sourceIPAddress', 'data.win.eventdata.ipAddress'),
     destIps: alert.addresses('data.dstip', 'data.dest_ip'),
-    users: alert.distinct('data.srcuser', 'data.dstuser', 'data.win.eventdata.targetUserName').map((user) => user.slice(0, 320)),
+    users: alert
+      .distinct('data.srcuser', 'data.dstuser', 'data.win.eventdata.targetUserName')
+      .map((user) => user.slice(0, 320)),
     hosts: alert.distinct('agent.name', 'predecoder.hostname').map((name) => name.slice(0, 255)),
     urls: path ? [`${path.startsWith('/') && host ? `http://${host}` : ''}${path}`.slice(0, 2048)] : [],
-    hashes: alert.distinct('syscheck.sha256_after', 'syscheck.sha1_after', 'syscheck.md5_after', 'data.win.eventdata.hashes').map((hash) => hash.slice(0, 128)),
+    hashes: alert
+      .distinct('syscheck.sha256_after', 'syscheck.sha1_after', 'syscheck.md5_after', 'data.win.eventdata.hashes')
+      .map((hash) => hash.slice(0, 128)),
     userAgents: alert.distinct('data.http.http_user_agent').map((agent) => agent.slice(0, 1024)),
   });
 }

@@ -16,6 +16,7 @@ function openApiOf(app: NestFastifyApplication): OpenAPIObject {
     .build();
   const document = SwaggerModule.createDocument(app, about);
   const schemas = validationMetadatasToSchemas({
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- the library's own import of this type does not resolve
     classTransformerMetadataStorage: defaultMetadataStorage,
     refPointerPrefix: '#/components/schemas/',
   });

@@ -1,4 +1,11 @@
-import { HttpException, Inject, Injectable, ServiceUnavailableException, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import {
+  HttpException,
+  Inject,
+  Injectable,
+  ServiceUnavailableException,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common';
 import { SIGNALS } from '@soc-agent/contracts';
 import { QueueClient, REDIS } from '@soc-agent/platform';
 import type { FastifyReply } from 'fastify';

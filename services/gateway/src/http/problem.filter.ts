@@ -10,7 +10,8 @@ import { DeadlineError } from './deadline.js';
 const RETRY_AFTER_S = 2;
 
 /** How ioredis says that the server is not there: by name, or by the beginning of the message. */
-const REDIS_IS_AWAY = /^(MaxRetriesPerRequestError|AbortError|Connection is closed|Stream isn't writeable|Command timed out|READONLY|LOADING|connect )/;
+const REDIS_IS_AWAY =
+  /^(MaxRetriesPerRequestError|AbortError|Connection is closed|Stream isn't writeable|Command timed out|READONLY|LOADING|connect )/;
 
 /** Answers every error as an RFC 9457 problem document. */
 @Catch()
@@ -43,7 +44,9 @@ export class ProblemFilter implements ExceptionFilter {
       return problem(503, 'Redis is not reachable');
     }
     const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
-    return status >= 400 && status < 500 ? problem(status, (error as Error).message) : problem(500, 'something went wrong here');
+    return status >= 400 && status < 500
+      ? problem(status, (error as Error).message)
+      : problem(500, 'something went wrong here');
   }
 }
 

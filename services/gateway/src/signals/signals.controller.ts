@@ -9,7 +9,10 @@ import { SignalIntake, type Accepted } from './signal-intake.js';
 
 class IngestQuery {
   /** The customer the signals belong to; left out, what the document itself names. */
-  @IsOptional() @IsString() @IsNotEmpty() @MaxLength(128)
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(128)
   customer?: string;
 }
 
@@ -36,7 +39,9 @@ export class SignalsController {
   ): Promise<Accepted> {
     const adapter = FORMATS.get(format);
     if (!adapter) {
-      throw new InvalidDocumentError([{ field: 'format', message: `must be one of ${[...FORMATS.keys()].join(', ')}` }]);
+      throw new InvalidDocumentError([
+        { field: 'format', message: `must be one of ${[...FORMATS.keys()].join(', ')}` },
+      ]);
     }
     const signal = { ...adapter(document), ...(customer !== undefined && { customerName: customer }) };
     return this.intake.accept(validated(NewSignal, signal, 'strict'), key);

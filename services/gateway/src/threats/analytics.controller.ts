@@ -10,7 +10,10 @@ const READ_TIMEOUT_MS = 2000;
 
 class AnalyticsQuery {
   /** Width of one of the 24 time buckets, minutes. */
-  @Type(() => Number) @IsInt() @Min(1) @Max(24 * 60)
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(24 * 60)
   bucketMinutes: number = 60;
 }
 

@@ -4,30 +4,46 @@ import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, MaxLength,
 
 /** Query of `GET /api/threats`; every filter given must match. */
 export class ThreatQuery {
-  @Type(() => Number) @IsInt() @Min(1) @Max(500)
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(500)
   limit: number = 50;
 
   /** Rows to skip; for large offsets `cursor` is faster and does not shift under new threats. */
-  @Type(() => Number) @IsInt() @Min(0) @Max(1_000_000)
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(1_000_000)
   offset: number = 0;
 
   /** `nextCursor` of the page before. */
-  @IsOptional() @Matches(/^\d{1,15}\.[0-9a-f-]{36}$/, { message: 'cursor must be the nextCursor of a page' })
+  @IsOptional()
+  @Matches(/^\d{1,15}\.[0-9a-f-]{36}$/, { message: 'cursor must be the nextCursor of a page' })
   cursor?: string;
 
-  @IsOptional() @IsIn(SEVERITIES)
+  @IsOptional()
+  @IsIn(SEVERITIES)
   severity?: string;
 
-  @IsOptional() @IsIn(THREAT_TYPES)
+  @IsOptional()
+  @IsIn(THREAT_TYPES)
   type?: string;
 
-  @IsOptional() @IsIn(THREAT_STATUSES)
+  @IsOptional()
+  @IsIn(THREAT_STATUSES)
   status?: string;
 
-  @IsOptional() @IsString() @IsNotEmpty() @MaxLength(128)
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(128)
   customer?: string;
 
   /** Only threats whose last change came after this sequence number, in that order; the filters do not apply. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(0)
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
   after_seq?: number;
 }

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { SIGNALS, type SignalJob, type ThreatAnalysis, type ThreatInProgress, type ThreatSummary } from '@soc-agent/contracts';
+import {
+  SIGNALS,
+  type SignalJob,
+  type ThreatAnalysis,
+  type ThreatInProgress,
+  type ThreatSummary,
+} from '@soc-agent/contracts';
 import { QueueClient } from '@soc-agent/platform';
 import { RunStore, ThreatStore } from '@soc-agent/store';
 import type { ThreatQuery } from './threat-query.js';
@@ -26,7 +32,12 @@ export class ThreatReader {
     if (after_seq !== undefined) return this.threats.changedAfter(after_seq, limit);
     const [createdAt, id] = cursor?.split('.') ?? [];
     const start = createdAt && id ? { after: { createdAt: Number(createdAt), id } } : { offset };
-    const filter = { ...(severity && { severity }), ...(type && { type }), ...(status && { status }), ...(customer && { customer }) };
+    const filter = {
+      ...(severity && { severity }),
+      ...(type && { type }),
+      ...(status && { status }),
+      ...(customer && { customer }),
+    };
     const page = await this.threats.list(filter, limit, start);
     const last = page.items.at(-1);
     if (!last || page.items.length < limit) return page;

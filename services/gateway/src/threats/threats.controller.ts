@@ -1,4 +1,17 @@
-import { Body, Controller, Get, Headers, HttpStatus, Inject, NotFoundException, Param, Post, Query, Res, UseGuards } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpStatus,
+  Inject,
+  NotFoundException,
+  Param,
+  Post,
+  Query,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
 import type { ThreatAnalysis, ThreatInProgress } from '@soc-agent/contracts';
 import { scenarioSignal } from '@soc-agent/domain';
 import { KEY_PREFIX, REDIS } from '@soc-agent/platform';

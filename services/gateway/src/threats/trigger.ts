@@ -7,6 +7,9 @@ export class Trigger {
   scenario: Scenario | 'random' = 'random';
 
   /** Left out, the demo's customers take turns. */
-  @IsOptional() @IsString() @IsNotEmpty() @MaxLength(128)
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(128)
   customerName?: string;
 }

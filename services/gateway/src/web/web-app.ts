@@ -40,10 +40,13 @@ async function serveFiles(app: NestFastifyApplication, root: string): Promise<vo
     },
   });
   // the dashboard routes in the browser: each of its paths is the same page
-  app.getHttpAdapter().getInstance().addHook('onRequest', async (request, reply) => {
-    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
-    if (wantsPage && !OURS.test(request.url) && !/\.\w+$/.test(request.url.split('?', 1)[0] ?? '')) {
-      return reply.sendFile('index.html', join(root));
-    }
-  });
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', async (request, reply) => {
+      const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
+      if (wantsPage && !OURS.test(request.url) && !/\.\w+$/.test(request.url.split('?', 1)[0] ?? '')) {
+        return reply.sendFile('index.html', join(root));
+      }
+    });
 }

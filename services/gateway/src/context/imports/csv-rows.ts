@@ -79,7 +79,7 @@ function cellsOf(line: string): string[] | string {
   // most lines have no quote, and then there is nothing to parse
   if (!line.includes('"')) return line.split(',');
   try {
-    return (parse(line) as string[][])[0] ?? [];
+    return parse(line)[0] ?? [];
   } catch {
     return 'has a quote that is not closed, or in the middle of a value; a record is one line';
   }

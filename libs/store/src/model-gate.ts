@@ -1,0 +1,74 @@
+import type { Redis } from 'ioredis';
+import { randomUUID } from 'node:crypto';
+import { ADMIT_CALL, SETTLE_CALL } from './model-scripts.js';
+import { RedisScript } from './redis-scripts.js';
+
+const admitCall = new RedisScript(ADMIT_CALL);
+const settleCall = new RedisScript(SETTLE_CALL);
+
+/** What all replicas together may do to the model. */
+export interface ModelLimits {
+  /** Calls under way at a time. */
+  concurrency: number;
+  tokensPerMinute: number;
+  /** Per UTC day; beyond it every call is refused. */
+  tokensPerDay: number;
+  /** Failures in a row that open the circuit breaker. */
+  breakerFailures: number;
+  /** How long it stays open before one call may try, milliseconds. */
+  breakerOpenMs: number;
+  /** When the permit of a call nobody settled lapses, because its process died; longer than any call takes, milliseconds. */
+  leaseMs: number;
+}
+
+/** Leave to make one call. */
+export interface Permit {
+  id: string;
+  /** Tokens taken for it in advance. */
+  tokens: number;
+}
+
+/** The answer to one who wants to call. `waitMs` is the least time until it can be yes; 0 when that depends on other calls. */
+export type Admission =
+  | { state: 'admitted'; permit: Permit }
+  | { state: 'wait'; waitMs: number; why: 'pause' | 'concurrency' | 'tokens' }
+  | { state: 'refused'; waitMs: number; why: 'budget' | 'breaker' };
+
+/** How a call ended: `failed` counts towards the circuit breaker, `declined` is not the server's fault. */
+export interface CallOutcome {
+  outcome: 'answered' | 'failed' | 'declined';
+  tokensUsed: number;
+  /** The server asked everybody to stay away for so long, milliseconds. */
+  pauseMs?: number;
+}
+
+/** The one door to the model for all replicas: concurrency, tokens per minute, tokens per day and a circuit breaker. */
+export class ModelGate {
+  constructor(
+    private readonly redis: Redis,
+    private readonly prefix: string,
+    private readonly limits: ModelLimits,
+  ) {}
+
+  /** Asks for leave to make a call that uses at most `tokens`; who is admitted must settle. */
+  async admit(tokens: number): Promise<Admission> {
+    const { leaseMs, concurrency, tokensPerMinute, tokensPerDay, breakerFailures } = this.limits;
+    const permit = { id: randomUUID(), tokens };
+    const limits = [leaseMs, concurrency, tokensPerMinute, tokensPerDay, breakerFailures];
+    const answer = await admitCall.run(this.redis, this.key, this.prefix, permit.id, tokens, ...limits);
+    const [state, waitMs, why] = answer as [string, number, string];
+    if (state === 'admitted') return { state, permit };
+    return { state, waitMs, why } as Exclude<Admission, { state: 'admitted' }>;
+  }
+
+  /** Gives the permit back and corrects what was taken for it; a repeat, and a permit that lapsed, change nothing. */
+  async settle({ id, tokens }: Permit, { outcome, tokensUsed, pauseMs = 0 }: CallOutcome): Promise<void> {
+    const { tokensPerMinute, breakerFailures, breakerOpenMs } = this.limits;
+    const call = [id, tokens, tokensUsed, outcome, Math.ceil(pauseMs)];
+    await settleCall.run(this.redis, this.key, this.prefix, ...call, tokensPerMinute, breakerFailures, breakerOpenMs);
+  }
+
+  private get key(): string {
+    return `${this.prefix}:model`;
+  }
+}

@@ -1,0 +1,77 @@
+import type { Assessment, EvidenceItem } from '@soc-agent/domain';
+import { instructionsIn, plain } from './instruction-marks.js';
+import type { ModelAnswer } from './model-answer.js';
+import { ModelError } from './model-error.js';
+
+/** So many words in a row of a passage, or all of a shorter one, are a repetition and not a coincidence. */
+const REPEATED_WORDS = 4;
+const MAX_CITED = 5;
+/** Severities a priority agent's rules do not propose for what could be called harmless. */
+const GRAVE: ReadonlySet<unknown> = new Set(['HIGH', 'CRITICAL']);
+
+/**
+ * Refuses an answer that an attacker may have written: one that repeats instructions found in the evidence, that lets our marker out, or
+ * that calls harmless what the rules hold proof against. What rules hold is not the model's to argue away, so the answer goes as a whole.
+ * @throws ModelError with the evidence it rests on.
+ */
+export function refuseIfInjected(
+  answer: ModelAnswer,
+  evidence: readonly EvidenceItem[],
+  { facts }: Assessment,
+  fence: string,
+): void {
+  const said = [
+    answer.analysis,
+    ...answer.recommendations,
+    ...answer.unknowns,
+    ...answer.keyFindings.map(({ text }) => text),
+  ].join('\n');
+  const sources = evidence.filter(({ value }) => instructionsIn(value).some((passage) => repeats(said, passage)));
+  if (sources.length > 0)
+    throw suspicion(
+      'the answer repeats instructions found in the signal',
+      sources.map(({ ref }) => ref),
+    );
+  if (said.includes(fence)) {
+    throw suspicion(
+      'the answer gives away how the question was marked',
+      evidence.slice(0, 1).map(({ ref }) => ref),
+    );
+  }
+  const proof = facts.find(({ name, value }) => speaksAgainstHarmless(name, value));
+  if (answer.stance === 'harmless' && proof) {
+    throw suspicion(`the answer calls harmless what the rules hold proof against (${proof.name})`, proof.evidence);
+  }
+}
+
+function suspicion(message: string, evidence: readonly string[]): ModelError {
+  return new ModelError('injection_suspected', message, { evidence: evidence.slice(0, MAX_CITED) });
+}
+
+function speaksAgainstHarmless(name: string, value: unknown): boolean {
+  switch (name) {
+    case 'indicator_match':
+      return Number(value) > 0;
+    case 'impossible_travel':
+      return value === true;
+    case 'proposed_severity':
+      return GRAVE.has(value);
+    default:
+      return false;
+  }
+}
+
+function repeats(said: string, passage: string): boolean {
+  const heard = ` ${words(plain(said)).join(' ')} `;
+  const spoken = words(passage);
+  const length = Math.min(REPEATED_WORDS, spoken.length);
+  if (length === 0) return false;
+  return spoken
+    .slice(0, spoken.length - length + 1)
+    .some((_, start) => heard.includes(` ${spoken.slice(start, start + length).join(' ')} `));
+}
+
+/** Scripts without spaces count by the character. */
+function words(text: string): string[] {
+  return text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]|[\p{L}\p{N}]+/gu) ?? [];
+}
