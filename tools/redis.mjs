@@ -8,7 +8,9 @@ import { Failure, ROOT, find, output, run, say } from './run.mjs';
 import { installSystemPackage } from './system-packages.mjs';
 
 const OLDEST = [6, 2];
-const IMAGE = 'redis:7.2-alpine';
+const IMAGE = 'redis:7-bookworm';
+/** An image that takes longer to fetch is not to be had. */
+const PULL_TIMEOUT_MS = 120_000;
 /** Nothing accepted may be lost: every write is in the append-only file a second later, and nothing is evicted. */
 const OPTIONS = [
   '--appendonly',
@@ -46,17 +48,18 @@ export async function chooseRedis(environment) {
 export async function ensureRedisServer() {
   const program = await ensureRedisProgram();
   if (program) return { program };
-  if (hasDocker()) {
-    say(`fetching ${IMAGE} with Docker`);
-    if ((await run('docker', ['pull', '-q', IMAGE])) === 0) return {};
-  }
+  if (await ensureRedisImage()) return {};
   throw new Failure(
-    `there is no Redis: install redis-server or valkey-server (${OLDEST.join('.')} or newer), or start Docker, or set REDIS_URL`,
+    `there is no Redis: install redis-server or valkey-server (${OLDEST.join('.')} or newer), or start a Docker that can fetch ${IMAGE}, or set REDIS_URL`,
   );
 }
 
-export function hasDocker() {
-  return Boolean(find('docker') && output('docker', ['info', '--format', '{{.ServerVersion}}']));
+/** Whether a Docker engine answers that has Redis' image, or fetches it now. */
+export async function ensureRedisImage() {
+  if (!find('docker') || !output('docker', ['info', '--format', '{{.ServerVersion}}'])) return false;
+  if (output('docker', ['image', 'inspect', '--format', '{{.Id}}', IMAGE])) return true;
+  say(`fetching ${IMAGE} with Docker`);
+  return (await run('docker', ['pull', '--quiet', IMAGE], { timeout: PULL_TIMEOUT_MS })) === 0;
 }
 
 async function ensureRedisProgram() {

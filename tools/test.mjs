@@ -4,7 +4,7 @@ import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { ensureChromium } from './chromium.mjs';
-import { ensureRedisServer, hasDocker } from './redis.mjs';
+import { ensureRedisImage, ensureRedisServer } from './redis.mjs';
 import { ROOT, main, say } from './run.mjs';
 
 const REPORTS = join(ROOT, '.soc/reports');
@@ -12,7 +12,7 @@ const REPORTS = join(ROOT, '.soc/reports');
 /** Runs every test there is; its last line is their total. */
 await main('test', async () => {
   const env = { ...process.env, CHROME_BIN: await ensureChromium(process.env) };
-  if (!hasDocker()) await ensureRedisServer();
+  if (!(await ensureRedisImage())) await ensureRedisServer();
   await build();
   rmSync(REPORTS, { recursive: true, force: true });
   mkdirSync(REPORTS, { recursive: true });

@@ -5,9 +5,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Any Redis-compatible server from 6.2 on does; this is the version a container runs. */
-const IMAGE = 'redis:7.2-alpine';
+/** Any Redis-compatible server from 6.2 on does; this is the image a container runs, as in docker-compose.yml. */
+const IMAGE = 'redis:7-bookworm';
+/** Longest wait for the container that cleans up after killed test runs. */
+const REAPER_TIMEOUT_MS = 30_000;
 /** As `make up` configures it, but for the place of the data. */
 const OPTIONS = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', '', '--maxmemory-policy', 'noeviction'];
 const START_TIMEOUT_MS = 10_000;
@@ -25,13 +28,13 @@ export interface RedisServer {
 }
 
 /**
- * Starts an empty Redis on a free port: a container where a container engine answers, else `redis-server` or
- * `valkey-server` in a temporary folder.
+ * Starts an empty Redis on a free port: a container where a container engine answers that has the image (`make test`
+ * fetches it), else `redis-server` or `valkey-server` in a temporary folder.
  * @throws Error that says what to install, when there is neither.
  */
 export async function startRedis(): Promise<RedisServer> {
   const port = await freePort();
-  return (await hasContainerEngine()) ? startContainer(port) : startProcess(port);
+  return (await canRunContainers()) ? startContainer(port) : startProcess(port);
 }
 
 /**
@@ -53,12 +56,17 @@ export async function freePort(): Promise<number> {
   }
 }
 
-async function hasContainerEngine(): Promise<boolean> {
-  const { getContainerRuntimeClient } = await import('testcontainers');
-  return getContainerRuntimeClient().then(
-    () => true,
-    () => false,
-  );
+async function canRunContainers(): Promise<boolean> {
+  const { getContainerRuntimeClient, getReaper, ImageName } = await import('testcontainers');
+  const engine = await getContainerRuntimeClient().catch(() => undefined);
+  const hasImage = await engine?.image.exists(ImageName.fromString(IMAGE)).catch(() => false);
+  if (!engine || !hasImage) return false;
+  // an engine that cannot fetch the reaper's image does without: whoever starts a Redis here also stops it
+  const late = sleep(REAPER_TIMEOUT_MS, undefined, { ref: false }).then(() => Promise.reject(new Error('no reaper')));
+  await Promise.race([getReaper(engine), late]).catch(() => {
+    process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
+  });
+  return true;
 }
 
 async function startContainer(port: number): Promise<RedisServer> {
@@ -113,7 +121,7 @@ function installedServer(): string {
       // not this one
     }
   }
-  throw new Error('tests need a Redis: install redis-server or valkey-server, or start a container engine');
+  throw new Error(`tests need a Redis: install redis-server or valkey-server, or "docker pull ${IMAGE}"`);
 }
 
 /** Resolves when the server answers PING; loading an append-only file does not count as an answer. */
@@ -122,7 +130,7 @@ async function answers(port: number, server: ChildProcess): Promise<void> {
   while (Date.now() < deadline) {
     if (server.exitCode !== null) throw new Error(`redis-server ended with exit code ${server.exitCode}`);
     if (await ping(port)) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await sleep(20);
   }
   throw new Error(`redis-server did not answer within ${START_TIMEOUT_MS} ms`);
 }
