@@ -6,6 +6,7 @@ export { QueueClient, type QueueCounts } from './bullmq/queue-client.js';
 export { QueueHandler } from './bullmq/queue-handler.js';
 export { LOG_MODES, readConfig, ServiceConfig, type LogMode } from './config/service-config.js';
 export { PlatformModule, type PlatformOptions } from './platform.module.js';
+export { replaceSensitive, type SensitiveKind } from './privacy/sensitive-text.js';
 export { fromRedis } from './redis/from-redis.js';
 export { createRedis, type RedisManners } from './redis/create-redis.js';
 export { KEY_PREFIX, LOGGER, REDIS, SERVICE_NAME } from './tokens.js';

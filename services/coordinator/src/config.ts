@@ -63,7 +63,7 @@ class CoordinatorConfig extends ServiceConfig {
 
 export const config = readConfig(CoordinatorConfig, process.env);
 
-const usesModel = Boolean(config.OPENAI_API_KEY ?? config.OPENAI_BASE_URL);
+const usesModel = Boolean(config.OPENAI_API_KEY || config.OPENAI_BASE_URL);
 
 /** Time a run has for its agents, milliseconds. */
 export const deadlineMs = (config.ANALYSIS_DEADLINE_SECONDS ?? (usesModel ? 120 : 30)) * 1000;
