@@ -18,7 +18,7 @@ const OUT = fileURLToPath(new URL('../out/', import.meta.url));
 interface Part {
   name: string;
   files: readonly string[];
-  run(dataDir: string): Promise<{ table: string; figures: unknown; charts?: Record<string, string> }>;
+  run: (dataDir: string) => Promise<{ table: string; figures: unknown; charts?: Record<string, string> }>;
 }
 
 const PARTS: readonly Part[] = [
@@ -66,7 +66,7 @@ async function main(): Promise<number> {
   const results: Record<string, unknown> = {};
   const charts: Record<string, string> = {};
   const skipped: string[] = [];
-  for (const { name, files, run } of PARTS) {
+  for (const { name, files, ...evaluation } of PARTS) {
     const missing = files.filter((file) => !existsSync(join(data, file)));
     if (missing.length > 0) {
       skipped.push(name);
@@ -75,7 +75,7 @@ async function main(): Promise<number> {
       );
       continue;
     }
-    const part = await run(data);
+    const part = await evaluation.run(data);
     console.log(`${part.table}\n`);
     results[name] = part.figures;
     Object.assign(charts, part.charts);
