@@ -9,6 +9,8 @@ import { PayloadPipe } from './bullmq/payload.pipe.js';
 import { RethrowFilter } from './bullmq/rethrow.filter.js';
 import type { ServiceConfig } from './config/service-config.js';
 import { NestLog } from './logging/logger.js';
+import { Meter } from './telemetry/meter.js';
+import { measureRequests } from './telemetry/process-metrics.js';
 import { LOGGER } from './tokens.js';
 
 /** Largest request body accepted, bytes. */
@@ -56,6 +58,7 @@ async function start({ AppModule, config, prepare }: ServiceModule): Promise<voi
   jobs.useGlobalPipes(new PayloadPipe());
   jobs.useGlobalFilters(new RethrowFilter());
   app.enableShutdownHooks();
+  measureRequests(app.get(Meter), adapter.getInstance());
   await prepare?.(app);
   await app.startAllMicroservices();
   await app.listen(config.PORT, config.HOST);

@@ -1,6 +1,5 @@
 import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Logger } from 'winston';
 import { BullMqServer } from './bullmq/bullmq-server.js';
 import { QueueClient } from './bullmq/queue-client.js';
@@ -9,6 +8,8 @@ import { HealthController } from './health/health.controller.js';
 import { createServiceLogger } from './logging/logger.js';
 import { createRedis, type RedisManners } from './redis/create-redis.js';
 import { JobMetrics } from './telemetry/job-metrics.js';
+import { Meter } from './telemetry/meter.js';
+import { measureProcess } from './telemetry/process-metrics.js';
 import { KEY_PREFIX, LOGGER, REDIS, SERVICE_NAME, WORKER_REDIS } from './tokens.js';
 
 export interface PlatformOptions {
@@ -27,12 +28,15 @@ export class PlatformModule implements OnApplicationShutdown {
     @Inject(REDIS) private readonly redis: Redis,
     @Inject(WORKER_REDIS) private readonly workerRedis: Redis,
     private readonly queues: QueueClient,
-  ) {}
+    @Inject(SERVICE_NAME) service: string,
+    meter: Meter,
+    server: BullMqServer,
+  ) {
+    measureProcess(service, meter, redis, server);
+  }
 
   static forService({ service, config, redisManners, serves }: PlatformOptions): DynamicModule {
     const logger = createServiceLogger(service, config.LOG_MODE);
-    const registry = new Registry();
-    collectDefaultMetrics({ register: registry });
     return {
       module: PlatformModule,
       controllers: [HealthController],
@@ -40,8 +44,8 @@ export class PlatformModule implements OnApplicationShutdown {
         { provide: SERVICE_NAME, useValue: service },
         { provide: LOGGER, useValue: logger },
         { provide: KEY_PREFIX, useValue: config.REDIS_PREFIX },
-        { provide: Registry, useValue: registry },
-        { provide: JobMetrics, useFactory: () => new JobMetrics(registry) },
+        Meter,
+        { provide: JobMetrics, useFactory: (meter: Meter) => new JobMetrics(meter), inject: [Meter] },
         { provide: REDIS, useFactory: () => reporting(createRedis(config.REDIS_URL, redisManners, service), logger) },
         {
           provide: WORKER_REDIS,
@@ -66,7 +70,7 @@ export class PlatformModule implements OnApplicationShutdown {
           inject: [WORKER_REDIS, JobMetrics],
         },
       ],
-      exports: [SERVICE_NAME, LOGGER, KEY_PREFIX, Registry, REDIS, QueueClient, BullMqServer],
+      exports: [SERVICE_NAME, LOGGER, KEY_PREFIX, Meter, REDIS, QueueClient, BullMqServer],
     };
   }
 

@@ -68,6 +68,16 @@ export class ModelGate {
     await settleCall.run(this.redis, this.key, this.prefix, ...call, tokensPerMinute, breakerFailures, breakerOpenMs);
   }
 
+  /** For whoever watches; a call that is under way counts with what was taken for it in advance. */
+  async state(): Promise<{ tokensToday: number; isBroken: boolean }> {
+    const [day, spent, failures] = await this.redis.hmget(this.key, 'day', 'spent', 'failures');
+    const today = Math.floor(Date.now() / 86_400_000);
+    return {
+      tokensToday: Number(day) === today ? Number(spent) : 0,
+      isBroken: Number(failures) >= this.limits.breakerFailures,
+    };
+  }
+
   private get key(): string {
     return `${this.prefix}:model`;
   }

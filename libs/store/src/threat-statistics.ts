@@ -62,6 +62,14 @@ export class ThreatStatistics {
     };
   }
 
+  /** The two figures that are watched all the time. */
+  async totals(): Promise<{ stored: number; requiringReview: number }> {
+    const pipeline = this.redis.pipeline();
+    for (const index of ['all', 'review']) pipeline.zcard(this.key(`index:${index}`));
+    const [stored, requiringReview] = values(await pipeline.exec()) as [number, number];
+    return { stored, requiringReview };
+  }
+
   /** Nearest-rank percentiles of the total processing time. */
   private async percentiles(measured: number): Promise<{ p50Ms: number; p95Ms: number }> {
     const at = (share: number): string => String(Math.max(0, Math.ceil(share * measured) - 1));

@@ -1,7 +1,6 @@
 import type { FactoryProvider } from '@nestjs/common';
-import { KEY_PREFIX, REDIS } from '@soc-agent/platform';
+import { KEY_PREFIX, Meter, REDIS } from '@soc-agent/platform';
 import type { Redis } from 'ioredis';
-import { Registry } from 'prom-client';
 import { modelSettings } from './config.js';
 import type { ModelAdvisor } from './model/model-advisor.js';
 
@@ -11,10 +10,10 @@ export const ADVISOR = Symbol('ADVISOR');
 /** Loads all that has to do with models only when there is one. */
 export const advisor: FactoryProvider<Promise<ModelAdvisor | undefined>> = {
   provide: ADVISOR,
-  useFactory: async (redis: Redis, prefix: string, registry: Registry) => {
+  useFactory: async (redis: Redis, prefix: string, meter: Meter) => {
     if (!modelSettings) return undefined;
     const { createAdvisor } = await import('./model/create-advisor.js');
-    return createAdvisor(modelSettings, redis, prefix, registry);
+    return createAdvisor(modelSettings, redis, prefix, meter);
   },
-  inject: [REDIS, KEY_PREFIX, Registry],
+  inject: [REDIS, KEY_PREFIX, Meter],
 };

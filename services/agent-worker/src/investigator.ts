@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AgentAnalysis, AgentJob, AgentKind, Fact } from '@soc-agent/contracts';
 import { AGENTS, type Assessment, type ContextSources } from '@soc-agent/domain';
-import { LOGGER } from '@soc-agent/platform';
-import { Histogram, Registry } from 'prom-client';
+import { LOGGER, Meter, type Distribution } from '@soc-agent/platform';
 import type { Logger } from 'winston';
 import { ADVISOR } from './advisor.js';
 import { CONTEXT_SOURCES } from './context-sources.js';
@@ -16,21 +15,15 @@ type Conclusion = Omit<AgentAnalysis, 'agent' | 'processingTimeMs'>;
 /** Runs one agent: context and rules always, a model on top of them where one is configured. */
 @Injectable()
 export class Investigator {
-  private readonly duration: Histogram<'agent'>;
+  private readonly duration: Distribution<'soc_agent_duration_seconds'>;
 
   constructor(
     @Inject(CONTEXT_SOURCES) private readonly sources: ContextSources,
     @Inject(ADVISOR) private readonly advisor: Pick<ModelAdvisor, 'advise'> | undefined,
     @Inject(LOGGER) private readonly logger: Logger,
-    registry: Registry,
+    meter: Meter,
   ) {
-    this.duration = new Histogram({
-      name: 'soc_agent_duration_seconds',
-      help: 'Time from the start of context gathering to the answer.',
-      labelNames: ['agent'],
-      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20],
-      registers: [registry],
-    });
+    this.duration = meter.histogram('soc_agent_duration_seconds');
   }
 
   /** @throws what a context source throws; a failing model only degrades the answer. */

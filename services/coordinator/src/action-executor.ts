@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { actionJob, notificationJob, type ActionJob, type PlannedAction } from '@soc-agent/contracts';
-import { LOGGER, PermanentError, QueueClient } from '@soc-agent/platform';
+import { LOGGER, Meter, PermanentError, QueueClient } from '@soc-agent/platform';
 import {
   ActionStore,
   automaticApproval,
@@ -15,6 +15,7 @@ import {
   type ActionStep,
   type NewAnalysis,
 } from '@soc-agent/store';
+import type { Counter } from 'prom-client';
 import type { Logger } from 'winston';
 import { ActionWebhook, WEBHOOK_TIMEOUT_MS } from './action-webhook.js';
 import { config } from './config.js';
@@ -26,13 +27,17 @@ const LEASE_MS = WEBHOOK_TIMEOUT_MS + 2000;
 @Injectable()
 export class ActionExecutor {
   private readonly webhook?: ActionWebhook;
+  private readonly outcomes: Counter<'outcome'>;
 
   constructor(
     private readonly actions: ActionStore,
     private readonly threats: ThreatStore,
     private readonly queues: QueueClient,
     @Inject(LOGGER) private readonly logger: Logger,
+    meter: Meter,
   ) {
+    const outcomes = ['executed', 'retried', 'failed', 'dry_run'].map((outcome) => ({ outcome }));
+    this.outcomes = meter.counter('soc_actions_total', outcomes);
     const { RESPONSE_MODE: mode, RESPONSE_WEBHOOK_URL: url, RESPONSE_WEBHOOK_SECRET: secret } = config;
     if (mode === 'execute' && url && secret) this.webhook = new ActionWebhook(url, secret);
   }
@@ -53,7 +58,10 @@ export class ActionExecutor {
    * @throws Error when the receiver did not take it, or another worker is at it: the job is tried again.
    */
   async execute({ threatId, actionId }: ActionJob, isLastAttempt: boolean, abort: AbortSignal): Promise<void> {
-    if (config.RESPONSE_MODE === 'dry-run') return void (await this.take(threatId, { id: actionId }, dryRun()));
+    if (config.RESPONSE_MODE === 'dry-run') {
+      await this.take(threatId, { id: actionId }, dryRun());
+      return this.outcomes.inc({ outcome: 'dry_run' });
+    }
     if (!this.webhook) return;
     const claimed = await this.take(threatId, { id: actionId }, claim(LEASE_MS));
     if (claimed?.changed) return this.send(this.webhook, threatId, claimed.record, isLastAttempt, abort);
@@ -95,9 +103,11 @@ export class ActionExecutor {
       const isFinal = isLastAttempt || error instanceof PermanentError;
       const complaint = error instanceof Error ? error.message : String(error);
       await this.take(threatId, { id }, isFinal ? failure(complaint) : failedAttempt(attempts, complaint));
+      this.outcomes.inc({ outcome: isFinal ? 'failed' : 'retried' });
       throw error;
     }
     await this.take(threatId, { id }, success());
+    this.outcomes.inc({ outcome: 'executed' });
     this.logger.info(`ACTION EXECUTED: ${action.actionType}`, { threatId, actionId: id, attempt: attempts });
   }
 

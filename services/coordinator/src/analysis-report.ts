@@ -1,43 +1,42 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { LOGGER } from '@soc-agent/platform';
+import { SEVERITIES, THREAT_TYPES } from '@soc-agent/contracts';
+import { LOGGER, Meter, type Distribution } from '@soc-agent/platform';
 import type { NewAnalysis } from '@soc-agent/store';
-import { Counter, Histogram, Registry } from 'prom-client';
+import type { Counter } from 'prom-client';
 import type { Logger } from 'winston';
 
-/** Tells metrics and the log of finished analyses. */
+/** Tells metrics and the log how analyses ended. */
 @Injectable()
 export class AnalysisReport {
   private readonly processed: Counter<'severity' | 'threat_type'>;
-  private readonly duration: Histogram<'phase'>;
+  private readonly partial: Counter;
+  private readonly failures: Counter;
+  private readonly degraded: Counter<'slot'>;
+  private readonly duration: Distribution<'soc_threat_processing_duration_seconds'>;
+  private readonly score: Distribution<'soc_fp_score'>;
 
   constructor(
     @Inject(LOGGER) private readonly logger: Logger,
-    registry: Registry,
+    meter: Meter,
   ) {
-    this.processed = new Counter({
-      name: 'soc_threats_processed_total',
-      help: 'Threats analyzed.',
-      labelNames: ['severity', 'threat_type'],
-      registers: [registry],
-    });
-    this.duration = new Histogram({
-      name: 'soc_threat_processing_duration_seconds',
-      help: 'Duration of one analysis by phase: queued, agents, analyzers, total.',
-      labelNames: ['phase'],
-      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
-      registers: [registry],
-    });
+    this.processed = meter.counter(
+      'soc_threats_processed_total',
+      SEVERITIES.flatMap((severity) => THREAT_TYPES.map((type) => ({ severity, threat_type: type }))),
+    );
+    this.partial = meter.counter('soc_partial_analyses_total');
+    this.failures = meter.counter('soc_failed_analyses_total');
+    this.degraded = meter.counter('soc_degraded_slots_total');
+    this.duration = meter.histogram('soc_threat_processing_duration_seconds');
+    this.score = meter.histogram('soc_fp_score');
   }
 
-  finished({
-    id,
-    signal: { threatType, customerName },
-    severity,
-    processing,
-    requiresHumanReview,
-    partial,
-  }: NewAnalysis): void {
+  finished(analysis: NewAnalysis): void {
+    const { id, signal, severity, processing, requiresHumanReview, partial, falsePositiveScore } = analysis;
+    const { threatType, customerName } = signal;
     this.processed.inc({ severity, threat_type: threatType });
+    if (partial) this.partial.inc();
+    for (const slot of degradedSlots(analysis)) this.degraded.inc({ slot });
+    if (!falsePositiveScore.degraded) this.score.observe({}, falsePositiveScore.score);
     for (const phase of ['queued', 'agents', 'analyzers', 'total'] as const) {
       this.duration.observe({ phase }, processing[`${phase}Ms`] / 1000);
     }
@@ -48,4 +47,24 @@ export class AnalysisReport {
       ...(partial && { missing: partial.missing }),
     });
   }
+
+  /** The threat ended without an analysis; whoever noticed has logged why. */
+  failed(): void {
+    this.failures.inc();
+  }
+}
+
+function degradedSlots({
+  agentAnalyses,
+  falsePositiveScore,
+  responsePlan,
+  investigationTimeline,
+}: NewAnalysis): string[] {
+  const slots = {
+    ...agentAnalyses,
+    'false-positive': falsePositiveScore,
+    response: responsePlan,
+    timeline: investigationTimeline,
+  };
+  return Object.entries(slots).flatMap(([slot, { degraded }]) => (degraded ? [slot] : []));
 }

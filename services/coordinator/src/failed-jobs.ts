@@ -3,6 +3,7 @@ import { ActionJob, ACTIONS, JoinJob, JOINS, type QueueDefinition } from '@soc-a
 import { BullMqServer, validated, type FailedJobListener } from '@soc-agent/platform';
 import { ThreatStore } from '@soc-agent/store';
 import { ActionExecutor } from './action-executor.js';
+import { AnalysisReport } from './analysis-report.js';
 
 /** Ends threats whose analysis cannot be put together, and actions whose job is lost, so that nobody waits for them for ever. */
 @Injectable()
@@ -11,6 +12,7 @@ export class FailedJobs implements FailedJobListener, OnModuleInit {
     private readonly server: BullMqServer,
     private readonly threats: ThreatStore,
     private readonly executor: ActionExecutor,
+    private readonly report: AnalysisReport,
   ) {}
 
   onModuleInit(): void {
@@ -18,7 +20,10 @@ export class FailedJobs implements FailedJobListener, OnModuleInit {
   }
 
   async jobFailed(queue: QueueDefinition, payload: unknown, error: Error): Promise<void> {
-    if (queue === JOINS) await this.threats.fail(validated(JoinJob, payload, 'lenient'), Date.now());
+    if (queue === JOINS) {
+      await this.threats.fail(validated(JoinJob, payload, 'lenient'), Date.now());
+      this.report.failed();
+    }
     if (queue === ACTIONS) await this.executor.giveUp(validated(ActionJob, payload, 'lenient'), error);
   }
 }

@@ -26,6 +26,7 @@ import { BackpressureGuard } from './http/backpressure.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { RequestPipe } from './http/request.pipe.js';
 import { serveApiDocs } from './http/api-docs.js';
+import { SystemReport } from './system-report.js';
 import { SignalIntake } from './signals/signal-intake.js';
 import { SignalsController } from './signals/signals.controller.js';
 import { AnalyticsController } from './threats/analytics.controller.js';
@@ -67,6 +68,7 @@ import { serveWebApp } from './web/web-app.js';
     ContextImporter,
     ProblemFilter,
     SignalIntake,
+    SystemReport,
     ThreatReader,
   ],
 })

@@ -4,8 +4,9 @@ import {
   type OnGatewayConnection,
   type OnGatewayDisconnect,
 } from '@nestjs/websockets';
-import type { LiveEvent, LiveEventName } from '@soc-agent/contracts';
-import { Gauge, Registry } from 'prom-client';
+import { LIVE_EVENTS, type LiveEvent, type LiveEventName } from '@soc-agent/contracts';
+import { Meter } from '@soc-agent/platform';
+import type { Counter, Gauge } from 'prom-client';
 import type { Server } from 'socket.io';
 
 /** The dashboards' live connection. */
@@ -14,13 +15,14 @@ export class LiveGateway implements OnGatewayConnection, OnGatewayDisconnect {
   @WebSocketServer()
   private readonly server!: Server;
   private readonly connections: Gauge;
+  private readonly sent: Counter<'event'>;
 
-  constructor(registry: Registry) {
-    this.connections = new Gauge({
-      name: 'soc_active_websocket_connections',
-      help: 'Dashboards connected to this process.',
-      registers: [registry],
-    });
+  constructor(meter: Meter) {
+    this.connections = meter.gauge('soc_active_websocket_connections');
+    this.sent = meter.counter(
+      'soc_notifications_total',
+      LIVE_EVENTS.map((event) => ({ event })),
+    );
   }
 
   handleConnection(): void {
@@ -34,5 +36,6 @@ export class LiveGateway implements OnGatewayConnection, OnGatewayDisconnect {
   /** To every dashboard of every replica. */
   broadcast(event: LiveEventName, body: LiveEvent): void {
     this.server.emit(event, body);
+    this.sent.inc({ event });
   }
 }

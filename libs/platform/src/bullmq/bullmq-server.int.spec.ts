@@ -5,10 +5,10 @@ import { Ctx, Payload, type MicroserviceOptions } from '@nestjs/microservices';
 import { JoinJob, JOINS, NOTIFICATIONS, SIGNALS, type QueueDefinition } from '@soc-agent/contracts';
 import { randomPrefix, sharedRedisUrl } from '@soc-agent/testing';
 import { Queue } from 'bullmq';
-import { Registry } from 'prom-client';
 import { createLogger } from 'winston';
 import { createRedis } from '../redis/create-redis.js';
 import { JobMetrics } from '../telemetry/job-metrics.js';
+import { Meter } from '../telemetry/meter.js';
 import { BullMqServer } from './bullmq-server.js';
 import { PermanentError } from './errors.js';
 import { JobContext } from './job-context.js';
@@ -41,7 +41,7 @@ class TestModule {}
 let prefix: string;
 let queues: QueueClient;
 let failures: { queue: QueueDefinition; payload: unknown; error: Error }[];
-let metrics: Registry;
+let meter: Meter;
 let stop: () => Promise<void>;
 
 beforeEach(async () => {
@@ -50,12 +50,12 @@ beforeEach(async () => {
   calls = [];
   failures = [];
   behaviour = () => undefined;
-  metrics = new Registry();
+  meter = new Meter();
   const strategy = new BullMqServer({
     connection: redis,
     prefix,
     logger: createLogger({ silent: true }),
-    metrics: new JobMetrics(metrics),
+    metrics: new JobMetrics(meter),
   });
   strategy.failedJobListener = {
     jobFailed: async (queue, payload, error) => void failures.push({ queue, payload, error }),
@@ -97,7 +97,7 @@ describe('a job', () => {
     await until(() => failures.length === 1);
     expect(calls).toHaveLength(3);
     expect(failures[0]).toMatchObject({ queue: JOINS, payload: { threatId: THREAT }, error: { message: 'attempt 3' } });
-    expect(await metrics.metrics()).toContain('soc_jobs_total{queue="joins",outcome="retried"} 2');
+    expect((await meter.scrape()).body).toContain('soc_jobs_total{queue="joins",outcome="retried"} 2');
   });
 
   it('that recovers is no failure', async () => {

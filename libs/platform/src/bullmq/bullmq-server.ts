@@ -65,6 +65,7 @@ export class BullMqServer extends Server implements CustomTransportStrategy {
 
   private startWorker(queue: QueueDefinition, handler: MessageHandler): Worker {
     const { connection, prefix, logger, metrics } = this.options;
+    metrics.serves(queue.name);
     const worker = new Worker(queue.name, (job) => this.handle(job, handler), {
       connection,
       prefix,

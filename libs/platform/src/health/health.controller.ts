@@ -1,7 +1,8 @@
-import { Controller, Get, Header, Inject, ServiceUnavailableException } from '@nestjs/common';
+import { Controller, Get, Headers, Inject, Res, ServiceUnavailableException } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import type { Redis } from 'ioredis';
-import { Registry } from 'prom-client';
 import { BullMqServer } from '../bullmq/bullmq-server.js';
+import { Meter } from '../telemetry/meter.js';
 import { REDIS, SERVICE_NAME } from '../tokens.js';
 
 /** A Redis that does not answer within this time is not there. */
@@ -14,7 +15,7 @@ export class HealthController {
     @Inject(SERVICE_NAME) private readonly service: string,
     @Inject(REDIS) private readonly redis: Redis,
     private readonly server: BullMqServer,
-    private readonly registry: Registry,
+    private readonly meter: Meter,
   ) {}
 
   @Get()
@@ -41,8 +42,8 @@ export class HealthController {
   }
 
   @Get('metrics')
-  @Header('Content-Type', Registry.PROMETHEUS_CONTENT_TYPE)
-  metrics(): Promise<string> {
-    return this.registry.metrics();
+  async metrics(@Res() reply: FastifyReply, @Headers('accept') accept?: string): Promise<void> {
+    const { contentType, body } = await this.meter.scrape(accept);
+    await reply.header('content-type', contentType).send(body);
   }
 }

@@ -1,35 +1,22 @@
 import type { Job } from 'bullmq';
-import { Counter, Histogram, type Registry } from 'prom-client';
+import type { Counter } from 'prom-client';
+import type { Distribution, Meter } from './meter.js';
 
 /** What the transport measures of every job. */
 export class JobMetrics {
-  private readonly wait: Histogram<'queue'>;
-  private readonly duration: Histogram<'queue'>;
+  private readonly wait: Distribution<'soc_queue_wait_seconds'>;
+  private readonly duration: Distribution<'soc_job_duration_seconds'>;
   private readonly finished: Counter<'queue' | 'outcome'>;
 
-  constructor(registry: Registry) {
-    const registers = [registry];
-    const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-    this.wait = new Histogram({
-      name: 'soc_queue_wait_seconds',
-      help: 'Time from adding a job until a worker took it.',
-      labelNames: ['queue'],
-      buckets,
-      registers,
-    });
-    this.duration = new Histogram({
-      name: 'soc_job_duration_seconds',
-      help: 'Time a worker spent on a job that completed.',
-      labelNames: ['queue'],
-      buckets,
-      registers,
-    });
-    this.finished = new Counter({
-      name: 'soc_jobs_total',
-      help: 'Attempts at jobs by outcome: completed, retried, failed.',
-      labelNames: ['queue', 'outcome'],
-      registers,
-    });
+  constructor(meter: Meter) {
+    this.wait = meter.histogram('soc_queue_wait_seconds');
+    this.duration = meter.histogram('soc_job_duration_seconds');
+    this.finished = meter.counter('soc_jobs_total');
+  }
+
+  /** Tells of a queue before its first job, so that a first failure is seen as one. */
+  serves(queue: string): void {
+    for (const outcome of ['completed', 'retried', 'failed']) this.finished.inc({ queue, outcome }, 0);
   }
 
   completed(queue: string, job: Job): void {

@@ -1,18 +1,20 @@
 /** Why the rules engine answers instead of the model; a label of `soc_model_fallbacks_total`. */
-export type FallbackReason =
-  | 'timeout'
-  | 'rate_limited'
-  | 'server_error'
-  | 'unreachable'
-  | 'refused'
-  | 'rejected'
-  | 'too_large'
-  | 'invalid_answer'
-  | 'circuit_open'
-  | 'budget_spent'
-  | 'no_capacity'
-  | 'no_time'
-  | 'injection_suspected';
+export const FALLBACK_REASONS = [
+  'timeout',
+  'rate_limited',
+  'server_error',
+  'unreachable',
+  'refused',
+  'rejected',
+  'too_large',
+  'invalid_answer',
+  'circuit_open',
+  'budget_spent',
+  'no_capacity',
+  'no_time',
+  'injection_suspected',
+] as const;
+export type FallbackReason = (typeof FALLBACK_REASONS)[number];
 
 /** The model did not help. The message is shown to analysts: it never holds what the server or the model wrote. */
 export class ModelError extends Error {

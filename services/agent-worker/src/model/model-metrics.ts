@@ -1,6 +1,9 @@
-import type { AgentKind, TokenUsage } from '@soc-agent/contracts';
-import { Counter, Histogram, type Registry } from 'prom-client';
-import type { FallbackReason } from './model-error.js';
+import { AGENT_KINDS, type AgentKind, type TokenUsage } from '@soc-agent/contracts';
+import { Reading, type Distribution, type Meter } from '@soc-agent/platform';
+import type { ModelGate } from '@soc-agent/store';
+import type { Counter } from 'prom-client';
+import { FALLBACK_REASONS, type FallbackReason } from './model-error.js';
+import type { ModelSettings } from './model-settings.js';
 
 /** What is measured of the model. */
 export class ModelMetrics {
@@ -8,44 +11,35 @@ export class ModelMetrics {
   private readonly tokens: Counter<'agent' | 'model' | 'direction'>;
   private readonly fallbacks: Counter<'reason'>;
   private readonly struck: Counter<'agent'>;
-  private readonly duration: Histogram<'agent' | 'model'>;
+  private readonly duration: Distribution<'soc_model_duration_seconds'>;
+  /** The configured name: what servers answer is not fit for a label. */
+  private readonly model: string;
 
-  /** `model` is the configured name: what servers answer is not fit for a label. */
-  constructor(
-    private readonly model: string,
-    registry: Registry,
-  ) {
-    const registers = [registry];
-    this.requests = new Counter({
-      name: 'soc_model_requests_total',
-      help: 'Questions to the model by outcome: answered, cached, or why the attempt failed.',
-      labelNames: ['agent', 'outcome'],
-      registers,
+  constructor({ model, limits }: ModelSettings, meter: Meter, gate: Pick<ModelGate, 'state'>) {
+    this.model = model;
+    this.requests = meter.counter(
+      'soc_model_requests_total',
+      AGENT_KINDS.map((agent) => ({ agent, outcome: 'answered' })),
+    );
+    this.tokens = meter.counter('soc_model_tokens_total');
+    this.fallbacks = meter.counter(
+      'soc_model_fallbacks_total',
+      FALLBACK_REASONS.map((reason) => ({ reason })),
+    );
+    this.struck = meter.counter(
+      'soc_model_struck_findings_total',
+      AGENT_KINDS.map((agent) => ({ agent })),
+    );
+    this.duration = meter.histogram('soc_model_duration_seconds');
+    const state = new Reading(() => gate.state());
+    meter.gauge('soc_model_day_tokens_limit').set(limits.tokensPerDay);
+    meter.gauge('soc_model_day_tokens', async (gauge) => {
+      const known = await state.value();
+      if (known) gauge.set(known.tokensToday);
     });
-    this.tokens = new Counter({
-      name: 'soc_model_tokens_total',
-      help: 'Tokens the model reported, by direction: input, output.',
-      labelNames: ['agent', 'model', 'direction'],
-      registers,
-    });
-    this.fallbacks = new Counter({
-      name: 'soc_model_fallbacks_total',
-      help: 'Analyses the rules engine gave instead of the model, by reason.',
-      labelNames: ['reason'],
-      registers,
-    });
-    this.struck = new Counter({
-      name: 'soc_model_struck_findings_total',
-      help: 'Findings of the model that cited no evidence of the question.',
-      labelNames: ['agent'],
-      registers,
-    });
-    this.duration = new Histogram({
-      name: 'soc_model_duration_seconds',
-      help: 'Time from sending a question to its last byte, failed attempts included.',
-      labelNames: ['agent', 'model'],
-      buckets: [0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 12, 20, 30],
-      registers,
+    meter.gauge('soc_model_breaker_open', async (gauge) => {
+      const known = await state.value();
+      if (known) gauge.set(known.isBroken ? 1 : 0);
     });
   }
 

@@ -1,0 +1,90 @@
+import { QUEUES } from '@soc-agent/contracts';
+import type { Redis } from 'ioredis';
+import type { Meter } from './meter.js';
+import { Reading } from './reading.js';
+
+/** BullMQ's keys of a queue by the state of the jobs in them, and whether the key is a list. */
+const STATES = [
+  ['waiting', 'wait', 'llen'],
+  ['prioritized', 'prioritized', 'zcard'],
+  ['active', 'active', 'llen'],
+  ['delayed', 'delayed', 'zcard'],
+  ['failed', 'failed', 'zcard'],
+] as const;
+
+interface QueueState {
+  queue: string;
+  counts: readonly (readonly [state: string, count: number])[];
+  oldestAgeSeconds: number;
+}
+
+/**
+ * What the whole system shares: its queues and its Redis. One service tells it, at a scrape and in three round trips, so that
+ * the other processes need not. A Redis that does not answer takes these series away and holds nothing up.
+ */
+export function measureSystem(meter: Meter, redis: Redis, prefix: string): void {
+  const queues = new Reading(() => readQueues(redis, prefix));
+  meter.gauge('bullmq_job_count', async (gauge) => {
+    gauge.reset();
+    for (const { queue, counts } of (await queues.value()) ?? []) {
+      for (const [state, count] of counts) gauge.set({ queue, state }, count);
+    }
+  });
+  meter.gauge('soc_queue_oldest_job_age_seconds', async (gauge) => {
+    gauge.reset();
+    for (const { queue, oldestAgeSeconds } of (await queues.value()) ?? []) gauge.set({ queue }, oldestAgeSeconds);
+  });
+  const server = new Reading(() => readServer(redis));
+  for (const [name, figure] of [
+    ['soc_redis_memory_used_bytes', 'used_memory'],
+    ['soc_redis_memory_max_bytes', 'maxmemory'],
+    ['soc_redis_clients', 'connected_clients'],
+    ['soc_redis_operations_per_second', 'instantaneous_ops_per_sec'],
+  ] as const) {
+    meter.gauge(name, async (gauge) => {
+      gauge.remove();
+      const info = await server.value();
+      if (info) gauge.set(Number(info.get(figure) ?? 0));
+    });
+  }
+  meter.gauge('soc_redis_persistence_ok', async (gauge) => {
+    gauge.remove();
+    const info = await server.value();
+    const failed = [info?.get('aof_last_write_status'), info?.get('rdb_last_bgsave_status')].includes('err');
+    if (info) gauge.set(failed ? 0 : 1);
+  });
+}
+
+async function readQueues(redis: Redis, prefix: string): Promise<QueueState[]> {
+  const pipeline = redis.pipeline();
+  for (const { name } of QUEUES) {
+    for (const [, key, command] of STATES) pipeline[command](`${prefix}:${name}:${key}`);
+    // jobs are taken from the end of the list
+    pipeline.lindex(`${prefix}:${name}:wait`, -1);
+  }
+  const answers = await answersOf(pipeline);
+  const width = STATES.length + 1;
+  const rows = QUEUES.map(({ name }, row) => ({ name, row: answers.slice(row * width, (row + 1) * width) }));
+  const ages = redis.pipeline();
+  // of a queue where nothing waits that is no key, and the answer is null
+  for (const { name, row } of rows) ages.hget(`${prefix}:${name}:${row.at(-1) as string | null}`, 'timestamp');
+  const timestamps = await answersOf(ages);
+  const now = Date.now();
+  return rows.map(({ name, row }, position) => ({
+    queue: name,
+    counts: STATES.map(([state], column) => [state, Number(row[column])] as const),
+    oldestAgeSeconds: Math.max(0, now - Number(timestamps[position] ?? now)) / 1000,
+  }));
+}
+
+async function answersOf(pipeline: ReturnType<Redis['pipeline']>): Promise<unknown[]> {
+  return ((await pipeline.exec()) ?? []).map(([error, answer]) => {
+    if (error) throw error;
+    return answer;
+  });
+}
+
+async function readServer(redis: Redis): Promise<Map<string, string>> {
+  const lines = (await redis.info()).split('\r\n');
+  return new Map(lines.filter((line) => line.includes(':')).map((line) => line.split(':', 2) as [string, string]));
+}

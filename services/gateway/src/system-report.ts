@@ -1,0 +1,33 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { KEY_PREFIX, measureSystem, Meter, Reading, REDIS } from '@soc-agent/platform';
+import { RunStore, ThreatStatistics } from '@soc-agent/store';
+import type { Redis } from 'ioredis';
+import { config } from './config.js';
+
+/** Tells metrics of what all services share: queues, Redis, what is stored, what is under way. */
+@Injectable()
+export class SystemReport {
+  constructor(
+    meter: Meter,
+    @Inject(REDIS) redis: Redis,
+    @Inject(KEY_PREFIX) prefix: string,
+    runs: RunStore,
+    statistics: ThreatStatistics,
+  ) {
+    measureSystem(meter, redis, prefix);
+    meter.gauge('soc_intake_memory_share_limit').set(config.MAX_REDIS_MEMORY_SHARE);
+    const totals = new Reading(() => statistics.totals());
+    const open = new Reading(() => runs.openCount());
+    for (const [name, reading] of [
+      ['soc_stored_threats', async () => (await totals.value())?.stored],
+      ['soc_threats_requiring_review', async () => (await totals.value())?.requiringReview],
+      ['soc_open_runs', () => open.value()],
+    ] as const) {
+      meter.gauge(name, async (gauge) => {
+        gauge.remove();
+        const value = await reading();
+        if (value !== undefined) gauge.set(value);
+      });
+    }
+  }
+}
