@@ -8,6 +8,7 @@ import { Supervisor } from './supervisor.mjs';
 
 const NODE = join(ROOT, 'node_modules/.bin/node');
 const WEB_ROOT = join(ROOT, 'web/dist/browser');
+const DEMO_NETWORKS = join(ROOT, 'services/agent-worker/network-lists');
 /** Each has a folder of its name in `services/`. */
 const SERVICES = ['gateway', 'coordinator', 'agent-worker', 'analyzer-worker', 'notifier'];
 
@@ -69,6 +70,7 @@ async function start(supervisor, { port, host, redis }) {
   const env = {
     LOG_MODE: 'minimal',
     THREAT_GENERATION_INTERVAL: '30',
+    NETWORK_LISTS: DEMO_NETWORKS,
     ...(existsSync(WEB_ROOT) ? { WEB_ROOT } : {}),
     ...process.env,
     REDIS_URL: redis.url,

@@ -4,13 +4,15 @@ import type { ContextImport, Customer, Indicator, InfrastructureEvent, NewsItem,
 import { startStack, type Stack } from '@soc-agent/testing';
 import { Redis } from 'ioredis';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { Api, newSignal, type Answer } from './api.js';
 
 let stack: Stack;
 let api: Api;
 let redis: Redis;
 beforeAll(async () => {
-  stack = await startStack();
+  const networks = fileURLToPath(new URL('../../services/agent-worker/network-lists', import.meta.url));
+  stack = await startStack({ NETWORK_LISTS: networks });
   api = new Api(stack);
   redis = new Redis(stack.redis.url);
 });
@@ -174,18 +176,21 @@ describe('what is stored', () => {
       event({ id: 'now', customerName: 'Acme', startedAt: new Date(Date.now() - 60_000).toISOString() }),
     );
     await api.post('/api/context/indicators', INDICATOR);
+    await api.put('/api/context/news/n1', { ...NEWS, observables: ['203.0.113.99'] });
     const signal = newSignal({
       customerName: 'Acme',
-      entities: { sourceIps: ['203.0.113.99', '198.51.100.7'], hosts: ['web-1'] },
+      entities: { sourceIps: ['203.0.113.99', '198.51.100.7', '203.0.113.140'], hosts: ['web-1'] },
     });
     const { agentAnalyses } = await api.analysis((await api.post('/api/signals', signal)).body.id);
     const cited = Object.values(agentAnalyses).flatMap(({ keyFindings }) =>
       keyFindings.flatMap(({ evidence }) => evidence),
     );
-    expect(cited).toEqual(expect.arrayContaining(['event:now', 'config.allowList[0]']));
+    expect(cited).toEqual(
+      expect.arrayContaining(['event:now', 'news:n1', 'config.allowList[0]', 'network:203.0.113.128/28']),
+    );
     expect(JSON.stringify(agentAnalyses.context)).toContain('command and control');
-    for (const path of ['/api/customers/Acme', '/api/context/events/now', '/api/context/indicators/203.0.113.99'])
-      await api.delete(path);
+    const paths = ['customers/Acme', 'context/events/now', 'context/indicators/203.0.113.99', 'context/news/n1'];
+    for (const path of paths) await api.delete(`/api/${path}`);
   });
 });
 

@@ -1,5 +1,6 @@
 export { acceptSignal } from './intake/accept-signal.js';
 export { classifyThreatType } from './intake/classify-threat-type.js';
+export { demoContext } from './scenarios/demo-context.js';
 export { DEMO_CUSTOMERS } from './scenarios/demo-customers.js';
 export { scenarioSignal } from './scenarios/scenario-signal.js';
 export type { Analyzer, AnalyzerInput, AnalyzerResults, PipelineStep } from './analyzers/analyzer.js';
@@ -17,6 +18,13 @@ export { PlaybookShelf } from './analyzers/response/playbook-shelf.js';
 export { planResponse } from './analyzers/response/response-analyzer.js';
 export { InvalidYamlError } from './analyzers/response/yaml-reader.js';
 export type { Agent, Assessment, EvidenceItem, Investigation } from './agents/agent.js';
+export {
+  InvalidNetworkListError,
+  NETWORK_KINDS,
+  NetworkLists,
+  type NetworkDirectory,
+  type NetworkListing,
+} from './agents/context/network-lists.js';
 export { degradedAgentAnalysis, isMissing } from './agents/degraded.js';
 export { factNamed, factValues, isStated, numberFact } from './agents/facts.js';
 export { AGENTS } from './agents/registry.js';

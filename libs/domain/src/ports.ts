@@ -2,12 +2,14 @@ import type {
   Customer,
   Indicator,
   InfrastructureEvent,
+  NewsItem,
   Severity,
   ThreatSignal,
   ThreatStatus,
   ThreatType,
   Verdict,
 } from '@soc-agent/contracts';
+import type { NetworkDirectory } from './agents/context/network-lists.js';
 import type { TriageMemory } from './triage-statistics/triage-statistics.js';
 
 /** A stored threat as the entity index remembers it. */
@@ -57,12 +59,21 @@ export interface IndicatorDirectory {
   lookup(values: readonly string[]): Promise<Indicator[]>;
 }
 
+export interface NewsDirectory {
+  /** News that name any of the values, compared in lower case; the latest few of each. */
+  about(values: readonly string[]): Promise<NewsItem[]>;
+}
+
 /** Everything agents may ask of the world; each call is one round trip at most. */
 export interface ContextSources {
   history: ThreatHistory;
   customers: CustomerDirectory;
   infrastructure: InfrastructureLog;
   indicators: IndicatorDirectory;
+  /** Reports on what a signal names; without it only indicators are compared. */
+  news?: NewsDirectory;
+  /** An operator's own lists of Tor, VPN and hosting networks; without it only large hosting providers are known. */
+  networks?: NetworkDirectory;
   /** Verdict counts and the customer's usual course; without it the score does without them. */
   triage?: Pick<TriageMemory, 'observe'>;
 }

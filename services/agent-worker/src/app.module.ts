@@ -8,6 +8,7 @@ import { AgentsController } from './agents.controller.js';
 import { config, servedAgents } from './config.js';
 import { contextSources } from './context-sources.js';
 import { Investigator } from './investigator.js';
+import { watchedNetworkLists } from './watched-network-lists.js';
 
 const served = new Set(servedAgents.map((kind) => AGENT_QUEUES[kind].name));
 
@@ -24,6 +25,7 @@ const served = new Set(servedAgents.map((kind) => AGENT_QUEUES[kind].name));
   providers: [
     ...fromRedis(ContextStore, RedisTriageMemory, RunStore, ThreatStore),
     contextSources,
+    watchedNetworkLists,
     AgentSlots,
     Investigator,
     advisor,

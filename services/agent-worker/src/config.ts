@@ -10,6 +10,11 @@ class AgentWorkerConfig extends ServiceConfig {
   })
   AGENTS: string = AGENT_KINDS.join(',');
 
+  /** Folder with `tor.txt`, `vpn.txt` and `hosting.txt`, each optional; left out, only large hosting providers are known. */
+  @IsOptional()
+  @IsString()
+  NETWORK_LISTS?: string;
+
   /** With a key or a base URL, agents ask a model; without both, the rules engine answers. */
   @IsOptional()
   @IsString()

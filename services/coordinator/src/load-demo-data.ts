@@ -1,5 +1,5 @@
 import { signalJob } from '@soc-agent/contracts';
-import { acceptSignal, DEMO_CUSTOMERS, scenarioSignal } from '@soc-agent/domain';
+import { acceptSignal, DEMO_CUSTOMERS, demoContext, scenarioSignal } from '@soc-agent/domain';
 import { createRedis, QueueClient } from '@soc-agent/platform';
 import { ContextStore } from '@soc-agent/store';
 import { v5 as uuid } from 'uuid';
@@ -11,11 +11,20 @@ const DEMO_NAMESPACE = '5d1f0a52-9d0b-4f1e-8a5c-6e3f1f2b7c11';
 const SIGNALS_PER_CUSTOMER = 5;
 const DAYS_BETWEEN = 4;
 
-/** Loads the demo's customers and their past signals, once: where a customer is known, nothing of it is touched. */
+/**
+ * Loads the demo's customers and their past signals, once: where a customer is known, nothing of it is touched. The rest of
+ * the context comes with the first customers, before their signals, so that agents find it.
+ */
 const redis = createRedis(config.REDIS_URL, 'patient', 'demo-data');
 const context = new ContextStore(redis, config.REDIS_PREFIX);
 const queues = new QueueClient(redis, config.REDIS_PREFIX);
 const known = new Set(await context.customers.ids());
+if (known.size === 0) {
+  const { indicators, news, events } = demoContext(Date.now());
+  await context.indicators.put(...indicators);
+  await context.news.put(...news);
+  await context.events.put(...events);
+}
 for (const [position, customer] of DEMO_CUSTOMERS.entries()) {
   if (known.has(customer.name)) continue;
   for (let turn = 0; turn < SIGNALS_PER_CUSTOMER; turn++) {

@@ -3,7 +3,7 @@ import type { ContextSources } from '../ports.js';
 
 /** One thing a finding may point at: its reference and its value as an analyst, or a model, reads it. */
 export interface EvidenceItem {
-  /** `signal.<path>`, `config.<path>`, `threat:<id>`, `event:<id>`, `indicator:<value>`, `ip:<address>` or `attack:<id>`. */
+  /** `signal.<path>`, `config.<path>`, `threat:<id>`, `event:<id>`, `indicator:<value>`, `news:<id>`, `ip:<address>`, `network:<entry>` or `attack:<id>`. */
   ref: string;
   value: string;
 }

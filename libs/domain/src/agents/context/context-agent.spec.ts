@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Indicator, ThreatSignal } from '@soc-agent/contracts';
+import type { Indicator, NewsItem, ThreatSignal } from '@soc-agent/contracts';
 import { threatSignal } from '@soc-agent/testing';
 import type { ContextSources } from '../../ports.js';
 import type { Assessment } from '../agent.js';
 import { contextAgent } from './context-agent.js';
+import { NetworkLists } from './network-lists.js';
 
 describe('context agent', () => {
   it('matches an indicator by the host of a URL and cites both', async () => {
@@ -24,6 +25,44 @@ describe('context agent', () => {
     const { facts, keyFindings } = await assessed(signal);
     expect(valueOf(facts, 'ip_class')).toBe('hosting');
     expect(keyFindings[0]?.text).toContain('Hetzner');
+  });
+
+  it.each([
+    ['an address', ['203.0.113.7'], {}, 'tor', 'network:203.0.113.0/24'],
+    ['an IPv6 address', ['2001:db8:7::1'], {}, 'vpn', 'network:2001:db8:7::/48'],
+    ['the system its source names', ['8.8.8.8'], { asn: 64_500 }, 'vpn', 'network:AS64500'],
+    ['an inner address, as the operator says so', ['10.9.0.1'], {}, 'vpn', 'network:10.9.0.0/16'],
+    ['an inner address, whatever network is named', ['10.1.0.1'], { asn: 64_500 }, 'private', undefined],
+  ])('classes %s by the lists and cites the entry', async (_case, sourceIps, metadata, kind, entry) => {
+    const networks = new NetworkLists({
+      tor: { file: 'tor.txt', text: '203.0.113.0/24' },
+      vpn: { file: 'vpn.txt', text: '2001:db8:7::/48\nAS64500\n10.9.0.0/16' },
+    });
+    const { facts, keyFindings } = await assessed(threatSignal({ entities: { sourceIps }, metadata }), [], {
+      networks,
+    });
+    expect(facts.find(({ name }) => name === 'ip_class')).toMatchObject({ value: kind });
+    if (entry) expect(keyFindings[0]?.evidence).toContain(entry);
+  });
+
+  it('tells of reports that name what the signal names', async () => {
+    const item = {
+      id: 'n1',
+      title: 'Campaign',
+      summary: '',
+      source: 'cert',
+      publishedAt: '2026-01-01T00:00:00Z',
+      observables: ['Evil.Example', 'other.example'],
+    };
+    const about = (values: readonly string[]): Promise<NewsItem[]> =>
+      Promise.resolve(values.includes('evil.example') ? [item] : []);
+    const signal = threatSignal({ entities: { urls: ['https://evil.example/x'] } });
+    const { keyFindings, analysis } = await assessed(signal, [], { news: { about } });
+    expect(keyFindings[0]).toEqual({
+      text: '"cert" reported on 2026-01-01 00:00 UTC: "Campaign", naming "evil.example".',
+      evidence: ['signal.entities.urls[0]', 'news:n1'],
+    });
+    expect(analysis).toContain('1 report of "cert" names what was seen here.');
   });
 
   it('notices that the source and the address registry disagree on the country', async () => {
@@ -96,8 +135,12 @@ function indicator(value: string): Indicator {
   };
 }
 
-async function assessed(signal: ThreatSignal, indicators: Indicator[] = []): Promise<Assessment> {
-  const sources = { indicators: { lookup: () => Promise.resolve(indicators) } } as unknown as ContextSources;
+async function assessed(
+  signal: ThreatSignal,
+  indicators: Indicator[] = [],
+  more: Partial<ContextSources> = {},
+): Promise<Assessment> {
+  const sources = { indicators: { lookup: () => Promise.resolve(indicators) }, ...more } as ContextSources;
   return (await contextAgent.investigate(signal, sources)).assessment;
 }
 

@@ -1,11 +1,13 @@
-import type { Indicator, ThreatSignal } from '@soc-agent/contracts';
+import type { Indicator, NewsItem, ThreatSignal } from '@soc-agent/contracts';
 import type { Agent, Investigation } from '../agent.js';
+import type { ContextSources } from '../../ports.js';
 import { CaseFile } from '../case-file.js';
 import { quoted, subjectOf } from '../signal-evidence.js';
 import { at, counted, listed, spoken } from '../wording.js';
-import { namedNetwork } from './hosting-networks.js';
+import { namedNetwork, type NamedNetwork } from './hosting-networks.js';
 import { observables, type Observable } from './observables.js';
-import { ipIntelligence, NETWORK_KINDS, type IpProfile } from './ip-intelligence.js';
+import { ipIntelligence, type IpProfile } from './ip-intelligence.js';
+import { NETWORK_KINDS, type NetworkListing } from './network-lists.js';
 import { travelOf } from './travel.js';
 import { userAgentClass } from './user-agent-class.js';
 
@@ -19,13 +21,15 @@ export const contextAgent: Agent = {
   kind: 'context',
   async investigate(signal, sources): Promise<Investigation> {
     const observed = observables(signal);
-    const indicators = observed.length > 0 ? await sources.indicators.lookup(observed.map(({ value }) => value)) : [];
+    const { indicators, news } = await intelligenceOn(observed, sources);
     const file = new CaseFile(signal);
     file.consult('indicators');
+    if (sources.news) file.consult('news');
     const said = [
       reportIndicators(file, signal, observed, indicators),
+      reportNews(file, observed, news),
       reportTravel(file, signal),
-      reportAddresses(file, signal),
+      reportAddresses(file, signal, sources),
       reportUserAgents(file, signal),
     ].filter((sentence) => sentence !== undefined);
     return file.close(
@@ -33,6 +37,16 @@ export const contextAgent: Agent = {
     );
   },
 };
+
+async function intelligenceOn(
+  observed: readonly Observable[],
+  { indicators, news }: Pick<ContextSources, 'indicators' | 'news'>,
+): Promise<{ indicators: Indicator[]; news: NewsItem[] }> {
+  if (observed.length === 0) return { indicators: [], news: [] };
+  const values = observed.map(({ value }) => value);
+  const [known, reports] = await Promise.all([indicators.lookup(values), news?.about(values) ?? []]);
+  return { indicators: known, news: reports };
+}
 
 function reportIndicators(
   file: CaseFile,
@@ -65,6 +79,23 @@ function reportIndicators(
   return `${counted(indicators.length, 'known indicator')} matched: ${listed(indicators.map(({ value }) => value))}.`;
 }
 
+function reportNews(file: CaseFile, observed: Observable[], news: NewsItem[]): string | undefined {
+  if (news.length === 0) return undefined;
+  for (const { id, title, source, publishedAt, observables: named } of news) {
+    const newsRef = file.cite(`news:${id}`, `${title} (${source}, ${at(publishedAt)})`);
+    const values = new Set(named.map((value) => value.toLowerCase()));
+    const matches = observed.filter(({ value }) => values.has(value));
+    const refs = [...matches.map(({ ref }) => ref), newsRef];
+    file.fact('news_match', id, refs);
+    file.find(
+      0.65,
+      `${quoted(source)} reported on ${at(publishedAt)}: ${quoted(title, 160)}, naming ${listed(matches.map(({ value }) => quoted(value)))}.`,
+      refs,
+    );
+  }
+  return `${counted(news.length, 'report')} of ${listed([...new Set(news.map(({ source }) => quoted(source)))])} ${news.length === 1 ? 'names' : 'name'} what was seen here.`;
+}
+
 function reportTravel(file: CaseFile, signal: ThreatSignal): string | undefined {
   const travel = travelOf(signal);
   if (signal.threatType === 'geo_anomaly') {
@@ -92,7 +123,11 @@ function reportTravel(file: CaseFile, signal: ThreatSignal): string | undefined 
   return `Nobody travels ${travel.distanceKm} km at ${travel.speedKmh} km/h.`;
 }
 
-function reportAddresses(file: CaseFile, signal: ThreatSignal): string | undefined {
+function reportAddresses(
+  file: CaseFile,
+  signal: ThreatSignal,
+  { networks }: Pick<ContextSources, 'networks'>,
+): string | undefined {
   const { sourceIps } = signal.entities;
   file.ask(
     'source addresses',
@@ -101,24 +136,23 @@ function reportAddresses(file: CaseFile, signal: ThreatSignal): string | undefin
     'where it came from: the signal names no source address',
   );
   if (sourceIps.length > 0) file.consult('address registries');
-  const network = namedNetwork(signal);
-  const profiles = sourceIps.slice(0, MAX_ADDRESSES).map((ip, index) => ({
-    ip,
-    ref: `signal.entities.sourceIps[${index}]`,
-    profile: profileOf(ip, network?.hosting ?? false),
-  }));
-  for (const { ip, ref, profile } of profiles) {
-    const ipRef = file.cite(`ip:${ip}`, describeProfile(profile));
-    file.fact('ip_class', profile.class, network ? [ref, ipRef, network.ref] : [ref, ipRef]);
-    if (profile.country) file.fact('ip_country', profile.country, [ref, ipRef]);
+  if (sourceIps.length > 0 && networks) file.consult('network lists');
+  const network = namedNetwork(signal, networks);
+  const profiles = sourceIps.slice(0, MAX_ADDRESSES).map((ip, index) => {
+    const listing = networks?.ofAddress(ip);
+    const profile = profileOf(ip, listing, network);
+    return { ip, ref: `signal.entities.sourceIps[${index}]`, listing: listing ?? network?.listing, profile };
+  });
+  for (const { ip, ref, listing, profile } of profiles) {
+    const refs = [ref, file.cite(`ip:${ip}`, describeProfile(profile)), ...(network ? [network.ref] : [])];
+    if (listing) refs.push(file.cite(`network:${listing.entry}`, `on the list of ${listing.kind} networks`));
+    file.fact('ip_class', profile.class, refs);
+    if (profile.country) file.fact('ip_country', profile.country, refs.slice(0, 2));
     const suspicious = (NETWORK_KINDS as readonly string[]).includes(profile.class);
-    const through = network ? ` of ${quoted(network.name)}` : '';
-    file.find(suspicious ? 0.7 : 0.2, `${ip} is ${describeProfile(profile)}${suspicious ? through : ''}.`, [
-      ref,
-      ipRef,
-      ...(network ? [network.ref] : []),
-    ]);
-    reportCountryMismatch(file, signal, ip, profile, [ref, ipRef]);
+    const through = suspicious && network ? ` of ${quoted(network.name)}` : '';
+    const because = suspicious && listing ? `, listed as ${listing.entry}` : '';
+    file.find(suspicious ? 0.7 : 0.2, `${ip} is ${describeProfile(profile)}${through}${because}.`, refs);
+    reportCountryMismatch(file, signal, ip, profile, refs.slice(0, 2));
   }
   const classes = [...new Set(profiles.map(({ profile }) => describeProfile(profile)))];
   return classes.length > 0 ? `It came from ${listed(classes)}.` : undefined;
@@ -161,10 +195,13 @@ function reportUserAgents(file: CaseFile, signal: ThreatSignal): string | undefi
   return classes.length > 0 ? `The client presents itself as ${listed([...new Set(classes)])}.` : undefined;
 }
 
-function profileOf(ip: string, inHosting: boolean): IpProfile {
+/** An operator's word on an address counts in any case; the name of its network only where an address can be hosted. */
+function profileOf(ip: string, listed: NetworkListing | undefined, network: NamedNetwork | undefined): IpProfile {
   const profile = ipIntelligence().lookup(ip);
   const hostable = profile.class === 'public' || profile.class === 'documentation';
-  return inHosting && hostable ? { ...profile, class: 'hosting' } : profile;
+  const ofNetwork = network?.listing?.kind ?? (network?.hosting ? 'hosting' : undefined);
+  const kind = listed?.kind ?? (hostable ? ofNetwork : undefined);
+  return kind ? { ...profile, class: kind } : profile;
 }
 
 const CLASS_WORDS: Readonly<Record<string, string>> = {

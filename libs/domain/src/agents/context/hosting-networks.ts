@@ -1,4 +1,5 @@
 import type { ThreatSignal } from '@soc-agent/contracts';
+import type { NetworkDirectory, NetworkListing } from './network-lists.js';
 
 /** Autonomous systems of large hosting and cloud providers, by hand from the RIR registries. */
 const HOSTING_ASNS: ReadonlyMap<number, string> = new Map([
@@ -27,16 +28,25 @@ const HOSTING_WORDS = /\b(hosting|hosted|cloud|data ?cent(er|re)|vps|colo(cation
 export interface NamedNetwork {
   name: string;
   hosting: boolean;
+  /** What the operator's lists say of its autonomous system. */
+  listing?: NetworkListing;
   ref: string;
 }
 
 /** Reads `metadata.asn` (`16276`, `AS16276`) and `metadata.asnOrganization`; undefined when the source gave neither. */
-export function namedNetwork({ metadata }: ThreatSignal): NamedNetwork | undefined {
+export function namedNetwork(
+  { metadata }: ThreatSignal,
+  networks: NetworkDirectory | undefined,
+): NamedNetwork | undefined {
   const { asn, asnOrganization } = metadata;
   const number = asNumber(asn);
-  const provider = HOSTING_ASNS.get(number);
   const organization = typeof asnOrganization === 'string' && asnOrganization !== '' ? asnOrganization : undefined;
-  if (provider !== undefined) return { name: `${provider} (AS${number})`, hosting: true, ref: 'signal.metadata.asn' };
+  const listing = networks?.ofAsn(number);
+  const provider = HOSTING_ASNS.get(number);
+  if (listing || provider !== undefined) {
+    const name = `${provider ?? organization ?? 'a listed network'} (AS${number})`;
+    return { name, hosting: true, ...(listing && { listing }), ref: 'signal.metadata.asn' };
+  }
   if (organization !== undefined) {
     return { name: organization, hosting: HOSTING_WORDS.test(organization), ref: 'signal.metadata.asnOrganization' };
   }

@@ -18,18 +18,6 @@ describe('IpIntelligence', () => {
     expect(new IpIntelligence(() => NOWHERE).lookup(ip)).toEqual({ class: expected });
   });
 
-  it('names the most telling list that holds the address', () => {
-    const intelligence = new IpIntelligence(
-      () => NOWHERE,
-      [
-        { kind: 'hosting', ranges: ['8.8.0.0/16'] },
-        { kind: 'tor', ranges: ['8.8.8.8'] },
-      ],
-    );
-    expect(intelligence.lookup('8.8.8.8').class).toBe('tor');
-    expect(intelligence.lookup('8.8.4.4').class).toBe('hosting');
-  });
-
   it('opens its database only for a public address', () => {
     let opened = 0;
     const intelligence = new IpIntelligence(() => {

@@ -1,21 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Reader } from 'mmdb-lib';
-import { addressRange, isInRange, parseAddress } from '../ip-address.js';
-
-/** Kinds of networks that hide who is behind them, most telling first. */
-export const NETWORK_KINDS = ['tor', 'vpn', 'hosting'] as const;
-export type NetworkKind = (typeof NETWORK_KINDS)[number];
-
-/** Addresses and CIDR blocks of one kind, from an operator's list. */
-export interface NetworkList {
-  kind: NetworkKind;
-  ranges: readonly string[];
-}
+import { addressRange, parseAddress } from '../ip-address.js';
 
 /** What is known of one address. */
 export interface IpProfile {
-  /** A `NetworkKind`, `public`, or the special range it lies in: `private`, `loopback`, `documentation`, … ; `invalid` when it is no address. */
+  /** `public`, or the special range it lies in: `private`, `loopback`, `documentation`, … ; `invalid` when it is no address. */
   class: string;
   /** ISO 3166 alpha-2 code of the country it is registered in; absent for special ranges and unknown addresses. */
   country?: string;
@@ -26,35 +16,24 @@ export interface CountryDatabase {
   get(address: string): { country_code?: string } | null;
 }
 
-/** What an address says of the one behind it: special ranges by the registries, country offline, networks from lists. */
+/** What the registries say of an address: special ranges, and the country offline. */
 export class IpIntelligence {
-  private readonly lists: readonly NetworkList[];
-
-  /**
-   * @param countries opened on the first question about a public address
-   * @param lists Tor, VPN and hosting networks; the first kind in `NETWORK_KINDS` that holds an address wins
-   */
-  constructor(
-    private readonly countries: () => CountryDatabase,
-    lists: readonly NetworkList[] = [],
-  ) {
-    this.lists = lists.toSorted((a, b) => NETWORK_KINDS.indexOf(a.kind) - NETWORK_KINDS.indexOf(b.kind));
-  }
+  /** @param countries opened on the first question about a public address */
+  constructor(private readonly countries: () => CountryDatabase) {}
 
   lookup(ip: string): IpProfile {
     const address = parseAddress(ip);
     if (!address) return { class: 'invalid' };
-    const listed = this.lists.find(({ ranges }) => ranges.some((range) => isInRange(address, range)));
     const range = addressRange(address);
-    if (range !== 'public') return { class: listed?.kind ?? range };
+    if (range !== 'public') return { class: range };
     const country = this.countries().get(address.toString())?.country_code;
-    return { class: listed?.kind ?? 'public', ...(country && { country }) };
+    return { class: 'public', ...(country && { country }) };
   }
 }
 
 let shared: IpIntelligence | undefined;
 
-/** The process's own, with the country database of the iptoasn project (PDDL) and no lists; made on first use. */
+/** The process's own, with the country database of the iptoasn project (PDDL); made on first use. */
 export function ipIntelligence(): IpIntelligence {
   shared ??= new IpIntelligence(lazily(openCountryDatabase));
   return shared;
