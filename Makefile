@@ -4,7 +4,7 @@
 NODE := exec env PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down test lint bench eval quality-gate
+.PHONY: help install up down test lint bench eval observability quality-gate
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,9 @@ bench: install ## measure speed; prints a table and writes bench/out/results.jso
 
 eval: install ## measure the quality of judgement; prints tables and writes eval/out/results.json
 	@$(NODE) tools/measure.mjs eval
+
+observability: install ## generate the dashboards and the table of metrics from the code
+	@$(NODE) tools/measure.mjs observability
 
 quality-gate: install ## format, lint, types, import boundaries, dead code, lockfile, secrets
 	@$(NODE) tools/quality-gate.mjs

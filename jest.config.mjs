@@ -30,11 +30,11 @@ const project = (displayName, options) => ({
   // packages of this workspace are tested from their sources, without a build
   testEnvironmentOptions: { customExportConditions: ['@soc-agent/source', 'node', 'node-addons'] },
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
-  modulePathIgnorePatterns: ['<rootDir>/(libs|services|bench|eval|e2e)/.*/?dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/(libs|services|observability|bench|eval|e2e)/.*/?dist/'],
   ...options,
 });
 
-const roots = ['libs', 'services', 'bench', 'eval', 'tools'].map((folder) => `<rootDir>/${folder}`);
+const roots = ['libs', 'services', 'observability', 'bench', 'eval', 'tools'].map((folder) => `<rootDir>/${folder}`);
 
 export default {
   projects: [

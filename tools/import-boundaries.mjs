@@ -6,6 +6,7 @@ const MAY_IMPORT = {
   'libs/platform': ['contracts'],
   'libs/testing': ['contracts'],
   'services/*': ['contracts', 'domain', 'store', 'platform'],
+  observability: ['platform'],
   bench: ['contracts', 'testing'],
   eval: ['contracts', 'domain', 'testing'],
   e2e: ['contracts', 'domain', 'store', 'platform', 'testing'],

@@ -5,13 +5,18 @@ import { join } from 'node:path';
 import { build } from './build.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { ensureRedisImage, ensureRedisServer } from './redis.mjs';
+import { ensurePrometheus } from './prometheus.mjs';
 import { ROOT, main, say } from './run.mjs';
 
 const REPORTS = join(ROOT, '.soc/reports');
 
 /** Runs every test there is; its last line is their total. */
 await main('test', async () => {
-  const env = { ...process.env, CHROME_BIN: await ensureChromium(process.env) };
+  const env = {
+    ...process.env,
+    CHROME_BIN: await ensureChromium(process.env),
+    PROMETHEUS_BIN: await ensurePrometheus(process.env),
+  };
   if (!(await ensureRedisImage())) await ensureRedisServer();
   await build();
   rmSync(REPORTS, { recursive: true, force: true });

@@ -1,6 +1,13 @@
 export * from './builders.js';
 export { injections } from './injections.js';
 export { freePort, startRedis, type RedisServer } from './redis-server.js';
+export {
+  runPrometheusTool,
+  startPrometheus,
+  type FiringAlert,
+  type PrometheusServer,
+  type Sample,
+} from './prometheus.js';
 export { randomPrefix, sharedRedisUrl } from './shared-redis.js';
 export { SERVICES, startStack, type ServiceName, type Stack } from './stack.js';
 export { OpenAiStub, type StubBehaviour, type StubRequest } from './openai-stub.js';

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { SEVERITIES, THREAT_TYPES } from '@soc-agent/contracts';
+import { AGENT_KINDS, ANALYZER_KINDS, SEVERITIES, THREAT_TYPES } from '@soc-agent/contracts';
 import { LOGGER, Meter, type Distribution } from '@soc-agent/platform';
 import type { NewAnalysis } from '@soc-agent/store';
 import type { Counter } from 'prom-client';
@@ -25,7 +25,10 @@ export class AnalysisReport {
     );
     this.partial = meter.counter('soc_partial_analyses_total');
     this.failures = meter.counter('soc_failed_analyses_total');
-    this.degraded = meter.counter('soc_degraded_slots_total');
+    this.degraded = meter.counter(
+      'soc_degraded_slots_total',
+      [...AGENT_KINDS, ...ANALYZER_KINDS].map((slot) => ({ slot })),
+    );
     this.duration = meter.histogram('soc_threat_processing_duration_seconds');
     this.score = meter.histogram('soc_fp_score');
   }
