@@ -4,7 +4,7 @@
 NODE := exec env PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down test lint bench eval observability quality-gate
+.PHONY: help install up down test chart-test lint bench eval observability quality-gate
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' Makefile
@@ -21,6 +21,9 @@ down: ## stop everything
 
 test: install ## run every test: unit, integration, end to end, dashboard
 	@$(NODE) tools/test.mjs
+
+chart-test: install ## test the Helm chart with Helm 3 and 4, against the schemas of Kubernetes, KEDA and the Prometheus operator
+	@npm run --silent jest -- --selectProjects chart
 
 lint: install ## check the code with ESLint
 	@npm run --silent lint

@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 import { boundaries } from './tools/import-boundaries.mjs';
 
 /** Where code is checked with its types; everything else is plain JavaScript. */
-const TYPED = ['{libs,services,observability,bench,eval,e2e,web,tools}/**/*.ts'];
+const TYPED = ['{libs,services,observability,bench,eval,e2e,k8s,web,tools}/**/*.ts'];
 const TESTS = ['**/*.spec.ts', 'libs/testing/**', 'e2e/**'];
 
 export default tseslint.config(

@@ -49,6 +49,12 @@ export default {
       globalTeardown: './libs/testing/src/shared-redis-teardown.mjs',
       setupFilesAfterEnv: ['./tools/jest-patience.mjs'],
     }),
+    project('chart', {
+      roots: ['<rootDir>/k8s/tests'],
+      testRegex: ['\\.spec\\.ts$'],
+      globalSetup: './k8s/tests/fetch-tools.mjs',
+      setupFilesAfterEnv: ['./tools/jest-patience.mjs'],
+    }),
     project('e2e', {
       roots: ['<rootDir>/e2e'],
       testRegex: ['\\.e2e\\.spec\\.ts$'],

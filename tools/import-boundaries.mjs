@@ -10,6 +10,7 @@ const MAY_IMPORT = {
   bench: ['contracts', 'testing'],
   eval: ['contracts', 'domain', 'testing'],
   e2e: ['contracts', 'domain', 'store', 'platform', 'testing'],
+  k8s: ['contracts'],
   web: ['contracts'],
 };
 /** Folders whose code is pure: no framework, no server. */

@@ -23,6 +23,7 @@ await main('test', async () => {
   mkdirSync(REPORTS, { recursive: true });
   const runs = [
     await jest('unit', ['--maxWorkers=2'], env),
+    await jest('chart', ['--maxWorkers=2'], env),
     await jest('integration', ['--maxWorkers=2'], env),
     await jest('e2e', ['--runInBand'], env),
   ];

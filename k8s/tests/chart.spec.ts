@@ -1,0 +1,156 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse, parseAllDocuments } from 'yaml';
+import { CASES, CHART, HELMS, helm, KNOWN_PASSWORD, ofKind, render, valuesOf } from './helm.js';
+
+const work = mkdtempSync(join(tmpdir(), 'soc-chart-'));
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+const REFUSED = [
+  'unknown=1',
+  'image.unknown=1',
+  'model.unknown=1',
+  'response.unknown=1',
+  'redis.unknown=1',
+  'redis.builtin.unknown=1',
+  'redis.builtin.image.unknown=1',
+  'redis.builtin.persistence.unknown=1',
+  'redis.builtin.resources.unknown=1',
+  'redis.external.unknown=1',
+  'scaling.unknown=1',
+  'scaling.keda.unknown=1',
+  'workloadDefaults.unknown=1',
+  'services.unknown=1',
+  'services.gateway.unknown=1',
+  'services.gateway.scaling.unknown=1',
+  'services.gateway.probes.unknown=/',
+  'agentDefaults.unknown=1',
+  'agents.context.unknown=1',
+  'agents.context.replicas=many',
+  'agents.context.replicas=0',
+  'ingress.unknown=1',
+  'gatewayApi.unknown=1',
+  'networkPolicy.unknown=1',
+  'podDisruptionBudget.unknown=1',
+  'telemetry.unknown=1',
+  'observability.unknown=1',
+  'observability.serviceMonitor.unknown=1',
+  'observability.prometheusRule.unknown=1',
+  'observability.dashboards.unknown=1',
+  'image.tag=latest',
+  'redis.builtin.image.tag=latest',
+  'scaling.workers=both',
+];
+
+describe.each(HELMS)('%s', (version) => {
+  it('lints without a warning', async () => {
+    expect(await helm(version, 'lint', '--strict', CHART)).toContain('0 chart(s) failed');
+  });
+
+  it.each(CASES)('lints and renders %s as the other Helm does', async (name) => {
+    await helm(version, 'lint', '--strict', CHART, ...valuesOf(name));
+    expect(await render(valuesOf(name), version)).toEqual(await render(valuesOf(name)));
+  });
+
+  it('packages, and what is packaged renders the same', async () => {
+    const said = await helm(version, 'package', CHART, '--destination', work);
+    const archive = said.trim().split(' ').at(-1)!;
+    const template = (chart: string): Promise<string> =>
+      helm(version, 'template', 'soc', chart, ...KNOWN_PASSWORD, ...valuesOf('observability'));
+    expect(await template(archive)).toBe(await template(CHART));
+  });
+
+  it.each(['unknown=1', 'scaling.workers=both', 'agents.UPPER.replicas=1'])('refuses %s', async (setting) => {
+    await expect(helm(version, 'template', 'soc', CHART, '--set', setting)).rejects.toThrow(/schema/);
+  });
+
+  it('refuses each key it does not know and each value that cannot be, by name', async () => {
+    const { stderr } = await failure(helm(version, 'template', 'soc', CHART, '--set', REFUSED.join(',')));
+    const complaints = stderr.split('\n').map((line) => line.replaceAll('/', '.'));
+    const unnoticed = REFUSED.filter((setting) => {
+      const path = setting.split('=')[0]!.split('.');
+      const key = path.pop()!;
+      return !complaints.some((line) => line.includes(path.join('.')) && line.includes(key));
+    });
+    expect(unnoticed).toEqual([]);
+  });
+});
+
+describe('settings that contradict each other', () => {
+  it.each([
+    ['redis.mode=external', 'redis.external.url'],
+    [
+      'redis.mode=external,redis.external.url=redis://a,redis.external.cluster=true,redis.external.sentinelMaster=m',
+      'exclude',
+    ],
+    ['model.enabled=true', 'model.existingSecret'],
+    ['response.mode=execute', 'response.webhookUrl'],
+    ['gatewayApi.enabled=true', 'parentRefs'],
+    ['services.gateway.scaling.min=9', 'gateway: scaling.min'],
+    ['services.coordinator.scaling.queues=null', 'coordinator: scaling.by'],
+    ['services.coordinator.concurrency=0', 'coordinator: scaling.by'],
+  ])('%s is refused with a hint', async (setting, hint) => {
+    await expect(helm('helm4', 'template', 'soc', CHART, '--set', setting)).rejects.toThrow(hint);
+  });
+});
+
+describe('the password of Redis', () => {
+  it('is made where none is given, and is the one that Redis knows the hash of', async () => {
+    const text = await helm('helm4', 'template', 'soc', CHART, '--show-only', 'templates/secrets.yaml');
+    const { stringData } = parseAllDocuments(text)[0]!.toJS() as { stringData: Record<string, string> };
+    const { username, password, host } = new URL(stringData['REDIS_URL']!);
+    expect([username, host]).toEqual(['soc', 'soc-soc-agent-redis:6379']);
+    expect(password).toMatch(/^\w{32}$/);
+    expect(stringData['REDIS_PASSWORD']).toBe(password);
+    expect(stringData['users.acl']).toContain(`#${createHash('sha256').update(password).digest('hex')} `);
+  });
+
+  it('is nobody’s business where Redis is yours', async () => {
+    expect(ofKind(await render(valuesOf('external-redis')), 'Secret')).toEqual([]);
+  });
+});
+
+describe('the schema', () => {
+  it('knows every key of values.yaml and no other', () => {
+    const schema = JSON.parse(readFileSync(`${CHART}/values.schema.json`, 'utf8')) as Schema;
+    const values = parse(readFileSync(`${CHART}/values.yaml`, 'utf8')) as Record<string, unknown>;
+    expect(Object.keys(schema.properties!).sort()).toEqual(Object.keys(values).sort());
+    expect(Object.keys(schema.definitions!['workload']!.properties!).sort()).toEqual(
+      Object.keys(values['workloadDefaults'] as object).sort(),
+    );
+  });
+
+  it('closes every object that has named keys', () => {
+    const open = objects(JSON.parse(readFileSync(`${CHART}/values.schema.json`, 'utf8')) as Schema).filter(
+      ({ properties, additionalProperties }) => properties && additionalProperties !== false,
+    );
+    expect(open).toEqual([]);
+  });
+});
+
+interface Schema {
+  properties?: Record<string, Schema>;
+  definitions?: Record<string, Schema>;
+  items?: Schema;
+  additionalProperties?: boolean | Schema;
+}
+
+function objects(schema: Schema): Schema[] {
+  const children = [...Object.values(schema.properties ?? {}), ...Object.values(schema.definitions ?? {})];
+  if (schema.items) children.push(schema.items);
+  if (typeof schema.additionalProperties === 'object') children.push(schema.additionalProperties);
+  return [schema, ...children.flatMap(objects)];
+}
+
+/** What a program that was to fail wrote to standard error. */
+async function failure(running: Promise<unknown>): Promise<{ stderr: string }> {
+  return running.then(
+    () => {
+      throw new Error('it did not fail');
+    },
+    (error: { stderr: string }) => error,
+  );
+}
