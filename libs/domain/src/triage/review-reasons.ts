@@ -1,6 +1,7 @@
 import type { AgentAnalysis, AgentKind, FalsePositiveScore, ResponsePlan, ThreatSignal } from '@soc-agent/contracts';
-import { factNamed, isStated, numberFact } from '../agents/facts.js';
+import { factNamed } from '../agents/facts.js';
 import type { RiskAssessment } from './assess-risk.js';
+import { harmlessGrounds, hostileGrounds } from './grounds.js';
 
 type Analyses = Readonly<Record<AgentKind, AgentAnalysis>>;
 
@@ -14,9 +15,6 @@ export interface ReviewInput {
   /** Slots that were filled without their worker's answer. */
   missing: readonly string[];
 }
-
-/** Networks whose users hide. */
-const HIDING_CLASSES: ReadonlySet<unknown> = new Set(['tor', 'vpn']);
 
 /** Why a person must look, one sentence each; empty when nobody must. */
 export function reviewReasons({
@@ -57,31 +55,4 @@ function contradictionBetween(analyses: Analyses): string | undefined {
   const hostile = hostileGrounds(analyses);
   if (harmless.length === 0 || hostile.length === 0) return undefined;
   return `Agents contradict each other: ${harmless.join(' and ')}, but ${hostile.join(' and ')}.`;
-}
-
-function harmlessGrounds(analyses: Analyses): string[] {
-  const { fp, real } = pastVerdictCounts(analyses);
-  return [
-    ...(isStated(analyses, 'allow_listed') ? ['every source address is allow-listed'] : []),
-    ...(isStated(analyses, 'change_correlated') ? ['a change of our own explains it'] : []),
-    ...(fp >= 3 && fp > 2 * real ? [`${fp} similar threats were harmless`] : []),
-  ];
-}
-
-function hostileGrounds(analyses: Analyses): string[] {
-  const { fp, real } = pastVerdictCounts(analyses);
-  const ipClass = factNamed(analyses, 'ip_class')?.value;
-  return [
-    ...((numberFact(analyses, 'indicator_match') ?? 0) > 0 ? ['a known indicator matched'] : []),
-    ...(isStated(analyses, 'impossible_travel') ? ['the travel is impossible'] : []),
-    ...(HIDING_CLASSES.has(ipClass) ? [`it came through ${String(ipClass)}`] : []),
-    ...(real >= 2 && real > 2 * fp ? [`${real} similar threats were real`] : []),
-  ];
-}
-
-function pastVerdictCounts(analyses: Analyses): { fp: number; real: number } {
-  return {
-    fp: numberFact(analyses, 'similar_resolved_as_fp') ?? 0,
-    real: numberFact(analyses, 'similar_resolved_as_real') ?? 0,
-  };
 }

@@ -49,6 +49,28 @@ describe('synthesize', () => {
     expect(reviewReasons).toEqual([expect.stringContaining('contradict')]);
   });
 
+  it.each([
+    ['what rules hold proof against', { context: [fact('indicator_match', 1)] }],
+    ["what another agent's model calls hostile", { devops: [fact('model_stance', 'hostile')] }],
+  ])('suspects a model that calls harmless %s', (_case, against) => {
+    const analysis = synthesize(
+      run({ agents: agents({ historical: [fact('model_stance', 'harmless')], ...against }) }),
+    );
+    expect(analysis.reviewReasons).toEqual([
+      expect.stringContaining('the model of the historical agent finds it harmless'),
+      expect.stringContaining('may carry instructions'),
+    ]);
+    expect(analysis.agentAnalyses.historical.facts).toContainEqual(fact('injection_suspected', true));
+  });
+
+  it('does not suspect a model that nothing speaks against', () => {
+    const stances = agents({
+      historical: [fact('model_stance', 'harmless')],
+      config: [fact('model_stance', 'harmless')],
+    });
+    expect(synthesize(run({ agents: stances })).reviewReasons).toEqual([]);
+  });
+
   it('sees no contradiction when all grounds point the same way', () => {
     const facts = { context: [fact('indicator_match', 2)], historical: [fact('similar_resolved_as_real', 3)] };
     expect(synthesize(run({ agents: agents(facts) })).reviewReasons).toEqual([]);

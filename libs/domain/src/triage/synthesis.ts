@@ -6,6 +6,7 @@ import { analyzerInput, type AgentsDone } from '../pipeline/analyzer-input.js';
 import { assessRisk } from './assess-risk.js';
 import { customerNarrative } from './customer-narrative.js';
 import { executiveSummary } from './executive-summary.js';
+import { withSuspicions } from './grounds.js';
 import { reviewReasons } from './review-reasons.js';
 
 /** Techniques we are less sure of stay with the priority agent. */
@@ -26,7 +27,7 @@ export interface FinishedRun extends AgentsDone {
 export function synthesize(run: FinishedRun): Omit<ThreatAnalysis, 'seq' | 'updatedAt'> {
   const { id, signal, acceptedAt } = run;
   const input = analyzerInput(run);
-  const { agentAnalyses } = input;
+  const agentAnalyses = withSuspicions(input.agentAnalyses);
   const results = completeResults(run, input);
   const { 'false-positive': falsePositiveScore, response: responsePlan, timeline: investigationTimeline } = results;
   const missing = [

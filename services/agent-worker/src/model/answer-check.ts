@@ -1,4 +1,5 @@
 import type { Assessment, EvidenceItem } from '@soc-agent/domain';
+import { dismisses, oversteps } from './dismissals.js';
 import { instructionsIn, plain } from './instruction-marks.js';
 import type { ModelAnswer } from './model-answer.js';
 import { ModelError } from './model-error.js';
@@ -6,12 +7,14 @@ import { ModelError } from './model-error.js';
 /** So many words in a row of a passage, or all of a shorter one, are a repetition and not a coincidence. */
 const REPEATED_WORDS = 4;
 const MAX_CITED = 5;
+const METADATA = 'signal.metadata.';
 /** Severities a priority agent's rules do not propose for what could be called harmless. */
 const GRAVE: ReadonlySet<unknown> = new Set(['HIGH', 'CRITICAL']);
 
 /**
- * Refuses an answer that an attacker may have written: one that repeats instructions found in the evidence, that lets our marker out, or
- * that calls harmless what the rules hold proof against. What rules hold is not the model's to argue away, so the answer goes as a whole.
+ * Refuses an answer that an attacker may have written: one that repeats instructions found in the evidence, that lets our marker out, that
+ * decides what only people decide, that plays down a signal which carries instructions, or that calls harmless what the rules hold proof
+ * against. What rules hold is not the model's to argue away, so the answer goes as a whole.
  * @throws ModelError with the evidence it rests on.
  */
 export function refuseIfInjected(
@@ -26,22 +29,34 @@ export function refuseIfInjected(
     ...answer.unknowns,
     ...answer.keyFindings.map(({ text }) => text),
   ].join('\n');
-  const sources = evidence.filter(({ value }) => instructionsIn(value).some((passage) => repeats(said, passage)));
-  if (sources.length > 0)
+  const instructions = evidence.flatMap(({ ref, value }) =>
+    // the names of metadata are the sender's, too
+    [...instructionsIn(value), ...(ref.startsWith(METADATA) ? instructionsIn(ref.slice(METADATA.length)) : [])].map(
+      (passage) => ({ ref, passage }),
+    ),
+  );
+  const repeated = instructions.filter(({ passage }) => repeats(said, passage));
+  if (repeated.length > 0) throw suspicion('the answer repeats instructions found in the signal', refsOf(repeated));
+  const anything = evidence.slice(0, 1);
+  if (said.includes(fence)) throw suspicion('the answer gives away how the question was marked', refsOf(anything));
+  if (oversteps(said)) {
     throw suspicion(
-      'the answer repeats instructions found in the signal',
-      sources.map(({ ref }) => ref),
-    );
-  if (said.includes(fence)) {
-    throw suspicion(
-      'the answer gives away how the question was marked',
-      evidence.slice(0, 1).map(({ ref }) => ref),
+      'the answer decides what only people decide',
+      refsOf(instructions.length > 0 ? instructions : anything),
     );
   }
+  if (instructions.length > 0 && dismisses(answer, said)) {
+    throw suspicion('the answer plays down a signal that carries instructions', refsOf(instructions));
+  }
+  if (answer.stance !== 'harmless') return;
   const proof = facts.find(({ name, value }) => speaksAgainstHarmless(name, value));
-  if (answer.stance === 'harmless' && proof) {
+  if (proof) {
     throw suspicion(`the answer calls harmless what the rules hold proof against (${proof.name})`, proof.evidence);
   }
+}
+
+function refsOf(items: readonly { ref: string }[]): string[] {
+  return [...new Set(items.map(({ ref }) => ref))];
 }
 
 function suspicion(message: string, evidence: readonly string[]): ModelError {

@@ -4,6 +4,7 @@ import { InvalidDocumentError, validated } from '@soc-agent/platform';
 import type { ModelAnswers } from '@soc-agent/store';
 import { createHash, randomBytes } from 'node:crypto';
 import { refuseIfInjected } from './answer-check.js';
+import { addsDecisions } from './dismissals.js';
 import { ModelAnswer } from './model-answer.js';
 import type { Completion } from './model-client.js';
 import { ModelError } from './model-error.js';
@@ -108,13 +109,21 @@ function parsed(content: string, question: Question): ModelAnswer {
     const plain = JSON.parse(content, (_, value: unknown) =>
       typeof value === 'string' ? question.restore(value) : value,
     ) as unknown;
+    if (addsDecisions(plain)) throw overstepping(question);
     return validated(ModelAnswer, plain, 'lenient');
   } catch (error) {
+    if (error instanceof ModelError) throw error;
     const fields =
       error instanceof InvalidDocumentError ? [...new Set(error.errors.map(({ field }) => field || 'all of it'))] : [];
     const detail = fields.length > 0 ? `is not of the asked shape: ${fields.slice(0, 5).join(', ')}` : 'is not JSON';
     throw new ModelError('invalid_answer', `the answer ${detail}`);
   }
+}
+
+function overstepping({ evidence }: Question): ModelError {
+  return new ModelError('injection_suspected', 'the answer has fields of its own that decide', {
+    evidence: evidence.slice(0, 1).map(({ ref }) => ref),
+  });
 }
 
 /** Findings that cite something, and nothing that was not in the question. */

@@ -1,0 +1,68 @@
+import { AGENT_KINDS, type AgentAnalysis, type AgentKind, type Fact } from '@soc-agent/contracts';
+import { factNamed, isStated, numberFact } from '../agents/facts.js';
+
+type Analyses = Readonly<Record<AgentKind, AgentAnalysis>>;
+
+/** Networks whose users hide. */
+const HIDING_CLASSES: ReadonlySet<unknown> = new Set(['tor', 'vpn']);
+
+/** Strong reasons, in words, for which the agents would call a threat harmless. */
+export function harmlessGrounds(analyses: Analyses): string[] {
+  const { fp, real } = pastVerdictCounts(analyses);
+  return [
+    ...(isStated(analyses, 'allow_listed') ? ['every source address is allow-listed'] : []),
+    ...(isStated(analyses, 'change_correlated') ? ['a change of our own explains it'] : []),
+    ...(fp >= 3 && fp > 2 * real ? [`${fp} similar threats were harmless`] : []),
+    ...agentsWhoseModelSays(analyses, 'harmless').map((kind) => `the model of the ${kind} agent finds it harmless`),
+  ];
+}
+
+/** Strong reasons, in words, for which the agents would call it hostile. */
+export function hostileGrounds(analyses: Analyses): string[] {
+  const ipClass = factNamed(analyses, 'ip_class')?.value;
+  return [
+    ...proofs(analyses),
+    ...(HIDING_CLASSES.has(ipClass) ? [`it came through ${String(ipClass)}`] : []),
+    ...agentsWhoseModelSays(analyses, 'hostile').map((kind) => `the model of the ${kind} agent finds it hostile`),
+  ];
+}
+
+/**
+ * Marks the agents whose model calls harmless what rules hold proof against, or what another agent's model calls hostile: it may have
+ * been talked into that.
+ */
+export function withSuspicions<T extends Analyses>(analyses: T): T {
+  const harmless = agentsWhoseModelSays(analyses, 'harmless');
+  const against = proofs(analyses).length + agentsWhoseModelSays(analyses, 'hostile').length;
+  if (harmless.length === 0 || against === 0) return analyses;
+  const marked = harmless.map((kind) => {
+    const { facts } = analyses[kind];
+    const suspicion: Fact = { name: 'injection_suspected', value: true, evidence: stanceOf(facts)?.evidence ?? [] };
+    return [kind, { ...analyses[kind], facts: [...facts, suspicion] }] as const;
+  });
+  return { ...analyses, ...Object.fromEntries(marked) };
+}
+
+function proofs(analyses: Analyses): string[] {
+  const { fp, real } = pastVerdictCounts(analyses);
+  return [
+    ...((numberFact(analyses, 'indicator_match') ?? 0) > 0 ? ['a known indicator matched'] : []),
+    ...(isStated(analyses, 'impossible_travel') ? ['the travel is impossible'] : []),
+    ...(real >= 2 && real > 2 * fp ? [`${real} similar threats were real`] : []),
+  ];
+}
+
+function agentsWhoseModelSays(analyses: Analyses, stance: 'harmless' | 'hostile'): AgentKind[] {
+  return AGENT_KINDS.filter((kind) => stanceOf(analyses[kind].facts)?.value === stance);
+}
+
+function stanceOf(facts: readonly Fact[]): Fact | undefined {
+  return facts.find(({ name }) => name === 'model_stance');
+}
+
+function pastVerdictCounts(analyses: Analyses): { fp: number; real: number } {
+  return {
+    fp: numberFact(analyses, 'similar_resolved_as_fp') ?? 0,
+    real: numberFact(analyses, 'similar_resolved_as_real') ?? 0,
+  };
+}
