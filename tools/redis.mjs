@@ -99,6 +99,9 @@ function asContainer(port) {
     `${REDIS_DATA}:/data`,
     IMAGE,
     'redis-server',
+    // its port is this machine's alone, and its loopback nobody's
+    '--protected-mode',
+    'no',
     ...OPTIONS,
   );
   return { name: 'redis', command: 'docker', args, cwd: ROOT, mark: container, quiet: true };

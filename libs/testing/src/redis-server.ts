@@ -74,7 +74,8 @@ async function startContainer(port: number): Promise<RedisServer> {
   const container = await new RedisContainer(IMAGE)
     // a port of our choice, because one of the engine's would change with a restart
     .withExposedPorts({ container: 6379, host: port })
-    .withCommand(['redis-server', ...OPTIONS])
+    // not every build of this image answers beyond its own loopback by itself
+    .withCommand(['redis-server', '--protected-mode', 'no', ...OPTIONS])
     .start();
   return {
     url: `redis://${container.getHost()}:${port}`,
