@@ -8,4 +8,6 @@ export type LiveEventName = (typeof LIVE_EVENTS)[number];
 export interface LiveEvent {
   seq: number;
   threat: ThreatSummary;
+  /** W3C `traceparent` of the analysis' trace, where there is one. */
+  traceparent?: string;
 }

@@ -58,6 +58,10 @@ export interface ThreatAnalysis {
   updatedAt: string;
   /** Which analysis of the threat this is: 2 after the first reanalysis; absent for the first. */
   run?: number;
+  /** The recorded trace of this analysis, where there is one. */
+  traceId?: string;
+  /** Where that trace can be looked at; added by the API where it is told, never stored. */
+  traceUrl?: string;
   /** Grows by one with every stored change of any threat; the order of live events. */
   seq: number;
   /** Version of this document's shape. */

@@ -8,9 +8,11 @@ import { BullMqServer } from './bullmq/bullmq-server.js';
 import { PayloadPipe } from './bullmq/payload.pipe.js';
 import { RethrowFilter } from './bullmq/rethrow.filter.js';
 import type { ServiceConfig } from './config/service-config.js';
-import { NestLog } from './logging/logger.js';
+import { endOnUncaughtError, NestLog, switchLevelOnSignal } from './logging/logger.js';
+import { redactedText } from './privacy/redacted.js';
 import { Meter } from './telemetry/meter.js';
 import { measureRequests } from './telemetry/process-metrics.js';
+import { currentTracing, startTracing } from './telemetry/tracing.js';
 import { LOGGER } from './tokens.js';
 
 /** Largest request body accepted, bytes. */
@@ -20,6 +22,8 @@ const MAX_PARAM_LENGTH = 8192;
 
 /** What a service's `app.module.ts` exports. */
 export interface ServiceModule {
+  /** Its name in logs, metrics and traces. */
+  service: string;
   AppModule: Type;
   config: ServiceConfig;
   /** Adds to the HTTP server what modules cannot: plugins, filters, adapters. */
@@ -34,12 +38,14 @@ export async function bootstrap(load: () => Promise<ServiceModule>): Promise<voi
   try {
     await start(await load());
   } catch (error) {
-    console.error(`could not start: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(redactedText(`could not start: ${error instanceof Error ? error.message : String(error)}`));
     process.exit(1);
   }
 }
 
-async function start({ AppModule, config, prepare }: ServiceModule): Promise<void> {
+async function start({ service, AppModule, config, prepare }: ServiceModule): Promise<void> {
+  // before anything is made that would be traced
+  await startTracing(service, config);
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
@@ -54,11 +60,14 @@ async function start({ AppModule, config, prepare }: ServiceModule): Promise<voi
   });
   const logger = app.get<Logger>(LOGGER);
   app.useLogger(new NestLog(logger));
+  switchLevelOnSignal(logger);
+  endOnUncaughtError(logger);
   const jobs = app.connectMicroservice({ strategy: app.get(BullMqServer) }, { deferInitialization: true });
   jobs.useGlobalPipes(new PayloadPipe());
   jobs.useGlobalFilters(new RethrowFilter());
   app.enableShutdownHooks();
   measureRequests(app.get(Meter), adapter.getInstance());
+  currentTracing()?.watchRequests(app.getHttpAdapter().getInstance());
   await prepare?.(app);
   await app.startAllMicroservices();
   await app.listen(config.PORT, config.HOST);

@@ -13,5 +13,16 @@ export { Meter, type Distribution, type LabelValues } from './telemetry/meter.js
 export { METRICS, type MetricDefinition, type MetricName } from './telemetry/metric-definitions.js';
 export { Reading } from './telemetry/reading.js';
 export { measureSystem } from './telemetry/system-metrics.js';
+export {
+  currentTraceparent,
+  inNewTrace,
+  inSpan,
+  inTraceOf,
+  traced,
+  tracePlace,
+  type Annotate,
+  type SpanDetails,
+  type TracePlace,
+} from './telemetry/tracing.js';
 export { KEY_PREFIX, LOGGER, REDIS, SERVICE_NAME } from './tokens.js';
 export { InvalidDocumentError, validated, type FieldError } from './validation/validate.js';

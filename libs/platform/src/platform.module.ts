@@ -10,6 +10,7 @@ import { createRedis, type RedisManners } from './redis/create-redis.js';
 import { JobMetrics } from './telemetry/job-metrics.js';
 import { Meter } from './telemetry/meter.js';
 import { measureProcess } from './telemetry/process-metrics.js';
+import { currentTracing } from './telemetry/tracing.js';
 import { KEY_PREFIX, LOGGER, REDIS, SERVICE_NAME, WORKER_REDIS } from './tokens.js';
 
 export interface PlatformOptions {
@@ -79,6 +80,7 @@ export class PlatformModule implements OnApplicationShutdown {
     await this.queues.close();
     this.redis.disconnect();
     this.workerRedis.disconnect();
+    await currentTracing()?.stop();
   }
 }
 

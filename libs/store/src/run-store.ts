@@ -41,6 +41,8 @@ export interface Run extends RunSlots {
   openedAt: number;
   agentsDoneAt?: number;
   deadline: number;
+  /** Where in its trace the run was opened. */
+  traceparent?: string;
 }
 
 export interface NewRun {
@@ -51,6 +53,8 @@ export interface NewRun {
   deadline: number;
   /** Beyond this number of stored threats the oldest are removed. */
   maxStoredThreats: number;
+  /** Where in its trace the run is opened; absent while there is none. */
+  traceparent?: string;
 }
 
 /** The state of runs: which slots are filled, which stage they are in, when their time is up. */
@@ -67,6 +71,7 @@ export class RunStore {
     openedAt,
     deadline,
     maxStoredThreats,
+    traceparent = '',
   }: NewRun): Promise<'opened' | 'open' | 'closed'> {
     const { raw: _raw, ...lean } = signal;
     const indexes = indexesOf(signal, { status: 'analyzing' });
@@ -86,13 +91,14 @@ export class RunStore {
       maxStoredThreats,
       AGENT_KINDS.length,
       ANALYZER_KINDS.length,
+      traceparent,
     )) as 'opened' | 'open' | 'closed';
   }
 
   /** Opens a further run of a stored threat, with the threat's signal; the answer as of `open`, `closed` also for a threat that is gone. */
   async reopen(
     { threatId, run }: RunRef,
-    { signal, acceptedAt, openedAt, deadline }: Omit<NewRun, 'maxStoredThreats'>,
+    { signal, acceptedAt, openedAt, deadline, traceparent = '' }: Omit<NewRun, 'maxStoredThreats'>,
   ): Promise<'opened' | 'open' | 'closed'> {
     const { raw: _raw, ...lean } = signal;
     return (await reopenRun.run(
@@ -107,6 +113,7 @@ export class RunStore {
       JSON.stringify(lean),
       AGENT_KINDS.length,
       ANALYZER_KINDS.length,
+      traceparent,
     )) as 'opened' | 'open' | 'closed';
   }
 
@@ -153,12 +160,18 @@ export class RunStore {
       openedAt: Number(fields['openedAt']),
       ...(fields['agentsDoneAt'] && { agentsDoneAt: Number(fields['agentsDoneAt']) }),
       deadline: Number(fields['deadline']),
+      ...(fields['traceparent'] && { traceparent: fields['traceparent'] }),
     };
   }
 
   /** Ids of open runs with a deadline before the given time, the nearest deadline first. */
   async dueBefore(time: number, limit: number): Promise<string[]> {
     return this.redis.zrangebyscore(this.key('runs'), '-inf', time, 'LIMIT', 0, limit);
+  }
+
+  /** Of an open run; undefined while there are no traces. */
+  async traceparent(id: string): Promise<string | undefined> {
+    return (await this.redis.hget(this.key(`run:${id}`), 'traceparent')) || undefined;
   }
 
   async openCount(): Promise<number> {

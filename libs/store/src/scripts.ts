@@ -5,7 +5,7 @@
  * Keys, below the prefix:
  *   threat:<id>   hash   status, created, updated (Unix ms), seq, signal, doc, summary, indexes, totalMs, run (the last finished),
  *                        triage (triage-memory-scripts.ts), verdict, judgement (verdict-scripts.ts)
- *   run:<id>      hash   run (its number), signal, stage, deadline, times, left:<stage>, slot:<name>
+ *   run:<id>      hash   run (its number), signal, stage, deadline, times, left:<stage>, slot:<name>, traceparent
  *   runs          zset   open runs by deadline
  *   index:<name>  zset   threat ids by creation time
  *   changes       zset   threat ids by the seq of their last change
@@ -35,7 +35,7 @@ end
 
 /**
  * Opens a run and stores its threat as `analyzing`; trims the oldest threats beyond the limit.
- * ARGV: prefix, id, created, now, deadline, signal with raw, signal, summary, indexes, customer, max threats, agents, analyzers
+ * ARGV: prefix, id, created, now, deadline, signal with raw, signal, summary, indexes, customer, max threats, agents, analyzers, traceparent
  * Returns 'opened', 'open' (a repeat) or 'closed' (already analyzed).
  */
 export const OPEN_RUN = /* lua */ `
@@ -50,7 +50,7 @@ redis.call('HSET', threat, 'status', 'analyzing', 'created', created, 'signal', 
   'indexes', ARGV[9], 'customer', ARGV[10], 'seq', 0, 'updated', now)
 redis.call('HINCRBY', p .. ':customers:threats', ARGV[10], 1)
 redis.call('HSET', run, 'run', 1, 'signal', ARGV[7], 'stage', 'agents', 'acceptedAt', created, 'openedAt', now,
-  'deadline', deadline, 'left:agents', ARGV[12], 'left:analyzers', ARGV[13])
+  'deadline', deadline, 'left:agents', ARGV[12], 'left:analyzers', ARGV[13], 'traceparent', ARGV[14])
 redis.call('ZADD', p .. ':runs', deadline, id)
 
 local function forget(old)
@@ -77,7 +77,7 @@ return 'opened'
 
 /**
  * Opens a further run of a stored threat, whose analysis stands until the new one replaces it.
- * ARGV: prefix, id, run, requested, now, deadline, signal, agents, analyzers
+ * ARGV: prefix, id, run, requested, now, deadline, signal, agents, analyzers, traceparent
  * Returns 'opened', 'open' (a repeat) or 'closed' (finished already, superseded, or the threat is gone).
  */
 export const REOPEN_RUN = /* lua */ `
@@ -89,7 +89,7 @@ local current = redis.call('HGET', run, 'run')
 if current then return current == number and 'open' or 'closed' end
 if tonumber(number) <= tonumber(fields[2] or '1') then return 'closed' end
 redis.call('HSET', run, 'run', number, 'signal', ARGV[7], 'stage', 'agents', 'acceptedAt', ARGV[4], 'openedAt', ARGV[5],
-  'deadline', ARGV[6], 'left:agents', ARGV[8], 'left:analyzers', ARGV[9], 'announced', 1)
+  'deadline', ARGV[6], 'left:agents', ARGV[8], 'left:analyzers', ARGV[9], 'announced', 1, 'traceparent', ARGV[10])
 redis.call('ZADD', p .. ':runs', ARGV[6], id)
 return 'opened'
 `;

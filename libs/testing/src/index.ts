@@ -10,4 +10,5 @@ export {
 } from './prometheus.js';
 export { randomPrefix, sharedRedisUrl } from './shared-redis.js';
 export { SERVICES, startStack, type ServiceName, type Stack } from './stack.js';
+export { OtlpSink, type ReceivedSpan } from './otlp-sink.js';
 export { OpenAiStub, type StubBehaviour, type StubRequest } from './openai-stub.js';

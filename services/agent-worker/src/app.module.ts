@@ -12,10 +12,12 @@ import { watchedNetworkLists } from './watched-network-lists.js';
 
 const served = new Set(servedAgents.map((kind) => AGENT_QUEUES[kind].name));
 
+const service = 'agent-worker';
+
 @Module({
   imports: [
     PlatformModule.forService({
-      service: 'agent-worker',
+      service,
       config,
       redisManners: 'patient',
       serves: (queueName) => served.has(queueName),
@@ -33,4 +35,4 @@ const served = new Set(servedAgents.map((kind) => AGENT_QUEUES[kind].name));
 })
 export class AppModule {}
 
-export { config };
+export { config, service };

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AgentAnalysis, AgentJob, AgentKind, Fact } from '@soc-agent/contracts';
 import { AGENTS, type Assessment, type ContextSources } from '@soc-agent/domain';
-import { LOGGER, Meter, type Distribution } from '@soc-agent/platform';
+import { inSpan, LOGGER, Meter, type Distribution } from '@soc-agent/platform';
 import type { Logger } from 'winston';
 import { ADVISOR } from './advisor.js';
 import { CONTEXT_SOURCES } from './context-sources.js';
@@ -27,7 +27,26 @@ export class Investigator {
   }
 
   /** @throws what a context source throws; a failing model only degrades the answer. */
-  async investigate(agent: AgentKind, { signal, deadline }: AgentJob, abort: AbortSignal): Promise<AgentAnalysis> {
+  async investigate(agent: AgentKind, job: AgentJob, abort: AbortSignal): Promise<AgentAnalysis> {
+    const attributes = {
+      'gen_ai.operation.name': 'invoke_agent',
+      'gen_ai.agent.name': agent,
+      'soc.threat.id': job.threatId,
+    };
+    return inSpan(`invoke_agent ${agent}`, { attributes }, async (annotate) => {
+      const analysis = await this.answer(agent, job, abort);
+      const { engine, degraded, model, tokens } = analysis;
+      annotate({
+        'soc.engine': engine,
+        'soc.degraded': degraded !== undefined,
+        ...(model !== undefined && { 'gen_ai.response.model': model }),
+        ...(tokens && { 'gen_ai.usage.input_tokens': tokens.input, 'gen_ai.usage.output_tokens': tokens.output }),
+      });
+      return analysis;
+    });
+  }
+
+  private async answer(agent: AgentKind, { signal, deadline }: AgentJob, abort: AbortSignal): Promise<AgentAnalysis> {
     const startedAt = performance.now();
     const investigation = await AGENTS[agent].investigate(signal, this.sources);
     const conclusion = this.advisor

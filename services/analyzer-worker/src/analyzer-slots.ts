@@ -9,7 +9,7 @@ import {
   type RunRef,
 } from '@soc-agent/contracts';
 import { ANALYZERS, analyzerInput, degradedAnalyzerResult } from '@soc-agent/domain';
-import { BullMqServer, QueueClient, validated, type FailedJobListener } from '@soc-agent/platform';
+import { BullMqServer, inSpan, QueueClient, validated, type FailedJobListener } from '@soc-agent/platform';
 import { RunStore, type Run } from '@soc-agent/store';
 
 /** Runs whose agents' answers are remembered. */
@@ -31,7 +31,11 @@ export class AnalyzerSlots implements FailedJobListener, OnModuleInit {
   }
 
   async fill(job: RunRef, kind: AnalyzerKind): Promise<void> {
-    await this.record(job, kind, (run) => ANALYZERS[kind].analyze(analyzerInput(run)));
+    await this.record(job, kind, (run) =>
+      inSpan(`analyze ${kind}`, { attributes: { 'soc.threat.id': job.threatId } }, () =>
+        ANALYZERS[kind].analyze(analyzerInput(run)),
+      ),
+    );
   }
 
   /** A job that failed for good leaves a degraded slot, so that the run need not wait for its deadline. */

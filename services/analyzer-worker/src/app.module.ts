@@ -5,11 +5,13 @@ import { AnalyzerSlots } from './analyzer-slots.js';
 import { AnalyzersController } from './analyzers.controller.js';
 import { config } from './config.js';
 
+const service = 'analyzer-worker';
+
 @Module({
-  imports: [PlatformModule.forService({ service: 'analyzer-worker', config, redisManners: 'patient' })],
+  imports: [PlatformModule.forService({ service, config, redisManners: 'patient' })],
   controllers: [AnalyzersController],
   providers: [...fromRedis(RunStore), AnalyzerSlots],
 })
 export class AppModule {}
 
-export { config };
+export { config, service };

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { ActionOrder } from '@soc-agent/contracts';
-import { PermanentError } from '@soc-agent/platform';
+import { currentTraceparent, inSpan, PermanentError } from '@soc-agent/platform';
 
 /** How long the receiver has for its answer, milliseconds. */
 export const WEBHOOK_TIMEOUT_MS = 5000;
@@ -22,7 +22,12 @@ export class ActionWebhook {
    * @throws PermanentError for an answer that would be the same again, Error for everything that may pass.
    */
   async send(order: ActionOrder, abort: AbortSignal): Promise<void> {
-    const status = await this.post(order, abort);
+    const attributes = { 'http.request.method': 'POST', 'soc.action.id': order.actionId };
+    const status = await inSpan('POST action webhook', { kind: 'client', attributes }, async (annotate) => {
+      const answer = await this.post(order, abort);
+      annotate({ 'http.response.status_code': answer });
+      return answer;
+    });
     if (status >= 200 && status < 300) return;
     const complaint = `the receiver answered ${status}`;
     throw status >= 500 || PASSING.has(status) ? new Error(complaint) : new PermanentError(complaint);
@@ -37,6 +42,7 @@ export class ActionWebhook {
         headers: {
           'content-type': 'application/json',
           'idempotency-key': order.actionId,
+          ...traceHeaders(),
           'x-soc-signature': signatureOf(body, this.secret, Math.floor(Date.now() / 1000)),
         },
         body,
@@ -58,6 +64,12 @@ export class ActionWebhook {
 export function signatureOf(body: string, secret: string, unixSeconds: number): string {
   const mac = createHmac('sha256', secret).update(`${unixSeconds}.${body}`).digest('hex');
   return `t=${unixSeconds},v1=${mac}`;
+}
+
+/** Lets the receiver's own trace go on with ours. */
+function traceHeaders(): { traceparent?: string } {
+  const traceparent = currentTraceparent();
+  return traceparent === undefined ? {} : { traceparent };
 }
 
 /** fetch hides the reason in the cause: `ECONNREFUSED`. */

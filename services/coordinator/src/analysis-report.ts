@@ -35,7 +35,7 @@ export class AnalysisReport {
 
   finished(analysis: NewAnalysis): void {
     const { id, signal, severity, processing, requiresHumanReview, partial, falsePositiveScore } = analysis;
-    const { threatType, customerName } = signal;
+    const { threatType } = signal;
     this.processed.inc({ severity, threat_type: threatType });
     if (partial) this.partial.inc();
     for (const slot of degradedSlots(analysis)) this.degraded.inc({ slot });
@@ -45,7 +45,6 @@ export class AnalysisReport {
     }
     this.logger.info(`ANALYSIS COMPLETE: ${severity} ${threatType} in ${Math.round(processing.totalMs)} ms`, {
       threatId: id,
-      customer: customerName,
       requiresHumanReview,
       ...(partial && { missing: partial.missing }),
     });

@@ -14,8 +14,10 @@ import { SignalGenerator } from './signal-generator.js';
 import { SignalsController } from './signals.controller.js';
 import { Sweeper } from './sweeper.js';
 
+const service = 'coordinator';
+
 @Module({
-  imports: [PlatformModule.forService({ service: 'coordinator', config, redisManners: 'patient' })],
+  imports: [PlatformModule.forService({ service, config, redisManners: 'patient' })],
   controllers: [SignalsController, ReanalysesController, JoinsController, ActionsController, SchedulesController],
   providers: [
     ...fromRedis(ActionStore, AuditLog, RunStore, ThreatStore),
@@ -29,4 +31,4 @@ import { Sweeper } from './sweeper.js';
 })
 export class AppModule {}
 
-export { config };
+export { config, service };

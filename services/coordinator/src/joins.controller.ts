@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { analyzerJobs, JoinJob, JOINS, notificationJob, type LiveEventName, type RunRef } from '@soc-agent/contracts';
 import { synthesize } from '@soc-agent/domain';
-import { QueueClient, QueueHandler } from '@soc-agent/platform';
+import { QueueClient, QueueHandler, tracePlace } from '@soc-agent/platform';
 import { RunStore, ThreatStore } from '@soc-agent/store';
 import { ActionExecutor } from './action-executor.js';
 import { AnalysisReport } from './analysis-report.js';
@@ -35,7 +35,11 @@ export class JoinsController {
     const run = await this.runs.find(job.threatId);
     if (run?.run !== job.run) return this.announceAgain(job);
     const now = Date.now();
-    const analysis = synthesize({ ...run, completedAt: now });
+    const trace = tracePlace();
+    const analysis = {
+      ...synthesize({ ...run, completedAt: now }),
+      ...(trace?.sampled && { traceId: trace.traceId }),
+    };
     const summary = await this.threats.complete(analysis, now);
     if (!summary) return;
     await this.queues.add(notificationJob(eventOf(job), summary));

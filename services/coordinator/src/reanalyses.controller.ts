@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { agentJobs, REANALYSES, ReanalysisJob } from '@soc-agent/contracts';
-import { JobContext, QueueClient, QueueHandler } from '@soc-agent/platform';
+import { currentTraceparent, JobContext, QueueClient, QueueHandler } from '@soc-agent/platform';
 import { RunStore, ThreatStore } from '@soc-agent/store';
 import { deadlineMs } from './config.js';
 import { RunGate } from './run-gate.js';
@@ -25,7 +25,14 @@ export class ReanalysesController {
     const { signal } = threat;
     const openedAt = Date.now();
     const deadline = openedAt + deadlineMs;
-    const state = await this.runs.reopen(job, { signal, acceptedAt: job.requestedAt, openedAt, deadline });
+    const traceparent = currentTraceparent();
+    const state = await this.runs.reopen(job, {
+      signal,
+      acceptedAt: job.requestedAt,
+      openedAt,
+      deadline,
+      ...(traceparent && { traceparent }),
+    });
     if (state !== 'closed') await this.queues.addAll(agentJobs(signal, job.run, deadline));
   }
 }

@@ -1,6 +1,6 @@
 import { Controller, type OnApplicationBootstrap } from '@nestjs/common';
 import { GENERATOR, SWEEPS } from '@soc-agent/contracts';
-import { QueueClient, QueueHandler } from '@soc-agent/platform';
+import { inNewTrace, QueueClient, QueueHandler } from '@soc-agent/platform';
 import { AuditLog } from '@soc-agent/store';
 import { config } from './config.js';
 import { SignalGenerator } from './signal-generator.js';
@@ -35,6 +35,6 @@ export class SchedulesController implements OnApplicationBootstrap {
 
   @QueueHandler(GENERATOR)
   async generate(): Promise<void> {
-    await this.generator.generate();
+    await inNewTrace('generate signal', () => this.generator.generate());
   }
 }

@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { agentJobs, SignalJob, SIGNALS } from '@soc-agent/contracts';
-import { JobContext, LOGGER, QueueClient, QueueHandler } from '@soc-agent/platform';
+import { currentTraceparent, JobContext, LOGGER, QueueClient, QueueHandler } from '@soc-agent/platform';
 import { RunStore } from '@soc-agent/store';
 import type { Logger } from 'winston';
 import { config, deadlineMs } from './config.js';
@@ -22,18 +22,17 @@ export class SignalsController {
     await this.gate.pass(context.signal);
     const openedAt = Date.now();
     const deadline = openedAt + deadlineMs;
+    const traceparent = currentTraceparent();
     const state = await this.runs.open({
       signal,
       acceptedAt,
       openedAt,
       deadline,
       maxStoredThreats: config.MAX_STORED_THREATS,
+      ...(traceparent && { traceparent }),
     });
     if (state === 'closed') return;
-    this.logger.verbose(`NEW THREAT DETECTED: ${signal.threatType}`, {
-      customer: signal.customerName,
-      threatId: signal.id,
-    });
+    this.logger.verbose(`NEW THREAT DETECTED: ${signal.threatType}`, { threatId: signal.id });
     await this.queues.addAll(agentJobs(signal, 1, deadline));
   }
 }

@@ -10,7 +10,7 @@ import {
   type RunRef,
 } from '@soc-agent/contracts';
 import { degradedAgentAnalysis, degradedAnalyzerResult } from '@soc-agent/domain';
-import { LOGGER, QueueClient } from '@soc-agent/platform';
+import { inTraceOf, LOGGER, QueueClient } from '@soc-agent/platform';
 import { RunStore, ThreatStore, type Run } from '@soc-agent/store';
 import type { Logger } from 'winston';
 import { deadlineMs } from './config.js';
@@ -36,7 +36,9 @@ export class Sweeper {
     const lingering = await this.runs.dueBefore(now + deadlineMs - ANNOUNCE_AFTER_MS, BATCH);
     for (const id of lingering) {
       const summary = await this.threats.announce(id, now);
-      if (summary) await this.queues.add(notificationJob('threat.opened', summary));
+      if (!summary) continue;
+      const traceparent = await this.runs.traceparent(id);
+      await inTraceOf(traceparent, () => this.queues.add(notificationJob('threat.opened', summary)));
     }
     for (const id of await this.runs.dueBefore(now + deadlineMs - LOST_AFTER_MS, BATCH)) await this.restoreLostJobs(id);
   }
@@ -57,7 +59,7 @@ export class Sweeper {
       }
     }
     this.logger.warn('run is past its deadline, going on without what is missing', { threatId: id, missing });
-    await this.queues.add(joinJob(refOf(run), run.stage));
+    await inTraceOf(run.traceparent, () => this.queues.add(joinJob(refOf(run), run.stage)));
   }
 
   private async restoreLostJobs(id: string): Promise<void> {
@@ -66,7 +68,7 @@ export class Sweeper {
     const lost = await this.queues.missing(expectedJobs(run));
     if (lost.length === 0) return;
     this.logger.warn('jobs were lost, adding them again', { threatId: id, jobs: lost.map(({ jobId }) => jobId) });
-    for (const job of lost) await this.queues.add(job);
+    await inTraceOf(run.traceparent, () => Promise.all(lost.map((job) => this.queues.add(job))));
   }
 }
 

@@ -36,8 +36,10 @@ import { ThreatsController } from './threats/threats.controller.js';
 import { VerdictsController } from './threats/verdicts.controller.js';
 import { serveWebApp } from './web/web-app.js';
 
+const service = 'gateway';
+
 @Module({
-  imports: [PlatformModule.forService({ service: 'gateway', config, redisManners: 'fail-fast' })],
+  imports: [PlatformModule.forService({ service, config, redisManners: 'fail-fast' })],
   controllers: [
     SignalsController,
     ThreatsController,
@@ -84,4 +86,4 @@ export async function prepare(app: NestFastifyApplication): Promise<void> {
   serveApiDocs(app);
 }
 
-export { config };
+export { config, service };

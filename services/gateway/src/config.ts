@@ -1,5 +1,5 @@
 import { readConfig, ServiceConfig } from '@soc-agent/platform';
-import { IsInt, IsNumber, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
+import { IsInt, IsNumber, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
 
 class GatewayConfig extends ServiceConfig {
   /** Where `/ws` is forwarded to; left out, something in front of the gateway routes it to the notifier. */
@@ -27,6 +27,13 @@ class GatewayConfig extends ServiceConfig {
   @Min(0.1)
   @Max(1)
   MAX_REDIS_MEMORY_SHARE: number = 0.6;
+
+  /** Where people look at a trace, with `{traceId}` in it: threats link to theirs. */
+  @IsOptional()
+  @Matches(/^https?:\/\/[^\s{}]+\{traceId\}[^\s{}]*$/, {
+    message: 'TRACE_URL_TEMPLATE must be an http or https URL with {traceId} in it',
+  })
+  TRACE_URL_TEMPLATE?: string;
 }
 
 export const config = readConfig(GatewayConfig, process.env);

@@ -7,8 +7,10 @@ import { LiveGateway } from './live.gateway.js';
 import { NotificationsController } from './notifications.controller.js';
 import { RedisStreamsAdapter } from './redis-streams.adapter.js';
 
+const service = 'notifier';
+
 @Module({
-  imports: [PlatformModule.forService({ service: 'notifier', config, redisManners: 'patient' })],
+  imports: [PlatformModule.forService({ service, config, redisManners: 'patient' })],
   controllers: [NotificationsController],
   providers: [LiveGateway],
 })
@@ -20,4 +22,4 @@ export function prepare(app: NestFastifyApplication): void {
   app.useWebSocketAdapter(new RedisStreamsAdapter(app, app.get<Redis>(REDIS), prefix, origins));
 }
 
-export { config };
+export { config, service };

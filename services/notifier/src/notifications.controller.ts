@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { NotificationJob, NOTIFICATIONS } from '@soc-agent/contracts';
-import { QueueHandler } from '@soc-agent/platform';
+import { currentTraceparent, inSpan, QueueHandler } from '@soc-agent/platform';
 import { LiveGateway } from './live.gateway.js';
 
 /** Tells the dashboards what was stored. */
@@ -11,6 +11,9 @@ export class NotificationsController {
 
   @QueueHandler(NOTIFICATIONS)
   notify(@Payload() { event, seq, threat }: NotificationJob): void {
-    this.live.broadcast(event, { seq, threat });
+    inSpan(`emit ${event}`, { kind: 'producer', attributes: { 'messaging.system': 'socket.io' } }, () => {
+      const traceparent = currentTraceparent();
+      this.live.broadcast(event, { seq, threat, ...(traceparent && { traceparent }) });
+    });
   }
 }

@@ -5,6 +5,7 @@ import type { Redis } from 'ioredis';
 import { lastValueFrom } from 'rxjs';
 import type { Logger } from 'winston';
 import type { JobMetrics } from '../telemetry/job-metrics.js';
+import { queueTelemetry } from '../telemetry/tracing.js';
 import { InvalidDocumentError } from '../validation/validate.js';
 import { PermanentError } from './errors.js';
 import { JobContext } from './job-context.js';
@@ -74,6 +75,7 @@ export class BullMqServer extends Server implements CustomTransportStrategy {
       stalledInterval: queue.lockDurationMs / 2,
       maxStalledCount: 3,
       maxStartedAttempts: 6,
+      ...queueTelemetry(),
     });
     worker.on('error', (error) =>
       logger.debug('worker lost its connection', { queue: queue.name, error: error.message }),

@@ -1,6 +1,7 @@
 import type { NewJob, QueueDefinition } from '@soc-agent/contracts';
 import { FlowProducer, Queue, type JobsOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { queueTelemetry } from '../telemetry/tracing.js';
 import { validated } from '../validation/validate.js';
 
 /** Counts of one queue's jobs by state. */
@@ -26,7 +27,7 @@ export class QueueClient {
     private readonly connection: Redis,
     private readonly prefix: string,
   ) {
-    this.flows = new FlowProducer({ connection, prefix });
+    this.flows = new FlowProducer({ connection, prefix, ...queueTelemetry() });
     this.flows.on('error', ignore);
   }
 
@@ -100,7 +101,12 @@ export class QueueClient {
   private queue({ name }: QueueDefinition): Queue {
     let queue = this.queues.get(name);
     if (!queue) {
-      queue = new Queue(name, { connection: this.connection, prefix: this.prefix, skipMetasUpdate: true });
+      queue = new Queue(name, {
+        connection: this.connection,
+        prefix: this.prefix,
+        skipMetasUpdate: true,
+        ...queueTelemetry(),
+      });
       queue.on('error', ignore);
       this.queues.set(name, queue);
     }

@@ -1,8 +1,30 @@
 import { plainToInstance } from 'class-transformer';
-import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, Min, validateSync } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsNumber,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  validateSync,
+} from 'class-validator';
 
 export const LOG_MODES = ['minimal', 'detailed', 'production'] as const;
 export type LogMode = (typeof LOG_MODES)[number];
+
+/** As OpenTelemetry names them. */
+const TRACE_SAMPLERS = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+] as const;
 
 /** What every service reads from its environment; a service adds its own variables in a subclass. */
 export class ServiceConfig {
@@ -31,6 +53,21 @@ export class ServiceConfig {
   @Min(1)
   @Max(1000)
   WORKER_CONCURRENCY?: number;
+
+  /** Where traces are sent, OTLP over HTTP; left out, there are none. OpenTelemetry reads its other variables itself. */
+  @IsOptional()
+  @IsUrl({ require_tld: false, require_protocol: true }, { message: 'OTEL_EXPORTER_OTLP_ENDPOINT must be a URL' })
+  OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+
+  /** Which traces are recorded. */
+  @IsIn(TRACE_SAMPLERS)
+  OTEL_TRACES_SAMPLER: (typeof TRACE_SAMPLERS)[number] = 'parentbased_traceidratio';
+
+  /** The share of them, for the samplers by ratio. */
+  @IsNumber()
+  @Min(0)
+  @Max(1)
+  OTEL_TRACES_SAMPLER_ARG: number = 1;
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { LoggerService } from '@nestjs/common';
 import { createLogger, format, transports, type Logger } from 'winston';
 import type { LogMode } from '../config/service-config.js';
+import { redacted } from '../privacy/redacted.js';
+import { tracePlace } from '../telemetry/tracing.js';
 
 const { combine, timestamp, json, printf, colorize, errors } = format;
 
@@ -11,6 +13,16 @@ const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 /** A line for every step of every threat is for people who watch a few; production tells of the outcome. */
 const LEVELS = { minimal: 'verbose', detailed: 'debug', production: 'info' } as const satisfies Record<LogMode, string>;
 
+/** Every line passes here, whatever its mode: nothing secret or personal that is known as such gets through. */
+const redact = format((line) => Object.assign(line, redacted(line)));
+
+const asItIs = format((line) => line);
+
+const traceIds = format((line) => {
+  const place = tracePlace();
+  return place ? Object.assign(line, { trace_id: place.traceId, span_id: place.spanId }) : line;
+});
+
 /** People's modes print the message, and in `detailed` the fields; `production` prints one JSON object a line. */
 export function createServiceLogger(service: string, mode: LogMode): Logger {
   const forPeople = printf(({ level, message, service: _service, stack, ...fields }) => {
@@ -18,14 +30,36 @@ export function createServiceLogger(service: string, mode: LogMode): Logger {
     const text = `${String(message)}${details}${typeof stack === 'string' ? `\n${stack}` : ''}`;
     return `${level}: ${text.replace(CONTROL, ' ')}`;
   });
+  const line = combine(
+    errors({ stack: true }),
+    redact(),
+    traceIds(),
+    ...(mode === 'production' ? [timestamp(), json()] : [...(process.stdout.isTTY ? [colorize()] : []), forPeople]),
+  );
   return createLogger({
     level: LEVELS[mode],
     defaultMeta: { service },
-    format:
-      mode === 'production'
-        ? combine(errors({ stack: true }), timestamp(), json())
-        : combine(errors({ stack: true }), ...(process.stdout.isTTY ? [colorize()] : []), forPeople),
-    transports: [new transports.Console()],
+    // a logger formats before it looks at the level, a transport after
+    format: asItIs(),
+    transports: [new transports.Console({ format: line })],
+  });
+}
+
+/** SIGUSR2 shows everything; another one shows again what the mode says. */
+export function switchLevelOnSignal(logger: Logger): void {
+  const usual = logger.level;
+  process.on('SIGUSR2', () => {
+    logger.level = logger.level === 'debug' ? usual : 'debug';
+    logger.info(`log level is ${logger.level}`);
+  });
+}
+
+/** What nobody caught is one line, like every failure, and then the process ends. */
+export function endOnUncaughtError(logger: Logger): void {
+  process.on('uncaughtException', (error: unknown) => {
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    logger.error('an error nobody caught ends the process', { error: message, stack });
+    process.exit(1);
   });
 }
 

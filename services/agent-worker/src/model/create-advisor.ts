@@ -1,4 +1,4 @@
-import type { Meter } from '@soc-agent/platform';
+import { traced, type Meter } from '@soc-agent/platform';
 import { ModelAnswers, ModelGate } from '@soc-agent/store';
 import type { Redis } from 'ioredis';
 import { ModelAdvisor } from './model-advisor.js';
@@ -10,8 +10,9 @@ import { readPrompts } from './prompts.js';
 
 /** Puts the parts together. @throws Error when a prompt's file is missing. */
 export function createAdvisor(settings: ModelSettings, redis: Redis, prefix: string, meter: Meter): ModelAdvisor {
-  const gate = new ModelGate(redis, prefix, settings.limits);
+  const gate = traced(new ModelGate(redis, prefix, settings.limits));
   const metrics = new ModelMetrics(settings, meter, gate);
   const line = new ModelLine(new ModelClient(settings), gate, metrics, settings);
-  return new ModelAdvisor(line, new ModelAnswers(redis, prefix), readPrompts(), metrics, settings);
+  const answers = traced(new ModelAnswers(redis, prefix));
+  return new ModelAdvisor(line, answers, readPrompts(), metrics, settings);
 }

@@ -1,4 +1,5 @@
 import type { TokenUsage } from '@soc-agent/contracts';
+import { inSpan } from '@soc-agent/platform';
 import OpenAI, { APIConnectionError, APIError } from 'openai';
 import { BodyTooLargeError, boundedFetch } from './bounded-fetch.js';
 import { MODEL_ANSWER_SCHEMA } from './model-answer.js';
@@ -41,7 +42,32 @@ export class ModelClient {
   }
 
   /** @throws ModelError; the signal bounds the whole call, the body included. */
-  async complete({ instructions, data }: Messages, signal: AbortSignal): Promise<Completion> {
+  async complete(messages: Messages, signal: AbortSignal): Promise<Completion> {
+    const { model, temperature, maxTokens } = this.settings;
+    const { hostname, port, protocol } = new URL(this.openai.baseURL);
+    const attributes = {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.provider.name': 'openai',
+      'gen_ai.output.type': 'json',
+      'gen_ai.request.model': model,
+      'gen_ai.request.max_tokens': maxTokens,
+      ...(temperature !== undefined && { 'gen_ai.request.temperature': temperature }),
+      'server.address': hostname,
+      'server.port': Number(port) || (protocol === 'https:' ? 443 : 80),
+    };
+    return inSpan(`chat ${model}`, { kind: 'client', attributes }, async (annotate) => {
+      const completion = await this.request(messages, signal);
+      const { tokens } = completion;
+      annotate({
+        'gen_ai.response.model': completion.model,
+        'gen_ai.response.finish_reasons': ['stop'],
+        ...(tokens && { 'gen_ai.usage.input_tokens': tokens.input, 'gen_ai.usage.output_tokens': tokens.output }),
+      });
+      return completion;
+    });
+  }
+
+  private async request({ instructions, data }: Messages, signal: AbortSignal): Promise<Completion> {
     const { model, temperature, maxTokens } = this.settings;
     try {
       const answer: unknown = await this.openai.chat.completions.create(

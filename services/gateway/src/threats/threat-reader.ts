@@ -8,6 +8,7 @@ import {
 } from '@soc-agent/contracts';
 import { QueueClient } from '@soc-agent/platform';
 import { RunStore, ThreatStore } from '@soc-agent/store';
+import { config } from '../config.js';
 import type { ThreatQuery } from './threat-query.js';
 
 /** Body of `GET /api/threats`. */
@@ -48,7 +49,7 @@ export class ThreatReader {
   async find(id: string): Promise<ThreatAnalysis | ThreatInProgress | undefined> {
     const threat = await this.threats.find(id);
     if (!threat) return this.findQueued(id);
-    if (threat.status !== 'analyzing') return threat;
+    if (threat.status !== 'analyzing') return withTraceUrl(threat);
     const run = await this.runs.find(id);
     // completed between the two reads
     if (!run) return this.threats.find(id);
@@ -78,4 +79,10 @@ export class ThreatReader {
       version: 1,
     };
   }
+}
+
+function withTraceUrl<T extends ThreatAnalysis | ThreatInProgress>(threat: T): T {
+  const { TRACE_URL_TEMPLATE: template } = config;
+  if (!template || !('traceId' in threat) || threat.traceId === undefined) return threat;
+  return { ...threat, traceUrl: template.replace('{traceId}', threat.traceId) };
 }
