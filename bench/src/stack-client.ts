@@ -14,7 +14,7 @@ export interface Journey {
 /** One client of the running stack: posts signals over kept connections and listens as a dashboard does. */
 export class StackClient {
   readonly journeys = new Map<string, Journey>();
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: 16 });
   private readonly socket: Socket;
   private early = new Map<string, Pick<Journey, 'storedAt' | 'heardAt'>>();
   private count = 0;

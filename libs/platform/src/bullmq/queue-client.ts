@@ -37,7 +37,9 @@ export class QueueClient {
       if (job) validated(job.queue.payload, payload, 'lenient');
     }
     await Promise.all(
-      jobs.map(({ queue, payload, jobId }) => this.queue(queue).add(queue.name, payload, { ...optionsOf(queue), jobId })),
+      jobs.map(({ queue, payload, jobId }) =>
+        this.queue(queue).add(queue.name, payload, { ...optionsOf(queue), jobId }),
+      ),
     );
   }
 
