@@ -1,12 +1,12 @@
 import { FlowProducer, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import { AGENTS, ANALYZERS, ANSWERS, JOB_OPTIONS, PREFIX, WORKER_OPTIONS, type Answer } from './baseline-shape.js';
+import { AGENTS, ANALYZERS, JOB_OPTIONS, PREFIX, WORKER_OPTIONS } from './baseline-shape.js';
 
 /** One of the three worker processes. */
-function serve(role: string, redisUrl: string, answer: Answer): void {
+function serve(role: string, redisUrl: string): void {
   const connection = new Redis(redisUrl, { maxRetriesPerRequest: null });
   const common = { connection, prefix: PREFIX, ...WORKER_OPTIONS };
-  const noop = async (): Promise<object> => ANSWERS[answer];
+  const noop = async (): Promise<object> => ({ confidence: 0.5 });
   if (role === 'agents') AGENTS.forEach((queue) => new Worker(queue, noop, common));
   if (role === 'analyzers') ANALYZERS.forEach((queue) => new Worker(queue, noop, common));
   if (role === 'joins') {
@@ -14,17 +14,16 @@ function serve(role: string, redisUrl: string, answer: Answer): void {
     new Worker(
       'agents-joined',
       async (job) => {
-        const { signal } = job.data as { signal: object };
-        const agents = await job.getChildrenValues();
+        await job.getChildrenValues();
         await flows.add({
           name: 'done',
           queueName: 'done',
-          data: { signal, agents },
+          data: {},
           opts: JOB_OPTIONS,
           children: ANALYZERS.map((queueName) => ({
             name: queueName,
             queueName,
-            data: { signal },
+            data: job.data as object,
             opts: JOB_OPTIONS,
           })),
         });
@@ -35,5 +34,5 @@ function serve(role: string, redisUrl: string, answer: Answer): void {
   process.send?.('ready');
 }
 
-const [role, redisUrl, answer] = process.argv.slice(2);
-if (role && redisUrl && answer) serve(role, redisUrl, answer as Answer);
+const [role, redisUrl] = process.argv.slice(2);
+if (role && redisUrl) serve(role, redisUrl);

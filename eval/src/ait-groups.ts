@@ -17,11 +17,12 @@ export interface AlertGroup {
   dnsExfiltration: boolean;
 }
 
-const FILE = 'ait_alert_groups.csv.gz';
+/** Name of the file in the data folder. */
+export const GROUPS_FILE = 'ait_alert_groups.csv.gz';
 
 /** The labelled alert groups by tenant, each in the order in which they were complete. */
 export async function loadAlertGroups(dataDir: string): Promise<Map<string, AlertGroup[]>> {
-  const lines = createInterface({ input: createReadStream(join(dataDir, FILE)).pipe(createGunzip()) });
+  const lines = createInterface({ input: createReadStream(join(dataDir, GROUPS_FILE)).pipe(createGunzip()) });
   const tenants = new Map<string, AlertGroup[]>();
   let columns: string[] | undefined;
   let line = 0;

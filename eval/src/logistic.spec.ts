@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { fitLogistic, type Design } from './logistic.js';
 
+const FREE = Number.NEGATIVE_INFINITY;
+
 describe('logistic regression', () => {
   it('finds the coefficients that made the outcomes', () => {
     const [intercept, slope] = fitLogistic(
       design((x) => -1 + 2 * x),
-      [false, false],
+      [FREE, FREE],
     );
     expect(intercept).toBeCloseTo(-1, 1);
     expect(slope).toBeCloseTo(2, 1);
@@ -14,14 +16,14 @@ describe('logistic regression', () => {
   it('holds a bounded coefficient at zero where the data would turn it round', () => {
     const [, slope] = fitLogistic(
       design((x) => 1 - 2 * x),
-      [false, true],
+      [FREE, 0],
     );
     expect(slope).toBe(0);
   });
 
   it('takes a given offset for granted', () => {
     const free = design((x) => -1 + 2 * x);
-    const [intercept] = fitLogistic({ ...free, offset: free.rows.map(() => -1) }, [false, false]);
+    const [intercept] = fitLogistic({ ...free, offset: free.rows.map(() => -1) }, [FREE, FREE]);
     expect(intercept).toBeCloseTo(0, 1);
   });
 
@@ -29,7 +31,7 @@ describe('logistic regression', () => {
     const rows = [-2, -1, 1, 2].map((x) => [1, x]);
     const fitted = fitLogistic(
       { rows, outcomes: [false, false, true, true], weights: [1, 1, 1, 1], offset: [0, 0, 0, 0] },
-      [false, false],
+      [FREE, FREE],
     );
     expect(fitted.every(Number.isFinite)).toBe(true);
   });

@@ -13,11 +13,11 @@ const RIDGE = 1;
 
 /**
  * Coefficients of a logistic regression, by Newton's method with coordinate descent on each quadratic approximation.
- * @param nonNegative which coefficients may not fall below zero
+ * @param least what each coefficient may not fall below
  */
-export function fitLogistic({ rows, outcomes, weights, offset }: Design, nonNegative: readonly boolean[]): number[] {
-  const size = nonNegative.length;
-  let coefficients = nonNegative.map(() => 0);
+export function fitLogistic({ rows, outcomes, weights, offset }: Design, least: readonly number[]): number[] {
+  const size = least.length;
+  let coefficients = least.map(() => 0);
   for (let step = 0; step < STEPS; step += 1) {
     const gradient = coefficients.map((value) => RIDGE * value);
     const curvature: number[][] = coefficients.map((_, i) => coefficients.map((__, j) => (i === j ? RIDGE : 0)));
@@ -33,7 +33,7 @@ export function fitLogistic({ rows, outcomes, weights, offset }: Design, nonNega
         for (let j = 0; j < size; j += 1) line[j] = (line[j] ?? 0) + bend * x * (row[j] ?? 0);
       }
     });
-    const next = minimizeQuadratic(coefficients, gradient, curvature, nonNegative);
+    const next = minimizeQuadratic(coefficients, gradient, curvature, least);
     const moved = Math.max(...next.map((value, i) => Math.abs(value - (coefficients[i] ?? 0))));
     coefficients = next.map((value, i) => (coefficients[i] ?? 0) + clampStep(value - (coefficients[i] ?? 0)));
     if (moved < 1e-7) break;
@@ -50,7 +50,7 @@ function minimizeQuadratic(
   start: readonly number[],
   gradient: readonly number[],
   curvature: readonly (readonly number[])[],
-  nonNegative: readonly boolean[],
+  least: readonly number[],
 ): number[] {
   const at = [...start];
   for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
@@ -58,7 +58,7 @@ function minimizeQuadratic(
       const line = curvature[i] ?? [];
       const slope = line.reduce((sum, value, j) => sum + value * ((at[j] ?? 0) - (start[j] ?? 0)), gradient[i] ?? 0);
       const moved = (at[i] ?? 0) - slope / (line[i] ?? 1);
-      at[i] = nonNegative[i] ? Math.max(0, moved) : moved;
+      at[i] = Math.max(least[i] ?? Number.NEGATIVE_INFINITY, moved);
     }
   }
   return at;

@@ -1,17 +1,29 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { NewSignal, SignalEntities, SignalSource, type Severity } from '@soc-agent/contracts';
-import { acceptSignal, TRIAGE_WEIGHTS, TriageHistory } from '@soc-agent/domain';
-import { idOf, type AlertGroup } from './ait-groups.js';
+import { acceptSignal, TriageHistory, TRIAGE_WEIGHTS } from '@soc-agent/domain';
+import { GROUPS_FILE, idOf, loadAlertGroups, type AlertGroup } from './ait-groups.js';
+import { heldOutWeights } from './held-out-weights.js';
 import { metricsOf, rocCurve, type Forecast, type Metrics } from './metrics.js';
-import { forecastAll } from './replay.js';
+import { probabilityOf } from './replay.js';
 
 /** Best true-positive rate at no more than the reference's false-positive rate. */
-export interface RawAlertFigures {
+export interface OperatingPoint {
   tpr: number;
   fpr: number;
   metrics: Metrics;
+}
+
+/** The point is that of single alerts amid their customer's traffic. */
+export interface RawAlertFigures extends OperatingPoint {
+  /** Alerts whose customer's traffic is among the alert groups; the others are seen amid the sample only. */
+  inTraffic: number;
+  /** Each alert with nothing known before it. */
+  alone: OperatingPoint;
+  /** Each alert after the sample's earlier ones, as if they were all of a customer's traffic. */
+  sampleOnly: OperatingPoint;
 }
 
 /** What a large language model reached with two examples, as published with the data. */
@@ -26,34 +38,77 @@ interface RawAlert {
     '@timestamp'?: string;
     rule?: { description?: string; level?: number };
     agent?: { ip?: string };
-    data?: { srcip?: string; src_ip?: string };
     AMiner?: { ID?: string };
     AnalysisComponent?: { AnalysisComponentName?: string };
     LogData?: { Timestamps?: number[] };
   };
 }
 
-const FILE = 'ait_raw_alerts.jsonl';
-const TENANT = 'raw-alerts';
+type Tenants = ReadonlyMap<string, readonly AlertGroup[]>;
+type Sample = AlertGroup & { detector: Detector };
 
-/** Replays the single alerts of each detector in their order of time, from an empty history and without any verdict. */
+const FILE = 'ait_raw_alerts.jsonl';
+const UNKNOWN_TENANT = 'raw-alerts';
+/** Beyond the lines of the alert groups: ids are the history's memory of what it has seen. */
+const FIRST_ID = 1e9;
+
+/**
+ * Judges each alert by itself, with what a customer's past traffic (unlabelled alert groups that ended before it) says,
+ * with weights that know no label of that customer, and without any verdict.
+ */
 export async function evaluateRawAlerts(dataDir: string): Promise<Record<Detector, RawAlertFigures>> {
+  const tenants: Tenants = existsSync(join(dataDir, GROUPS_FILE)) ? await loadAlertGroups(dataDir) : new Map();
   const text = await readFile(join(dataDir, FILE), 'utf8');
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const alerts = lines.map((line, index) => groupOf(JSON.parse(line) as RawAlert, index));
+  const alerts = lines.map((line, index) => sampleOf(JSON.parse(line) as RawAlert, index, tenants));
+  const weights = heldOutWeights(tenants);
   const figures = (detector: Detector): RawAlertFigures => {
     const own = alerts.filter((alert) => alert.detector === detector).sort((a, b) => a.at - b.at);
-    return atMost(RAW_REFERENCE[detector].fpr, forecastAll(new TriageHistory(), own, TRIAGE_WEIGHTS, 0));
+    const homes = [...new Set(own.map(({ tenant }) => tenant))];
+    const replayed = (replay: (tenant: string, theirs: Sample[]) => Forecast[]): Forecast[] =>
+      homes.flatMap((home) =>
+        replay(
+          home,
+          own.filter(({ tenant }) => tenant === home),
+        ),
+      );
+    const point = (forecasts: readonly Forecast[]): OperatingPoint => atMost(RAW_REFERENCE[detector].fpr, forecasts);
+    return {
+      ...point(replayed((tenant, theirs) => amid(tenants.get(tenant) ?? [], theirs, weights.of(tenant)))),
+      inTraffic: own.filter(({ tenant }) => tenant !== UNKNOWN_TENANT).length,
+      alone: point(own.map((alert) => forecast(alert, new TriageHistory(), TRIAGE_WEIGHTS))),
+      sampleOnly: point(replayed((tenant, theirs) => amid([], theirs, weights.of(tenant)))),
+    };
   };
   return { wazuh: figures('wazuh'), aminer: figures('aminer') };
 }
 
-function atMost(fpr: number, forecasts: readonly Forecast[]): RawAlertFigures {
+/** Each alert after the traffic that ended before it. */
+function amid(traffic: readonly AlertGroup[], alerts: readonly Sample[], weights: typeof TRIAGE_WEIGHTS): Forecast[] {
+  const history = new TriageHistory();
+  let next = 0;
+  return alerts.map((alert) => {
+    for (let group = traffic[next]; group && group.at <= alert.at; group = traffic[next]) {
+      history.observe(group.signal, group.at);
+      next += 1;
+    }
+    return forecast(alert, history, weights);
+  });
+}
+
+function forecast(alert: Sample, history: TriageHistory, weights: typeof TRIAGE_WEIGHTS): Forecast {
+  return {
+    p: probabilityOf(alert, history.observe(alert.signal, alert.at), weights),
+    attack: alert.attack === true,
+  };
+}
+
+function atMost(fpr: number, forecasts: readonly Forecast[]): OperatingPoint {
   const point = rocCurve(forecasts).findLast((candidate) => candidate.fpr <= fpr + 1e-9);
   return { tpr: point?.tpr ?? 0, fpr: point?.fpr ?? 0, metrics: metricsOf(forecasts) };
 }
 
-function groupOf({ ids, label, alert }: RawAlert, index: number): AlertGroup & { detector: Detector } {
+function sampleOf({ ids, label, alert }: RawAlert, index: number, tenants: Tenants): Sample {
   const at = ids === 'wazuh' ? Date.parse(alert['@timestamp'] ?? '') : (alert.LogData?.Timestamps?.[0] ?? 0) * 1000;
   const signature =
     ids === 'wazuh'
@@ -61,28 +116,39 @@ function groupOf({ ids, label, alert }: RawAlert, index: number): AlertGroup & {
       : (alert.AnalysisComponent?.AnalysisComponentName ?? '');
   // Wazuh names a wrapped Suricata alert in its own description, as the alert groups do
   const name = signature.replace(/^Wazuh: (?=Suricata: )/, '');
-  const host = ids === 'wazuh' ? alert.agent?.ip : alert.AMiner?.ID;
-  const source = alert.data?.srcip ?? alert.data?.src_ip ?? '';
+  const ip = (ids === 'wazuh' ? alert.agent?.ip : alert.AMiner?.ID) ?? '';
+  const home = homeOf(ip, at, tenants);
   const signal = Object.assign(new NewSignal(), {
     threatType: 'anomaly_detection' as const,
-    customerName: TENANT,
+    customerName: home?.tenant ?? UNKNOWN_TENANT,
     timestamp: new Date(at).toISOString(),
     title: name,
     source: Object.assign(new SignalSource(), { product: name.split(':')[0] ?? name, ruleName: name }),
     ...(ids === 'wazuh' && { severity: severityOf(alert.rule?.level ?? 0) }),
     entities: Object.assign(new SignalEntities(), {
-      hosts: host === undefined ? [] : [host],
-      sourceIps: isIP(source) > 0 ? [source] : [],
+      hosts: home ? home.hosts : ip === '' ? [] : [ip],
+      sourceIps: isIP(ip) > 0 ? [ip] : [],
     }),
   });
   return {
     detector: ids,
-    signal: acceptSignal(signal, idOf(index)),
-    tenant: TENANT,
+    signal: acceptSignal(signal, idOf(FIRST_ID + index)),
+    tenant: signal.customerName,
     at,
     attack: label === 'attack',
     dnsExfiltration: false,
   };
+}
+
+/** The tenant that has a host of that address and was recorded at that time, and the host's name there. */
+function homeOf(ip: string, at: number, tenants: Tenants): { tenant: string; hosts: string[] } | undefined {
+  for (const [tenant, groups] of tenants) {
+    const [first, last] = [groups[0], groups.at(-1)];
+    if (!first || !last || at < first.at || at > last.at) continue;
+    const known = groups.find(({ signal }) => signal.entities.sourceIps[0] === ip);
+    if (known) return { tenant, hosts: known.signal.entities.hosts };
+  }
+  return undefined;
 }
 
 /** Bands of the Wazuh dashboard. */

@@ -1,19 +1,25 @@
-import { FITTED_ON, TRIAGE_WEIGHTS, TriageHistory, type TriageWeights } from '@soc-agent/domain';
-import { loadAlertGroups, type AlertGroup } from './ait-groups.js';
+import { TriageHistory } from '@soc-agent/domain';
+import { loadAlertGroups } from './ait-groups.js';
+import { heldOutWeights } from './held-out-weights.js';
 import { metricsOf, type Metrics } from './metrics.js';
 import { forecastAll, historyWithVerdicts, type GroupForecast } from './replay.js';
-import { fitTriageWeights } from './weight-fit.js';
 
-/** What `triage` in `results.json` holds. */
-export interface TriageResults {
+/** Figures of one way to judge, of all groups and without those of DNS exfiltration. */
+export interface SplitMetrics {
   withoutDnsExfiltration: Metrics;
   all: Metrics;
-  dayOne: Metrics & { all: Metrics };
-  withVerdicts5: Metrics & { withoutDnsExfiltration: Metrics };
-  withVerdicts10: Metrics & { withoutDnsExfiltration: Metrics };
-  /** Weights as shipped, on tenants that had no part in them. */
-  shippedWeights?: Metrics;
-  byTenant: Record<string, Metrics>;
+}
+
+/** What `triage` in `results.json` holds; what spreads `Metrics` has those of all groups, `dayOne` those without DNS exfiltration. */
+export interface TriageResults extends SplitMetrics {
+  dayOne: Metrics & SplitMetrics;
+  withVerdicts5: Metrics & SplitMetrics;
+  withVerdicts10: Metrics & SplitMetrics;
+  /** Each tenant taught by the verdicts of a single other one. */
+  oneTeacher: SplitMetrics;
+  byTenant: Record<string, SplitMetrics & { dayOne: SplitMetrics }>;
+  /** Tenants whose labels had a part in the weights they are judged with; none when there are at least two. */
+  notHeldOut: readonly string[];
 }
 
 /** The figures and the forecasts behind them, for the charts. */
@@ -22,59 +28,61 @@ export interface TriageEvaluation {
   forecasts: GroupForecast[];
 }
 
-type Mode = 'dayOne' | 'verdicts0' | 'verdicts5' | 'verdicts10' | 'shipped';
+type Mode = 'dayOne' | 'verdicts0' | 'verdicts5' | 'verdicts10' | 'oneTeacher';
+type Forecasts = Record<Mode, GroupForecast[]>;
 
 /** Replays every tenant with weights and rule verdicts that come from other tenants only. */
 export async function evaluateTriage(dataDir: string): Promise<TriageEvaluation> {
   const tenants = await loadAlertGroups(dataDir);
-  const byMode: Record<Mode, GroupForecast[]> = {
-    dayOne: [],
-    verdicts0: [],
-    verdicts5: [],
-    verdicts10: [],
-    shipped: [],
-  };
-  for (const [tenant, groups] of tenants) {
-    const others = [...tenants].filter(([name]) => name !== tenant).map(([, theirs]) => theirs);
-    const weights = weightsFor(tenant, others);
-    const forecast = (share: number): GroupForecast[] =>
-      forecastAll(historyWithVerdicts(others), groups, weights, share);
-    byMode.dayOne.push(...forecastAll(new TriageHistory(), groups, weights, 0));
-    byMode.verdicts0.push(...forecast(0));
-    byMode.verdicts5.push(...forecast(0.05));
-    byMode.verdicts10.push(...forecast(0.1));
-    if (!FITTED_ON.includes(tenant)) {
-      byMode.shipped.push(...forecastAll(historyWithVerdicts(others), groups, TRIAGE_WEIGHTS, 0));
-    }
+  const weights = heldOutWeights(tenants);
+  const names = [...tenants.keys()];
+  const forecasts: Forecasts = { dayOne: [], verdicts0: [], verdicts5: [], verdicts10: [], oneTeacher: [] };
+  for (const [position, [tenant, groups]] of [...tenants].entries()) {
+    const others = names.filter((name) => name !== tenant);
+    const forecast = (teachers: readonly string[], share: number): GroupForecast[] => {
+      const history = historyWithVerdicts(teachers.map((name) => tenants.get(name) ?? []));
+      return forecastAll(history, groups, weights.of(tenant), share);
+    };
+    forecasts.dayOne.push(...forecastAll(new TriageHistory(), groups, weights.of(tenant), 0));
+    forecasts.verdicts0.push(...forecast(others, 0));
+    forecasts.verdicts5.push(...forecast(others, 0.05));
+    forecasts.verdicts10.push(...forecast(others, 0.1));
+    forecasts.oneTeacher.push(
+      ...forecast(
+        others
+          .slice(position % names.length)
+          .concat(others)
+          .slice(0, 1),
+        0,
+      ),
+    );
   }
-  return { results: resultsOf(byMode, [...tenants.keys()]), forecasts: withoutDns(byMode.verdicts0) };
+  const results = { ...resultsOf(forecasts, names), notHeldOut: weights.notHeldOut };
+  return { results, forecasts: withoutDns(forecasts.verdicts0) };
 }
 
-/** A tenant the shipped weights have never seen is judged with them; for the others they are fitted anew without it. */
-function weightsFor(tenant: string, others: readonly AlertGroup[][]): TriageWeights {
-  return FITTED_ON.includes(tenant) && others.length > 1 ? fitTriageWeights(others) : TRIAGE_WEIGHTS;
-}
-
-function resultsOf(byMode: Record<Mode, GroupForecast[]>, tenants: readonly string[]): TriageResults {
-  const { dayOne, verdicts0, verdicts5, verdicts10, shipped } = byMode;
-  const withVerdicts = (forecasts: GroupForecast[]): Metrics & { withoutDnsExfiltration: Metrics } => ({
-    ...metricsOf(forecasts),
-    withoutDnsExfiltration: metricsOf(withoutDns(forecasts)),
-  });
+function resultsOf(forecasts: Forecasts, tenants: readonly string[]): Omit<TriageResults, 'notHeldOut'> {
+  const dayOne = split(forecasts.dayOne);
+  const [five, ten] = [split(forecasts.verdicts5), split(forecasts.verdicts10)];
+  const ofTenant = (tenant: string, all: GroupForecast[]): SplitMetrics =>
+    split(all.filter(({ group }) => group.tenant === tenant));
   return {
-    withoutDnsExfiltration: metricsOf(withoutDns(verdicts0)),
-    all: metricsOf(verdicts0),
-    dayOne: { ...metricsOf(withoutDns(dayOne)), all: metricsOf(dayOne) },
-    withVerdicts5: withVerdicts(verdicts5),
-    withVerdicts10: withVerdicts(verdicts10),
-    ...(shipped.length > 0 && { shippedWeights: metricsOf(withoutDns(shipped)) }),
+    ...split(forecasts.verdicts0),
+    dayOne: { ...dayOne.withoutDnsExfiltration, ...dayOne },
+    withVerdicts5: { ...five.all, ...five },
+    withVerdicts10: { ...ten.all, ...ten },
+    oneTeacher: split(forecasts.oneTeacher),
     byTenant: Object.fromEntries(
       tenants.map((tenant) => [
         tenant,
-        metricsOf(withoutDns(verdicts0.filter(({ group }) => group.tenant === tenant))),
+        { ...ofTenant(tenant, forecasts.verdicts0), dayOne: ofTenant(tenant, forecasts.dayOne) },
       ]),
     ),
   };
+}
+
+function split(forecasts: readonly GroupForecast[]): SplitMetrics {
+  return { withoutDnsExfiltration: metricsOf(withoutDns(forecasts)), all: metricsOf(forecasts) };
 }
 
 function withoutDns(forecasts: readonly GroupForecast[]): GroupForecast[] {

@@ -1,4 +1,4 @@
-import { maturityOf, verdictTerms, type TriageWeights } from '@soc-agent/domain';
+import { contextTerms, TRIAGE_WEIGHTS, verdictTerms, type TriageWeights } from '@soc-agent/domain';
 import type { AlertGroup } from './ait-groups.js';
 import { fitLogistic, type Design } from './logistic.js';
 import { historyWithVerdicts, observeAll, type Observed } from './replay.js';
@@ -8,6 +8,21 @@ const CONTEXT_CAP = 10;
 const VERDICT_CAP = 50;
 /** Log-odds of the prior of a signal without a rating; the data has none. */
 const UNRATED_LOGIT = Math.log(0.1 / 0.9);
+const FREE = Number.NEGATIVE_INFINITY;
+/** An ordinary day makes a signal at most thirty times less likely real: the testbed's days are quieter than others'. */
+const LEAST_QUIET = -3.5;
+
+/** The analyzer's terms in the order of their columns, and the weight behind each. */
+const COLUMNS = {
+  usual_day: 'quiet',
+  quiet_before: 'quietHours',
+  burst: 'burst',
+  beacon: 'beacon',
+  tactic_progression: 'progression',
+  volume: 'volume',
+  unrest: 'unrest',
+} as const satisfies Record<string, keyof TriageWeights>;
+const INDICATORS = Object.keys(COLUMNS);
 
 /**
  * Fits the weights in two steps: the context alone, as on a customer's first day, so that verdicts cannot hide it; then
@@ -19,28 +34,36 @@ export function fitTriageWeights(tenants: readonly (readonly AlertGroup[])[]): T
     return observeAll(historyWithVerdicts(others), groups).filter(({ group }) => group.attack !== undefined);
   });
   const alone = designOf(observed, CONTEXT_CAP, contextRow, () => UNRATED_LOGIT);
-  const [, ...context] = fitLogistic(alone, [false, true, true, true, true]);
+  const [, ...context] = fitLogistic(
+    alone,
+    INDICATORS.map((_, column) => (column === 0 ? FREE : 0)),
+  );
   const summed = (one: Observed): number[] => {
     const [maturity = 0, ...row] = contextRow(one);
     return [maturity, row.reduce((sum, value, i) => sum + value * (context[i] ?? 0), 0)];
   };
-  const [quiet = 0, share = 0] = fitLogistic(designOf(observed, VERDICT_CAP, summed, logitOfVerdicts), [false, true]);
-  const [quietHours = 0, burst = 0, volume = 0, unrest = 0] = context.map((weight) => weight * share);
-  return { quiet, quietHours, burst, volume, unrest };
+  const beside = designOf(observed, VERDICT_CAP, summed, logitOfVerdicts);
+  const [quiet = 0, share = 0] = fitLogistic(beside, [LEAST_QUIET, 0]);
+  return weightsOf([quiet, ...context.map((weight) => weight * share)]);
 }
+
+function weightsOf(column: readonly number[]): TriageWeights {
+  const weights = Object.values(COLUMNS).map((name, position) => [name, column[position] ?? 0]);
+  return { ...TRIAGE_WEIGHTS, ...(Object.fromEntries(weights) as Partial<TriageWeights>) };
+}
+
+const ONES = weightsOf(INDICATORS.map(() => 1));
 
 function logitOfVerdicts({ group, statistics }: Observed): number {
   return verdictTerms(group.signal, statistics).reduce((sum, { logOdds }) => sum + logOdds, UNRATED_LOGIT);
 }
 
-/** The analyzer's features of a group in the order quiet, quietHours, burst, volume, unrest. */
-function contextRow({ statistics: { context } }: Observed): number[] {
-  if (!context) return [0, 0, 0, 0, 0];
-  const maturity = maturityOf(context);
-  const { quietHours, burst, volume, unrest } = context;
-  return [1, Math.log1p(quietHours), Math.log(burst), Math.log1p(volume), Math.log(unrest)].map(
-    (value) => value * maturity,
+/** What the analyzer's own terms of a group multiply with the weights; 0 for a term it does not give. */
+function contextRow({ group, statistics }: Observed): number[] {
+  const terms = new Map(
+    contextTerms(group.signal, statistics, ONES).map(({ indicator, logOdds }) => [indicator, logOdds]),
   );
+  return INDICATORS.map((indicator) => terms.get(indicator) ?? 0);
 }
 
 function designOf(

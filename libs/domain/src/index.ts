@@ -45,6 +45,7 @@ export type {
   ThreatHistory,
 } from './ports.js';
 export { fitCalibration, type Judged } from './triage-statistics/calibration.js';
+export { BEACON_TACTICS, signalTactics } from './triage-statistics/signal-tactics.js';
 export { readTriageFacts, triageFacts } from './triage-statistics/triage-facts.js';
 export { TriageHistory } from './triage-statistics/triage-history.js';
 export {
@@ -58,5 +59,5 @@ export {
   type TriageStatistics,
   type VerdictCounts,
 } from './triage-statistics/triage-statistics.js';
-export { maturityOf, verdictTerms } from './triage-statistics/triage-terms.js';
+export { contextTerms, verdictTerms } from './triage-statistics/triage-terms.js';
 export { FITTED_ON, TRIAGE_WEIGHTS, type TriageWeights } from './triage-statistics/triage-weights.js';

@@ -5,12 +5,11 @@
  * Keys, below the prefix: triage:turn (counter for the order of writes), triage:rules (hash, rule → ledger),
  * triage:customers (zset by last write), and for each customer triage:of:<digest> (hash: first, sums, calibration) with
  * :episodes, :entities, :ledgers (hashes by digest) and :judged (list). Each bounded hash has an :age zset beside it.
- * A ledger is the text `week analyst real false;` repeated. The answer given to a threat is its field `triage`.
+ * A ledger is the text `week account real false;` repeated; an entity's is `first volume since`, then `tactic at` repeated. The answer given to a threat is its field `triage`.
  */
 export const TRIAGE_RULES = /* lua */ `
 local MINUTE, DAY = 60000, 86400000
 local WEEK = 7 * DAY
-local MAX_ACCOUNTS = 500
 
 local function text(number) return string.format('%.17g', number) end
 local function faded(value, since, at, lifetime)
@@ -29,10 +28,9 @@ local function put(p, key, field, value, capacity)
     redis.call('HDEL', key, redis.call('ZPOPMIN', key .. ':age')[1])
   end
 end
-local function customerOf(p, name, at)
+local function customerOf(p, name)
   local digest = redis.sha1hex(name)
   local key = p .. ':triage:of:' .. digest
-  redis.call('HSETNX', key, 'first', at)
   redis.call('ZADD', p .. ':triage:customers', turn(p), digest)
   if redis.call('ZCARD', p .. ':triage:customers') > 10000 then
     local old = p .. ':triage:of:' .. redis.call('ZPOPMIN', p .. ':triage:customers')[1]
@@ -43,17 +41,17 @@ local function customerOf(p, name, at)
 end
 local function pairOf(rule, entity) return redis.sha1hex(rule .. '\\n' .. entity) end
 
-local function addToLedger(p, key, field, real, analyst, at, step, capacity)
+local function addToLedger(p, key, field, real, account, at, step, capacity)
   local week, entries, latest, found = math.floor(at / WEEK), {}, 0, nil
   for w, a, r, f in string.gmatch(redis.call('HGET', key, field) or '', '(%d+) (%x+) (%d+) (%d+);') do
     local entry = { tonumber(w), a, tonumber(r), tonumber(f) }
-    if entry[1] == week and a == analyst then found = entry end
+    if entry[1] == week and a == account then found = entry end
     entries[#entries + 1] = entry
     latest = math.max(latest, entry[1])
   end
   if not found then
-    if step < 0 or #entries >= MAX_ACCOUNTS then return end
-    found = { week, analyst, 0, 0 }
+    if step < 0 then return end
+    found = { week, account, 0, 0 }
     entries[#entries + 1] = found
   end
   local outcome = real and 3 or 4
@@ -73,11 +71,17 @@ local function addToLedger(p, key, field, real, analyst, at, step, capacity)
   end
 end
 local function countsIn(key, field, at)
-  local now, real, benign = math.floor(at / WEEK), 0, 0
-  for w, _, r, f in string.gmatch(redis.call('HGET', key, field) or '', '(%d+) (%x+) (%d+) (%d+);') do
-    local weight = (0.97 ^ 7) ^ math.max(0, now - tonumber(w)) * math.min(1, 50 / (r + f))
-    real = real + r * weight
-    benign = benign + f * weight
+  local ledger = redis.call('HGET', key, field)
+  if not ledger then return '0,0' end
+  local now, reals, benigns, real, benign = math.floor(at / WEEK), {}, {}, 0, 0
+  for w, r, f in string.gmatch(ledger, '(%d+) %x+ (%d+) (%d+);') do
+    local age = math.max(0, now - tonumber(w))
+    reals[age] = (reals[age] or 0) + math.min(25, tonumber(r))
+    benigns[age] = (benigns[age] or 0) + math.min(25, tonumber(f))
+  end
+  for age = 0, 26 do
+    real = real + math.min(50, reals[age] or 0) * (0.97 ^ 7) ^ age
+    benign = benign + math.min(50, benigns[age] or 0) * (0.97 ^ 7) ^ age
   end
   return text(real) .. ',' .. text(benign)
 end
@@ -85,10 +89,15 @@ end
 local function clamp(value, least, most) return math.min(most, math.max(least, value)) end
 local function calibrate(customer)
   local judged, real = {}, 0
-  for i, line in ipairs(redis.call('LRANGE', customer .. ':judged', 0, -1)) do
-    judged[i] = words(line)
-    real = real + judged[i][2]
-  end
+  for i, line in ipairs(redis.call('LRANGE', customer .. ':judged', 0, -1)) do judged[i] = words(line) end
+  table.sort(judged, function(a, b)
+    for _, part in ipairs({ 3, 1, 2 }) do
+      if a[part] ~= b[part] then return a[part] > b[part] end
+    end
+    return false
+  end)
+  for i = #judged, 201, -1 do judged[i] = nil end
+  for _, one in ipairs(judged) do real = real + one[2] end
   if #judged < 50 or math.min(real, #judged - real) < 5 then return redis.call('HDEL', customer, 'calibration') end
   local slope, intercept = 1, 0
   for _ = 1, 25 do
@@ -115,7 +124,7 @@ local function countVerdicts(p, arguments, from)
   local touched = {}
   for i = from, #arguments, 8 do
     local step, name, rule, entity, real, analyst, at, logit = tonumber(arguments[i]), unpack(arguments, i + 1, i + 7)
-    local customer, account = customerOf(p, name, at), string.sub(redis.sha1hex(name .. '/' .. analyst), 1, 16)
+    local customer, account = customerOf(p, name), string.sub(redis.sha1hex(name .. '/' .. analyst), 1, 1)
     local count = function(key, field, capacity)
       addToLedger(p, key, field, real == '1', account, tonumber(at), step, capacity)
     end
@@ -125,7 +134,7 @@ local function countVerdicts(p, arguments, from)
     local line = logit .. ' ' .. real .. ' ' .. at
     if step > 0 then
       redis.call('RPUSH', customer .. ':judged', line)
-      redis.call('LTRIM', customer .. ':judged', -200, -1)
+      redis.call('LTRIM', customer .. ':judged', -600, -1)
     else
       redis.call('LREM', customer .. ':judged', 1, line)
     end
@@ -142,7 +151,8 @@ countVerdicts(ARGV[1], ARGV, 2)
 `;
 
 /**
- * Takes a signal in and tells how it stands out. ARGV: prefix, threat id, customer, rule, entity, alerts, at
+ * Takes a signal in and tells how it stands out. ARGV: prefix, threat id, customer, rule, entity, alerts, at, the
+ * numbers of its tactics with blanks between, 1 if one of them is a beacon's
  * Returns JSON: [real and false of the three levels, context or null, calibration or null], for a repeat that of the first time.
  */
 export const OBSERVE_SIGNAL = /* lua */ `
@@ -153,11 +163,20 @@ local threat = p .. ':threat:' .. ARGV[2]
 local answered = redis.call('HGET', threat, 'triage')
 if answered then return answered end
 
-local customer, pair, subject = customerOf(p, ARGV[3], ARGV[7]), pairOf(rule, entity), redis.sha1hex(entity)
+local customer, pair, subject = customerOf(p, ARGV[3]), pairOf(rule, entity), redis.sha1hex(entity)
+redis.call('HSETNX', customer, 'first', ARGV[7])
 local known = redis.call('HMGET', customer, 'first', 'recent', 'usual', 'calibration')
 local first, recent, usual = tonumber(known[1]), words(known[2]), words(known[3])
 local past = words(redis.call('HGET', customer .. ':entities', subject))
 if #past == 0 then past = { at, 0, at } end
+local tactics, recent_tactics, progression = {}, '', 0
+for i = 4, #past, 2 do tactics[past[i]] = past[i + 1] end
+for _, tactic in ipairs(words(ARGV[8])) do tactics[tactic] = at end
+for tactic, seen_at in pairs(tactics) do
+  if at - seen_at <= DAY then
+    recent_tactics, progression = recent_tactics .. ' ' .. tactic .. ' ' .. text(seen_at), progression + 1
+  end
+end
 local before = words(redis.call('HGET', customer .. ':episodes', pair))
 local seen = #before > 0
 local begins = not seen or at - before[1] > 5 * MINUTE
@@ -177,7 +196,7 @@ local volume = faded(past[2], past[3], at, 10 * MINUTE)
 local context = 'null'
 if at > first then
   context = '[' .. table.concat({ text(math.max(0, at - first) / 3600000), text(math.max(0, episode[2]) / 3600000),
-    1 - episode[4], text(episode[3]), text(volume), text(unrest) }, ',') .. ']'
+    1 - episode[4], text(episode[3]), ARGV[9] == '1' and text(episode[3]) or 0, progression, text(volume), text(unrest) }, ',') .. ']'
 end
 
 if begins then
@@ -188,7 +207,7 @@ if begins then
   redis.call('HSET', customer, 'recent', grown(recent, 30 * MINUTE), 'usual', grown(usual, DAY))
 end
 put(p, customer .. ':entities', subject,
-  table.concat({ text(past[1]), text(volume + alerts), text(math.max(at, past[3])) }, ' '), 2000)
+  table.concat({ text(past[1]), text(volume + alerts), text(math.max(at, past[3])) }, ' ') .. recent_tactics, 2000)
 for i, number in ipairs(episode) do episode[i] = text(number) end
 put(p, customer .. ':episodes', pair, table.concat(episode, ' '), 10000)
 

@@ -23,7 +23,9 @@ beforeEach(() => {
 function signalOf(n: number): ThreatSignal {
   return threatSignal({
     customerName: `customer-${n % 3}`,
+    title: n % 4 === 0 ? 'DNS query to .biz TLD' : 'Something happened',
     source: { product: 'suricata', format: 'native', ruleId: `rule-${(n * n) % 7}` },
+    mitreHints: n % 5 === 0 ? [`TA000${1 + (n % 9)}`] : [],
     entities: { hosts: [`host-${(n * 5) % 11}`] },
     metadata: { count: 1 + (n % 4) },
   });
@@ -95,6 +97,27 @@ describe('the triage memory in Redis', () => {
     expect(await countsAt(START)).not.toEqual(before);
     await memory.withdrawVerdict(wrong);
     expect(await countsAt(START)).toEqual(before);
+  });
+
+  it('is to the last digit as if a withdrawn verdict had never been given, calibration included', async () => {
+    const clean = new RedisTriageMemory(redis, randomPrefix());
+    const answers = async (at: number): Promise<TriageStatistics[]> =>
+      Promise.all([memory, clean].map((one) => one.observe({ ...signalOf(0), id: signalOf(0).id }, at)));
+    for (let n = 0; n < 90; n += 1) {
+      const verdict = verdictOn(signalOf(0), n, START + n * 7 * MINUTE);
+      await Promise.all([memory.recordVerdict(verdict), clean.recordVerdict(verdict)]);
+      if (n % 3 > 0) continue;
+      const wrong = { ...verdict, real: !verdict.real, at: verdict.at + (n % 2) };
+      await memory.recordVerdict(wrong);
+      await memory.recordVerdict(verdictOn(signalOf(0), n + 1, START + 10 * DAY));
+      await memory.withdrawVerdict(wrong);
+      await memory.withdrawVerdict(verdictOn(signalOf(0), n + 1, START + 10 * DAY));
+    }
+    for (const days of [1, 30, 150]) {
+      const [changed, expected] = await answers(START + days * DAY);
+      expect(changed).toEqual(expected);
+      expect(changed?.calibration?.verdicts).toBe(90);
+    }
   });
 
   it('forgets what was not seen for the longest: the keys of a customer stay few and bounded', async () => {

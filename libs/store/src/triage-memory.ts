@@ -1,8 +1,10 @@
 import type { ThreatSignal } from '@soc-agent/contracts';
 import {
   alertCount,
+  BEACON_TACTICS,
   entityKey,
   ruleKey,
+  signalTactics,
   type CountedVerdict,
   type TriageMemory,
   type TriageStatistics,
@@ -17,7 +19,7 @@ const observeSignal = new RedisScript(OBSERVE_SIGNAL);
 /** As `OBSERVE_SIGNAL` writes it. */
 type Answer = [
   verdicts: [number, number, number, number, number, number],
-  context: [number, number, number, number, number, number] | null,
+  context: [number, number, number, number, number, number, number, number] | null,
   calibration: [number, number, number] | null,
 ];
 
@@ -33,6 +35,7 @@ export class RedisTriageMemory implements TriageMemory {
 
   /** As `TriageMemory.observe`, one round trip. */
   async observe(signal: ThreatSignal, at: number): Promise<TriageStatistics> {
+    const tactics = signalTactics(signal);
     const answer = await observeSignal.run(
       this.redis,
       `${this.prefix}:threat:${signal.id}`,
@@ -43,6 +46,8 @@ export class RedisTriageMemory implements TriageMemory {
       entityKey(signal),
       alertCount(signal),
       at,
+      tactics.map((tactic) => Number(tactic.slice(2))).join(' '),
+      Number(tactics.some((tactic) => BEACON_TACTICS.includes(tactic))),
     );
     return statisticsOf(JSON.parse(answer as string) as Answer);
   }
@@ -83,8 +88,10 @@ function statisticsOf([counts, context, calibration]: Answer): TriageStatistics 
         quietHours: context[1],
         firstOnEntity: context[2] === 1,
         burst: context[3],
-        volume: context[4],
-        unrest: context[5],
+        beacon: context[4],
+        progression: context[5],
+        volume: context[6],
+        unrest: context[7],
       },
     }),
     ...(calibration && {

@@ -11,6 +11,8 @@ export interface Judged {
 /** Verdicts needed, and of each class; below, two parameters would follow single verdicts. */
 const LEAST_VERDICTS = 50;
 const LEAST_PER_CLASS = 5;
+/** Of more verdicts, only so many of the latest count. */
+const MOST_VERDICTS = 200;
 /** Beliefs of this many verdicts' worth that the score is right as it is. */
 const TRUST_IN_SCORE = 5;
 /** A customer's verdicts may sharpen or flatten the score this much, and never turn it round. */
@@ -22,7 +24,11 @@ const STEPS = 25;
  * Platt's two parameters by Newton's method on the log loss, drawn towards slope 1 and intercept 0 (Platt 1999,
  * "Probabilistic outputs for support vector machines"). Undefined until the verdicts suffice.
  */
-export function fitCalibration(judged: readonly Judged[]): Calibration | undefined {
+export function fitCalibration(given: readonly Judged[]): Calibration | undefined {
+  // in an order of their own: sums of the same verdicts are then the same to the last digit
+  const judged = [...given]
+    .sort((a, b) => b.at - a.at || b.logit - a.logit || Number(b.real) - Number(a.real))
+    .slice(0, MOST_VERDICTS);
   const real = judged.reduce((count, { real: isReal }) => count + Number(isReal), 0);
   if (judged.length < LEAST_VERDICTS || Math.min(real, judged.length - real) < LEAST_PER_CLASS) return undefined;
   let [slope, intercept] = [1, 0];

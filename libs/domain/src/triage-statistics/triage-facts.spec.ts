@@ -7,7 +7,16 @@ const SIGNAL = threatSignal({ entities: { hosts: ['web-1'] } });
 const NONE = { real: 0, false: 0 };
 const FULL: TriageStatistics = {
   verdicts: { rule: { real: 3, false: 0.5 }, ruleAtCustomer: NONE, ruleOnEntity: { real: 0, false: 2 } },
-  context: { knownHours: 30, quietHours: 2, firstOnEntity: true, burst: 3, volume: 12.5, unrest: 0.8 },
+  context: {
+    knownHours: 30,
+    quietHours: 2,
+    firstOnEntity: true,
+    burst: 3,
+    beacon: 3,
+    progression: 2,
+    volume: 12.5,
+    unrest: 0.8,
+  },
   calibration: { slope: 0.9, intercept: 0.1, verdicts: 80 },
 };
 

@@ -34,6 +34,8 @@ export function readTriageFacts(facts: readonly Fact[]): TriageStatistics | unde
     knownHours: number('knownHours', 0),
     quietHours: number('quietHours', 0),
     burst: number('burst', 1),
+    beacon: number('beacon', 0),
+    progression: number('progression', 0),
     volume: number('volume', 0),
     unrest: number('unrest', Number.MIN_VALUE),
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ThreatSignal } from '@soc-agent/contracts';
 import { threatSignal } from '@soc-agent/testing';
+import fc from 'fast-check';
 import { TriageHistory } from './triage-history.js';
 import {
   entityKey,
@@ -22,7 +23,7 @@ describe('triage history', () => {
     });
   });
 
-  it('takes alerts of one rule within five minutes for one episode', () => {
+  it('takes alerts of one rule within ten minutes for one episode', () => {
     const history = new TriageHistory();
     history.observe(alert(), START);
     contextAt(history, alert(), START + 2 * HOUR);
@@ -74,15 +75,55 @@ describe('triage history', () => {
     expect(contextAt(history, alert(), START + HOUR + MINUTE).burst).toBe(2);
   });
 
-  it('undoes a withdrawn verdict exactly, whatever came between', () => {
+  it('knows a beacon by its tactic, and how many tactics an entity has seen within a day', () => {
     const history = new TriageHistory();
-    const wrong = verdict({ real: false, at: START - 20 * DAY });
-    history.recordVerdict(verdict({ real: true, at: START - 10 * DAY }));
-    const before = verdictsAt(history);
-    history.recordVerdict(wrong);
-    expect(verdictsAt(history)).not.toEqual(before);
-    history.withdrawVerdict(wrong);
-    expect(verdictsAt(history)).toEqual(before);
+    const query = { rule: 'dns', title: 'DNS query to .biz TLD', count: 20 };
+    history.observe(alert({ rule: 'other' }), START);
+    expect(contextAt(history, alert(query), START + MINUTE)).toMatchObject({ beacon: 20, progression: 1 });
+    expect(contextAt(history, alert(query), START + 6 * MINUTE).beacon).toBe(40);
+    expect(contextAt(history, alert(), START + 7 * MINUTE)).toMatchObject({ beacon: 0, progression: 1 });
+    const hinted = { ...alert({ rule: 'hinted' }), mitreHints: ['T1110', 'TA0011'] };
+    expect(contextAt(history, hinted, START + HOUR)).toMatchObject({ beacon: 1, progression: 2 });
+    expect(contextAt(history, alert(), START + 26 * HOUR).progression).toBe(0);
+  });
+
+  it('is to the last digit as if a withdrawn verdict had never been given, whatever came between', () => {
+    fc.assert(
+      fc.property(
+        fc.array(given, { maxLength: 80 }),
+        fc.array(given, { minLength: 1, maxLength: 8 }),
+        (kept, wrong) => {
+          const [clean, changed] = [new TriageHistory(), new TriageHistory()];
+          // each wrong verdict is given, changed to the opposite and withdrawn at moments of its own
+          const steps = [
+            ...kept.map((one) => ({ when: one.at, step: 'keep' as const, verdict: one })),
+            ...wrong.flatMap((one) => [
+              { when: one.at, step: 'give' as const, verdict: one },
+              { when: one.at + 9 * DAY, step: 'withdraw' as const, verdict: one },
+              {
+                when: one.at + 9 * DAY,
+                step: 'give' as const,
+                verdict: { ...one, real: !one.real, at: one.at + 9 * DAY },
+              },
+              {
+                when: one.at + 40 * DAY,
+                step: 'withdraw' as const,
+                verdict: { ...one, real: !one.real, at: one.at + 9 * DAY },
+              },
+            ]),
+          ].sort((a, b) => a.when - b.when);
+          for (const { step, verdict: one } of steps) {
+            if (step === 'keep') clean.recordVerdict(one);
+            if (step === 'withdraw') changed.withdrawVerdict(one);
+            else changed.recordVerdict(one);
+          }
+          for (const days of [0, 3, 60, 170]) {
+            const at = START + (100 + days) * DAY;
+            expect(changed.observe(alert(), at)).toEqual(clean.observe(alert(), at));
+          }
+        },
+      ),
+    );
   });
 
   it('lets old verdicts fade and forgets them after half a year', () => {
@@ -97,7 +138,15 @@ describe('triage history', () => {
     const history = new TriageHistory();
     for (let n = 0; n < 1000; n += 1) history.recordVerdict(verdict({ real: false, at: START + n }));
     history.recordVerdict(verdict({ real: true, analyst: 'second' }));
-    expect(history.observe(alert(), START + HOUR).verdicts.ruleAtCustomer).toEqual(counts(1, 50));
+    expect(history.observe(alert(), START + HOUR).verdicts.ruleAtCustomer).toEqual(counts(1, 25));
+  });
+
+  it('bounds what invented names can do to a rule, and lets no flood drown what others say', () => {
+    const history = new TriageHistory();
+    for (let n = 0; n < 10; n += 1) history.recordVerdict(verdict({ real: true, analyst: 'ada', at: START + n }));
+    for (let n = 0; n < 1000; n += 1)
+      history.recordVerdict(verdict({ real: false, analyst: `invented ${n}`, at: START + n * 60 }));
+    expect(history.observe(alert(), START + HOUR).verdicts.ruleAtCustomer).toEqual(counts(10, 50));
   });
 
   it('offers a calibration from fifty verdicts of both classes on', () => {
@@ -119,15 +168,33 @@ describe('triage history', () => {
   });
 });
 
+/** Verdicts of a few analysts on one subject over a hundred days; several may be alike. */
+const given = fc
+  .record({
+    real: fc.boolean(),
+    analyst: fc.constantFrom('ada', 'bob', 'cleo'),
+    day: fc.integer({ min: 0, max: 50 }),
+    logit: fc.constantFrom(-2, -0.1, 0.3, 3),
+  })
+  .map(({ day, ...said }) => verdict({ ...said, at: START + day * DAY }));
+
 interface AlertChanges {
+  title?: string;
   rule?: string;
   host?: string;
   count?: number;
   customerName?: string;
 }
 
-function alert({ rule = 'r', host = 'web-1', count = 1, customerName = 'A' }: AlertChanges = {}): ThreatSignal {
+function alert({
+  title = 'Something happened',
+  rule = 'r',
+  host = 'web-1',
+  count = 1,
+  customerName = 'A',
+}: AlertChanges = {}): ThreatSignal {
   return threatSignal({
+    title,
     customerName,
     source: { product: 'IDS', format: 'native', ruleId: rule },
     entities: { hosts: [host] },

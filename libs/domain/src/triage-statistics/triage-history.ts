@@ -12,14 +12,15 @@ import {
   type TriageStatistics,
   type VerdictCounts,
 } from './triage-statistics.js';
+import { BEACON_TACTICS, signalTactics } from './signal-tactics.js';
 import { VerdictLedger } from './verdict-ledger.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Silence after which a rule that fires again begins a new episode. */
-const EPISODE_GAP_MS = 5 * MINUTE_MS;
+/** Silence after which a rule that fires again begins a new episode; sources that aggregate over five minutes stay within it. */
+const EPISODE_GAP_MS = 10 * MINUTE_MS;
 const VOLUME_LIFETIME_MS = 10 * MINUTE_MS;
 const RECENT_LIFETIME_MS = 30 * MINUTE_MS;
 const USUAL_LIFETIME_MS = DAY_MS;
@@ -35,7 +36,7 @@ const MAX_ENTITIES = 2_000;
 const MAX_LEDGERS = 4_000;
 const MAX_RULES = 20_000;
 const MAX_CUSTOMERS = 10_000;
-const MAX_JUDGED = 200;
+const MAX_JUDGED = 600;
 const MAX_ANSWERS = 1_000;
 
 /** One rule on one entity. */
@@ -51,10 +52,13 @@ interface Episode {
 interface EntityPast {
   firstAt: number;
   volume: FadedSum;
+  /** When a rule last told of each tactic. */
+  tactics: ReadonlyMap<string, number>;
 }
 
 interface CustomerPast {
-  firstAt: number;
+  /** Of the first signal; verdicts are no part of a customer's course. */
+  firstAt?: number;
   recent?: FadedSum;
   usual?: FadedSum;
   onEntity: BoundedMap<Episode>;
@@ -78,9 +82,10 @@ export class TriageHistory {
   observe(signal: ThreatSignal, at: number): TriageStatistics {
     const answered = this.answers.get(signal.id);
     if (answered) return answered;
-    const customer = this.customer(signal.customerName, at);
+    const customer = this.customer(signal.customerName);
+    customer.firstAt ??= at;
     const [rule, entity] = [ruleKey(signal), entityKey(signal)];
-    const context = observeContext(customer, rule, entity, alertCount(signal), at);
+    const context = observeContext({ customer, firstAt: customer.firstAt, rule, entity, signal, at });
     const calibration = calibrationOf(customer);
     const statistics: TriageStatistics = {
       verdicts: {
@@ -98,7 +103,7 @@ export class TriageHistory {
   /** As `TriageMemory.recordVerdict`. */
   recordVerdict(verdict: CountedVerdict): void {
     this.count(verdict, 1);
-    const customer = this.customer(verdict.customerName, verdict.at);
+    const customer = this.customer(verdict.customerName);
     customer.judged.push({ logit: verdict.logit, real: verdict.real, at: verdict.at });
     if (customer.judged.length > MAX_JUDGED) customer.judged.shift();
     customer.calibration = null;
@@ -107,7 +112,7 @@ export class TriageHistory {
   /** As `TriageMemory.withdrawVerdict`. */
   withdrawVerdict(verdict: CountedVerdict): void {
     this.count(verdict, -1);
-    const customer = this.customer(verdict.customerName, verdict.at);
+    const customer = this.customer(verdict.customerName);
     const position = customer.judged.findIndex(
       ({ logit, real, at }) => logit === verdict.logit && real === verdict.real && at === verdict.at,
     );
@@ -116,7 +121,7 @@ export class TriageHistory {
   }
 
   private count({ customerName, rule, entity, real, analyst, at }: CountedVerdict, step: 1 | -1): void {
-    const { ledgers } = this.customer(customerName, at);
+    const { ledgers } = this.customer(customerName);
     for (const [map, key] of [
       [this.rules, rule],
       [ledgers, rule],
@@ -128,10 +133,8 @@ export class TriageHistory {
     }
   }
 
-  private customer(name: string, at: number): CustomerPast {
-    const known = this.customers.get(name);
-    const customer: CustomerPast = known ?? {
-      firstAt: at,
+  private customer(name: string): CustomerPast {
+    const customer: CustomerPast = this.customers.get(name) ?? {
       onEntity: new BoundedMap(MAX_RULES_ON_ENTITIES),
       entities: new BoundedMap(MAX_ENTITIES),
       ledgers: new BoundedMap(MAX_LEDGERS),
@@ -143,15 +146,23 @@ export class TriageHistory {
   }
 }
 
+interface Observation {
+  customer: CustomerPast;
+  firstAt: number;
+  rule: string;
+  entity: string;
+  signal: ThreatSignal;
+  at: number;
+}
+
 /** Reads the context, then takes the signal in. */
-function observeContext(
-  customer: CustomerPast,
-  rule: string,
-  entity: string,
-  alerts: number,
-  at: number,
-): CustomerContext {
-  const past = customer.entities.get(entity) ?? { firstAt: at, volume: { value: 0, at } };
+function observeContext({ customer, firstAt, rule, entity, signal, at }: Observation): CustomerContext {
+  const alerts = alertCount(signal);
+  const tactics = signalTactics(signal);
+  const past = customer.entities.get(entity) ?? { firstAt: at, volume: { value: 0, at }, tactics: new Map() };
+  const recent = [...past.tactics, ...tactics.map((tactic) => [tactic, at] as const)].filter(
+    ([, lastAt]) => at - lastAt <= DAY_MS,
+  );
   const before = customer.onEntity.get(pairKey(rule, entity));
   const begins = !before || at - before.lastAt > EPISODE_GAP_MS;
   const episodes = fadedTo(before?.episodes, at, EPISODES_LIFETIME_MS);
@@ -163,25 +174,31 @@ function observeContext(
     episodes: begins ? plus(before?.episodes, 1, at, EPISODES_LIFETIME_MS) : before.episodes,
   };
   const context: CustomerContext = {
-    knownHours: Math.max(0, at - customer.firstAt) / HOUR_MS,
+    knownHours: Math.max(0, at - firstAt) / HOUR_MS,
     quietHours: Math.max(0, episode.quietMs) / HOUR_MS,
     firstOnEntity: !episode.earlier,
     burst: episode.alerts,
+    beacon: tactics.some((tactic) => BEACON_TACTICS.includes(tactic)) ? episode.alerts : 0,
+    progression: new Map(recent).size,
     volume: fadedTo(past.volume, at, VOLUME_LIFETIME_MS),
-    unrest: unrestOf(customer, at),
+    unrest: unrestOf(customer, firstAt, at),
   };
   if (begins) {
     const rarity = 1 / (1 + episodes);
     customer.recent = plus(customer.recent, rarity, at, RECENT_LIFETIME_MS);
     customer.usual = plus(customer.usual, rarity, at, USUAL_LIFETIME_MS);
   }
-  customer.entities.set(entity, { ...past, volume: plus(past.volume, alerts, at, VOLUME_LIFETIME_MS) });
+  customer.entities.set(entity, {
+    firstAt: past.firstAt,
+    volume: plus(past.volume, alerts, at, VOLUME_LIFETIME_MS),
+    tactics: new Map(recent),
+  });
   customer.onEntity.set(pairKey(rule, entity), episode);
   return context;
 }
 
 /** The last half hour against an average one; a young customer's day is extrapolated from what was seen of it. */
-function unrestOf({ firstAt, recent, usual }: CustomerPast, at: number): number {
+function unrestOf({ recent, usual }: CustomerPast, firstAt: number, at: number): number {
   const shareOfDay = Math.max(LEAST_SHARE_OF_DAY, 1 - Math.exp(-Math.max(0, at - firstAt) / DAY_MS));
   const average = (fadedTo(usual, at, USUAL_LIFETIME_MS) * RECENT_LIFETIME_MS) / USUAL_LIFETIME_MS / shareOfDay;
   return (fadedTo(recent, at, RECENT_LIFETIME_MS) + UNREST_FLOOR) / (average + UNREST_FLOOR);

@@ -17,6 +17,10 @@ export interface CustomerContext {
   firstOnEntity: boolean;
   /** Alerts of the rule on the entity since it began to fire, this one included. */
   burst: number;
+  /** The burst of a rule that tells of command and control or exfiltration; 0 for other rules. */
+  beacon: number;
+  /** ATT&CK tactics seen on the entity within a day, this signal's included; 0 where no rule tells of one. */
+  progression: number;
   /** Alerts of any rule on the entity in the last ten minutes or so, this signal's left out (exponentially faded). */
   volume: number;
   /** Rarity of what fired anywhere at the customer in the last half hour, against what its days usually bring; 1 is usual. */

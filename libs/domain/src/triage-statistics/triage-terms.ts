@@ -19,6 +19,9 @@ const UNRATED_PRIOR = 0.1;
 /** How many verdicts a level's parent is worth: few verdicts move the score little, many speak for themselves. */
 const PARENT_WORTH = { rule: 10, ruleAtCustomer: 8, ruleOnEntity: 8 } as const;
 
+/** Verdicts alone make no rule's next signal less likely real than this: analysts err, and rules see new things. */
+const LEAST_POSTERIOR = 0.01;
+
 /** Hours after which about two thirds of the context count: a day's rhythm must be seen once. */
 const CONTEXT_MATURITY_HOURS = 24;
 
@@ -77,24 +80,20 @@ export function verdictTerms(signal: ThreatSignal, { verdicts }: TriageStatistic
 export function contextTerms(signal: ThreatSignal, { context }: TriageStatistics, weights: TriageWeights): Term[] {
   if (!context) return [];
   const maturity = maturityOf(context);
-  const rows = [
+  const ruleOnEntity = [ruleRef(signal), entityRef(signal)];
+  const rows: (readonly [indicator: string, logOdds: number, description: string, evidence: string[]])[] = [
     [
       'usual_day',
       weights.quiet,
       `${rounded(context.knownHours)} h of the customer's past are known`,
       ['signal.customerName'],
     ],
-    [
-      'quiet_before',
-      weights.quietHours * Math.log1p(context.quietHours),
-      quietness(context),
-      [ruleRef(signal), entityRef(signal)],
-    ],
+    ['quiet_before', weights.quietHours * Math.log1p(context.quietHours), quietness(context), ruleOnEntity],
     [
       'burst',
       weights.burst * Math.log(context.burst),
       `${rounded(context.burst)} alerts of the rule on the entity since it began to fire`,
-      [ruleRef(signal), entityRef(signal)],
+      ruleOnEntity,
     ],
     [
       'volume',
@@ -108,13 +107,27 @@ export function contextTerms(signal: ThreatSignal, { context }: TriageStatistics
       `rules fire at the customer ${context.unrest.toFixed(1)} times as rarely seen as usual`,
       ['signal.customerName'],
     ],
-  ] as const;
+  ];
+  if (context.beacon >= 1)
+    rows.push([
+      'beacon',
+      weights.beacon * Math.log(context.beacon),
+      `${rounded(context.beacon)} alerts of command and control or exfiltration on the entity without a pause`,
+      ruleOnEntity,
+    ]);
+  if (context.progression >= 1)
+    rows.push([
+      'tactic_progression',
+      weights.progression * Math.log(context.progression),
+      `rules told of ${rounded(context.progression)} ATT&CK tactics on the entity within a day`,
+      [entityRef(signal)],
+    ]);
   return rows.map(([indicator, logOdds, description, evidence]) => ({
     indicator,
     logOdds: maturity * logOdds,
     description,
     source: 'history',
-    evidence: [...evidence],
+    evidence,
     family: 'context',
   }));
 }
@@ -129,7 +142,7 @@ function priorOf(severity: Severity | undefined): number {
 }
 
 function posterior({ real, false: benign }: VerdictCounts, parent: number, worth: number): number {
-  return (real + worth * parent) / (real + benign + worth);
+  return Math.max(LEAST_POSTERIOR, (real + worth * parent) / (real + benign + worth));
 }
 
 function total({ real, false: benign }: VerdictCounts): number {

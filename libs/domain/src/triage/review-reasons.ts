@@ -27,7 +27,7 @@ export function reviewReasons({
 }: ReviewInput): string[] {
   const reasons: string[] = [];
   if (risk.severity === 'CRITICAL') reasons.push(`Severity is CRITICAL (risk ${risk.risk}).`);
-  if (signal.severity === 'CRITICAL' && falsePositiveScore.recommendation === 'likely_false_positive') {
+  else if (signal.severity === 'CRITICAL') {
     reasons.push('The source rates it CRITICAL: no score dismisses that without an analyst.');
   }
   if (falsePositiveScore.recommendation === 'needs_review') {

@@ -14,6 +14,8 @@ const CONTEXT: CustomerContext = {
   quietHours: 3,
   firstOnEntity: false,
   burst: 4,
+  beacon: 0,
+  progression: 1,
   volume: 10,
   unrest: 1.5,
 };
@@ -26,6 +28,8 @@ const contexts: fc.Arbitrary<CustomerContext> = fc.record({
   quietHours: fc.double({ min: 0, max: 1e5, noNaN: true }),
   firstOnEntity: fc.boolean(),
   burst: fc.double({ min: 1, max: 1e9, noNaN: true }),
+  beacon: fc.double({ min: 0, max: 1e9, noNaN: true }),
+  progression: fc.integer({ min: 0, max: 15 }),
   volume: fc.double({ min: 0, max: 1e9, noNaN: true }),
   unrest: fc.double({ min: 1e-9, max: 1e6, noNaN: true }),
 });
@@ -70,14 +74,17 @@ describe('false-positive score', () => {
     );
   });
 
-  it.each(['quietHours', 'burst', 'volume', 'unrest'] as const)('never rises with more %s', (name) => {
-    fc.assert(
-      fc.property(contexts, fc.double({ min: 1, max: 100, noNaN: true }), (context, factor) => {
-        const more = { ...context, [name]: context[name] * factor };
-        expect(scoreOf({ context: more })).toBeLessThanOrEqual(scoreOf({ context }) + 1e-12);
-      }),
-    );
-  });
+  it.each(['quietHours', 'burst', 'beacon', 'progression', 'volume', 'unrest'] as const)(
+    'never rises with more %s',
+    (name) => {
+      fc.assert(
+        fc.property(contexts, fc.double({ min: 1, max: 100, noNaN: true }), (context, factor) => {
+          const more = { ...context, [name]: context[name] * factor };
+          expect(scoreOf({ context: more })).toBeLessThanOrEqual(scoreOf({ context }) + 1e-12);
+        }),
+      );
+    },
+  );
 
   it.each(['rule', 'ruleAtCustomer', 'ruleOnEntity'] as const)('never rises with a real verdict more, %s', (level) => {
     fc.assert(
@@ -89,6 +96,34 @@ describe('false-positive score', () => {
         );
       }),
     );
+  });
+
+  it.each(['rule', 'ruleAtCustomer', 'ruleOnEntity'] as const)('never falls with a false verdict more, %s', (level) => {
+    fc.assert(
+      fc.property(statistics, (known) => {
+        const { real, false: benign } = known.verdicts[level];
+        const more = { ...known, verdicts: { ...known.verdicts, [level]: { real, false: benign + 1 } } };
+        expect(scoreFalsePositive(knowing(more)).score).toBeGreaterThanOrEqual(
+          scoreFalsePositive(knowing(known)).score - 1e-12,
+        );
+      }),
+    );
+  });
+
+  it('is never called a likely false positive for what its source rates CRITICAL, whatever is known', () => {
+    fc.assert(
+      fc.property(statistics, anyFacts, (known, others) => {
+        const { signal, agentAnalyses } = knowing(known, 'CRITICAL');
+        const said = { ...agentAnalyses, config: agentAnalysis('config', { facts: others }) };
+        expect(scoreFalsePositive({ signal, agentAnalyses: said }).recommendation).not.toBe('likely_false_positive');
+      }),
+    );
+  });
+
+  it('is not lowered below one percent by verdicts alone', () => {
+    const flood = { real: 0, false: 1e6 };
+    const known = { verdicts: { rule: flood, ruleAtCustomer: flood, ruleOnEntity: flood } };
+    for (const severity of SEVERITIES) expect(1 - scoreFalsePositive(knowing(known, severity)).score).toBeCloseTo(0.01);
   });
 
   it('rests on the rating of the source alone when nothing else is known, and leaves it to people', () => {

@@ -1,4 +1,4 @@
-import type { FalsePositiveScore, FpRecommendation } from '@soc-agent/contracts';
+import type { FalsePositiveScore, FpRecommendation, ThreatSignal } from '@soc-agent/contracts';
 import { numberFact } from '../../agents/facts.js';
 import { readTriageFacts } from '../../triage-statistics/triage-facts.js';
 import type { Calibration, TriageStatistics } from '../../triage-statistics/triage-statistics.js';
@@ -69,13 +69,14 @@ export function scoreFalsePositive(
     ...(asFp + asReal > 0 && { historicalFpRate: asFp / (asFp + asReal) }),
     similarResolvedAsFp: asFp,
     similarResolvedAsReal: asReal,
-    recommendation: recommend(score, confidence),
+    recommendation: recommend(signal, score, confidence),
     explanation: explain(score, terms),
   };
 }
 
-/** What to do with a score; what is undecided or rests on little is for people. */
-function recommend(score: number, confidence: number): FpRecommendation {
+/** What to do with a score; what is undecided, rests on little or is CRITICAL by its source is for people. */
+function recommend({ severity }: Pick<ThreatSignal, 'severity'>, score: number, confidence: number): FpRecommendation {
+  if (severity === 'CRITICAL' && score >= UNDECIDED_BAND.from) return 'needs_review';
   if (confidence < LEAST_CONFIDENCE || (score >= UNDECIDED_BAND.from && score < UNDECIDED_BAND.to))
     return 'needs_review';
   return score >= UNDECIDED_BAND.to ? 'likely_false_positive' : 'likely_real_threat';
