@@ -4,10 +4,10 @@
 NODE := exec env PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down test chart-test lint bench eval observability quality-gate
+.PHONY: help install up down test test-integration test-compose images scan-secrets scan-container all chart-test lint bench eval observability quality-gate
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s%s\n", $$1, $$2 }' Makefile
 
 install:
 	@command -v node >/dev/null && command -v npm >/dev/null || { echo 'make: install Node 20 or newer with npm, https://nodejs.org' >&2; exit 1; }
@@ -21,6 +21,23 @@ down: ## stop everything
 
 test: install ## run every test: unit, integration, end to end, dashboard
 	@$(NODE) tools/test.mjs
+
+test-integration: install ## run the tests that need a Redis and nothing else
+	@$(NODE) tools/test-integration.mjs
+
+test-compose: install ## build the images, and test docker-compose.yml: end to end, faults, scaling (needs Docker)
+	@$(NODE) tools/test-compose.mjs
+
+images: install ## build the container images and print their sizes (needs Docker)
+	@$(NODE) tools/images.mjs
+
+scan-secrets: install ## look for secrets in the code
+	@npm run --silent secrets && echo 'no secrets found'
+
+scan-container: install ## look for grave findings in Dockerfiles and, with a Trivy that has its database, in the images
+	@$(NODE) tools/scan-container.mjs
+
+all: quality-gate test scan-container ## what has to pass before a change lands
 
 chart-test: install ## test the Helm chart with Helm 3 and 4, against the schemas of Kubernetes, KEDA and the Prometheus operator
 	@npm run --silent jest -- --selectProjects chart

@@ -40,7 +40,7 @@ export default {
   projects: [
     project('unit', {
       roots,
-      testRegex: ['(?<!\\.int|\\.e2e)\\.spec\\.ts$'],
+      testRegex: ['(?<!\\.int|\\.e2e|\\.compose)\\.spec\\.ts$'],
     }),
     project('integration', {
       roots,
@@ -58,6 +58,12 @@ export default {
     project('e2e', {
       roots: ['<rootDir>/e2e'],
       testRegex: ['\\.e2e\\.spec\\.ts$'],
+      setupFilesAfterEnv: ['./tools/jest-patience.mjs'],
+    }),
+    // containers of docker-compose.yml, whose images "make test-compose" builds
+    project('compose', {
+      roots: ['<rootDir>/e2e'],
+      testRegex: ['\\.compose\\.spec\\.ts$'],
       setupFilesAfterEnv: ['./tools/jest-patience.mjs'],
     }),
   ],

@@ -17,6 +17,9 @@ const OPTIONS = [
   'yes',
   '--appendfsync',
   'everysec',
+  // rewriting the file costs as much as writing it: not before it is worth it
+  '--auto-aof-rewrite-min-size',
+  '256mb',
   '--save',
   '',
   '--maxmemory-policy',

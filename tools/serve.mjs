@@ -11,6 +11,8 @@ const WEB_ROOT = join(ROOT, 'web/dist/browser');
 const DEMO_NETWORKS = join(ROOT, 'services/agent-worker/network-lists');
 /** Each has a folder of its name in `services/`. */
 const SERVICES = ['gateway', 'coordinator', 'agent-worker', 'analyzer-worker', 'notifier'];
+/** On a machine that has too much to do, taking signals in and telling of them comes first: a burst waits in its queue. */
+const NICE = { coordinator: 5, 'agent-worker': 5, 'analyzer-worker': 5 };
 
 /**
  * Runs the whole system until it is told to end or cannot go on.
@@ -86,6 +88,7 @@ async function start(supervisor, { port, host, redis }) {
         // only the gateway is for others; the rest answer it and `make up`
         env: { ...env, PORT: String(servicePort), HOST: name === 'gateway' ? host : '127.0.0.1' },
         mark: main,
+        nice: NICE[name],
         isReady: () => isReady(servicePort),
       });
     }),

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -14,7 +15,7 @@ const CRASHES_ALLOWED = 4;
 const CRASH_WINDOW_MS = 60_000;
 
 /**
- * Keeps processes running. A process is `{ name, command, args, cwd, env, mark, isReady, quiet }`; its output goes to a
+ * Keeps processes running. A process is `{ name, command, args, cwd, env, mark, isReady, quiet, nice }`; its output goes to a
  * file of its name in `.soc/logs` and, unless it is quiet, line by line to `show(name, line)`.
  */
 export class Supervisor {
@@ -75,7 +76,7 @@ export class Supervisor {
   }
 
   #spawn(child) {
-    const { name, command, args, cwd = ROOT, env = process.env, quiet = false } = child.spec;
+    const { name, command, args, cwd = ROOT, env = process.env, quiet = false, nice = 0 } = child.spec;
     // a process group of its own: Ctrl-C is for us, who end the others in order
     child.process = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.process.stdout, child.process.stderr]) {
@@ -85,6 +86,7 @@ export class Supervisor {
         if (!quiet) this.show(name, line);
       });
     }
+    if (nice > 0 && child.process.pid) setPriority(child.process.pid, nice);
     child.process.once('error', (error) => this.#fail(new Failure(`${name} could not be started: ${error.message}`)));
     child.process.once('close', (code, by) => this.#ended(child, by ?? `exit code ${code}`));
     this.changed(this.processes);

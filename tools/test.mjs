@@ -1,16 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { ensureRedisImage, ensureRedisServer } from './redis.mjs';
 import { ensurePrometheus } from './prometheus.mjs';
-import { ROOT, main, say } from './run.mjs';
+import { ROOT, main } from './run.mjs';
+import { REPORTS, counted, jest, runTests } from './test-run.mjs';
 
-const REPORTS = join(ROOT, '.soc/reports');
-
-/** Runs every test there is; its last line is their total. */
+/** Runs every test that needs no container engine; its last line is their total. */
 await main('test', async () => {
   const env = {
     ...process.env,
@@ -19,27 +16,15 @@ await main('test', async () => {
   };
   if (!(await ensureRedisImage())) await ensureRedisServer();
   await build();
-  rmSync(REPORTS, { recursive: true, force: true });
-  mkdirSync(REPORTS, { recursive: true });
-  const runs = [
-    await jest('unit', ['--maxWorkers=2'], env),
-    await jest('chart', ['--maxWorkers=2'], env),
-    await jest('integration', ['--maxWorkers=2'], env),
-    await jest('e2e', ['--runInBand'], env),
+  const groups = [
+    () => jest('unit', ['--maxWorkers=2'], env),
+    () => jest('chart', ['--maxWorkers=2'], env),
+    () => jest('integration', ['--maxWorkers=2'], env),
+    () => jest('e2e', ['--runInBand'], env),
   ];
-  if (globSync('web/src/**/*.spec.ts', { cwd: ROOT }).length > 0) runs.push(await dashboard(env));
-  const passed = sum(runs, 'passed');
-  const failed = sum(runs, 'failed');
-  console.log(`\n${passed} passed, ${failed} failed, ${sum(runs, 'skipped')} skipped`);
-  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+  if (globSync('web/src/**/*.spec.ts', { cwd: ROOT }).length > 0) groups.push(() => dashboard(env));
+  await runTests(groups);
 });
-
-/** Runs one of jest's projects. */
-function jest(project, args, env) {
-  const report = join(REPORTS, `${project}.json`);
-  const reporting = ['--selectProjects', project, '--passWithNoTests', '--json', `--outputFile=${report}`];
-  return counted(project, report, ['npm', 'run', '--silent', 'jest', '--', ...reporting, ...args], { env });
-}
 
 /** The dashboard's own unit tests, which Angular runs with Vitest. */
 function dashboard(env) {
@@ -53,55 +38,4 @@ function dashboard(env) {
     `--output-file=${report}`,
   ];
   return counted('web', report, args, { env, cwd: join(ROOT, 'web') });
-}
-
-/** Runs tests and counts them by the report they leave; a file that could not run at all counts as a failed test. */
-async function counted(name, report, [command, ...args], options) {
-  say(`tests: ${name}`);
-  const code = await runGroup(command, args, options);
-  const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, numTodoTests = 0, ...rest } = read(report);
-  const broken = rest.testResults?.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-  );
-  const failed = numFailedTests + (broken?.length ?? 0);
-  // a runner that failed without a failed test has failed all the same
-  return { passed: numPassedTests, failed: failed || (code === 0 ? 0 : 1), skipped: numPendingTests + numTodoTests };
-}
-
-/** Runs a program and, whatever becomes of it, leaves none of the processes it started. */
-async function runGroup(command, args, options) {
-  const child = spawn(command, args, {
-    cwd: ROOT,
-    ...options,
-    detached: true,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  const endGroup = () => {
-    try {
-      process.kill(-child.pid, 'SIGKILL');
-    } catch {
-      // nothing is left of it
-    }
-  };
-  const interrupted = () => {
-    endGroup();
-    process.exit(130);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, interrupted);
-  const [code] = await once(child, 'exit');
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, interrupted);
-  endGroup();
-  return code;
-}
-
-function read(report) {
-  try {
-    return JSON.parse(readFileSync(report, 'utf8'));
-  } catch {
-    return {};
-  }
-}
-
-function sum(runs, key) {
-  return runs.reduce((total, run) => total + run[key], 0);
 }

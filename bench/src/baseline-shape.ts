@@ -1,7 +1,23 @@
-/** What the baseline's processes agree on: five no-op jobs joined, then three no-op jobs joined. */
+/** What the baseline's processes agree on: five jobs joined, then three jobs joined, by handlers that do nothing. */
 export const PREFIX = '{bench-baseline}';
 export const AGENTS = ['a1', 'a2', 'a3', 'a4', 'a5'];
 export const ANALYZERS = ['b1', 'b2', 'b3'];
-export const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true };
+/** As the system's own jobs; a child that fails for good must not hold its parent for ever. */
+export const JOB_OPTIONS = {
+  attempts: 3,
+  backoff: { type: 'exponential', delay: 200, jitter: 0.5 },
+  ignoreDependencyOnFailure: true,
+};
 /** As the system's own workers. */
-export const WORKER_OPTIONS = { lockDuration: 10_000, stalledInterval: 5000, concurrency: 20 };
+export const WORKER_OPTIONS = {
+  lockDuration: 10_000,
+  stalledInterval: 5000,
+  maxStalledCount: 3,
+  concurrency: 20,
+  removeOnComplete: { count: 0 },
+  removeOnFail: { age: 7 * 24 * 3600, count: 10_000 },
+};
+
+/** What the handlers answer: nothing but a number, or a text as long as an agent's average answer to the bench's signals. */
+export const ANSWERS = { empty: { confidence: 0.5 }, full: { confidence: 0.5, analysis: 'x'.repeat(1400) } } as const;
+export type Answer = keyof typeof ANSWERS;

@@ -4,7 +4,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { AGENTS, JOB_OPTIONS, PREFIX, WORKER_OPTIONS } from './baseline-shape.js';
+import { AGENTS, JOB_OPTIONS, PREFIX, WORKER_OPTIONS, type Answer } from './baseline-shape.js';
 import { signalBody } from './signals.js';
 
 const WORKER = fileURLToPath(new URL('./baseline-worker.js', import.meta.url));
@@ -12,10 +12,13 @@ const ROLES = ['agents', 'analyzers', 'joins'] as const;
 /** Threats under way at a time. */
 const IN_FLIGHT = 200;
 
-/** Threats a second that three worker processes bring through two chained BullMQ flows of no-op jobs, over `seconds`. */
-export async function baselineThreatsPerSecond(redisUrl: string, seconds: number): Promise<number> {
+/**
+ * Threats a second that three worker processes bring through two chained BullMQ flows of no-op jobs, over `seconds`: the
+ * pipeline as it would be with flows instead of slots, without HTTP, thinking, storing and telling.
+ */
+export async function baselineThreatsPerSecond(redisUrl: string, seconds: number, answer: Answer): Promise<number> {
   const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });
-  const workers = ROLES.map((role) => fork(WORKER, [role, redisUrl]));
+  const workers = ROLES.map((role) => fork(WORKER, [role, redisUrl, answer]));
   try {
     await Promise.all(workers.map((worker) => once(worker, 'message')));
     return await drive(redis, seconds);
@@ -31,11 +34,15 @@ async function drive(redis: Redis, seconds: number): Promise<number> {
   let posted = 0;
   let done = 0;
   let notify: () => void = () => undefined;
-  const finals = new Worker('done', async () => void (done++, notify()), {
-    connection: redis,
-    prefix: PREFIX,
-    ...WORKER_OPTIONS,
-  });
+  const finals = new Worker(
+    'done',
+    async (job) => {
+      await job.getChildrenValues();
+      done++;
+      notify();
+    },
+    { connection: redis, prefix: PREFIX, ...WORKER_OPTIONS },
+  );
   const end = Date.now() + seconds * 1000;
   const startedAt = Date.now();
   while (Date.now() < end) {

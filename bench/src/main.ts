@@ -60,14 +60,16 @@ async function measure({ baseUrl, redisUrl, rssMb }: RunningStack): Promise<Reco
   lost += await undrained(baseUrl, customer, accepted);
 
   const rss = rssMb();
-  say(`baseline: two chained BullMQ flows of no-op jobs for ${BASELINE_S} s`);
-  const baselineThreatsPerSecondMeasured = await baselineThreatsPerSecond(redisUrl, BASELINE_S);
+  say(`baseline: two chained BullMQ flows of no-op jobs for ${BASELINE_S} s, then with empty answers for as long`);
+  const baseline = await baselineThreatsPerSecond(redisUrl, BASELINE_S, 'full');
+  const emptyBaseline = await baselineThreatsPerSecond(redisUrl, BASELINE_S, 'empty');
   return {
     acceptedPerSecond: Math.round(acceptedPerSecond),
     refused,
     threatsPerSecond: Math.round(threatsPerSecond),
-    baselineThreatsPerSecond: Math.round(baselineThreatsPerSecondMeasured),
-    ratioToBaseline: Math.round((threatsPerSecond / baselineThreatsPerSecondMeasured) * 100) / 100,
+    baselineThreatsPerSecond: Math.round(baseline),
+    ratioToBaseline: Math.round((threatsPerSecond / baseline) * 100) / 100,
+    emptyBaselineThreatsPerSecond: Math.round(emptyBaseline),
     lost,
     postToBrowserMs,
     postToStoredMs,

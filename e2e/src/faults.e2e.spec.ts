@@ -3,34 +3,10 @@ import { AGENT_KINDS, QUEUES } from '@soc-agent/contracts';
 import { SERVICES, startStack, type ServiceName, type Stack } from '@soc-agent/testing';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Api, newSignal, type Answer } from './api.js';
+import { emptyQueues, postUntilAccepted } from './patient-client.js';
 
 let stack: Stack;
 afterEach(() => stack?.stop());
-
-/** Posts until the gateway takes it: a client whose request fails tries again with the same key. */
-async function postUntilAccepted(api: Api, key: string): Promise<string> {
-  for (const end = Date.now() + 60_000; Date.now() < end; await wait(100)) {
-    const answer = await api
-      .post('/api/signals', newSignal({ entities: { sourceIps: [`203.0.113.${key.length}`], users: [key] } }), {
-        'idempotency-key': key,
-      })
-      .catch(() => undefined);
-    if (answer?.status === 202) return answer.body.id;
-  }
-  throw new Error(`${key} was never accepted`);
-}
-
-async function emptyQueues(api: Api): Promise<void> {
-  for (const end = Date.now() + 30_000; ; await wait(200)) {
-    const { queues } = await api.analytics();
-    const busy = queues.filter(
-      ({ name, waiting, active, failed }) =>
-        failed + (name === 'sweeps' || name === 'generator' ? 0 : waiting + active) > 0,
-    );
-    if (busy.length === 0) return;
-    if (Date.now() > end) throw new Error(`not empty: ${JSON.stringify(busy)}`);
-  }
-}
 
 describe('kill -9 of each process in turn during 200 signals', () => {
   it('loses nothing, does nothing twice, and leaves the queues empty', async () => {

@@ -130,13 +130,14 @@ async function answers(port: number, server: ChildProcess): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < deadline) {
     if (server.exitCode !== null) throw new Error(`redis-server ended with exit code ${server.exitCode}`);
-    if (await ping(port)) return;
+    if (await answersPing(port)) return;
     await sleep(20);
   }
   throw new Error(`redis-server did not answer within ${START_TIMEOUT_MS} ms`);
 }
 
-function ping(port: number): Promise<boolean> {
+/** Whether the Redis at a port of this machine answers; one that still loads its data does not. */
+export function answersPing(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
     socket.setTimeout(1000, () => socket.destroy());

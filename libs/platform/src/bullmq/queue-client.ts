@@ -1,5 +1,5 @@
 import type { NewJob, QueueDefinition } from '@soc-agent/contracts';
-import { FlowProducer, Queue, type JobsOptions } from 'bullmq';
+import { Queue, type JobsOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { queueTelemetry } from '../telemetry/tracing.js';
 import { validated } from '../validation/validate.js';
@@ -12,24 +12,14 @@ export interface QueueCounts {
   failed: number;
 }
 
-/**
- * Failed jobs are kept a week for people to look at. Completed ones are not kept: a repeated id may run again, which every
- * handler bears because it looks at the stored state; keeping them would cost a fifth of Redis' time.
- */
-const KEEP = { removeOnComplete: true, removeOnFail: { age: 7 * 24 * 3600, count: 10_000 } } as const;
-
 /** The typed way into the queues: payloads are validated before they are added. */
 export class QueueClient {
   private readonly queues = new Map<string, Queue>();
-  private readonly flows: FlowProducer;
 
   constructor(
     private readonly connection: Redis,
     private readonly prefix: string,
-  ) {
-    this.flows = new FlowProducer({ connection, prefix, ...queueTelemetry() });
-    this.flows.on('error', ignore);
-  }
+  ) {}
 
   /** @throws InvalidDocumentError for a payload that is not of the queue's class, or ioredis' error when Redis does not take the job. */
   async add<P extends object>({ queue, payload, jobId }: NewJob<P>): Promise<void> {
@@ -38,21 +28,18 @@ export class QueueClient {
   }
 
   /**
-   * Adds jobs of one payload each to several queues in one round trip. BullMQ resolves this even when an entry fails
-   * inside the transaction, so whoever calls it needs the sweep behind it.
+   * Adds jobs to several queues at once; validates a payload they share once. Some may be there when another was refused,
+   * so whoever calls it repeats, or needs the sweep behind it.
    */
   async addAll<P extends object>(jobs: readonly NewJob<P>[]): Promise<void> {
     for (const payload of new Set(jobs.map((job) => job.payload))) {
       const job = jobs.find((candidate) => candidate.payload === payload);
       if (job) validated(job.queue.payload, payload, 'lenient');
     }
-    await this.flows.addBulk(
-      jobs.map(({ queue, payload, jobId }) => ({
-        name: queue.name,
-        queueName: queue.name,
-        data: payload,
-        opts: { ...optionsOf(queue), jobId },
-      })),
+    await Promise.all(
+      jobs.map(({ queue, payload, jobId }) =>
+        this.queue(queue).add(queue.name, payload, { ...optionsOf(queue), jobId }),
+      ),
     );
   }
 
@@ -95,7 +82,7 @@ export class QueueClient {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.flows.close(), ...[...this.queues.values()].map((queue) => queue.close())]);
+    await Promise.all([...this.queues.values()].map((queue) => queue.close()));
   }
 
   private queue({ name }: QueueDefinition): Queue {
@@ -118,5 +105,5 @@ export class QueueClient {
 function ignore(): void {}
 
 function optionsOf(queue: QueueDefinition): JobsOptions {
-  return { attempts: queue.attempts, backoff: { type: 'exponential', delay: queue.backoffMs, jitter: 0.5 }, ...KEEP };
+  return { attempts: queue.attempts, backoff: { type: 'exponential', delay: queue.backoffMs, jitter: 0.5 } };
 }

@@ -1,4 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readConfig, ServiceConfig } from './service-config.js';
 
 describe('readConfig', () => {
@@ -12,6 +15,14 @@ describe('readConfig', () => {
       PORT: 9000,
       LOG_MODE: 'production',
     });
+  });
+
+  it('takes a value from the file that a variable names, so that a secret is not in the environment', () => {
+    const REDIS_URL_FILE = join(mkdtempSync(join(tmpdir(), 'config-')), 'redis-url');
+    writeFileSync(REDIS_URL_FILE, 'redis://gateway:secret@redis:6379\n');
+    expect(readConfig(ServiceConfig, { REDIS_URL_FILE }).REDIS_URL).toBe('redis://gateway:secret@redis:6379');
+    expect(readConfig(ServiceConfig, { REDIS_URL_FILE, REDIS_URL: 'redis://a' }).REDIS_URL).toBe('redis://a');
+    expect(() => readConfig(ServiceConfig, { REDIS_URL_FILE: '/nowhere' })).toThrow('REDIS_URL_FILE');
   });
 
   it.each([

@@ -12,6 +12,7 @@ import {
   Min,
   validateSync,
 } from 'class-validator';
+import { readFileSync } from 'node:fs';
 
 export const LOG_MODES = ['minimal', 'detailed', 'production'] as const;
 export type LogMode = (typeof LOG_MODES)[number];
@@ -71,14 +72,15 @@ export class ServiceConfig {
 }
 
 /**
- * Reads a service's configuration once, at start-up. An empty variable counts as absent.
+ * Reads a service's configuration once, at start-up. An empty variable counts as absent; one whose name ends in `_FILE`
+ * says which file holds the value, so that secrets need not be in the environment.
  * @throws Error whose message names each offending variable.
  */
 export function readConfig<T extends ServiceConfig>(type: new () => T, environment: NodeJS.ProcessEnv): T {
-  const known = Object.keys(new type());
-  const present = Object.entries(environment).filter(
-    ([name, value]) => value !== undefined && value !== '' && known.includes(name),
-  );
+  const present = Object.keys(new type()).flatMap((name) => {
+    const value = environment[name] || contentOf(`${name}_FILE`, environment);
+    return value ? [[name, value]] : [];
+  });
   const config = plainToInstance(type, Object.fromEntries(present), { enableImplicitConversion: true });
   const errors = validateSync(config, { skipMissingProperties: false });
   if (errors.length > 0) {
@@ -86,4 +88,14 @@ export function readConfig<T extends ServiceConfig>(type: new () => T, environme
     throw new Error(`configuration: ${messages.join('; ')}`);
   }
   return config;
+}
+
+function contentOf(variable: string, environment: NodeJS.ProcessEnv): string | undefined {
+  const path = environment[variable];
+  if (!path) return undefined;
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    throw new Error(`configuration: ${variable}: ${(error as Error).message}`, { cause: error });
+  }
 }

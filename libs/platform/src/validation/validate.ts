@@ -1,5 +1,11 @@
 import { plainToInstance } from 'class-transformer';
-import { getMetadataStorage, validateSync, type ValidationError, type ValidatorOptions } from 'class-validator';
+import {
+  getMetadataStorage,
+  validateSync,
+  type MetadataStorage,
+  type ValidationError,
+  type ValidatorOptions,
+} from 'class-validator';
 
 /** One offending value, named by its path from the document's root: `entities.sourceIps[0]`. */
 export interface FieldError {
@@ -19,6 +25,8 @@ const OPTIONS = {
   strict: { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true, stopAtFirstError: true },
   lenient: { whitelist: true, forbidUnknownValues: false, stopAtFirstError: true },
 } as const satisfies Record<string, ValidatorOptions>;
+
+rememberRules(getMetadataStorage());
 
 /**
  * Makes a validated instance of `type` from parsed JSON.
@@ -45,6 +53,20 @@ function isFlat(type: new () => object): boolean {
     flatness.set(type, flat);
   }
   return flat;
+}
+
+/**
+ * class-validator looks the rules of an object's class up among those of all classes, for every object anew: half of its
+ * time. Rules are complete once a class is loaded, and we use none of its groups.
+ */
+function rememberRules(storage: MetadataStorage): void {
+  const lookUp = storage.getTargetValidationMetadatas.bind(storage);
+  const known = new Map<unknown, ReturnType<typeof lookUp>>();
+  storage.getTargetValidationMetadatas = (type, ...rest) => {
+    let rules = known.get(type);
+    if (!rules) known.set(type, (rules = lookUp(type, ...rest)));
+    return rules;
+  };
 }
 
 function fieldErrors(error: ValidationError, parent: string): FieldError[] {

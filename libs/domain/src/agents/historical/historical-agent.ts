@@ -34,7 +34,8 @@ function investigatePast(signal: ThreatSignal, past: RelatedPast, statistics?: T
   const file = new CaseFile(signal);
   file.consult('threat store');
   const similar = uniqueThreats(past);
-  for (const threat of similar) file.cite(threatRef(threat), describeThreat(threat));
+  const described = similar.map((threat) => ({ threat, description: describeThreat(threat) }));
+  for (const { threat, description } of described) file.cite(threatRef(threat), description);
   const verdicts = pastVerdicts(similar);
 
   const seenBefore = past.entities.length > 0 || (past.rule?.count ?? 0) > 0;
@@ -49,7 +50,7 @@ function investigatePast(signal: ThreatSignal, past: RelatedPast, statistics?: T
     file.consult('triage statistics');
     for (const { name, value, evidence } of triageFacts(signal, statistics)) file.fact(name, value, evidence);
   }
-  for (const threat of similar.slice(0, MAX_OBSERVED)) file.observe(pastEvent(threat));
+  for (const { threat, description } of described.slice(0, MAX_OBSERVED)) file.observe(pastEvent(threat, description));
 
   const hasIdentity = namesEntities(signal) || signal.source.ruleId !== undefined;
   file.ask(
@@ -162,12 +163,12 @@ function opening(signal: ThreatSignal, past: RelatedPast, seenBefore: boolean, v
   return `Seen in earlier threats: ${known}. ${usual}${judged}.`;
 }
 
-function pastEvent(threat: PastThreat): Parameters<CaseFile['observe']>[0] {
+function pastEvent(threat: PastThreat, description: string): Parameters<CaseFile['observe']>[0] {
   return {
     timestamp: threat.createdAt,
     eventType: 'correlation',
     title: `Earlier threat: ${threat.title}`,
-    description: describeThreat(threat),
+    description,
     source: 'threat store',
     data: {
       threatId: threat.id,

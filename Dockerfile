@@ -1,0 +1,50 @@
+# One recipe for the five services: docker build --build-arg SERVICE=gateway -t soc-agent/gateway .
+# A release pins its base: --build-arg NODE_IMAGE=node:24-bookworm-slim@sha256:…
+ARG NODE_IMAGE=node:24-bookworm-slim
+
+# what npm has to know, by itself: a change of code installs nothing again
+FROM ${NODE_IMAGE} AS manifests
+WORKDIR /src
+COPY . .
+RUN find . -type f ! -name package.json ! -name package-lock.json -delete && find . -type d -empty -delete
+
+# the code of all services, compiled once
+FROM ${NODE_IMAGE} AS build
+WORKDIR /src
+COPY --from=manifests /src .
+RUN --mount=type=cache,target=/root/.npm \
+    npm ci --ignore-scripts --no-audit --no-fund --include-workspace-root --workspace=libs --workspace=services
+COPY . .
+RUN node_modules/.bin/tsc -b services/* \
+ && rm -rf libs/testing libs/*/src services/*/src libs/*/node_modules services/*/node_modules \
+ && find libs services -name 'tsconfig*' -delete -o -name '.tsbuildinfo' -delete -o -name '*.d.ts*' -delete
+
+# the packages one service needs at run time, and its code
+FROM ${NODE_IMAGE} AS service
+ARG SERVICE
+WORKDIR /src
+COPY --from=manifests /src .
+RUN --mount=type=cache,target=/root/.npm \
+    npm ci --ignore-scripts --no-audit --no-fund --omit=dev --workspace=services/${SERVICE} \
+ && find node_modules -type f \( -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.map' \) -delete
+COPY --from=build /src/libs libs
+COPY --from=build /src/services/${SERVICE} services/${SERVICE}
+
+FROM ${NODE_IMAGE}
+ARG SERVICE
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="SOC Agent System: ${SERVICE}" \
+      org.opencontainers.image.description="Every security signal assessed by five agents and three analyzers" \
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+ENV NODE_ENV=production
+WORKDIR /app/services/${SERVICE}
+COPY --from=service /src /app
+COPY tools/redis-users.mjs /app/tools/
+USER 10001:10001
+EXPOSE 8080
+HEALTHCHECK --interval=5s --timeout=4s --start-period=60s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8080}/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "--enable-source-maps", "dist/main.js"]

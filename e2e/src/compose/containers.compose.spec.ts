@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SERVICES, startComposeStack, type ComposeStack } from '@soc-agent/testing';
+import { execFileSync } from 'node:child_process';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Api, newSignal } from '../api.js';
+import { emptyQueues, postUntilAccepted } from '../patient-client.js';
+
+const SIGNALS = 500;
+const CONTAINERS = ['redis', ...SERVICES, 'web'];
+
+interface Container {
+  Config: { User: string };
+  HostConfig: { ReadonlyRootfs: boolean; CapDrop: string[]; SecurityOpt: string[]; Memory: number; PidsLimit: number };
+}
+
+let stack: ComposeStack;
+let api: Api;
+beforeAll(async () => {
+  stack = await startComposeStack();
+  api = new Api(stack);
+});
+afterAll(() => stack?.stop());
+
+function inspect(service: string): Container {
+  const out = execFileSync('docker', ['inspect', `${stack.project}-${service}-1`], { encoding: 'utf8' });
+  return (JSON.parse(out) as Container[])[0]!;
+}
+
+describe('every container', () => {
+  it.each(CONTAINERS)(
+    '%s has a read-only root, no capability, no way to more rights, bounds, and is not root',
+    (name) => {
+      const { Config, HostConfig } = inspect(name);
+      expect(HostConfig).toMatchObject({ ReadonlyRootfs: true, CapDrop: ['ALL'] });
+      expect(HostConfig.SecurityOpt).toContain('no-new-privileges:true');
+      expect(HostConfig.Memory).toBeGreaterThan(0);
+      expect(HostConfig.PidsLimit).toBeGreaterThan(0);
+      expect(Config.User).toMatch(/^(redis|[1-9]\d+:\d+)$/);
+    },
+  );
+
+  it('but web has no port of the host', async () => {
+    const shipped = execFileSync('docker', ['compose', '--profile', '*', 'config', '--format', 'json'], {
+      encoding: 'utf8',
+      cwd: new URL('../../../', import.meta.url),
+    });
+    const { services } = JSON.parse(shipped) as { services: Record<string, { ports?: unknown[] }> };
+    expect(Object.keys(services).filter((name) => services[name]?.ports)).toContain('web');
+    for (const name of CONTAINERS.filter((one) => one !== 'web')) expect(services[name]?.ports).toBeUndefined();
+  });
+});
+
+describe('a service’s Redis user', () => {
+  /** Runs in the gateway's container, with its own address of Redis. */
+  const asGateway = (command: string): Promise<string> =>
+    stack.compose(
+      ...['exec', '-T', 'gateway', 'node', '-e'],
+      `import('ioredis').then(async ({ Redis }) => {
+        const url = require('fs').readFileSync('/credentials/redis-url', 'utf8');
+        const redis = new Redis(url, { retryStrategy: () => null });
+        console.log(await redis.call(...${JSON.stringify(command.split(' '))}).catch((error) => error.message));
+        process.exit();
+      })`,
+    );
+
+  it.each(['FLUSHALL', 'CONFIG GET *', 'KEYS *', 'ACL LIST', 'SHUTDOWN', 'GET elsewhere', 'DEBUG SLEEP 0'])(
+    'may not %s',
+    async (command) => {
+      expect(await asGateway(command)).toMatch(/^NOPERM/);
+    },
+  );
+
+  it('is not needed to ask whether Redis is alive, and for all else it is', async () => {
+    const redisCli = (...args: string[]): Promise<string> => stack.compose('exec', '-T', 'redis', 'redis-cli', ...args);
+    expect(await redisCli('ping')).toBe('PONG');
+    expect(await redisCli('get', '{soc}:x')).toMatch(/^NOPERM/);
+  });
+});
+
+describe('web', () => {
+  it('sends the dashboard for each of its paths, compressed, with the headers of a careful server', async () => {
+    for (const path of ['/', '/threats', '/threats/0192f0c1-2f6e-7c3a-9d7e-1c2b3a4d5e6f']) {
+      const { status, headers } = await fetch(`${stack.url}${path}`);
+      expect([path, status, headers.get('content-type')]).toEqual([path, 200, 'text/html']);
+      expect(headers.get('cache-control')).toBe('no-cache');
+      expect(headers.get('content-security-policy')).toContain("default-src 'self'");
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('server')).toBe('nginx');
+    }
+    const page = await (await fetch(stack.url)).text();
+    const script = /src="(main-\w+\.js)"/.exec(page)?.[1];
+    const { headers } = await fetch(`${stack.url}/${script}`);
+    expect(headers.get('content-encoding')).toBe('gzip');
+    expect(headers.get('cache-control')).toContain('immutable');
+    expect((await fetch(`${stack.url}/nothing.js`)).status).toBe(404);
+  });
+
+  it('keeps what is not for everyone to itself', async () => {
+    expect(await (await fetch(`${stack.url}/metrics`)).text()).not.toContain('process_resident_memory_bytes');
+  });
+
+  it('says 503 while the gateway is gone, and finds it again', async () => {
+    await stack.kill('gateway');
+    const answer = await fetch(`${stack.url}/api/threats`);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([503, 'application/problem+json']);
+    expect(answer.headers.get('retry-after')).not.toBeNull();
+    await stack.start('gateway');
+    await api.analysis(await postUntilAccepted(api, 'after-the-gateway'));
+  });
+});
+
+describe(`docker kill of each container in turn during ${SIGNALS} signals`, () => {
+  it('loses nothing, does nothing twice, and leaves the queues empty', async () => {
+    const before = (await api.analytics()).totalThreats;
+    const ids: string[] = [];
+    const killing = (async () => {
+      for (const name of CONTAINERS) {
+        await wait(500);
+        await stack.killContainer(name);
+        await stack.startContainer(name);
+      }
+    })();
+    let done = false;
+    void killing.finally(() => (done = true));
+    // the last ones wait for the last container, so that all are killed under load
+    for (let n = 0; n < SIGNALS; n++) {
+      ids.push(await postUntilAccepted(api, `signal-${n}`));
+      if (!done) await wait(n < SIGNALS / 2 ? 20 : 100);
+    }
+    await killing;
+    expect(new Set(ids).size).toBe(SIGNALS);
+    for (const id of ids) expect((await api.analysis(id, 120_000)).status).toBe('completed');
+    await emptyQueues(api);
+    expect((await api.analytics()).totalThreats).toBe(before + SIGNALS);
+  });
+});
+
+describe('a new container', () => {
+  it('has the same data and the same passwords', async () => {
+    const { body } = await api.post('/api/signals', newSignal());
+    await api.analysis(body.id);
+    await stack.compose('up', '--detach', '--no-build', '--force-recreate', '--no-deps', 'redis', 'gateway', 'web');
+    await stack.startContainer('gateway');
+    await stack.startContainer('web');
+    expect((await api.analysis(body.id)).status).toBe('completed');
+  });
+});

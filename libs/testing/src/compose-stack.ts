@@ -1,0 +1,158 @@
+import { AGENT_KINDS } from '@soc-agent/contracts';
+import { execFile, execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { relayTo, type Relay } from './relay.js';
+import { answersPing, freePort } from './redis-server.js';
+import { SERVICES, type ServiceName, type Stack } from './stack.js';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+/** Generous: containers start in seconds, but not while a whole machine tests. */
+const START_TIMEOUT_MS = 120_000;
+const OURS = /^(https?:\/\/)127\.0\.0\.1:(\d+)/;
+
+/** What can be said beyond what every stack knows: any container of docker-compose.yml, by its service's name. */
+export interface ComposeStack extends Stack {
+  /** Name of the compose project; its containers are `<project>-<service>-<number>`. */
+  readonly project: string;
+  killContainer(service: string, signal?: NodeJS.Signals): Promise<void>;
+  /** Starts a container again; resolves when its healthcheck is content. */
+  startContainer(service: string): Promise<void>;
+  compose(...args: string[]): Promise<string>;
+}
+
+export interface ComposeOptions {
+  profiles?: readonly string[];
+  /** Services to start, and what they depend on; left out, all but the demo's data. */
+  services?: readonly string[];
+}
+
+/**
+ * Starts docker-compose.yml, from images that are built already, as a project of the test's own. As with processes each
+ * service and the Redis can be reached, at ports of this machine's loopback; everything else is as it is shipped.
+ * @throws Error with the end of the log of a container that does not become ready.
+ */
+export async function startComposeStack(
+  env: Readonly<Record<string, string>> = {},
+  { profiles = [], services = ['web', ...SERVICES] }: ComposeOptions = {},
+): Promise<ComposeStack> {
+  const project = `soc-test-${randomBytes(4).toString('hex')}`;
+  const folder = mkdtempSync(join(tmpdir(), 'soc-compose-'));
+  const relays: Relay[] = [];
+  const ports = new Map<string, number>();
+  for (const name of ['web', 'redis', ...SERVICES]) ports.set(name, await freePort());
+  const url = (name: string): string => `http://127.0.0.1:${ports.get(name)}`;
+  const container = (service: string): string => `${project}-${service}-1`;
+
+  const base = [...['docker-compose.yml', join(folder, 'test.json')].flatMap((file) => ['-f', file]), '-p', project];
+  const compose = (...args: string[]): Promise<string> =>
+    docker('compose', ...base, ...profiles.flatMap((profile) => ['--profile', profile]), ...args);
+  const stop = async (): Promise<void> => {
+    await compose('--profile', '*', 'down', '--volumes', '--timeout', '20', '--remove-orphans');
+    for (const relay of relays) await relay.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const startContainer = async (service: string): Promise<void> => {
+    await docker('start', container(service));
+    await ready(service);
+  };
+  const ready = async (service: string): Promise<void> => {
+    const isReady = (SERVICES as readonly string[]).includes(service)
+      ? () => fetch(`${url(service)}/ready`, { signal: AbortSignal.timeout(2000) }).then(({ ok }) => ok)
+      : service === 'redis'
+        ? () => answersPing(ports.get('redis')!)
+        : async () => (await inspect(container(service), '{{.State.Health.Status}}')) === 'healthy';
+    for (const end = Date.now() + START_TIMEOUT_MS; Date.now() < end; await sleep(100)) {
+      if (await isReady().catch(() => false)) return;
+      const state = await inspect(container(service), '{{.RestartCount}} {{.State.Status}}');
+      if (state !== '0 running') throw new Error(`${service} ended while starting:\n${tail(container(service))}`);
+    }
+    throw new Error(`${service} did not become ready:\n${tail(container(service))}`);
+  };
+
+  const environment: Record<string, string> = { LOG_MODE: 'detailed', THREAT_GENERATION_INTERVAL: '0' };
+  for (const [name, value] of Object.entries(env)) environment[name] = await reachable(value, relays);
+  writeFileSync(join(folder, 'test.json'), JSON.stringify(override(ports, environment)));
+  try {
+    await compose('up', '--detach', '--no-build', '--pull', 'never', ...services);
+    await Promise.all(services.map(ready));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const operator = new URL(await docker('exec', container('redis'), 'cat', '/credentials/operator'));
+  operator.host = `127.0.0.1:${ports.get('redis')}`;
+  return {
+    project,
+    url: url('web'),
+    urls: Object.fromEntries(SERVICES.map((name) => [name, url(name)])) as Record<ServiceName, string>,
+    redis: {
+      url: operator.href,
+      kill: () => killed(container('redis'), 'SIGKILL'),
+      restart: () => startContainer('redis'),
+      stop: () => killed(container('redis'), 'SIGTERM'),
+    },
+    pid: (name) => Number(execFileSync('docker', ['inspect', '-f', '{{.State.Pid}}', container(name)])),
+    kill: (name, signal = 'SIGKILL') => killed(container(name), signal),
+    start: startContainer,
+    killContainer: (service, signal = 'SIGKILL') => killed(container(service), signal),
+    startContainer,
+    log: (name) => log(container(name)),
+    compose,
+    stop,
+  };
+}
+
+/** What tests need besides docker-compose.yml: ways in, and a way to the test's own servers. */
+function override(ports: ReadonlyMap<string, number>, environment: Readonly<Record<string, string>>): object {
+  const inside = (name: string): number => (name === 'redis' ? 6379 : 8080);
+  const services: Record<string, object> = {};
+  for (const kind of AGENT_KINDS) services[`agent-${kind}`] = { environment };
+  for (const [name, port] of ports) {
+    services[name] = {
+      ports: [`127.0.0.1:${port}:${inside(name)}`],
+      networks: ['edge'],
+      ...(name !== 'redis' && name !== 'web' && { environment }),
+    };
+  }
+  return { services };
+}
+
+/** A server of the test's own listens on this machine's loopback, which containers have one of their own of. */
+async function reachable(value: string, relays: Relay[]): Promise<string> {
+  const [, scheme, port] = OURS.exec(value) ?? [];
+  if (!port) return value;
+  const address = await docker('network', 'inspect', 'bridge', '-f', '{{(index .IPAM.Config 0).Gateway}}');
+  const relay = await relayTo(Number(port), address);
+  relays.push(relay);
+  return value.replace(OURS, `${scheme}${address}:${relay.port}`);
+}
+
+async function killed(name: string, signal: NodeJS.Signals): Promise<void> {
+  if ((await inspect(name, '{{.State.Running}}')) !== 'true') return;
+  await docker('kill', '--signal', signal, name);
+  await docker('wait', name);
+}
+
+function inspect(name: string, format: string): Promise<string> {
+  return docker('inspect', '-f', format, name);
+}
+
+function log(name: string): string {
+  return execFileSync('sh', ['-c', 'docker logs --tail 2000 "$0" 2>&1', name], { encoding: 'utf8' });
+}
+
+function tail(name: string): string {
+  return log(name).split('\n').slice(-20).join('\n');
+}
+
+async function docker(...args: string[]): Promise<string> {
+  const env = { ...process.env, DEMO_DATA: '0' };
+  const { stdout } = await promisify(execFile)('docker', args, { cwd: ROOT, env, maxBuffer: 64 * 1024 * 1024 });
+  return stdout.trim();
+}

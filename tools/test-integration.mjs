@@ -1,0 +1,9 @@
+import { ensureRedisImage, ensureRedisServer } from './redis.mjs';
+import { main } from './run.mjs';
+import { jest, runTests } from './test-run.mjs';
+
+/** The tests that need a Redis and nothing else. */
+await main('test-integration', async () => {
+  if (!(await ensureRedisImage())) await ensureRedisServer();
+  await runTests([() => jest('integration', ['--maxWorkers=2'], process.env)]);
+});

@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, say } from './run.mjs';
+
+export const REPORTS = join(ROOT, '.soc/reports');
+
+/** Runs groups of tests one after the other; the last line is their total, and the exit code says whether all passed. */
+export async function runTests(groups) {
+  rmSync(REPORTS, { recursive: true, force: true });
+  mkdirSync(REPORTS, { recursive: true });
+  const runs = [];
+  for (const group of groups) runs.push(await group());
+  const passed = sum(runs, 'passed');
+  const failed = sum(runs, 'failed');
+  console.log(`\n${passed} passed, ${failed} failed, ${sum(runs, 'skipped')} skipped`);
+  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+}
+
+/** Runs one of jest's projects. */
+export function jest(project, args, env) {
+  const report = join(REPORTS, `${project}.json`);
+  const reporting = ['--selectProjects', project, '--passWithNoTests', '--json', `--outputFile=${report}`];
+  return counted(project, report, ['npm', 'run', '--silent', 'jest', '--', ...reporting, ...args], { env });
+}
+
+/** Runs tests and counts them by the report they leave; a file that could not run at all counts as a failed test. */
+export async function counted(name, report, [command, ...args], options) {
+  say(`tests: ${name}`);
+  const code = await runGroup(command, args, options);
+  const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, numTodoTests = 0, ...rest } = read(report);
+  const broken = rest.testResults?.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  );
+  const failed = numFailedTests + (broken?.length ?? 0);
+  // a runner that failed without a failed test has failed all the same
+  return { passed: numPassedTests, failed: failed || (code === 0 ? 0 : 1), skipped: numPendingTests + numTodoTests };
+}
+
+/** Runs a program and, whatever becomes of it, leaves none of the processes it started. */
+async function runGroup(command, args, options) {
+  const child = spawn(command, args, {
+    cwd: ROOT,
+    ...options,
+    detached: true,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const endGroup = () => {
+    try {
+      process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // nothing is left of it
+    }
+  };
+  const interrupted = () => {
+    endGroup();
+    process.exit(130);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, interrupted);
+  const [code] = await once(child, 'exit');
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, interrupted);
+  endGroup();
+  return code;
+}
+
+function read(report) {
+  try {
+    return JSON.parse(readFileSync(report, 'utf8'));
+  } catch {
+    return {};
+  }
+}
+
+function sum(runs, key) {
+  return runs.reduce((total, run) => total + run[key], 0);
+}
