@@ -9,7 +9,7 @@ const MAY_IMPORT = {
   observability: ['platform'],
   bench: ['contracts', 'testing'],
   eval: ['contracts', 'domain', 'testing'],
-  e2e: ['contracts', 'domain', 'store', 'platform', 'testing'],
+  e2e: ['contracts', 'domain', 'store', 'platform', 'testing', 'observability'],
   k8s: ['contracts'],
   web: ['contracts'],
 };

@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DASHBOARDS, readPromql, readRules, withoutVariables } from '@soc-agent/observability';
+import {
+  OpenAiStub,
+  runPrometheusTool,
+  SERVICES,
+  startPrometheus,
+  startStack,
+  type PrometheusServer,
+  type Stack,
+  type StubBehaviour,
+} from '@soc-agent/testing';
+import { Redis } from 'ioredis';
+import { io, type Socket } from 'socket.io-client';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Api, newSignal } from './api.js';
+
+/** Alerts wait a minute before they fire: `make test-alerts` waits with them, `make test` is content when they are about to. */
+const STATES: readonly string[] = process.env['ALERTS'] === 'firing' ? ['firing'] : ['pending', 'firing'];
+/** How soon somebody must know. */
+const RAISED_WITHIN_MS = 120_000;
+const CLEARED_WITHIN_MS = 300_000;
+const FAULT_TIMEOUT_MS = 2 * CLEARED_WITHIN_MS + RAISED_WITHIN_MS;
+
+const answering: StubBehaviour = () => ({
+  analysis: 'Looks like password guessing.',
+  confidence: 0.7,
+  stance: 'suspicious',
+  keyFindings: [],
+  recommendations: [],
+  unknowns: [],
+});
+const limiting: StubBehaviour = (_, response) => {
+  response.writeHead(429, { 'content-type': 'application/json' }).end('{"error":{"message":"slow down"}}');
+};
+
+let stub: OpenAiStub;
+let stack: Stack;
+let prometheus: PrometheusServer;
+let redis: Redis;
+let browser: Socket;
+let load: Promise<void>;
+let ending = false;
+
+beforeAll(async () => {
+  stub = await OpenAiStub.start(answering);
+  stack = await startStack({
+    OPENAI_BASE_URL: stub.url,
+    LLM_CACHE_SECONDS: '0',
+    LLM_TOKENS_PER_MINUTE: '1000000000',
+    LLM_TOKENS_PER_DAY: '1000000000',
+    ANALYSIS_DEADLINE_SECONDS: '10',
+    RESPONSE_MODE: 'dry-run',
+  });
+  redis = new Redis(stack.redis.url);
+  browser = io(stack.url, { path: '/ws', transports: ['websocket'] });
+  prometheus = await startPrometheus(SERVICES.map((name) => new URL(stack.urls[name]).host));
+  load = postSignals(new Api(stack));
+});
+afterAll(async () => {
+  ending = true;
+  await load;
+  browser?.disconnect();
+  redis?.disconnect();
+  await prometheus?.stop();
+  await stack?.stop();
+  await stub?.stop();
+});
+
+/** A few signals a second until the end; those that are refused are somebody else's to post again. */
+async function postSignals(api: Api): Promise<void> {
+  for (let n = 0; !ending; n++) {
+    const entities = { sourceIps: [`203.0.113.${n % 250}`], users: [`user-${n}`], hosts: ['web-1'] };
+    await api.post('/api/signals', newSignal({ title: `Failed logins ${n}`, entities })).catch(() => undefined);
+    await wait(300);
+  }
+}
+
+/** Names of the alerts that are up. */
+async function alertsUp(): Promise<string[]> {
+  const alerts = await prometheus.alerts();
+  return [
+    ...new Set(alerts.filter(({ state }) => STATES.includes(state)).map(({ labels }) => labels['alertname'] ?? '')),
+  ];
+}
+
+/** Waits until exactly these alerts are up; none but them may be so meanwhile. */
+async function untilUp(expected: readonly string[], tolerated: readonly string[], timeoutMs: number): Promise<void> {
+  for (const end = Date.now() + timeoutMs; ; await wait(500)) {
+    const up = await alertsUp();
+    expect(up.filter((name) => !expected.includes(name) && !tolerated.includes(name))).toEqual([]);
+    if (up.length === expected.length && expected.every((name) => up.includes(name))) return;
+    if (Date.now() > end) throw new Error(`after ${timeoutMs} ms these are up: ${up.join(', ') || 'none'}`);
+  }
+}
+
+async function withoutSeries(expressions: readonly string[]): Promise<string[]> {
+  const missing: string[] = [];
+  for (const expression of expressions) {
+    if ((await prometheus.query(expression)).length === 0) missing.push(expression);
+  }
+  return missing;
+}
+
+describe('a Prometheus that scrapes the system under load', () => {
+  it('gets a series for every rule and every panel', async () => {
+    const rules = readRules();
+    const alerts = rules.filter(({ alert }) => alert).map(({ expr }) => expr);
+    const expressions = [
+      ...rules.flatMap(({ record, expr }) => (record ? [expr, record] : [])),
+      // an alert that is not up returns nothing, but what it looks at is there
+      ...new Set(alerts.flatMap((expression) => readPromql(expression).metrics)),
+      ...DASHBOARDS.flatMap(({ rows }) => Object.values(rows).flat())
+        .filter(({ as }) => as !== 'logs')
+        .flatMap(({ queries }) => Object.values(queries).map(withoutVariables)),
+    ];
+    for (const expression of alerts) await prometheus.query(expression);
+    let missing = expressions;
+    for (const end = Date.now() + 90_000; missing.length > 0 && Date.now() < end; await wait(1000)) {
+      missing = await withoutSeries(missing);
+    }
+    expect(missing).toEqual([]);
+  });
+
+  it('sees every process and raises nothing', async () => {
+    expect((await prometheus.query('sum(up)')).map(({ value }) => value[1])).toEqual([String(SERVICES.length)]);
+    expect(await alertsUp()).toEqual([]);
+  });
+
+  it.each(SERVICES)(
+    'finds nothing to complain of in the metrics of the %s but a name that is BullMQ’s',
+    async (name) => {
+      const metrics = await (await fetch(`${stack.urls[name]}/metrics`)).text();
+      const complaints = await runPrometheusTool('promtool', ['check', 'metrics'], metrics).catch(String);
+      expect(
+        complaints.split('\n').filter((line) => line !== '' && !/^bullmq_job_count |^Error: promtool/.test(line)),
+      ).toEqual([]);
+    },
+  );
+});
+
+describe('a fault raises the alert of its runbook and no other, and the alert clears', () => {
+  const faults: {
+    alert: string;
+    fault: string;
+    happens: () => Promise<unknown>;
+    isRepaired: () => Promise<unknown>;
+  }[] = [
+    {
+      fault: 'no agent-worker runs',
+      alert: 'SocAgentMissing',
+      happens: () => stack.kill('agent-worker'),
+      isRepaired: () => stack.start('agent-worker'),
+    },
+    {
+      fault: 'the notifier is killed',
+      alert: 'SocNotifierDown',
+      happens: () => stack.kill('notifier'),
+      isRepaired: () => stack.start('notifier'),
+    },
+    {
+      fault: 'Redis is filled to nine tenths',
+      alert: 'SocRedisMemoryHigh',
+      happens: async () => {
+        const used = Number(/^used_memory:(\d+)/m.exec(await redis.info('memory'))?.[1]);
+        await redis.config('SET', 'maxmemory', String(Math.ceil(used / 0.9)));
+      },
+      isRepaired: () => redis.config('SET', 'maxmemory', '0'),
+    },
+    {
+      fault: 'the model limits our rate',
+      alert: 'SocModelUnavailable',
+      happens: async () => (stub.behaviour = limiting),
+      isRepaired: async () => (stub.behaviour = answering),
+    },
+  ];
+
+  it.each(faults)(
+    '$fault: $alert',
+    async ({ alert, happens, isRepaired }) => {
+      await untilUp([], [alert], CLEARED_WITHIN_MS);
+      await happens();
+      await untilUp([alert], [], RAISED_WITHIN_MS);
+      await isRepaired();
+      await untilUp([], [alert], CLEARED_WITHIN_MS);
+    },
+    FAULT_TIMEOUT_MS,
+  );
+});
