@@ -4,7 +4,7 @@
 NODE := exec env PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down test test-integration test-compose images scan-secrets scan-container all chart-test lint bench eval observability quality-gate
+.PHONY: help install up down test test-alerts test-integration test-compose images scan-secrets scan-container all chart-test lint bench eval observability quality-gate
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s%s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ all: quality-gate test scan-container ## what has to pass before a change lands
 
 chart-test: install ## test the Helm chart with Helm 3 and 4, against the schemas of Kubernetes, KEDA and the Prometheus operator
 	@npm run --silent jest -- --selectProjects chart
+
+test-alerts: install ## inject faults and wait for a real Prometheus to raise and clear their alerts, ten minutes
+	@$(NODE) tools/test-alerts.mjs
 
 lint: install ## check the code with ESLint
 	@npm run --silent lint
