@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -110,23 +110,26 @@ function asContainer(port) {
   return { name: 'redis', command: 'docker', args, cwd: ROOT, mark: container, quiet: true };
 }
 
+/** Of several addresses, of a cluster or of Sentinels, one that answers will do. */
 async function assertAnswers(redisUrl) {
-  let url;
-  try {
-    url = new URL(redisUrl);
-  } catch {
-    throw new Failure('REDIS_URL is not a URL; it looks like redis://host:6379');
-  }
-  if (!['redis:', 'rediss:'].includes(url.protocol))
+  const urls = redisUrl.split(',').map((text) => {
+    if (!URL.canParse(text)) throw new Failure('REDIS_URL is not a URL; it looks like redis://host:6379');
+    const url = new URL(text);
+    if (['redis:', 'rediss:'].includes(url.protocol)) return url;
     throw new Failure('REDIS_URL must begin with redis:// or rediss://');
-  if (!(await answers(url))) throw new Failure(`REDIS_URL is set, but nothing answers at ${url.host}`);
+  });
+  const answered = await Promise.all(urls.map(answers));
+  if (answered.includes(true)) return;
+  throw new Failure(`REDIS_URL is set, but nothing answers at ${urls.map(({ host }) => host).join(', ')}`);
 }
 
 /** Whether something that talks like Redis is there; one that asks for a password counts, `LOADING` does not. */
 export function answers(url) {
   return new Promise((resolve) => {
     const open = url.protocol === 'rediss:' ? connectTls : connect;
-    const socket = open({ host: url.hostname, port: Number(url.port || 6379), servername: url.hostname }, () =>
+    const { hostname, port } = url;
+    const ca = process.env.REDIS_CA_FILE ? readFileSync(process.env.REDIS_CA_FILE) : undefined;
+    const socket = open({ host: hostname, port: Number(port || 6379), servername: hostname, ca }, () =>
       socket.write('PING\r\n'),
     );
     const done = (answer) => {

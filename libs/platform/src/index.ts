@@ -24,5 +24,6 @@ export {
   type SpanDetails,
   type TracePlace,
 } from './telemetry/tracing.js';
+export { serverInfo } from './redis/server-info.js';
 export { KEY_PREFIX, LOGGER, REDIS, SERVICE_NAME } from './tokens.js';
 export { InvalidDocumentError, validated, type FieldError } from './validation/validate.js';

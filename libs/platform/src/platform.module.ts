@@ -47,10 +47,10 @@ export class PlatformModule implements OnApplicationShutdown {
         { provide: KEY_PREFIX, useValue: config.REDIS_PREFIX },
         Meter,
         { provide: JobMetrics, useFactory: (meter: Meter) => new JobMetrics(meter), inject: [Meter] },
-        { provide: REDIS, useFactory: () => reporting(createRedis(config.REDIS_URL, redisManners, service), logger) },
+        { provide: REDIS, useFactory: () => reporting(createRedis(config, redisManners, service), logger) },
         {
           provide: WORKER_REDIS,
-          useFactory: () => quiet(createRedis(config.REDIS_URL, 'patient', `${service}-worker`)),
+          useFactory: () => quiet(createRedis(config, 'patient', `${service}-worker`)),
         },
         {
           provide: QueueClient,

@@ -1,6 +1,7 @@
 export * from './builders.js';
 export { injections } from './injections.js';
 export { freePort, startRedis, type RedisServer } from './redis-server.js';
+export { startRedisCluster, startRedisWithSentinels, type RedisTopology } from './redis-topologies.js';
 export {
   runPrometheusTool,
   startPrometheus,

@@ -113,7 +113,8 @@ async function startProcess(port: number): Promise<RedisServer> {
   };
 }
 
-function installedServer(): string {
+/** The Redis program of this machine. @throws Error that says what to install. */
+export function installedServer(): string {
   for (const program of ['redis-server', 'valkey-server']) {
     try {
       execFileSync(program, ['--version'], { stdio: 'ignore' });

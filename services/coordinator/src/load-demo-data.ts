@@ -15,7 +15,7 @@ const DAYS_BETWEEN = 4;
  * Loads the demo's customers and their past signals, once: where a customer is known, nothing of it is touched. The rest of
  * the context comes with the first customers, before their signals, so that agents find it.
  */
-const redis = createRedis(config.REDIS_URL, 'patient', 'demo-data');
+const redis = createRedis(config, 'patient', 'demo-data');
 const context = new ContextStore(redis, config.REDIS_PREFIX);
 const queues = new QueueClient(redis, config.REDIS_PREFIX);
 const known = new Set(await context.customers.ids());

@@ -17,7 +17,7 @@ import { QueueClient } from './queue-client.js';
 import { QueueHandler } from './queue-handler.js';
 import { RethrowFilter } from './rethrow.filter.js';
 
-const redis = createRedis(sharedRedisUrl(), 'patient', 'test');
+const redis = createRedis({ REDIS_URL: sharedRedisUrl() }, 'patient', 'test');
 afterAll(() => redis.disconnect());
 
 const THREAT = '00000000-0000-7000-8000-000000000001';

@@ -30,6 +30,8 @@ describe('readConfig', () => {
     [{ PORT: '70000' }, 'PORT'],
     [{ LOG_MODE: 'loud' }, 'LOG_MODE'],
     [{ REDIS_URL: 'localhost:6379' }, 'REDIS_URL'],
+    [{ REDIS_URL: 'redis://a:6379,b:6379' }, 'REDIS_URL'],
+    [{ REDIS_CLUSTER: 'yes' }, 'REDIS_CLUSTER'],
     [{ REDIS_PREFIX: 'soc' }, 'REDIS_PREFIX'],
   ])('names the variable in %j', (environment, variable) => {
     expect(() => readConfig(ServiceConfig, environment)).toThrow(variable);

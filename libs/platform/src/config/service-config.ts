@@ -10,7 +10,10 @@ import {
   Matches,
   Max,
   Min,
+  Validate,
   validateSync,
+  ValidatorConstraint,
+  type ValidatorConstraintInterface,
 } from 'class-validator';
 import { readFileSync } from 'node:fs';
 
@@ -26,11 +29,43 @@ const TRACE_SAMPLERS = [
   'parentbased_always_off',
   'parentbased_traceidratio',
 ] as const;
+@ValidatorConstraint()
+class RedisUrls implements ValidatorConstraintInterface {
+  validate(value: unknown): boolean {
+    return String(value)
+      .split(',')
+      .every((url) => /^rediss?:\/\/[^/]/.test(url) && URL.canParse(url));
+  }
+
+  defaultMessage(): string {
+    return 'REDIS_URL must be redis://host:6379 or rediss://host:6379, or several of them separated by commas';
+  }
+}
 
 /** What every service reads from its environment; a service adds its own variables in a subclass. */
 export class ServiceConfig {
-  @Matches(/^rediss?:\/\//, { message: 'REDIS_URL must begin with redis:// or rediss://' })
+  /** One server; of a cluster or of Sentinels several, separated by commas. */
+  @Validate(RedisUrls)
   REDIS_URL: string = 'redis://127.0.0.1:6379';
+
+  /** The name by which Sentinels know the master; with it, REDIS_URL names Sentinels. */
+  @IsOptional()
+  @IsString()
+  REDIS_SENTINEL_MASTER?: string;
+
+  /** What Sentinels ask for; the master gets the user and password of REDIS_URL. */
+  @IsOptional()
+  @IsString()
+  REDIS_SENTINEL_PASSWORD?: string;
+
+  /** REDIS_URL names nodes of a cluster. */
+  @IsIn(['true', 'false'])
+  REDIS_CLUSTER: 'true' | 'false' = 'false';
+
+  /** Whose certificates are trusted with rediss://, PEM; left out, those of the usual authorities. */
+  @IsOptional()
+  @IsString()
+  REDIS_CA_FILE?: string;
 
   /** Prefix of every key and queue; the braces make it one hash slot in a Redis cluster. */
   @Matches(/^\{[\w.-]+\}$/, { message: 'REDIS_PREFIX must be a word in braces, such as {soc}' })

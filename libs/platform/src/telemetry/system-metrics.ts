@@ -1,5 +1,6 @@
 import { QUEUES } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
+import { serverInfo } from '../redis/server-info.js';
 import type { Meter } from './meter.js';
 import { Reading } from './reading.js';
 
@@ -34,7 +35,7 @@ export function measureSystem(meter: Meter, redis: Redis, prefix: string): void 
     gauge.reset();
     for (const { queue, oldestAgeSeconds } of (await queues.value()) ?? []) gauge.set({ queue }, oldestAgeSeconds);
   });
-  const server = new Reading(() => readServer(redis));
+  const server = new Reading(() => serverInfo(redis, prefix));
   for (const [name, figure] of [
     ['soc_redis_memory_used_bytes', 'used_memory'],
     ['soc_redis_memory_max_bytes', 'maxmemory'],
@@ -82,9 +83,4 @@ async function answersOf(pipeline: ReturnType<Redis['pipeline']>): Promise<unkno
     if (error) throw error;
     return answer;
   });
-}
-
-async function readServer(redis: Redis): Promise<Map<string, string>> {
-  const lines = (await redis.info()).split('\r\n');
-  return new Map(lines.filter((line) => line.includes(':')).map((line) => line.split(':', 2) as [string, string]));
 }

@@ -7,7 +7,7 @@ import {
   type ExecutionContext,
 } from '@nestjs/common';
 import { SIGNALS } from '@soc-agent/contracts';
-import { QueueClient, REDIS } from '@soc-agent/platform';
+import { KEY_PREFIX, QueueClient, REDIS, serverInfo } from '@soc-agent/platform';
 import type { FastifyReply } from 'fastify';
 import type { Redis } from 'ioredis';
 import { config } from '../config.js';
@@ -26,6 +26,7 @@ export class BackpressureGuard implements CanActivate {
   constructor(
     private readonly queues: QueueClient,
     @Inject(REDIS) private readonly redis: Redis,
+    @Inject(KEY_PREFIX) private readonly prefix: string,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -40,10 +41,9 @@ export class BackpressureGuard implements CanActivate {
     const now = Date.now();
     if (now - this.readAt < READ_EVERY_MS) return;
     this.readAt = now;
-    const [counts, memory] = await Promise.all([this.queues.counts(SIGNALS), this.redis.info('memory')]);
+    const [counts, info] = await Promise.all([this.queues.counts(SIGNALS), serverInfo(this.redis, this.prefix)]);
     this.backlog = counts.waiting;
-    const figure = (name: string): number => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(memory)?.[1] ?? 0);
-    const max = figure('maxmemory');
-    this.memoryShare = max > 0 ? figure('used_memory') / max : 0;
+    const max = Number(info.get('maxmemory') ?? 0);
+    this.memoryShare = max > 0 ? Number(info.get('used_memory') ?? 0) / max : 0;
   }
 }
