@@ -4,7 +4,7 @@
 NODE := exec env PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down test test-alerts test-integration test-compose images scan-secrets scan-container all chart-test lint bench eval observability quality-gate
+.PHONY: help install up down test test-alerts test-integration test-compose test-upgrade images scan-secrets scan-container all chart-test lint bench eval observability quality-gate
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s%s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,9 @@ test-integration: install ## run the tests that need a Redis and nothing else
 
 test-compose: install ## build the images, and test docker-compose.yml: end to end, faults, scaling (needs Docker)
 	@$(NODE) tools/test-compose.mjs
+
+test-upgrade: install ## run this version and the one before side by side; UPGRADE_FROM=<revision>, else the last tag
+	@$(NODE) tools/test-upgrade.mjs
 
 images: install ## build the container images and print their sizes (needs Docker)
 	@$(NODE) tools/images.mjs

@@ -40,7 +40,7 @@ export default {
   projects: [
     project('unit', {
       roots,
-      testRegex: ['(?<!\\.int|\\.e2e|\\.compose)\\.spec\\.ts$'],
+      testRegex: ['(?<!\\.int|\\.e2e|\\.compose|\\.upgrade)\\.spec\\.ts$'],
     }),
     project('integration', {
       roots,
@@ -64,6 +64,12 @@ export default {
     project('compose', {
       roots: ['<rootDir>/e2e'],
       testRegex: ['\\.compose\\.spec\\.ts$'],
+      setupFilesAfterEnv: ['./tools/jest-patience.mjs'],
+    }),
+    // two versions at once, of which "make test-upgrade" builds the older one
+    project('upgrade', {
+      roots: ['<rootDir>/e2e'],
+      testRegex: ['\\.upgrade\\.spec\\.ts$'],
       setupFilesAfterEnv: ['./tools/jest-patience.mjs'],
     }),
   ],

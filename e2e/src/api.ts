@@ -13,7 +13,7 @@ export interface Answer<T> {
 
 /** The gateway as a client sees it. */
 export class Api {
-  constructor(private readonly stack: Stack) {}
+  constructor(private readonly stack: Pick<Stack, 'url'>) {}
 
   async get<T>(path: string): Promise<Answer<T>> {
     return this.send<T>(path, { headers: { accept: 'application/json' } });
