@@ -70,7 +70,7 @@ export class MitreTechnique {
   @Max(1)
   confidence!: number;
 
-  /** Where it came from: `hint`, `rule-text`, `model`. */
+  /** Where it came from: `hint`, `rule-id`, `rule-text`. */
   @IsString()
   @IsNotEmpty()
   source!: string;

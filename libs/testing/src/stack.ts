@@ -5,6 +5,13 @@ export const SERVICES = ['gateway', 'coordinator', 'agent-worker', 'analyzer-wor
 /** The five processes of the system; each has a folder of this name in `services/`. */
 export type ServiceName = (typeof SERVICES)[number];
 
+/** A further process of a service. */
+export interface Replica {
+  readonly url: string;
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
 /** The whole system, running for one test file. */
 export interface Stack {
   /** Base URL of the gateway, without a slash at its end. */
@@ -18,6 +25,8 @@ export interface Stack {
   kill(name: ServiceName, signal?: NodeJS.Signals): Promise<void>;
   /** Starts a service that was killed, or that has ended; resolves when it is ready. */
   start(name: ServiceName): Promise<void>;
+  /** Starts one more process of a service, ready when this resolves; `env` goes before what all services get. */
+  replica(name: ServiceName, env?: Readonly<Record<string, string>>): Promise<Replica>;
   /** The last output of a service, over all its starts. */
   log(name: ServiceName): string;
   /** Ends every service and the Redis. */
@@ -42,9 +51,10 @@ export async function startStack(env: Readonly<Record<string, string>> = {}): Pr
     const url = name === 'notifier' ? notifierUrl : `http://127.0.0.1:${await freePort()}`;
     services.set(name, new ServiceProcess(name, url, { REDIS_URL: redis.url, NOTIFIER_URL: notifierUrl, ...env }));
   }
+  const replicas: ServiceProcess[] = [];
   const service = (name: ServiceName): ServiceProcess => services.get(name)!;
   const stop = async (): Promise<void> => {
-    await Promise.all(SERVICES.map((name) => service(name).stop()));
+    await Promise.all([...services.values(), ...replicas].map((one) => one.stop()));
     await redis.stop();
   };
   try {
@@ -60,6 +70,13 @@ export async function startStack(env: Readonly<Record<string, string>> = {}): Pr
     pid: (name) => service(name).pid,
     kill: (name, signal = 'SIGKILL') => service(name).kill(signal),
     start: (name) => service(name).start(),
+    replica: async (name, more = {}) => {
+      const url = `http://127.0.0.1:${await freePort()}`;
+      const replica = new ServiceProcess(name, url, { REDIS_URL: redis.url, NOTIFIER_URL: notifierUrl, ...env, ...more });
+      replicas.push(replica);
+      await replica.start();
+      return { url, pid: replica.pid, stop: () => replica.stop() };
+    },
     log: (name) => service(name).output,
     stop,
   };

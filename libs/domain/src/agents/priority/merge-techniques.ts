@@ -12,8 +12,20 @@ const CONTRADICTED_FACTOR = 0.5;
 const OTHER_TACTIC_FACTOR = 0.5;
 const LEAST_CONFIDENCE = 0.1;
 
-/** One list from the source's hints and the mapping of the text, most confident first. */
-export function mergeTechniques(hints: HintReading, mapped: readonly MitreTechnique[]): MitreTechnique[] {
+/** One list from the source's hints, what its rule is known for, and the mapping of the text, most confident first. */
+export function mergeTechniques(
+  hints: HintReading,
+  ofRule: readonly MitreTechnique[],
+  ofText: readonly MitreTechnique[],
+): MitreTechnique[] {
+  const textFamilies = new Set(ofText.map(({ id }) => parentOf(id)));
+  const known = ofRule.map((technique) => ({
+    ...technique,
+    confidence: textFamilies.has(parentOf(technique.id)) ? CONFIRMED_CONFIDENCE : technique.confidence,
+  }));
+  const knownFamilies = new Set(ofRule.map(({ id }) => parentOf(id)));
+  // of one family the rule's own technique stays
+  const mapped = [...known, ...ofText.filter(({ id }) => !knownFamilies.has(parentOf(id)))];
   const families = new Set(mapped.map(({ id }) => parentOf(id)));
   const hinted = hints.techniques.map(({ technique: { id, name, tactics } }) => ({
     id,

@@ -18,6 +18,15 @@ describe('priority agent', () => {
     expect(confirmed.techniques?.[0]?.confidence).toBeGreaterThan(alone.techniques?.[0]?.confidence ?? 1);
   });
 
+  it('knows well-known rules by their id, whatever their title says', async () => {
+    const source = { product: 'Windows Security', format: 'native', ruleId: '7045' };
+    const { techniques, keyFindings } = await assessed({ title: 'Event 7045', mitreHints: [], source });
+    expect(techniques?.[0]).toMatchObject({ id: 'T1543.003', source: 'rule-id', confidence: 0.8 });
+    expect(keyFindings[0]).toMatchObject({ evidence: ['attack:T1543.003', 'signal.source.ruleId'] });
+    const confirmed = await assessed({ title: 'New Windows service installed', mitreHints: [], source });
+    expect(confirmed.techniques?.[0]).toMatchObject({ id: 'T1543.003', confidence: 0.95 });
+  });
+
   it('maps the text when there are no hints', async () => {
     const { techniques } = await assessed({ title: 'Shadow copies deleted with vssadmin', mitreHints: [] });
     expect(techniques?.[0]).toMatchObject({ id: 'T1490', source: 'rule-text' });

@@ -1,6 +1,7 @@
 import type { MitreTechnique, ThreatSignal } from '@soc-agent/contracts';
 import { attackMapper } from '../../attack/attack-mapper.js';
 import { attackTable } from '../../attack/attack-table.js';
+import { ruleIds } from '../../attack/rule-ids.js';
 import { severityOfImpact } from '../../triage/assess-risk.js';
 import { baseImpact } from '../../triage/impact.js';
 import type { Agent, Investigation } from '../agent.js';
@@ -28,7 +29,7 @@ function prioritize(signal: ThreatSignal): Investigation {
     ...(signal.source.ruleName !== undefined && { ruleName: signal.source.ruleName }),
     ...(signal.description !== undefined && { description: signal.description }),
   });
-  const techniques = mergeTechniques(hints, mapped).slice(0, MAX_TECHNIQUES);
+  const techniques = mergeTechniques(hints, ruleIds().techniques(signal.source), mapped).slice(0, MAX_TECHNIQUES);
   for (const { id, name } of techniques) file.cite(`attack:${id}`, name);
   reportHints(file, hints);
   reportTechniques(file, signal, hints, techniques);
@@ -80,12 +81,11 @@ function reportTechniques(
   const tactics = tacticsOf(techniques, hints);
   for (const { id, name, confidence, source, tactics: own } of techniques.slice(0, 3)) {
     const hintRefs = hints.techniques.filter(({ technique }) => technique.id === id).map(({ ref }) => ref);
-    const basis = source === 'hint' ? `named by ${signal.source.product}` : 'read from the wording of the rule';
-    const refs = [`attack:${id}`, ...(hintRefs.length > 0 ? hintRefs : ['signal.title', 'signal.source.ruleName'])];
+    const refs = [`attack:${id}`, ...(hintRefs.length > 0 ? hintRefs : (REFS[source] ?? TEXT_REFS))];
     file.fact('technique', id, refs);
     file.find(
       0.4 + 0.4 * confidence,
-      `${id} ${name} (${listed(own.map(tacticName))}), ${basis}, confidence ${confidence.toFixed(2)}.`,
+      `${id} ${name} (${listed(own.map(tacticName))}), ${basisOf(source, signal)}, confidence ${confidence.toFixed(2)}.`,
       refs,
     );
   }
@@ -99,6 +99,14 @@ function reportTechniques(
   if (techniques.length > 0) {
     file.recommend(`Look for what usually comes next to ${listed(tactics.map(tacticName), 3)} on the same entities.`);
   }
+}
+
+const TEXT_REFS = ['signal.title', 'signal.source.ruleName'];
+const REFS: Readonly<Record<string, readonly string[]>> = { 'rule-id': ['signal.source.ruleId'] };
+
+function basisOf(source: string, { source: { product, ruleId } }: ThreatSignal): string {
+  if (source === 'hint') return `named by ${product}`;
+  return source === 'rule-id' ? `what rule ${quoted(ruleId ?? '')} stands for` : 'read from the wording of the rule';
 }
 
 /** Tactics of the best technique and of every tactic hint. */
