@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AGENT_KINDS, SEVERITIES, type AgentAnalysis, type ThreatAnalysis } from '@soc-agent/contracts';
-import { injections, OpenAiStub, startStack, type Stack, type StubBehaviour } from '@soc-agent/testing';
+import { injections, OpenAiStub, startStack, type ProcessStack, type StubBehaviour } from '@soc-agent/testing';
 import { Redis } from 'ioredis';
 import { execFileSync } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -11,7 +11,7 @@ const DEADLINE_S = 30;
 const CONCURRENCY = 4;
 const MEGABYTE = 1024 * 1024;
 
-let stack: Stack;
+let stack: ProcessStack;
 let stub: OpenAiStub;
 let api: Api;
 let redis: Redis;

@@ -25,12 +25,16 @@ export interface Stack {
   kill(name: ServiceName, signal?: NodeJS.Signals): Promise<void>;
   /** Starts a service that was killed, or that has ended; resolves when it is ready. */
   start(name: ServiceName): Promise<void>;
-  /** Starts one more process of a service, ready when this resolves; `env` goes before what all services get. */
-  replica(name: ServiceName, env?: Readonly<Record<string, string>>): Promise<Replica>;
   /** The last output of a service, over all its starts. */
   log(name: ServiceName): string;
   /** Ends every service and the Redis. */
   stop(): Promise<void>;
+}
+
+/** A stack of processes, which can have more of one kind. */
+export interface ProcessStack extends Stack {
+  /** Starts one more process of a service, ready when this resolves; `env` goes before what all services get. */
+  replica(name: ServiceName, env?: Readonly<Record<string, string>>): Promise<Replica>;
 }
 
 /**
@@ -39,7 +43,7 @@ export interface Stack {
  * @param env variables all services get, such as `OPENAI_BASE_URL` or `MAX_STORED_THREATS`.
  * @throws Error with the end of the output of a service that did not become ready.
  */
-export async function startStack(env: Readonly<Record<string, string>> = {}): Promise<Stack> {
+export async function startStack(env: Readonly<Record<string, string>> = {}): Promise<ProcessStack> {
   if (process.env['E2E_STACK'] === 'compose') {
     const { startComposeStack } = await import('./compose-stack.js');
     return startComposeStack(env);
@@ -72,7 +76,12 @@ export async function startStack(env: Readonly<Record<string, string>> = {}): Pr
     start: (name) => service(name).start(),
     replica: async (name, more = {}) => {
       const url = `http://127.0.0.1:${await freePort()}`;
-      const replica = new ServiceProcess(name, url, { REDIS_URL: redis.url, NOTIFIER_URL: notifierUrl, ...env, ...more });
+      const replica = new ServiceProcess(name, url, {
+        REDIS_URL: redis.url,
+        NOTIFIER_URL: notifierUrl,
+        ...env,
+        ...more,
+      });
       replicas.push(replica);
       await replica.start();
       return { url, pid: replica.pid, stop: () => replica.stop() };
