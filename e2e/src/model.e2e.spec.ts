@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AGENT_KINDS, SEVERITIES, type AgentAnalysis, type ThreatAnalysis } from '@soc-agent/contracts';
-import { injections, OpenAiStub, startStack, type ProcessStack, type StubBehaviour } from '@soc-agent/testing';
+import {
+  freePort,
+  injections,
+  OpenAiStub,
+  ServiceProcess,
+  startStack,
+  type Stack,
+  type StubBehaviour,
+} from '@soc-agent/testing';
 import { Redis } from 'ioredis';
 import { execFileSync } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -11,19 +19,21 @@ const DEADLINE_S = 30;
 const CONCURRENCY = 4;
 const MEGABYTE = 1024 * 1024;
 
-let stack: ProcessStack;
+let stack: Stack;
 let stub: OpenAiStub;
 let api: Api;
 let redis: Redis;
+let env: Record<string, string>;
 beforeAll(async () => {
   stub = await OpenAiStub.start(() => ANSWER);
-  stack = await startStack({
+  env = {
     OPENAI_BASE_URL: stub.url,
     LLM_TIMEOUT_SECONDS: '3',
     LLM_CONCURRENCY: String(CONCURRENCY),
     LLM_CACHE_SECONDS: '0',
     ANALYSIS_DEADLINE_SECONDS: String(DEADLINE_S),
-  });
+  };
+  stack = await startStack(env);
   api = new Api(stack);
   redis = new Redis(stack.redis.url);
 });
@@ -192,7 +202,7 @@ describe('a server that fails', () => {
 
 describe('two workers', () => {
   it('share the limiter, the breaker and the budget of a day', async () => {
-    const [one, other] = await Promise.all([stack.replica('agent-worker'), stack.replica('agent-worker')]);
+    const [one, other] = await Promise.all([workerWith(), workerWith()]);
     await stack.kill('agent-worker', 'SIGTERM');
     const requests = async (): Promise<number[]> => Promise.all([one.url, other.url].map(modelRequests));
 
@@ -223,7 +233,7 @@ describe('two workers', () => {
 
     await modelIsBack();
     const poor = { LLM_TOKENS_PER_DAY: '50000', LLM_MAX_TOKENS: '64' };
-    const pair = await Promise.all([stack.replica('agent-worker', poor), stack.replica('agent-worker', poor)]);
+    const pair = await Promise.all([workerWith(poor), workerWith(poor)]);
     stub.behaviour = (_, response) => answered(response, 9_000);
     const since = stub.requests.length;
     const spent = await Promise.all(Array.from({ length: 8 }, () => posted()));
@@ -235,7 +245,7 @@ describe('two workers', () => {
     expect(reasons.filter((reason) => reason?.includes("the day's tokens are spent")).length).toBeGreaterThanOrEqual(
       40 - 5 - CONCURRENCY,
     );
-    await Promise.all(pair.map((replica) => replica.stop()));
+    await Promise.all(pair.map((worker) => worker.stop()));
     await stack.start('agent-worker');
   });
 });
@@ -262,6 +272,13 @@ describe('when the model is back', () => {
     }
   });
 });
+
+async function workerWith(more: Record<string, string> = {}): Promise<ServiceProcess> {
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const worker = new ServiceProcess('agent-worker', url, { REDIS_URL: stack.redis.url, ...env, ...more });
+  await worker.start();
+  return worker;
+}
 
 /** The engines of the second analysis, once it is there. */
 async function reanalyzed(id: string): Promise<string[]> {

@@ -12,6 +12,6 @@ export {
 export { randomPrefix, sharedRedisUrl } from './shared-redis.js';
 export { startComposeStack, type ComposeStack } from './compose-stack.js';
 export { ServiceProcess } from './service-process.js';
-export { SERVICES, startStack, type ProcessStack, type ServiceName, type Stack } from './stack.js';
+export { SERVICES, startStack, type ServiceName, type Stack } from './stack.js';
 export { OtlpSink, type ReceivedSpan } from './otlp-sink.js';
 export { OpenAiStub, type StubBehaviour, type StubRequest } from './openai-stub.js';

@@ -5,13 +5,6 @@ export const SERVICES = ['gateway', 'coordinator', 'agent-worker', 'analyzer-wor
 /** The five processes of the system; each has a folder of this name in `services/`. */
 export type ServiceName = (typeof SERVICES)[number];
 
-/** A further process of a service. */
-export interface Replica {
-  readonly url: string;
-  readonly pid: number;
-  stop(): Promise<void>;
-}
-
 /** The whole system, running for one test file. */
 export interface Stack {
   /** Base URL of the gateway, without a slash at its end. */
@@ -31,19 +24,13 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-/** A stack of processes, which can have more of one kind. */
-export interface ProcessStack extends Stack {
-  /** Starts one more process of a service, ready when this resolves; `env` goes before what all services get. */
-  replica(name: ServiceName, env?: Readonly<Record<string, string>>): Promise<Replica>;
-}
-
 /**
  * Starts a Redis and the five built services on free ports, and waits until all are ready; with `E2E_STACK=compose` it
  * is docker-compose.yml that starts, and {@link Stack.url} leads through its nginx.
  * @param env variables all services get, such as `OPENAI_BASE_URL` or `MAX_STORED_THREATS`.
  * @throws Error with the end of the output of a service that did not become ready.
  */
-export async function startStack(env: Readonly<Record<string, string>> = {}): Promise<ProcessStack> {
+export async function startStack(env: Readonly<Record<string, string>> = {}): Promise<Stack> {
   if (process.env['E2E_STACK'] === 'compose') {
     const { startComposeStack } = await import('./compose-stack.js');
     return startComposeStack(env);
@@ -55,10 +42,9 @@ export async function startStack(env: Readonly<Record<string, string>> = {}): Pr
     const url = name === 'notifier' ? notifierUrl : `http://127.0.0.1:${await freePort()}`;
     services.set(name, new ServiceProcess(name, url, { REDIS_URL: redis.url, NOTIFIER_URL: notifierUrl, ...env }));
   }
-  const replicas: ServiceProcess[] = [];
   const service = (name: ServiceName): ServiceProcess => services.get(name)!;
   const stop = async (): Promise<void> => {
-    await Promise.all([...services.values(), ...replicas].map((one) => one.stop()));
+    await Promise.all(SERVICES.map((name) => service(name).stop()));
     await redis.stop();
   };
   try {
@@ -74,18 +60,6 @@ export async function startStack(env: Readonly<Record<string, string>> = {}): Pr
     pid: (name) => service(name).pid,
     kill: (name, signal = 'SIGKILL') => service(name).kill(signal),
     start: (name) => service(name).start(),
-    replica: async (name, more = {}) => {
-      const url = `http://127.0.0.1:${await freePort()}`;
-      const replica = new ServiceProcess(name, url, {
-        REDIS_URL: redis.url,
-        NOTIFIER_URL: notifierUrl,
-        ...env,
-        ...more,
-      });
-      replicas.push(replica);
-      await replica.start();
-      return { url, pid: replica.pid, stop: () => replica.stop() };
-    },
     log: (name) => service(name).output,
     stop,
   };
