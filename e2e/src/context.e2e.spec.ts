@@ -1,6 +1,15 @@
 /* eslint-disable max-lines -- every endpoint of the context API with its bad input, in one running stack */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ContextImport, Customer, Indicator, InfrastructureEvent, NewsItem, Problem } from '@soc-agent/contracts';
+import {
+  SEVERITIES,
+  type ContextImport,
+  type Customer,
+  type Indicator,
+  type InfrastructureEvent,
+  type NewsItem,
+  type PlaybookOverride,
+  type Problem,
+} from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
 import { Redis } from 'ioredis';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -43,6 +52,27 @@ const INDICATOR = {
   source: 'cert',
   seenAt: '2026-01-01',
 };
+const OWN: PlaybookOverride = {
+  threatType: 'rate_limit_breach',
+  severity: 'HIGH',
+  primary: {
+    action: 'quarantine',
+    targets: ['host'],
+    automatic: true,
+    reason: 'our rule',
+    impact: 'the host is offline',
+    parameters: { vlan: 7 },
+  },
+  secondary: [],
+  escalation: ['duty officer'],
+  notes: 'Call before anything is switched off.',
+};
+const PRIMARY = 'playbooks[0].primary.';
+
+function own(changes: Record<string, unknown>): Record<string, unknown> {
+  return { ...CUSTOMER, playbooks: [{ ...OWN, primary: { ...OWN.primary, ...changes } }] };
+}
+
 const NEWS = { title: 'Campaign', source: 'cert', publishedAt: '2026-01-01', observables: ['evil.example'] };
 
 function event(changes: Record<string, unknown> = {}): Record<string, unknown> {
@@ -170,7 +200,10 @@ describe('events of other systems', () => {
 
 describe('what is stored', () => {
   it('is what agents find in the next signal', async () => {
-    await api.put('/api/customers/Acme', CUSTOMER);
+    await api.put('/api/customers/Acme', {
+      ...CUSTOMER,
+      playbooks: SEVERITIES.map((severity) => ({ ...OWN, severity })),
+    });
     await api.post(
       '/api/context/events',
       event({ id: 'now', customerName: 'Acme', startedAt: new Date(Date.now() - 60_000).toISOString() }),
@@ -178,10 +211,13 @@ describe('what is stored', () => {
     await api.post('/api/context/indicators', INDICATOR);
     await api.put('/api/context/news/n1', { ...NEWS, observables: ['203.0.113.99'] });
     const signal = newSignal({
+      threatType: OWN.threatType,
       customerName: 'Acme',
       entities: { sourceIps: ['203.0.113.99', '198.51.100.7', '203.0.113.140'], hosts: ['web-1'] },
     });
-    const { agentAnalyses } = await api.analysis((await api.post('/api/signals', signal)).body.id);
+    const { agentAnalyses, responsePlan } = await api.analysis((await api.post('/api/signals', signal)).body.id);
+    expect(responsePlan).toMatchObject({ notes: OWN.notes, escalationPath: ['duty officer', 'soc@acme.example'] });
+    expect(responsePlan.primaryAction).toMatchObject({ actionType: 'quarantine', requiresApproval: true });
     const cited = Object.values(agentAnalyses).flatMap(({ keyFindings }) =>
       keyFindings.flatMap(({ evidence }) => evidence),
     );
@@ -303,6 +339,19 @@ describe('bad input', () => {
       'rateLimitPerMinute',
     ],
     ['an unknown field', 'PUT', '/api/customers/A', { ...CUSTOMER, colour: 'red' }, json, 400, 'colour'],
+    ['an action without a target', 'PUT', '/api/customers/A', own({ targets: [] }), json, 400, PRIMARY + 'targets'],
+    ['an unknown action', 'PUT', '/api/customers/A', own({ action: 'nuke' }), json, 400, PRIMARY + 'action'],
+    ['an unknown target', 'PUT', '/api/customers/A', own({ targets: ['moon'] }), json, 400, PRIMARY + 'targets'],
+    [
+      'a parameter in parts',
+      'PUT',
+      '/api/customers/A',
+      own({ parameters: { a: {} } }),
+      json,
+      400,
+      PRIMARY + 'parameters',
+    ],
+    ['two for one', 'PUT', '/api/customers/A', { ...CUSTOMER, playbooks: [OWN, OWN] }, json, 400, 'playbooks'],
     ['a list', 'PUT', '/api/customers/A', [CUSTOMER], json, 400, ''],
     ['null', 'PUT', '/api/customers/A', 'null', json, 400, ''],
     ['a name too long', 'PUT', `/api/customers/${'x'.repeat(129)}`, CUSTOMER, json, 400, 'name'],

@@ -1,4 +1,5 @@
 import { isIP, registerDecorator, ValidateIf, type ValidationArguments } from 'class-validator';
+import { ACTIONS_WITHOUT_TARGET } from './vocabulary.js';
 
 /** A date, or a time with `Z` or an offset; without either, a time would mean something else on every machine. */
 const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
@@ -55,6 +56,45 @@ export function IsBlockIfIp(): PropertyDecorator {
     'isBlockIfIp',
     () => 'must be an IP address or a CIDR block',
     (value, document) => document['kind'] !== 'ip' || (typeof value === 'string' && isAddressOrBlock(value)),
+  );
+}
+
+/** Not empty where the `action` beside it needs something to act on. */
+export function NamesTargets(): PropertyDecorator {
+  return rule(
+    'namesTargets',
+    (document) => `must name what ${String(document['action'])} acts on`,
+    (value, document) =>
+      (Array.isArray(value) && value.length > 0) ||
+      ACTIONS_WITHOUT_TARGET.some((action) => action === document['action']),
+  );
+}
+
+/** An object of at most 20 short texts, finite numbers and booleans. */
+export function IsScalars(): PropertyDecorator {
+  return rule(
+    'isScalars',
+    () => 'must be an object of at most 20 texts up to 512 characters, numbers and booleans',
+    isScalars,
+  );
+}
+
+function isScalars(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const entries = Object.entries(value as Record<string, unknown>);
+  const isScalar = (content: unknown): boolean =>
+    typeof content === 'string' ? content.length <= 512 : typeof content === 'boolean' || Number.isFinite(content);
+  return entries.length <= 20 && entries.every(([name, content]) => name.length <= 64 && isScalar(content));
+}
+
+/** Each item is the only one with its values of the given fields. */
+export function AreDistinctBy(...fields: readonly string[]): PropertyDecorator {
+  const identity = (item: unknown): string =>
+    JSON.stringify(fields.map((field) => (item as Record<string, unknown> | null)?.[field]));
+  return rule(
+    'areDistinctBy',
+    () => `must not have two items with the same ${fields.join(' and ')}`,
+    (value) => !Array.isArray(value) || new Set(value.map(identity)).size === value.length,
   );
 }
 

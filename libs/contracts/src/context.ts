@@ -15,7 +15,8 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { FitsItsKind, IsBlockIfIp, IsInstant, IsNotBefore, MayBeAbsent } from './context-rules.js';
+import { AreDistinctBy, FitsItsKind, IsBlockIfIp, IsInstant, IsNotBefore, MayBeAbsent } from './context-rules.js';
+import { PlaybookOverride } from './playbook.js';
 
 export { IsInstant, MayBeAbsent } from './context-rules.js';
 
@@ -104,6 +105,15 @@ export class Customer {
   @IsNotEmpty({ each: true })
   @MaxLength(320, { each: true })
   escalationContacts: string[] = [];
+
+  /** In place of the playbooks that come with the system, one for a threat type and severity at most. */
+  @MayBeAbsent()
+  @IsArray()
+  @ArrayMaxSize(30)
+  @AreDistinctBy('threatType', 'severity')
+  @ValidateNested({ each: true })
+  @Type(() => PlaybookOverride)
+  playbooks?: PlaybookOverride[];
 }
 
 export const INFRASTRUCTURE_EVENT_KINDS = [

@@ -5,6 +5,7 @@ export * from './agent-analysis.js';
 export * from './analytics.js';
 export * from './analyzer-results.js';
 export * from './context.js';
+export * from './playbook.js';
 export * from './live-events.js';
 export * from './problem.js';
 export * from './queues/index.js';

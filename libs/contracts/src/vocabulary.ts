@@ -51,6 +51,13 @@ export const ACTION_TYPES = [
 ] as const;
 export type ActionType = (typeof ACTION_TYPES)[number];
 
+/** Actions that act on nothing in particular; all others need something of the signal. */
+export const ACTIONS_WITHOUT_TARGET: readonly ActionType[] = ['escalate', 'monitor', 'none'];
+
+/** Where in a signal's entities an action finds what it acts on. */
+export const TARGET_KINDS = ['sourceIp', 'destIp', 'user', 'host', 'url', 'hash', 'userAgent'] as const;
+export type TargetKind = (typeof TARGET_KINDS)[number];
+
 export const URGENCIES = ['immediate', 'urgent', 'normal', 'low'] as const;
 export type Urgency = (typeof URGENCIES)[number];
 

@@ -8,12 +8,7 @@ export { degradedAnalyzerResult, type DegradedInput } from './analyzers/degraded
 export { scoreFalsePositive } from './analyzers/false-positive/false-positive-analyzer.js';
 export { ANALYZERS } from './analyzers/registry.js';
 export { analyzerInput, type AgentsDone } from './pipeline/analyzer-input.js';
-export {
-  parsePlaybooks,
-  type Playbook,
-  type PlaybookAction,
-  type TypePlaybooks,
-} from './analyzers/response/playbook.js';
+export { parsePlaybooks, type TypePlaybooks } from './analyzers/response/playbook.js';
 export { PlaybookShelf } from './analyzers/response/playbook-shelf.js';
 export { planResponse } from './analyzers/response/response-analyzer.js';
 export { InvalidYamlError } from './analyzers/response/yaml-reader.js';

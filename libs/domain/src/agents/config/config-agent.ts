@@ -1,5 +1,6 @@
 import type { Customer, ThreatSignal } from '@soc-agent/contracts';
 import type { Agent, Investigation } from '../agent.js';
+import { ownPlaybookFacts } from '../../analyzers/response/own-playbook.js';
 import { CaseFile } from '../case-file.js';
 import { ipIntelligence } from '../context/ip-intelligence.js';
 import { describeEntity } from '../entity-wording.js';
@@ -45,6 +46,9 @@ function compare(file: CaseFile, signal: ThreatSignal, customer: Customer): Inve
   customer.escalationContacts.forEach((contact, index) => {
     file.fact('escalation_contact', contact, [file.cite(`config.escalationContacts[${index}]`, contact)]);
   });
+  for (const { name, value, position, severity } of ownPlaybookFacts(customer, signal.threatType)) {
+    file.fact(name, value, [file.cite(`config.playbooks[${position}]`, `own playbook for ${severity}`)]);
+  }
   if (customer.escalationContacts.length === 0) {
     reportGap(
       file,

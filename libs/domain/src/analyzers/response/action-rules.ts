@@ -1,5 +1,11 @@
-import type { ActionType, FpRecommendation, ResponseAction, SignalEntities, Urgency } from '@soc-agent/contracts';
-import type { PlaybookAction } from './playbook.js';
+import type {
+  ActionType,
+  FpRecommendation,
+  PlaybookAction,
+  ResponseAction,
+  SignalEntities,
+  Urgency,
+} from '@soc-agent/contracts';
 import { findTarget, type FoundTarget } from './targets.js';
 
 /** What decides how a proposed action may be carried out. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { THREAT_TYPES, type Severity, type ThreatType } from '@soc-agent/contracts';
-import { parsePlaybooks, type Playbook, type TypePlaybooks } from './playbook.js';
+import { THREAT_TYPES, type Playbook, type Severity, type ThreatType } from '@soc-agent/contracts';
+import { parsePlaybooks, type TypePlaybooks } from './playbook.js';
 
 /** The package's own playbooks; the path is the same from `src` and from `dist`. */
 const OWN_FOLDER = fileURLToPath(new URL('../../../playbooks/', import.meta.url));

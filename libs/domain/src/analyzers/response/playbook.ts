@@ -1,46 +1,21 @@
 import {
   ACTION_TYPES,
+  ACTIONS_WITHOUT_TARGET,
   SEVERITIES,
+  TARGET_KINDS,
   THREAT_TYPES,
-  type ActionType,
+  type Playbook,
+  type PlaybookAction,
   type Severity,
   type ThreatType,
 } from '@soc-agent/contracts';
 import { YamlReader } from './yaml-reader.js';
-
-/** Where in a signal's entities an action finds what it acts on. */
-export const TARGET_KINDS = ['sourceIp', 'destIp', 'user', 'host', 'url', 'hash', 'userAgent'] as const;
-export type TargetKind = (typeof TARGET_KINDS)[number];
-
-/** One action as a playbook proposes it, before it has a target. */
-export interface PlaybookAction {
-  action: ActionType;
-  /** In order of preference; empty for an action without a target. */
-  targets: readonly TargetKind[];
-  /** May run without a person where nothing speaks against it. */
-  automatic: boolean;
-  reason: string;
-  impact: string;
-  parameters: Readonly<Record<string, string | number | boolean>>;
-}
-
-/** What to do about one threat type at one severity. */
-export interface Playbook {
-  primary: PlaybookAction;
-  secondary: readonly PlaybookAction[];
-  /** Roles, in order. */
-  escalation: readonly string[];
-  notes: string;
-}
 
 /** Playbooks of one threat type: every severity is covered. */
 export interface TypePlaybooks {
   threatType: ThreatType;
   playbooks: Readonly<Record<Severity, Playbook>>;
 }
-
-/** Actions that act on nothing in particular; all others need a target kind. */
-const WITHOUT_TARGET: readonly ActionType[] = ['escalate', 'monitor', 'none'];
 
 /**
  * Reads one playbook file.
@@ -77,7 +52,7 @@ function action(entry: YamlReader): PlaybookAction {
     .at('targets')
     .items()
     .map((target) => target.oneOf(TARGET_KINDS));
-  if (targets.length === 0 && !WITHOUT_TARGET.includes(type))
+  if (targets.length === 0 && !ACTIONS_WITHOUT_TARGET.includes(type))
     entry.at('targets').fail(`must name what ${type} acts on`);
   return {
     action: type,

@@ -4,12 +4,16 @@ import {
   SEVERITIES,
   THREAT_TYPES,
   type AgentKind,
+  type Customer,
   type Fact,
+  type PlaybookOverride,
   type ResponsePlan,
   type Severity,
   type ThreatSignal,
 } from '@soc-agent/contracts';
 import { agentAnalysis, threatSignal } from '@soc-agent/testing';
+import { AGENTS } from '../../agents/registry.js';
+import type { ContextSources } from '../../ports.js';
 import { assessRisk } from '../../triage/assess-risk.js';
 import type { AnalyzerInput } from '../analyzer.js';
 import { scoreFalsePositive } from '../false-positive/false-positive-analyzer.js';
@@ -22,7 +26,70 @@ const COMPROMISE = threatSignal({
 });
 const HOSTILE = { context: [fact('indicator_match', 1)] };
 
+const OWN: PlaybookOverride = {
+  threatType: 'device_compromise',
+  severity: 'HIGH',
+  primary: {
+    action: 'disable_account',
+    targets: ['user'],
+    automatic: true,
+    reason: 'we lock first',
+    impact: 'the user waits',
+    parameters: { notify: 'it-desk' },
+  },
+  secondary: [
+    {
+      action: 'quarantine',
+      targets: ['host'],
+      automatic: true,
+      reason: 'then the host',
+      impact: 'offline',
+      parameters: {},
+    },
+  ],
+  escalation: ['hospital duty officer'],
+  notes: 'Call the ward before anything is switched off.',
+};
+
+async function configured(own: PlaybookOverride[], criticalAssets: { name: string }[] = []): Promise<Fact[]> {
+  const customer: Customer = {
+    ...{ name: COMPROMISE.customerName, tier: 'enterprise', sensitivity: 'normal', allowList: [] },
+    ...{ allowedCountries: [], criticalAssets, escalationContacts: [], playbooks: own },
+  };
+  const sources = { customers: { find: () => Promise.resolve(customer) } } as unknown as ContextSources;
+  return (await AGENTS.config.investigate(COMPROMISE, sources)).assessment.facts;
+}
+
 describe('response plan', () => {
+  it('follows the customer’s own playbook where there is one, by the same rules', async () => {
+    const medium = { ...COMPROMISE, severity: 'MEDIUM' as const };
+    const plan = planFor(medium, { ...HOSTILE, config: await configured([OWN]) });
+    expect(plan).toMatchObject({ escalationPath: ['hospital duty officer'], notes: OWN.notes, slaMinutes: 30 });
+    expect(plan.primaryAction).toMatchObject({
+      actionType: 'disable_account',
+      target: { kind: 'user', value: 'svc' },
+      autoExecutable: true,
+      parameters: { notify: 'it-desk' },
+    });
+    expect(plan.primaryAction.reason).toContain('by the customer’s own playbook');
+    const critical = planFor(medium, {
+      ...HOSTILE,
+      config: await configured([OWN, { ...OWN, severity: 'CRITICAL' }], [{ name: 'ehr-db' }]),
+    });
+    const quarantine = critical.secondaryActions.find(({ actionType }) => actionType === 'quarantine');
+    expect(quarantine ?? critical.primaryAction).toMatchObject({ autoExecutable: false, requiresApproval: true });
+  });
+
+  it('leaves other severities and threat types to the playbooks of the system', async () => {
+    const elsewhere: PlaybookOverride[] = [
+      { ...OWN, severity: 'INFO' },
+      { ...OWN, threatType: 'geo_anomaly' },
+    ];
+    const medium = { ...COMPROMISE, severity: 'MEDIUM' as const };
+    const config = (await configured(elsewhere)).filter(({ name }) => name === 'own_playbook');
+    expect(planFor(medium, { ...HOSTILE, config })).toEqual(planFor(medium, HOSTILE));
+  });
+
   it('has the severity, and so the deadline, that the analysis will carry', () => {
     const sla = { CRITICAL: 15, HIGH: 30, MEDIUM: 60, LOW: 240, INFO: 480 };
     for (const severity of SEVERITIES) {

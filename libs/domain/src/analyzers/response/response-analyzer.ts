@@ -1,10 +1,17 @@
-import type { FalsePositiveScore, ResponseAction, ResponsePlan, Severity, Urgency } from '@soc-agent/contracts';
+import type {
+  FalsePositiveScore,
+  PlaybookAction,
+  ResponseAction,
+  ResponsePlan,
+  Severity,
+  Urgency,
+} from '@soc-agent/contracts';
 import { factNamed, factValues, isStated } from '../../agents/facts.js';
 import { assessRisk } from '../../triage/assess-risk.js';
 import type { Analyzer, AnalyzerInput } from '../analyzer.js';
 import { scoreFalsePositive } from '../false-positive/false-positive-analyzer.js';
 import { actionFor, type Circumstances } from './action-rules.js';
-import type { PlaybookAction } from './playbook.js';
+import { ownPlaybook } from './own-playbook.js';
 import { PlaybookShelf } from './playbook-shelf.js';
 
 /** Minutes until somebody must have acted, by severity. */
@@ -33,12 +40,13 @@ export const responseAnalyzer: Analyzer<'response'> = {
   analyze: (input) => planResponse(input, SHELF),
 };
 
-/** The plan the given playbooks propose; its severity is the one the analysis will carry. */
+/** The plan the customer's own playbook proposes, or else the given ones; its severity is the one the analysis will carry. */
 export function planResponse(input: AnalyzerInput, shelf: PlaybookShelf): ResponsePlan {
   const { signal, agentAnalyses } = input;
   const score = scoreFalsePositive(input);
   const { severity, risk, probability } = assessRisk(signal, agentAnalyses, score);
-  const playbook = shelf.find(signal.threatType, severity);
+  const own = ownPlaybook(agentAnalyses.config.facts, signal.threatType, severity);
+  const playbook = own ?? shelf.find(signal.threatType, severity);
   const circumstances: Circumstances = {
     entities: signal.entities,
     urgency: URGENCY[severity],
@@ -46,7 +54,7 @@ export function planResponse(input: AnalyzerInput, shelf: PlaybookShelf): Respon
     recommendation: score.recommendation,
     criticalAssetRefs: factNamed(agentAnalyses, 'critical_asset')?.evidence ?? [],
     allowListed: isStated(agentAnalyses, 'allow_listed'),
-    because: `${severity}, risk ${Math.round(risk)} of 100, ${Math.round(probability * 100)} % likely real`,
+    because: `${severity}, risk ${Math.round(risk)} of 100, ${Math.round(probability * 100)} % likely real${own ? ', by the customer’s own playbook' : ''}`,
   };
   const proposed = [playbook.primary, ...playbook.secondary, ...allowListing(severity, score)];
   const [primaryAction = actionFor(FOR_PEOPLE, circumstances), ...secondaryActions] = proposed

@@ -1,5 +1,4 @@
-import type { ActionTarget, SignalEntities } from '@soc-agent/contracts';
-import type { TargetKind } from './playbook.js';
+import type { ActionTarget, SignalEntities, TargetKind } from '@soc-agent/contracts';
 
 /** An entity an action can act on. */
 export interface FoundTarget extends ActionTarget {
