@@ -6,6 +6,7 @@ export { scenarioSignal } from './scenarios/scenario-signal.js';
 export type { Analyzer, AnalyzerInput, AnalyzerResults, PipelineStep } from './analyzers/analyzer.js';
 export { degradedAnalyzerResult, type DegradedInput } from './analyzers/degraded.js';
 export { scoreFalsePositive } from './analyzers/false-positive/false-positive-analyzer.js';
+export { continuedTimeline } from './analyzers/timeline/timeline-analyzer.js';
 export { ANALYZERS } from './analyzers/registry.js';
 export { analyzerInput, type AgentsDone } from './pipeline/analyzer-input.js';
 export { parsePlaybooks, type TypePlaybooks } from './analyzers/response/playbook.js';

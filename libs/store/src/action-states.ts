@@ -1,5 +1,8 @@
 import type { ActionDecision, ActionEvent, ActionVerb, AuditEntry, PlannedAction } from '@soc-agent/contracts';
 
+/** Field of the threat's hash that holds an action's record, before its id; retention removes it with the threat. */
+export const ACTION_FIELD = 'action:';
+
 /** An action as it is stored: with what only its execution needs. */
 export interface ActionRecord extends Omit<PlannedAction, 'index'> {
   /** How often it was approved. */

@@ -2,13 +2,10 @@ import { createHash } from 'node:crypto';
 import type { ActionEvent, PlannedAction, ResponseAction, ResponsePlan } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
 import { CHANGE_ACTION } from './action-scripts.js';
-import type { ActionRecord, ActionStep } from './action-states.js';
+import { ACTION_FIELD, type ActionRecord, type ActionStep } from './action-states.js';
 import { RedisScript } from './redis-scripts.js';
 
 const changeAction = new RedisScript(CHANGE_ACTION);
-
-/** Field of the threat's hash that holds an action's record; retention removes it with the threat. */
-const FIELD = 'action:';
 
 /** Steps whose entry says what went wrong. */
 const FAILURES: ReadonlySet<ActionEvent> = new Set(['action.attempt_failed', 'action.failed']);
@@ -39,7 +36,7 @@ export class ActionStore {
     const { primaryAction, secondaryActions } = (JSON.parse(doc) as { responsePlan: ResponsePlan }).responsePlan;
     const records = new Map(
       Object.entries(fields).flatMap(([name, text]) => {
-        if (!name.startsWith(FIELD)) return [];
+        if (!name.startsWith(ACTION_FIELD)) return [];
         const record = JSON.parse(text) as ActionRecord;
         return [[record.id, record] as const];
       }),
@@ -64,7 +61,7 @@ export class ActionStore {
     step: ActionStep,
     now: number,
   ): Promise<ActionChange | undefined> {
-    const field = `${FIELD}${action.id}`;
+    const field = `${ACTION_FIELD}${action.id}`;
     for (let race = 0; race < MAX_RACES; race++) {
       const stored = await this.redis.hget(this.threatKey(threatId), field);
       const record =

@@ -7,7 +7,9 @@ import type {
   ThreatSummary,
   Verdict,
 } from '@soc-agent/contracts';
+import { continuedTimeline } from '@soc-agent/domain';
 import type { Redis } from 'ioredis';
+import { laterEvents } from './later-events.js';
 import { RedisScript } from './redis-scripts.js';
 import { summaryOf } from './run-store.js';
 import {
@@ -116,7 +118,9 @@ export class ThreatStore {
     if (!doc)
       return { ...own, status: own.status === 'failed' ? 'failed' : 'analyzing', agentAnalyses: {}, version: 1 };
     const verdict = judgementOf(judgement)?.current;
-    return { ...(JSON.parse(doc) as Omit<ThreatAnalysis, keyof typeof own>), ...own, ...(verdict && { verdict }) };
+    const analysis = JSON.parse(doc) as Omit<ThreatAnalysis, keyof typeof own>;
+    const investigationTimeline = continuedTimeline(analysis.investigationTimeline, laterEvents(fields));
+    return { ...analysis, investigationTimeline, ...own, ...(verdict && { verdict }) };
   }
 
   /** The list rows of the threats that are stored. */

@@ -3,6 +3,8 @@ import { AGENT_KINDS, VERDICTS, type ThreatSignal } from '@soc-agent/contracts';
 import { assessRisk, scoreFalsePositive, triageFacts } from '@soc-agent/domain';
 import { agentAnalysis, randomPrefix, sharedRedisUrl, threatAnalysis, threatSignal } from '@soc-agent/testing';
 import { Redis } from 'ioredis';
+import { decision } from './action-states.js';
+import { ActionStore } from './action-store.js';
 import { AuditLog } from './audit-log.js';
 import { RunStore } from './run-store.js';
 import { ThreatStore } from './threat-store.js';
@@ -113,6 +115,25 @@ describe('a verdict', () => {
     expect(await row(signal.id)).toMatchObject({ status: 'false_positive', verdict: 'false_positive' });
     await verdicts.withdraw(signal.id, undefined, NOW);
     expect((await row(signal.id)).status).toBe('completed');
+  });
+
+  it('is on the timeline of its threat, beside what became of the actions, each at its time', async () => {
+    const { id } = await analyzed();
+    await verdicts.give(id, { ...HARMLESS, reason: 'our own scanner' }, NOW + 1000);
+    const actions = new ActionStore(redis, prefix);
+    const [action] = (await actions.list(id)) ?? [];
+    if (!action) throw new Error('the plan has no action');
+    await actions.take(id, action, decision('approve', { analyst: 'bob' }), NOW + 2000);
+    await verdicts.withdraw(id, 'ada', NOW + 3000);
+    const found = await threats.find(id);
+    expect(
+      found?.investigationTimeline?.events.map(({ timestamp, title }) => [Date.parse(timestamp) - NOW, title]),
+    ).toEqual([
+      [1000, 'Verdict: false_positive'],
+      [2000, `Action approved: ${action.action.actionType}`],
+      [3000, 'Verdict withdrawn'],
+    ]);
+    expect(found?.investigationTimeline?.events[0]?.description).toContain('our own scanner');
   });
 
   it('is what related threats show', async () => {

@@ -3,7 +3,7 @@ import { AGENT_KINDS, type TimelineEvent } from '@soc-agent/contracts';
 import { agentAnalysis, threatSignal } from '@soc-agent/testing';
 import type { AnalyzerInput, PipelineStep } from '../analyzer.js';
 import { degradedAnalyzerResult } from '../degraded.js';
-import { MAX_TIMELINE_EVENTS, timelineAnalyzer } from './timeline-analyzer.js';
+import { continuedTimeline, MAX_TIMELINE_EVENTS, timelineAnalyzer } from './timeline-analyzer.js';
 
 const SIGNAL = threatSignal({ timestamp: '2026-01-01T12:00:00.000Z' });
 const STEPS: PipelineStep[] = [
@@ -52,6 +52,34 @@ describe('timeline', () => {
     const { events, degraded } = degradedAnalyzerResult('timeline', { signal: SIGNAL, steps: STEPS }, 'deadline');
     expect(events).toHaveLength(3);
     expect(degraded).toEqual({ reason: 'deadline' });
+  });
+});
+
+describe('a continued timeline', () => {
+  const later = (n: number): TimelineEvent => ({
+    ...past(new Date(Date.parse('2026-01-02T00:00:00Z') + n * 1000).toISOString(), `step ${n}`),
+    eventType: 'decision',
+  });
+
+  it('has what analysts did after the analysis in its place, and stays as it was without', () => {
+    const before = timelineOf([past('2025-12-31T12:00:00Z', 'earlier login')]);
+    expect(continuedTimeline(before, [])).toEqual(before);
+    const { events, endTime } = continuedTimeline(before, [later(2), later(1)]);
+    expect(events.slice(-3).map(({ title }) => title)).toEqual(['agents answered', 'step 1', 'step 2']);
+    expect(endTime).toBe(later(2).timestamp);
+  });
+
+  it('is bounded: the newest steps come in, what was seen longest ago makes way, the signal and its steps stay', () => {
+    const many = Array.from({ length: 500 }, (_, hours) =>
+      past(new Date(Date.parse(SIGNAL.timestamp) - (hours + 1) * 3_600_000).toISOString(), `event ${hours}`),
+    );
+    const titles = continuedTimeline(
+      timelineOf(many),
+      Array.from({ length: 100 }, (_, n) => later(n)),
+    ).events.map(({ title }) => title);
+    expect(titles).toHaveLength(MAX_TIMELINE_EVENTS);
+    expect(titles).toEqual(expect.arrayContaining([SIGNAL.title, 'accepted', 'event 0', 'step 99', 'step 50']));
+    expect(titles).not.toContain('step 49');
   });
 });
 

@@ -3,6 +3,9 @@ import type { Analyzer, AnalyzerInput } from '../analyzer.js';
 
 /** Longest timeline, events. */
 export const MAX_TIMELINE_EVENTS = 200;
+/** Of these, what analysts did afterwards. */
+const MAX_LATER_EVENTS = 50;
+const PIPELINE = 'pipeline';
 
 /**
  * Orders what was measured: when the activity happened, what agents saw around it, and the pipeline's own steps.
@@ -31,6 +34,21 @@ export function timelineOf(events: readonly TimelineEvent[]): InvestigationTimel
   };
 }
 
+/** The timeline with what happened since, the newest of it; where room is short, what was seen around the signal makes way. */
+export function continuedTimeline(
+  timeline: InvestigationTimeline,
+  later: readonly TimelineEvent[],
+): InvestigationTimeline {
+  if (later.length === 0) return timeline;
+  const newest = timelineOf(later).events.slice(-MAX_LATER_EVENTS);
+  const surplus = timeline.events.length + newest.length - MAX_TIMELINE_EVENTS;
+  const seenAround = timeline.events.filter(
+    ({ eventType, source }) => eventType !== 'detection' && source !== PIPELINE,
+  );
+  const makingWay = new Set(seenAround.slice(0, Math.max(0, surplus)));
+  return { ...timeline, ...timelineOf([...timeline.events.filter((event) => !makingWay.has(event)), ...newest]) };
+}
+
 /** The pipeline's steps as events, in their measured order. */
 export function stepEvents({ steps, signal }: Pick<AnalyzerInput, 'steps' | 'signal'>): TimelineEvent[] {
   return steps
@@ -40,7 +58,7 @@ export function stepEvents({ steps, signal }: Pick<AnalyzerInput, 'steps' | 'sig
       eventType: 'analysis',
       title: name,
       description: `${name}, ${elapsed(at - time(signal.timestamp))}`,
-      source: 'pipeline',
+      source: PIPELINE,
       data: {},
     }));
 }
