@@ -10,10 +10,10 @@ import {
   type StubBehaviour,
 } from '@soc-agent/testing';
 import { Redis } from 'ioredis';
-import { execFileSync } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Api, newSignal } from './api.js';
 import { answered, ANSWER, endless, large, status } from './model-behaviours.js';
+import { modelRequests, residentBytes } from './worker-readings.js';
 
 const DEADLINE_S = 30;
 const CONCURRENCY = 4;
@@ -24,6 +24,7 @@ let stub: OpenAiStub;
 let api: Api;
 let redis: Redis;
 let env: Record<string, string>;
+const workers: ServiceProcess[] = [];
 beforeAll(async () => {
   stub = await OpenAiStub.start(() => ANSWER);
   env = {
@@ -39,6 +40,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   redis?.disconnect();
+  await Promise.all(workers.map((worker) => worker.stop()));
   await stack?.stop();
   await stub?.stop();
 });
@@ -276,6 +278,7 @@ describe('when the model is back', () => {
 async function workerWith(more: Record<string, string> = {}): Promise<ServiceProcess> {
   const url = `http://127.0.0.1:${await freePort()}`;
   const worker = new ServiceProcess('agent-worker', url, { REDIS_URL: stack.redis.url, ...env, ...more });
+  workers.push(worker);
   await worker.start();
   return worker;
 }
@@ -287,15 +290,4 @@ async function reanalyzed(id: string): Promise<string[]> {
     if (run === 2 && state === 'completed') return AGENT_KINDS.map((kind) => agentAnalyses[kind].engine);
   }
   throw new Error(`${id} was not analyzed again`);
-}
-
-/** Attempts one process made, by its own count. */
-async function modelRequests(url: string): Promise<number> {
-  const metrics = await (await fetch(`${url}/metrics`)).text();
-  const counts = metrics.matchAll(/^soc_model_requests_total\{[^}]*outcome="(?:answered|server_error)"[^}]*\} (\d+)/gm);
-  return Array.from(counts, ([, count]) => Number(count)).reduce((sum, count) => sum + count, 0);
-}
-
-function residentBytes(pid: number): number {
-  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) * 1024;
 }
