@@ -15,3 +15,4 @@ export { ServiceProcess } from './service-process.js';
 export { SERVICES, startStack, type ServiceName, type Stack } from './stack.js';
 export { OtlpSink, type ReceivedSpan } from './otlp-sink.js';
 export { OpenAiStub, type StubBehaviour, type StubRequest } from './openai-stub.js';
+export { seededSignal, SeededWorld } from './seeded-world.js';

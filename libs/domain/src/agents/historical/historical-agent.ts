@@ -155,7 +155,7 @@ function opening(signal: ThreatSignal, past: RelatedPast, seenBefore: boolean, v
   const known =
     past.entities.length > 0
       ? listed(past.entities.map(({ value }) => quoted(value, 60)))
-      : `rule ${signal.source.ruleId ?? ''}`;
+      : `rule ${signal.source.ruleId ?? ''}, this time about ${subjectOf(signal)}`;
   const judged =
     verdicts.judged > 0
       ? `; of ${verdicts.judged} judged, ${verdicts.real.length} were real`

@@ -101,7 +101,7 @@ function reportTechniques(
   }
 }
 
-const TEXT_REFS = ['signal.title', 'signal.source.ruleName'];
+const TEXT_REFS = ['signal.title', 'signal.source.ruleName', 'signal.description'];
 const REFS: Readonly<Record<string, readonly string[]>> = { 'rule-id': ['signal.source.ruleId'] };
 
 function basisOf(source: string, { source: { product, ruleId } }: ThreatSignal): string {
