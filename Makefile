@@ -4,7 +4,7 @@
 NODE := exec env PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down test test-alerts test-integration test-compose test-upgrade images scan-secrets scan-container all chart-test lint bench eval observability quality-gate
+.PHONY: help install up down test test-alerts test-integration test-compose test-upgrade replay-failed backup restore images scan-secrets scan-container all chart-test lint bench eval observability quality-gate
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s%s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,15 @@ chart-test: install ## test the Helm chart with Helm 3 and 4, against the schema
 
 test-alerts: install ## inject faults and wait for a real Prometheus to raise and clear their alerts, ten minutes
 	@$(NODE) tools/test-alerts.mjs
+
+replay-failed: install ## list jobs that failed for good; QUEUE=<name> or QUEUE=all tries them again
+	@$(NODE) $(if $(wildcard .env),--env-file=.env) tools/replay-failed.mjs
+
+backup: install ## write everything Redis holds into FILE, while it runs; REDIS_URL for a Redis of yours
+	@$(NODE) $(if $(wildcard .env),--env-file=.env) tools/backup.mjs
+
+restore: install ## make the data of Redis from FILE; what is there is kept beside it
+	@$(NODE) tools/restore.mjs
 
 lint: install ## check the code with ESLint
 	@npm run --silent lint

@@ -27,7 +27,8 @@ const OPTIONS = [
   '--loglevel',
   'warning',
 ];
-const REDIS_DATA = join(ROOT, '.soc/redis');
+/** Where the Redis of `make up` keeps its data. */
+export const REDIS_DATA = join(ROOT, '.soc/redis');
 
 /**
  * The Redis that the services use.
@@ -65,7 +66,8 @@ export async function ensureRedisImage() {
   return (await run('docker', ['pull', '--quiet', IMAGE], { timeout: PULL_TIMEOUT_MS })) === 0;
 }
 
-async function ensureRedisProgram() {
+/** Name of the Redis server that is installed, now if need be; undefined where that is not possible. */
+export async function ensureRedisProgram() {
   return (
     installedProgram() ??
     ((await installSystemPackage({ apt: 'redis-server', brew: ['redis'] })) ? installedProgram() : undefined)
@@ -141,4 +143,9 @@ export function answers(url) {
     socket.once('error', () => done(false));
     socket.once('close', () => done(false));
   });
+}
+
+/** Whether a file is a whole snapshot that this version of Redis can read. */
+export async function isSnapshot(program, file) {
+  return (await run(program.replace('-server', '-check-rdb'), [file], { stdio: 'ignore' })) === 0;
 }

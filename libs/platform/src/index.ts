@@ -1,6 +1,7 @@
 export { bootstrap, type ServiceModule } from './bootstrap.js';
 export { BullMqServer, type FailedJobListener } from './bullmq/bullmq-server.js';
 export { PermanentError } from './bullmq/errors.js';
+export { FailedJobArchive, type FailedJob } from './bullmq/failed-job-archive.js';
 export { JobContext } from './bullmq/job-context.js';
 export { QueueClient, type QueueCounts } from './bullmq/queue-client.js';
 export { QueueHandler } from './bullmq/queue-handler.js';

@@ -1,0 +1,59 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { JOINS, type QueueDefinition } from '@soc-agent/contracts';
+import { randomPrefix, sharedRedisUrl } from '@soc-agent/testing';
+import { Queue, Worker } from 'bullmq';
+import { once } from 'node:events';
+import { Redis } from 'ioredis';
+import { FailedJobArchive } from './failed-job-archive.js';
+
+const redis = new Redis(sharedRedisUrl(), { maxRetriesPerRequest: null });
+afterAll(() => redis.disconnect());
+
+/** A queue whose jobs have all failed. */
+async function failed(prefix: string, queue: QueueDefinition, count: number): Promise<void> {
+  const jobs = new Queue(queue.name, { connection: redis, prefix });
+  await jobs.addBulk(
+    Array.from({ length: count }, (_, n) => ({ name: queue.name, data: {}, opts: { jobId: `job-${n}` } })),
+  );
+  await jobs.close();
+  const worker = new Worker(queue.name, () => Promise.reject(new Error('the disk is full')), {
+    connection: redis,
+    prefix,
+  });
+  for (let n = 0; n < count; n++) await once(worker, 'failed');
+  await worker.close();
+}
+
+describe('jobs that failed for good', () => {
+  it('are listed with why', async () => {
+    const prefix = randomPrefix();
+    await failed(prefix, JOINS, 2);
+    const jobs = await new FailedJobArchive(redis, prefix).list(JOINS);
+    expect(jobs.map(({ id }) => id).sort()).toEqual(['job-0', 'job-1']);
+    expect(jobs[0]).toMatchObject({ reason: 'the disk is full' });
+    expect(Date.parse(jobs[0]?.failedAt ?? '')).toBeGreaterThan(Date.now() - 60_000);
+  });
+
+  it('go back once each, however often and by however many that is asked for', async () => {
+    const prefix = randomPrefix();
+    await failed(prefix, JOINS, 30);
+    const archive = new FailedJobArchive(redis, prefix);
+    const counts = await Promise.all([archive.retry(JOINS), archive.retry(JOINS)]);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(30);
+    expect(await archive.retry(JOINS)).toBe(0);
+    expect(await archive.list(JOINS)).toEqual([]);
+    const done: string[] = [];
+    const worker = new Worker(
+      JOINS.name,
+      async ({ id = '', attemptsMade }) => void done.push(`${id} ${attemptsMade}`),
+      {
+        connection: redis,
+        prefix,
+      },
+    );
+    while (done.length < 30) await once(worker, 'completed');
+    await worker.close();
+    expect(new Set(done).size).toBe(30);
+    expect(done.every((line) => line.endsWith(' 0'))).toBe(true);
+  });
+});
