@@ -15,7 +15,7 @@ if (wanted !== undefined && wanted !== 'all' && !names.includes(wanted)) {
   console.error(`there is no queue ${wanted}; it is all, or one of ${names.join(', ')}`);
   process.exit(2);
 }
-const redis = createRedis(config.REDIS_URL, 'patient', 'replay-failed');
+const redis = createRedis(config, 'patient', 'replay-failed');
 const archive = new FailedJobArchive(redis, config.REDIS_PREFIX);
 let total = 0;
 for (const queue of QUEUES) {

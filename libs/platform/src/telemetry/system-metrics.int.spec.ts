@@ -73,7 +73,7 @@ describe('a Redis that accepts connections and says nothing', () => {
     const url = `redis://127.0.0.1:${(silent.address() as AddressInfo).port}`;
     for (const manners of ['fail-fast', 'patient'] as const) {
       meter = new Meter();
-      const connection = createRedis(url, manners, 'test').on('error', () => undefined);
+      const connection = createRedis({ REDIS_URL: url }, manners, 'test').on('error', () => undefined);
       measureSystem(meter, connection, prefix);
       const startedAt = Date.now();
       const { body } = await meter.scrape();
