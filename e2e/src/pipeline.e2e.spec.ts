@@ -209,6 +209,10 @@ describe('every service', () => {
     }
   });
 
+  it('has no queue console unless one is asked for', async () => {
+    expect((await fetch(`${stack.url}/ops/queues`)).status).toBe(404);
+  });
+
   it('is described by OpenAPI at the gateway', async () => {
     const { body } = await api.get<{ paths: object; components: { schemas: object } }>('/docs-json');
     expect(Object.keys(body.paths)).toEqual(

@@ -1,5 +1,6 @@
 export * from './builders.js';
 export { injections } from './injections.js';
+export { coreOf, plantedSecrets } from './planted-secrets.js';
 export { freePort, startRedis, type RedisServer } from './redis-server.js';
 export { startRedisCluster, startRedisWithSentinels, type RedisTopology } from './redis-topologies.js';
 export {

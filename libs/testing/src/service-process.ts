@@ -9,7 +9,7 @@ const START_TIMEOUT_MS = 60_000;
 /** A service that has not ended this long after SIGTERM is killed. */
 const STOP_TIMEOUT_MS = 15_000;
 /** Characters of a service's output that are kept. */
-const LOG_LIMIT = 200_000;
+const LOG_LIMIT = 2_000_000;
 
 /** A built service as a process of its own. */
 export class ServiceProcess {

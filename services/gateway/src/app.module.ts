@@ -34,7 +34,7 @@ import { ReanalyzeController } from './threats/reanalyze.controller.js';
 import { ThreatReader } from './threats/threat-reader.js';
 import { ThreatsController } from './threats/threats.controller.js';
 import { VerdictsController } from './threats/verdicts.controller.js';
-import { serveWebApp } from './web/web-app.js';
+import { secureHeaders, serveWebApp } from './web/web-app.js';
 
 const service = 'gateway';
 
@@ -82,6 +82,12 @@ export async function prepare(app: NestFastifyApplication): Promise<void> {
   app.useGlobalFilters(app.get(ProblemFilter));
   if (config.CORS_ORIGINS) app.enableCors({ origin: config.CORS_ORIGINS.split(',').map((origin) => origin.trim()) });
   acceptFeeds(app);
+  secureHeaders(app);
+  // before the dashboard's files: both bring their own way to send some
+  if (config.QUEUE_CONSOLE_TOKEN) {
+    const { serveQueueConsole } = await import('./ops/queue-console.js');
+    await serveQueueConsole(app, config.QUEUE_CONSOLE_TOKEN);
+  }
   await serveWebApp(app);
   serveApiDocs(app);
 }

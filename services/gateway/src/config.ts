@@ -1,5 +1,5 @@
 import { readConfig, ServiceConfig } from '@soc-agent/platform';
-import { IsInt, IsNumber, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
+import { IsInt, IsNumber, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength } from 'class-validator';
 
 class GatewayConfig extends ServiceConfig {
   /** Where `/ws` is forwarded to; left out, something in front of the gateway routes it to the notifier. */
@@ -34,6 +34,11 @@ class GatewayConfig extends ServiceConfig {
     message: 'TRACE_URL_TEMPLATE must be an http or https URL with {traceId} in it',
   })
   TRACE_URL_TEMPLATE?: string;
+
+  /** Turns the queue console on, at `/ops/queues`, and opens it. */
+  @IsOptional()
+  @MinLength(16, { message: 'QUEUE_CONSOLE_TOKEN must have at least 16 characters' })
+  QUEUE_CONSOLE_TOKEN?: string;
 }
 
 export const config = readConfig(GatewayConfig, process.env);

@@ -23,6 +23,12 @@ describe('a log line', () => {
     expect(line.error.message).toBe('refused [SECRET]');
   });
 
+  it('loses what is as random as a key, though nobody knows whose', () => {
+    for (const secret of ['q7Rt2LmX9vB4nK8sWz3J', '9f86d081884c7d659a2feaa0c55ad015', 'aGVsbG8gd29ybGQgMTIzNA==']) {
+      expect(redactedText(`the server said: ${secret}.`)).toBe('the server said: [SECRET].');
+    }
+  });
+
   it('keeps what people look for: ids, numbers and names of queues', () => {
     const line = {
       level: 'warn',
@@ -32,6 +38,9 @@ describe('a log line', () => {
       ok: true,
     };
     expect(redacted(line)).toEqual(line);
+    const stack =
+      'Error: x\n    at processTicksAndRejections (node:internal/process/task_queues:103:5)\n    at file:///app/Server2Go/a1.js:1:2';
+    expect(redactedText(stack)).toBe(stack);
   });
 
   it('is bounded, whatever is put into it', () => {

@@ -10,6 +10,9 @@ const PLAIN_TEXT = /^(?:[a-z-]{0,24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}
 /** Longer text is not for a log, and not worth the time to go through. */
 const MAX_TEXT = 4096;
 const MAX_DEPTH = 6;
+/** What has no name that tells, but is as random as only keys are; a model may see it, since hashes look the same. */
+const KEY_LIKE =
+  /(?<![\w/.+-])(?:[\da-f]{32,}|(?=[\w+-]{0,99}\d)(?=[\w+-]{0,99}[a-z])(?=[\w+-]{0,99}[A-Z])[\w+-]{20,})(?![\w+-])={0,2}/g;
 const HIDDEN = '[REDACTED]';
 
 /**
@@ -24,7 +27,7 @@ export function redacted<T extends object>(value: T): T {
 export function redactedText(text: string): string {
   if (PLAIN_TEXT.test(text)) return text;
   const kept = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}… (${text.length} characters)` : text;
-  return replaceSensitive(kept, (kind) => `[${kind}]`);
+  return replaceSensitive(kept, (kind) => `[${kind}]`).replace(KEY_LIKE, '[SECRET]');
 }
 
 function copyOf(value: unknown, depth: number): unknown {

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { config } from '../config.js';
 
 /** Paths that belong to the API and never to the dashboard's router. */
-const OURS = /^\/(api|docs|ws|health|ready|metrics)(\/|$|\?|-)/;
+const OURS = /^\/(api|docs|ops|ws|health|ready|metrics)(\/|$|\?|-)/;
 
 /** The same for every answer; what helmet sends but for HSTS, which belongs to whatever ends TLS. */
 const SECURITY_HEADERS = {
@@ -32,8 +32,8 @@ const SECURITY_HEADERS = {
   'x-permitted-cross-domain-policies': 'none',
 };
 
-/** Security headers, the dashboard's files and the way to the notifier: one origin for everything. */
-export async function serveWebApp(app: NestFastifyApplication): Promise<void> {
+/** For every page and answer, whoever sends it. */
+export function secureHeaders(app: NestFastifyApplication): void {
   app
     .getHttpAdapter()
     .getInstance()
@@ -41,6 +41,10 @@ export async function serveWebApp(app: NestFastifyApplication): Promise<void> {
       reply.headers(SECURITY_HEADERS);
       done();
     });
+}
+
+/** The dashboard's files and the way to the notifier: one origin for everything. */
+export async function serveWebApp(app: NestFastifyApplication): Promise<void> {
   if (config.NOTIFIER_URL) {
     await app.register(proxy, { upstream: config.NOTIFIER_URL, prefix: '/ws', rewritePrefix: '/ws', websocket: true });
   }

@@ -55,6 +55,18 @@ describe('Threat page', () => {
       expect(all(page, part)).toBe(1);
   });
 
+  it('links to the trace of the analysis where the API says where that is', async () => {
+    const traceUrl = 'https://traces.example/trace/abc';
+    answer = { ...anAnalysis(), traceUrl };
+    const page = await open();
+    expect(page.querySelector<HTMLAnchorElement>('[data-testid="trace-link"]')?.href).toBe(traceUrl);
+  });
+
+  it('has no such link otherwise', async () => {
+    answer = anAnalysis();
+    expect(all(await open(), 'trace-link')).toBe(0);
+  });
+
   it('fills slots in while the analysis is under way, and stops asking when it is complete', async () => {
     answer = aThreatInProgress('config');
     const page = await open();

@@ -1,0 +1,57 @@
+import { AGENT_KINDS, ANALYZER_KINDS } from '@soc-agent/contracts';
+import type { ReceivedSpan } from '@soc-agent/testing';
+
+const AGENT = AGENT_KINDS.join('|');
+const ANALYZER = ANALYZER_KINDS.join('|');
+/** Spans of one analysis by name: whose, how many, and the names their parent may have; `-` for none. */
+export const EXPECTED: readonly (readonly [name: string, service: string, count: number, parent: string])[] = [
+  ['POST /api/signals', 'gateway', 1, '-'],
+  ['add signals.signals', 'gateway', 1, 'POST /api/signals'],
+  ['process signals', 'coordinator', 1, 'add signals.signals'],
+  ['RunStore.open', 'coordinator', 1, 'process signals'],
+  [`addNode agent-(${AGENT})`, 'coordinator', 5, 'addBulkFlows'],
+  ['addBulkFlows', 'coordinator', 2, '(process signals|process joins)'],
+  [`process agent-(${AGENT})`, 'agent-worker', 5, 'addNode agent-$1'],
+  [`invoke_agent (${AGENT})`, 'agent-worker', 5, 'process agent-$1'],
+  ['ThreatStore.related', 'agent-worker', 1, 'invoke_agent historical'],
+  ['ContextStore.findCustomer', 'agent-worker', 1, 'invoke_agent config'],
+  ['ContextStore.eventsBetween', 'agent-worker', 1, 'invoke_agent devops'],
+  ['RunStore.recordAgent', 'agent-worker', 5, `process agent-(${AGENT})`],
+  ['RunStore.beginAnalyzers', 'coordinator', 1, 'process joins'],
+  [`addNode analyzer-(${ANALYZER})`, 'coordinator', 3, 'addBulkFlows'],
+  [`process analyzer-(${ANALYZER})`, 'analyzer-worker', 3, 'addNode analyzer-$1'],
+  [`analyze (${ANALYZER})`, 'analyzer-worker', 3, 'process analyzer-$1'],
+  ['RunStore.recordAnalyzer', 'analyzer-worker', 3, `process analyzer-(${ANALYZER})`],
+  ['add joins.joins', '(agent-worker|analyzer-worker)', 2, `process (agent|analyzer)-(${AGENT}|${ANALYZER})`],
+  ['process joins', 'coordinator', 2, 'add joins.joins'],
+  ['ThreatStore.complete', 'coordinator', 1, 'process joins'],
+  ['add notifications.notifications', 'coordinator', 1, 'process joins'],
+  ['process notifications', 'notifier', 1, 'add notifications.notifications'],
+  ['emit threat.analyzed', 'notifier', 1, 'process notifications'],
+  ['complete (.+)', '.+', 12, 'process $1'],
+];
+
+/** The pattern's match, if it is of the whole text. */
+export function fits(pattern: string, text: string): RegExpExecArray | null {
+  return new RegExp(`^${pattern}$`).exec(text);
+}
+
+export function tracesOf(spans: readonly ReceivedSpan[]): Map<string, ReceivedSpan[]> {
+  const traces = new Map<string, ReceivedSpan[]>();
+  for (const span of spans) traces.set(span.traceId, [...(traces.get(span.traceId) ?? []), span]);
+  return traces;
+}
+
+export function parentOf(span: ReceivedSpan, trace: readonly ReceivedSpan[]): ReceivedSpan | undefined {
+  return trace.find(({ spanId }) => spanId === span.parentSpanId);
+}
+
+/** The trace as it is when nothing takes long: without what the sweep tells the dashboards of an analysis over a second. */
+export function withoutAnnouncement(trace: readonly ReceivedSpan[]): ReceivedSpan[] {
+  const announced = (span: ReceivedSpan | undefined): boolean => {
+    if (!span) return false;
+    const parent = parentOf(span, trace);
+    return span.name === 'add notifications.notifications' ? parent?.name === 'process signals' : announced(parent);
+  };
+  return trace.filter((span) => !announced(span));
+}

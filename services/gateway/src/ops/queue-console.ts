@@ -1,0 +1,34 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { QUEUES } from '@soc-agent/contracts';
+import { KEY_PREFIX, LOGGER, REDIS } from '@soc-agent/platform';
+import { Queue } from 'bullmq';
+import type { FastifyInstance } from 'fastify';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'winston';
+import { ConsoleGuard } from './console-guard.js';
+
+const PATH = '/ops/queues';
+
+/** bull-board behind the token: its queues, their jobs and what failed, to be looked at and retried. Loaded only where it is on. */
+export async function serveQueueConsole(app: NestFastifyApplication, token: string): Promise<void> {
+  const [{ createBullBoard }, { BullMQAdapter }, { FastifyAdapter }] = await Promise.all([
+    import('@bull-board/api'),
+    import('@bull-board/api/bullMQAdapter'),
+    import('@bull-board/fastify'),
+  ]);
+  const connection = app.get<Redis>(REDIS);
+  const prefix = app.get<string>(KEY_PREFIX);
+  const queues = QUEUES.map(({ name }) => {
+    const queue = new Queue(name, { connection, prefix, skipMetasUpdate: true });
+    // reported once, by the owner of the connection
+    queue.on('error', () => undefined);
+    return new BullMQAdapter(queue);
+  });
+  const board = new FastifyAdapter().setBasePath(PATH);
+  createBullBoard({ queues, serverAdapter: board, options: { uiConfig: { boardTitle: 'Queues' } } });
+  const guard = new ConsoleGuard(token, app.get<Logger>(LOGGER));
+  await app.register(async (scope: FastifyInstance) => {
+    scope.addHook('onRequest', (request, reply, done) => (guard.admits(request, reply) ? done() : undefined));
+    await scope.register(board.registerPlugin(), { prefix: PATH });
+  });
+}
