@@ -51,7 +51,14 @@ export default {
     }),
     project('chart', {
       roots: ['<rootDir>/k8s/tests'],
-      testRegex: ['\\.spec\\.ts$'],
+      testRegex: ['(?<!\\.smoke)\\.spec\\.ts$'],
+      globalSetup: './k8s/tests/fetch-tools.mjs',
+      setupFilesAfterEnv: ['./tools/jest-patience.mjs'],
+    }),
+    // the chart's pods as containers, whose images "make chart-smoke" builds
+    project('chart-smoke', {
+      roots: ['<rootDir>/k8s/tests'],
+      testRegex: ['\\.smoke\\.spec\\.ts$'],
       globalSetup: './k8s/tests/fetch-tools.mjs',
       setupFilesAfterEnv: ['./tools/jest-patience.mjs'],
     }),

@@ -3,9 +3,15 @@ import { buildImages } from './docker.mjs';
 import { main } from './run.mjs';
 import { jest, runTests } from './test-run.mjs';
 
+/** Those tests that bring Redis servers of their own. */
+const OTHER_REDIS = ['--testPathIgnorePatterns', 'redis-topologies'];
+
 /** The end-to-end tests again, against docker-compose.yml, and those of the containers themselves. */
 await main('test-compose', async () => {
   const env = { ...process.env, CHROME_BIN: await ensureChromium(process.env), E2E_STACK: 'compose' };
   await buildImages();
-  await runTests([() => jest('e2e', ['--runInBand'], env), () => jest('compose', ['--runInBand'], env)]);
+  await runTests([
+    () => jest('e2e', ['--runInBand', ...OTHER_REDIS], env),
+    () => jest('compose', ['--runInBand'], env),
+  ]);
 });

@@ -1,8 +1,10 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parse, parseAllDocuments } from 'yaml';
 import { CASES, CHART, HELMS, helm, KNOWN_PASSWORD, ofKind, render, valuesOf } from './helm.js';
 
@@ -111,6 +113,12 @@ describe('the password of Redis', () => {
   it('is nobody’s business where Redis is yours', async () => {
     expect(ofKind(await render(valuesOf('external-redis')), 'Secret')).toEqual([]);
   });
+});
+
+it('is described as it is: README.md says what values.yaml says', () => {
+  const program = fileURLToPath(new URL('../../tools/chart-readme.mjs', import.meta.url));
+  const { status, stderr } = spawnSync(process.execPath, [program, '--check'], { encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });
 
 describe('the schema', () => {

@@ -1,6 +1,10 @@
 import { packedTool } from '../../tools/packed-tools.mjs';
+import { find } from '../../tools/run.mjs';
+import { installSystemPackage } from '../../tools/system-packages.mjs';
 
 /** Everything the chart's tests run; jest calls it once, before the first of them. A tool that cannot be had fails them all. */
-export default function fetchTools() {
-  for (const name of ['helm3', 'helm4', 'trivy']) packedTool(name);
+export default async function fetchTools() {
+  for (const name of ['helm3', 'helm4', 'kubectl', 'trivy']) packedTool(name);
+  if (find('shellcheck') || (await installSystemPackage({ apt: 'shellcheck', brew: ['shellcheck'] }))) return;
+  throw new Error('install shellcheck: the tests of k8s/*.sh need it');
 }

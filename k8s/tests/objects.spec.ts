@@ -42,6 +42,7 @@ describe('every object of every case', () => {
         'NetworkPolicy',
         'Pod',
         'PodDisruptionBudget',
+        'PrometheusRule',
         'ScaledObject',
         'Secret',
         'Service',

@@ -128,7 +128,10 @@ spec:
 {{- else -}}
 {{- $_ := set $env "REDIS_URL" $external.url -}}
 {{- end -}}
-{{- with $external.sentinelMaster -}}{{- $_ := set $env "REDIS_SENTINEL_MASTER" . -}}{{- end -}}
+{{- with $external.sentinelMaster -}}
+{{- $_ := set $env "REDIS_SENTINEL_MASTER" . -}}
+{{- with $external.existingSecret -}}{{- $_ := set $secret "REDIS_SENTINEL_PASSWORD" . -}}{{- end -}}
+{{- end -}}
 {{- if $external.cluster -}}{{- $_ := set $env "REDIS_CLUSTER" "true" -}}{{- end -}}
 {{- if $external.caSecret -}}{{- $_ := set $env "REDIS_CA_FILE" "/etc/redis-ca/ca.crt" -}}{{- end -}}
 {{- end -}}
@@ -160,7 +163,7 @@ spec:
 {{- if not (hasKey $env $name) }}
 - name: {{ $name }}
   valueFrom:
-    secretKeyRef: { name: {{ $from }}, key: {{ $name }} }
+    secretKeyRef: { name: {{ $from }}, key: {{ $name }}{{ if eq $name "REDIS_SENTINEL_PASSWORD" }}, optional: true{{ end }} }
 {{- end }}
 {{- end }}
 {{- end }}

@@ -1,12 +1,12 @@
 {{/* Which path goes where: the live connection to the notifier, the API to the gateway, and the rest to the dashboard. */}}
 {{- define "soc-agent.routes" -}}
 {{- $web := hasKey (include "soc-agent.workloads" . | fromYaml) "web" -}}
-- { path: /ws, name: notifier, port: 8080 }
-- { path: /api, name: gateway, port: 8080 }
-- { path: /docs, name: gateway, port: 8080 }
+- { path: /ws, name: notifier }
+- { path: /api, name: gateway }
+- { path: /docs, name: gateway }
 {{- if $web }}
-- { path: /, name: web, port: 80 }
+- { path: /, name: web }
 {{- else }}
-- { path: /, name: gateway, port: 8080 }
+- { path: /, name: gateway }
 {{- end }}
 {{- end }}

@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# Does it work, seen from outside and from within? Ends with "N passed, M failed", and 0 when nothing failed.
+#
+# Forwards a port of this machine to the dashboard and sends a threat through the system. NAMESPACE, RELEASE as for deploy.sh;
+# PORT is the port of this machine, 18080 when not said.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=../lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
+# shellcheck source-path=SCRIPTDIR source=checks.sh
+source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
+help_if_asked "$@"
+
+need kubectl helm curl
+reach_cluster
+PORT=${PORT:-18080}
+url=http://127.0.0.1:$PORT
+
+forward() { # service, port here
+  kube port-forward "$(component service "$1")" "$2:8080" >/dev/null 2>&1 &
+  forwards+=($!)
+  for _ in $(seq 100); do
+    curl --silent --output /dev/null "http://127.0.0.1:$2/" && return
+    sleep 0.1
+  done
+  fail "the port of $1 could not be forwarded to $2"
+}
+forwards=()
+trap 'kill "${forwards[@]}" 2>/dev/null || true' EXIT
+forward web "$PORT"
+forward gateway "$((PORT + 1))"
+
+get() { curl --silent --show-error --fail --max-time 20 "$@"; }
+gives() { # path, pattern
+  get "http://127.0.0.1:$((PORT + 1))$1" | grep -q "$2"
+}
+dashboard() { get --header 'accept: text/html' "$url/" | grep -qi '<html'; }
+threat=
+triggers() {
+  threat=$(get --header 'content-type: application/json' --data '{"scenario":"bot_attack"}' "$url/api/threats/trigger")
+  grep -q '"agentAnalyses"' <<<"$threat"
+}
+id_of_threat() { grep -o '"id":"[0-9a-f-]\{36\}"' <<<"$threat" | head -n 1 | cut -d '"' -f 4 | grep .; }
+finds_it() { get "$url/api/threats/$(id_of_threat)" | grep -q '"status":"completed"'; }
+lists_it() { get "$url/api/threats" | grep -q "$(id_of_threat)"; }
+refuses_nonsense() { [[ $(curl --silent --output /dev/null --write-out '%{http_code}' --header 'content-type: application/json' --data '{"nonsense":1}' "$url/api/signals") == 400 ]]; }
+upgrades() {
+  # 101 is the answer to a websocket; it stays open, hence the time limit
+  curl --silent --max-time 3 --http1.1 --include --header 'connection: upgrade' --header 'upgrade: websocket' \
+    --header 'sec-websocket-version: 13' --header 'sec-websocket-key: c29jLWFnZW50LXRlc3QhIQ==' \
+    "$url/ws/?EIO=4&transport=websocket" | head -n 1 | grep -q ' 101 '
+}
+redis_reached() { # the readiness of each asks Redis
+  local component
+  for component in gateway coordinator analyzer-worker notifier agent-context; do
+    kube exec "$(component deployment "$component")" -- node -e "fetch('http://127.0.0.1:8080/ready').then(({ ok }) => process.exit(ok ? 0 : 1))" || return 1
+  done
+}
+redis_closed() { # to whom has no business there: the network policy, where the cluster enforces any
+  ! kube exec "$(component deployment web)" -- bash -c "timeout 3 bash -c '</dev/tcp/$(component service redis | sed 's|service/||')/6379'"
+}
+helm_test() { helm test "$RELEASE" --namespace "$NAMESPACE" --logs --timeout 4m; }
+
+check 'the gateway answers /health' gives /health '"status":"ok"'
+check 'the gateway answers /ready' gives /ready '"status":"ready"'
+check 'the gateway answers /metrics, with every queue' gives /metrics 'bullmq_job_count{queue="agent-context",state="waiting"}'
+check 'the API lists threats' gives /api/threats '"items"'
+check 'the dashboard is served' dashboard
+check 'a threat is triggered through the dashboard origin, and analyzed' triggers
+check 'it is found by its id' finds_it
+check 'it is in the list' lists_it
+check 'nonsense is refused' refuses_nonsense
+check 'the live connection opens through the dashboard origin' upgrades
+check 'every service reaches Redis' redis_reached
+if [[ ${SKIP_NETWORK_POLICY:-} != true ]]; then
+  # kind's own network enforces policies from v0.24 on
+  check 'the dashboard does not reach Redis (SKIP_NETWORK_POLICY=true where the network enforces nothing)' redis_closed
+fi
+check 'helm test: the round trip from within, live event included' helm_test
+total
