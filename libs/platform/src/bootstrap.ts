@@ -65,7 +65,8 @@ async function start({ service, AppModule, config, prepare }: ServiceModule): Pr
   const jobs = app.connectMicroservice({ strategy: app.get(BullMqServer) }, { deferInitialization: true });
   jobs.useGlobalPipes(new PayloadPipe());
   jobs.useGlobalFilters(new RethrowFilter());
-  app.enableShutdownHooks();
+  // the first process of a container is deaf to a signal it sends to itself, which is how Nest ends it otherwise
+  app.enableShutdownHooks([], { useProcessExit: true });
   measureRequests(app.get(Meter), adapter.getInstance());
   currentTracing()?.watchRequests(app.getHttpAdapter().getInstance());
   await prepare?.(app);
