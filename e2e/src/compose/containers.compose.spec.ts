@@ -63,7 +63,7 @@ describe('a service’s Redis user', () => {
       })`,
     );
 
-  it.each(['FLUSHALL', 'CONFIG GET *', 'KEYS *', 'ACL LIST', 'SHUTDOWN', 'GET elsewhere', 'DEBUG SLEEP 0'])(
+  it.each(['FLUSHALL', 'CONFIG GET *', 'KEYS *', 'ACL LIST', 'SHUTDOWN', 'GET elsewhere', 'CLIENT LIST'])(
     'may not %s',
     async (command) => {
       expect(await asGateway(command)).toMatch(/^NOPERM/);
@@ -132,7 +132,7 @@ describe(`docker kill of each container in turn during ${SIGNALS} signals`, () =
     for (const id of ids) expect((await api.analysis(id, 120_000)).status).toBe('completed');
     await emptyQueues(api);
     expect((await api.analytics()).totalThreats).toBe(before + SIGNALS);
-  });
+  }, 900_000);
 });
 
 describe('a new container', () => {

@@ -51,7 +51,10 @@ export async function startComposeStack(
 
   const base = [...['docker-compose.yml', join(folder, 'test.json')].flatMap((file) => ['-f', file]), '-p', project];
   const compose = (...args: string[]): Promise<string> =>
-    docker('compose', ...base, ...profiles.flatMap((profile) => ['--profile', profile]), ...args);
+    run(['compose', ...base, ...profiles.flatMap((profile) => ['--profile', profile]), ...args], {
+      PORT: String(ports.get('web')),
+      DEMO_DATA: '0',
+    });
   const stop = async (): Promise<void> => {
     await compose('--profile', '*', 'down', '--volumes', '--timeout', '20', '--remove-orphans');
     for (const relay of relays) await relay.close();
@@ -110,14 +113,13 @@ export async function startComposeStack(
 
 /** What tests need besides docker-compose.yml: ways in, and a way to the test's own servers. */
 function override(ports: ReadonlyMap<string, number>, environment: Readonly<Record<string, string>>): object {
-  const inside = (name: string): number => (name === 'redis' ? 6379 : 8080);
   const services: Record<string, object> = {};
   for (const kind of AGENT_KINDS) services[`agent-${kind}`] = { environment };
-  for (const [name, port] of ports) {
+  for (const name of ['redis', ...SERVICES]) {
     services[name] = {
-      ports: [`127.0.0.1:${port}:${inside(name)}`],
+      ports: [`127.0.0.1:${ports.get(name)}:${name === 'redis' ? 6379 : 8080}`],
       networks: ['edge'],
-      ...(name !== 'redis' && name !== 'web' && { environment }),
+      ...(name !== 'redis' && { environment }),
     };
   }
   return { services };
@@ -151,8 +153,11 @@ function tail(name: string): string {
   return log(name).split('\n').slice(-20).join('\n');
 }
 
-async function docker(...args: string[]): Promise<string> {
-  const env = { ...process.env, DEMO_DATA: '0' };
-  const { stdout } = await promisify(execFile)('docker', args, { cwd: ROOT, env, maxBuffer: 64 * 1024 * 1024 });
-  return stdout.trim();
+function docker(...args: string[]): Promise<string> {
+  return run(args, {});
+}
+
+async function run(args: string[], variables: Readonly<Record<string, string>>): Promise<string> {
+  const options = { cwd: ROOT, env: { ...process.env, ...variables }, maxBuffer: 64 * 1024 * 1024 };
+  return (await promisify(execFile)('docker', args, options)).stdout.trim();
 }
