@@ -19,8 +19,10 @@ if (!folder || !address || services.length === 0) {
 }
 
 const users = [
-  // whether Redis answers is no secret: its healthcheck asks without a password
-  'user default reset on nopass +ping',
+  // nobody logs in as this one, but Redis reads its append-only file as it: what it may not do would be lost at a restart
+  'user default reset off ~* &* +@all',
+  // whether Redis answers is no secret
+  'user health reset on nopass +ping',
   ...services.map((service) => `user ${service} reset on ${secret(service, join(service, 'redis-url'))} ${RIGHTS}`),
   `user ${OPERATOR} reset on ${secret(OPERATOR, join('redis', OPERATOR))} ~* &* +@all`,
 ];

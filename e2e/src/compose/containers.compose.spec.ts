@@ -70,10 +70,12 @@ describe('a service’s Redis user', () => {
     },
   );
 
-  it('is not needed to ask whether Redis is alive, and for all else it is', async () => {
+  it('is needed: without one Redis says nothing, and its healthcheck’s may ask whether it is alive', async () => {
     const redisCli = (...args: string[]): Promise<string> => stack.compose('exec', '-T', 'redis', 'redis-cli', ...args);
-    expect(await redisCli('ping')).toBe('PONG');
-    expect(await redisCli('get', '{soc}:x')).toMatch(/^NOPERM/);
+    expect(await redisCli('ping')).toMatch(/^NOAUTH/);
+    const health = ['--user', 'health', '--pass', 'none', '--no-auth-warning'];
+    expect(await redisCli(...health, 'ping')).toBe('PONG');
+    expect(await redisCli(...health, 'get', '{soc}:x')).toMatch(/^NOPERM/);
   });
 });
 
@@ -135,10 +137,13 @@ describe(`docker kill of each container in turn during ${SIGNALS} signals`, () =
   }, 900_000);
 });
 
-describe('a new container', () => {
-  it('has the same data and the same passwords', async () => {
+describe('a Redis that is killed, or replaced', () => {
+  it('has its data and its passwords again', async () => {
     const { body } = await api.post('/api/signals', newSignal());
     await api.analysis(body.id);
+    await stack.redis.kill();
+    await stack.redis.restart();
+    expect((await api.analysis(body.id)).status).toBe('completed');
     await stack.compose('up', '--detach', '--no-build', '--force-recreate', '--no-deps', 'redis', 'gateway', 'web');
     await stack.startContainer('gateway');
     await stack.startContainer('web');
