@@ -127,6 +127,19 @@ describe('every deployment', () => {
     }
   });
 
+  it('waits a little before it goes if others send it requests, and never if it takes jobs', () => {
+    for (const deployment of deployments('default')) {
+      const isPublic = /-(gateway|notifier|web)$/.test(deployment.metadata.name);
+      expect(containerOf(deployment).lifecycle?.preStop?.sleep?.seconds).toBe(isPublic ? 5 : undefined);
+    }
+  });
+
+  it('is not started again because the chart has a new version', () => {
+    for (const { spec } of deployments('default')) {
+      expect(Object.keys(spec!.template.metadata!.labels!).filter((label) => /version|chart/.test(label))).toEqual([]);
+    }
+  });
+
   it('there is one for each agent, and each serves its own', () => {
     const agents = deployments('default').flatMap(
       (deployment) => containerOf(deployment).env!.find(({ name }) => name === 'AGENTS')?.value ?? [],

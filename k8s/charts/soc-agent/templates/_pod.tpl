@@ -4,7 +4,8 @@
 {{- $workload := .workload -}}
 metadata:
   labels:
-    {{- include "soc-agent.labels" $root | nindent 4 }}
+    {{- /* no versions: those of the chart are no reason to start pods again */}}
+    {{- include "soc-agent.selector" $root | nindent 4 }}
     app.kubernetes.io/component: {{ .name }}
     {{- with $workload.podLabels }}
     {{- toYaml . | nindent 4 }}
@@ -60,7 +61,7 @@ spec:
         - name: http
           containerPort: 8080
       env:
-        {{- include "soc-agent.env" . | nindent 8 }}
+        {{- include "soc-agent.env" . | trim | nindent 8 }}
       # a start may take two minutes on a busy node; after that, liveness asks for the process alone and readiness for what it needs
       startupProbe:
         httpGet: { path: {{ $workload.probes.liveness }}, port: http }
@@ -76,6 +77,11 @@ spec:
         periodSeconds: 5
         timeoutSeconds: 3
         failureThreshold: 2
+      {{- if and $workload.public (semverCompare ">=1.30-0" $root.Capabilities.KubeVersion.Version) }}
+      # whoever sends requests hears a little late that this pod is going; a worker has nobody to wait for
+      lifecycle:
+        preStop: { sleep: { seconds: 5 } }
+      {{- end }}
       resources:
         {{- toYaml $workload.resources | nindent 8 }}
       volumeMounts:
