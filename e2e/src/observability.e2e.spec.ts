@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DASHBOARDS, readPromql, readRules, withoutVariables } from '@soc-agent/observability';
 import {
   OpenAiStub,
+  OtlpSink,
   runPrometheusTool,
   SERVICES,
   startPrometheus,
@@ -35,6 +36,7 @@ const limiting: StubBehaviour = (_, response) => {
 };
 
 let stub: OpenAiStub;
+let traces: OtlpSink;
 let stack: Stack;
 let prometheus: PrometheusServer;
 let redis: Redis;
@@ -44,8 +46,10 @@ let ending = false;
 
 beforeAll(async () => {
   stub = await OpenAiStub.start(answering);
+  traces = await OtlpSink.start();
   stack = await startStack({
     OPENAI_BASE_URL: stub.url,
+    OTEL_EXPORTER_OTLP_ENDPOINT: traces.url,
     LLM_CACHE_SECONDS: '0',
     LLM_TOKENS_PER_MINUTE: '1000000000',
     LLM_TOKENS_PER_DAY: '1000000000',
@@ -65,6 +69,7 @@ afterAll(async () => {
   await prometheus?.stop();
   await stack?.stop();
   await stub?.stop();
+  await traces?.stop();
 });
 
 /** A few signals a second until the end; those that are refused are somebody else's to post again. */
@@ -120,6 +125,13 @@ describe('a Prometheus that scrapes the system under load', () => {
       missing = await withoutSeries(missing);
     }
     expect(missing).toEqual([]);
+  });
+
+  it('is led from measurements to their traces', async () => {
+    for (const metric of ['soc_threat_processing_duration_seconds', 'soc_agent_duration_seconds']) {
+      const [id] = await prometheus.exemplars(`${metric}_bucket`);
+      expect(traces.spans.map(({ traceId }) => traceId)).toContain(id);
+    }
   });
 
   it('sees every process and raises nothing', async () => {

@@ -28,6 +28,8 @@ export interface PrometheusServer {
   /** Evaluates PromQL now. @throws Error with what Prometheus says of it. */
   query(expression: string): Promise<Sample[]>;
   alerts(): Promise<FiringAlert[]>;
+  /** Trace ids of the exemplars of these series within the last minutes. */
+  exemplars(selector: string): Promise<string[]>;
   stop(): Promise<void>;
 }
 
@@ -95,6 +97,12 @@ export async function startPrometheus(targets: readonly string[]): Promise<Prome
     query: async (expression) =>
       ((await get(`query?query=${encodeURIComponent(expression)}`)) as { result: Sample[] }).result,
     alerts: async () => ((await get('alerts')) as { alerts: FiringAlert[] }).alerts,
+    exemplars: async (selector) => {
+      const now = Date.now() / 1000;
+      const path = `query_exemplars?query=${encodeURIComponent(selector)}&start=${now - 600}&end=${now}`;
+      const series = (await get(path)) as { exemplars: { labels: { trace_id: string } }[] }[];
+      return series.flatMap(({ exemplars }) => exemplars.map(({ labels }) => labels.trace_id));
+    },
     stop,
   };
 }
