@@ -7,7 +7,7 @@ const MAY_IMPORT = {
   'libs/testing': ['contracts'],
   'services/*': ['contracts', 'domain', 'store', 'platform'],
   observability: ['platform'],
-  bench: ['contracts', 'testing'],
+  bench: ['contracts', 'domain', 'store', 'testing'],
   eval: ['contracts', 'domain', 'testing'],
   e2e: ['contracts', 'domain', 'store', 'platform', 'testing', 'observability'],
   k8s: ['contracts'],

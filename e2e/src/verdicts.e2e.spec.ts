@@ -1,16 +1,30 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { LiveEvent, Problem, ThreatAnalysis, ThreatSummary, VerdictRecord } from '@soc-agent/contracts';
-import { startStack, type Stack } from '@soc-agent/testing';
+import type {
+  LiveEvent,
+  Problem,
+  ThreatAnalysis,
+  ThreatSignal,
+  ThreatSummary,
+  VerdictRecord,
+} from '@soc-agent/contracts';
+import { RunStore, ThreatStore } from '@soc-agent/store';
+import { startStack, threatAnalysis, threatSignal, type Stack } from '@soc-agent/testing';
+import { Redis } from 'ioredis';
 import { io } from 'socket.io-client';
 import { Api, newSignal } from './api.js';
 
 let stack: Stack;
 let api: Api;
+let redis: Redis;
 beforeAll(async () => {
   stack = await startStack();
   api = new Api(stack);
+  redis = new Redis(stack.redis.url);
 });
-afterAll(() => stack?.stop());
+afterAll(async () => {
+  redis?.disconnect();
+  await stack?.stop();
+});
 
 async function analyzed(): Promise<ThreatAnalysis> {
   return api.analysis((await api.post('/api/signals', newSignal())).body.id);
@@ -22,6 +36,21 @@ async function judge(id: string, body: object): Promise<{ status: number; body: 
 
 async function withdraw(id: string): Promise<number> {
   return (await fetch(`${stack.url}/api/threats/${id}/verdict?analyst=ada`, { method: 'DELETE' })).status;
+}
+
+/** Work of which sixteen are under way at a time. */
+async function inTurns<T, R>(items: readonly T[], work: (item: T, n: number) => Promise<R>): Promise<R[]> {
+  const answers: R[] = [];
+  for (let n = 0; n < items.length; n += 16)
+    answers.push(...(await Promise.all(items.slice(n, n + 16).map((item, i) => work(item, n + i)))));
+  return answers;
+}
+
+async function store(signal: ThreatSignal): Promise<void> {
+  const now = Date.now();
+  const times = { acceptedAt: now, openedAt: now, deadline: now + 30_000 };
+  await new RunStore(redis, '{soc}').open({ signal, ...times, maxStoredThreats: 5000 });
+  await new ThreatStore(redis, '{soc}').complete(threatAnalysis({ signal, run: 1 }), now);
 }
 
 /** What past verdicts change of a score. */
@@ -64,6 +93,26 @@ describe('verdicts', () => {
     const history = await api.get<{ items: Partial<VerdictRecord>[] }>(`/api/threats/${first?.id}/verdicts`);
     expect(history.body.items.map(({ verdict }) => verdict)).toEqual([undefined, 'false_positive']);
   });
+
+  it('a thousand false ones within a minute, under as many invented names, leave a CRITICAL to people', async () => {
+    // stored as the pipeline stores them: what is under test are the verdicts
+    const { signal } = await analyzed();
+    const stored = Array.from({ length: 1000 }, () => ({ ...signal, id: threatSignal().id }));
+    await inTurns(stored, (one) => store(one));
+    const answers = await inTurns(stored, async ({ id }, n) => {
+      const body = { verdict: 'false_positive', analyst: `invented ${n}` };
+      let answer = await judge(id, body);
+      // a busy machine may answer 503 in the end, and be asked again
+      for (const end = Date.now() + 30_000; answer.status === 503 && Date.now() < end;) answer = await judge(id, body);
+      return answer.status;
+    });
+    expect(new Set(answers)).toEqual(new Set([200]));
+    const next = await api.analysis((await api.post('/api/signals', newSignal({ severity: 'CRITICAL' }))).body.id);
+    expect(verdictTerms(next).join()).toContain('real 0 and false 50 times');
+    expect(['MEDIUM', 'HIGH', 'CRITICAL']).toContain(next.severity);
+    expect(next.falsePositiveScore.recommendation).toBe('needs_review');
+    expect(next.requiresHumanReview).toBe(true);
+  }, 120_000);
 
   it.each([
     ['verdict', { verdict: 'maybe', analyst: 'ada' }],

@@ -91,10 +91,9 @@ local function calibrate(customer)
   local judged, real = {}, 0
   for i, line in ipairs(redis.call('LRANGE', customer .. ':judged', 0, -1)) do judged[i] = words(line) end
   table.sort(judged, function(a, b)
-    for _, part in ipairs({ 3, 1, 2 }) do
-      if a[part] ~= b[part] then return a[part] > b[part] end
-    end
-    return false
+    if a[3] ~= b[3] then return a[3] > b[3] end
+    if a[1] ~= b[1] then return a[1] > b[1] end
+    return a[2] > b[2]
   end)
   for i = #judged, 201, -1 do judged[i] = nil end
   for _, one in ipairs(judged) do real = real + one[2] end
