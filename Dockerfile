@@ -45,6 +45,6 @@ COPY --from=service /src /app
 COPY tools/redis-users.mjs /app/tools/
 USER 10001:10001
 EXPOSE 8080
-HEALTHCHECK --interval=5s --timeout=10s --start-period=60s --retries=3 \
+HEALTHCHECK --interval=5s --timeout=10s --start-period=180s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8080}/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "--enable-source-maps", "dist/main.js"]
