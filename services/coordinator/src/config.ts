@@ -13,6 +13,10 @@ class CoordinatorConfig extends ServiceConfig {
   @Max(86_400)
   THREAT_GENERATION_INTERVAL: number = 0;
 
+  /** Whether the program beside the service, which loads the demo's data, has anything to do. */
+  @IsIn([0, 1])
+  DEMO_DATA: number = 1;
+
   @IsInt()
   @Min(1)
   @Max(10_000_000)

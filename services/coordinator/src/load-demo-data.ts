@@ -11,6 +11,8 @@ const DEMO_NAMESPACE = '5d1f0a52-9d0b-4f1e-8a5c-6e3f1f2b7c11';
 const SIGNALS_PER_CUSTOMER = 5;
 const DAYS_BETWEEN = 4;
 
+if (config.DEMO_DATA === 0) process.exit();
+
 /**
  * Loads the demo's customers and their past signals, once: where a customer is known, nothing of it is touched. The rest of
  * the context comes with the first customers, before their signals, so that agents find it.
