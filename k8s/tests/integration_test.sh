@@ -14,12 +14,12 @@ reach_cluster
 
 WORKLOADS=(gateway coordinator analyzer-worker notifier web agent-historical agent-config agent-devops agent-context agent-priority)
 
-deployed() { helm status "$RELEASE" --namespace "$NAMESPACE" | grep -q '^STATUS: deployed'; }
+deployed() { [[ $(helm status "$RELEASE" --namespace "$NAMESPACE") == *'STATUS: deployed'* ]]; }
 rolled_out() { kube rollout status "$(component "$1" "$2")" --timeout 120s; }
 has_endpoints() {
   local service
   service=$(component service "$1")
-  kube get endpointslices --selector "kubernetes.io/service-name=${service#service/}" --output 'jsonpath={.items[*].endpoints[*].addresses[0]}' | grep -q .
+  [[ -n $(kube get endpointslices --selector "kubernetes.io/service-name=${service#service/}" --output 'jsonpath={.items[*].endpoints[*].addresses[0]}') ]]
 }
 never_restarted() {
   local restarts

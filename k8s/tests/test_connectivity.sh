@@ -30,24 +30,34 @@ forward web "$PORT"
 forward gateway "$((PORT + 1))"
 
 get() { curl --silent --show-error --fail --max-time 20 "$@"; }
-gives() { # path, pattern
-  get "http://127.0.0.1:$((PORT + 1))$1" | grep -q "$2"
+# a program that stops reading before curl has written all would make curl fail
+holds() { # pattern, what get takes
+  local pattern=$1 said
+  shift
+  said=$(get "$@") && grep -q "$pattern" <<<"$said"
 }
-dashboard() { get --header 'accept: text/html' "$url/" | grep -qi '<html'; }
-threat=
-triggers() {
-  threat=$(get --header 'content-type: application/json' --data '{"scenario":"bot_attack"}' "$url/api/threats/trigger")
-  grep -q '"agentAnalyses"' <<<"$threat"
+gives() { holds "$2" "http://127.0.0.1:$((PORT + 1))$1"; }
+dashboard() { holds '<html' --header 'accept: text/html' "$url/"; }
+triggered() { # the id of the threat, or nothing
+  get --header 'content-type: application/json' --header 'prefer: respond-async' --data '{"scenario":"bot_attack"}' "$url/api/threats/trigger" |
+    grep -o '"id":"[0-9a-f-]*"' | cut -d '"' -f 4 || true
 }
-id_of_threat() { grep -o '"id":"[0-9a-f-]\{36\}"' <<<"$threat" | head -n 1 | cut -d '"' -f 4 | grep .; }
-finds_it() { get "$url/api/threats/$(id_of_threat)" | grep -q '"status":"completed"'; }
-lists_it() { get "$url/api/threats" | grep -q "$(id_of_threat)"; }
+analyzed() {
+  for _ in $(seq 60); do
+    holds '"status":"completed"' "$url/api/threats/$id" && return
+    sleep 1
+  done
+  get "$url/api/threats/$id" && return 1
+}
+lists_it() { holds "$id" "$url/api/threats"; }
 refuses_nonsense() { [[ $(curl --silent --output /dev/null --write-out '%{http_code}' --header 'content-type: application/json' --data '{"nonsense":1}' "$url/api/signals") == 400 ]]; }
 upgrades() {
+  local said
   # 101 is the answer to a websocket; it stays open, hence the time limit
-  curl --silent --max-time 3 --http1.1 --include --header 'connection: upgrade' --header 'upgrade: websocket' \
+  said=$(curl --silent --max-time 3 --http1.1 --dump-header - --output /dev/null --header 'connection: upgrade' --header 'upgrade: websocket' \
     --header 'sec-websocket-version: 13' --header 'sec-websocket-key: c29jLWFnZW50LXRlc3QhIQ==' \
-    "$url/ws/?EIO=4&transport=websocket" | head -n 1 | grep -q ' 101 '
+    "$url/ws/?EIO=4&transport=websocket") || true
+  grep -q '^HTTP/1.1 101 ' <<<"$said"
 }
 redis_reached() { # the readiness of each asks Redis
   local component
@@ -65,8 +75,10 @@ check 'the gateway answers /ready' gives /ready '"status":"ready"'
 check 'the gateway answers /metrics, with every queue' gives /metrics 'bullmq_job_count{queue="agent-context",state="waiting"}'
 check 'the API lists threats' gives /api/threats '"items"'
 check 'the dashboard is served' dashboard
-check 'a threat is triggered through the dashboard origin, and analyzed' triggers
-check 'it is found by its id' finds_it
+# by itself, since a check is a subshell, which could not keep the id
+id=$(triggered)
+check 'a threat is triggered through the dashboard origin' test -n "$id"
+check 'it is analyzed, and found by its id' analyzed
 check 'it is in the list' lists_it
 check 'nonsense is refused' refuses_nonsense
 check 'the live connection opens through the dashboard origin' upgrades
