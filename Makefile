@@ -4,7 +4,7 @@
 NODE := exec env PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down test test-alerts test-integration test-compose test-upgrade replay-failed backup restore images scan-secrets scan-container all chart-test chart-smoke lint bench eval observability quality-gate
+.PHONY: help install up down test test-alerts test-integration test-compose test-upgrade replay-failed backup restore images scan-secrets scan-container all chart-test chart-smoke lint bench bench-tracing load-test eval observability quality-gate
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s%s\n", $$1, $$2 }' Makefile
@@ -65,6 +65,12 @@ lint: install ## check the code with ESLint
 
 bench: install ## measure speed; prints a table and writes bench/out/results.json
 	@$(NODE) tools/measure.mjs bench
+
+bench-tracing: install ## measure what tracing costs: CPU time per threat with and without, in one run
+	@$(NODE) tools/measure.mjs bench tracing
+
+load-test: install ## play users; PROFILE=steady,burst,scenario,mixed DURATION=30 FACTOR=1; report in bench/out/load-test/
+	@$(NODE) tools/measure.mjs bench load-test
 
 eval: install ## measure the quality of judgement; prints tables and writes eval/out/results.json
 	@$(NODE) tools/measure.mjs eval

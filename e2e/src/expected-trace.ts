@@ -3,23 +3,24 @@ import type { ReceivedSpan } from '@soc-agent/testing';
 
 const AGENT = AGENT_KINDS.join('|');
 const ANALYZER = ANALYZER_KINDS.join('|');
+type Expected = readonly [name: string, service: string, count: number, parent: string];
+
 /** Spans of one analysis by name: whose, how many, and the names their parent may have; `-` for none. */
-export const EXPECTED: readonly (readonly [name: string, service: string, count: number, parent: string])[] = [
+export const EXPECTED: readonly Expected[] = [
   ['POST /api/signals', 'gateway', 1, '-'],
   ['add signals.signals', 'gateway', 1, 'POST /api/signals'],
   ['process signals', 'coordinator', 1, 'add signals.signals'],
   ['RunStore.open', 'coordinator', 1, 'process signals'],
-  [`addNode agent-(${AGENT})`, 'coordinator', 5, 'addBulkFlows'],
-  ['addBulkFlows', 'coordinator', 2, '(process signals|process joins)'],
-  [`process agent-(${AGENT})`, 'agent-worker', 5, 'addNode agent-$1'],
+  [`add agent-(${AGENT})\\.agent-\\1`, 'coordinator', 5, 'process signals'],
+  [`process agent-(${AGENT})`, 'agent-worker', 5, 'add agent-$1.agent-$1'],
   [`invoke_agent (${AGENT})`, 'agent-worker', 5, 'process agent-$1'],
   ['ThreatStore.related', 'agent-worker', 1, 'invoke_agent historical'],
   ['ContextStore.findCustomer', 'agent-worker', 1, 'invoke_agent config'],
   ['ContextStore.eventsBetween', 'agent-worker', 1, 'invoke_agent devops'],
   ['RunStore.recordAgent', 'agent-worker', 5, `process agent-(${AGENT})`],
   ['RunStore.beginAnalyzers', 'coordinator', 1, 'process joins'],
-  [`addNode analyzer-(${ANALYZER})`, 'coordinator', 3, 'addBulkFlows'],
-  [`process analyzer-(${ANALYZER})`, 'analyzer-worker', 3, 'addNode analyzer-$1'],
+  [`add analyzer-(${ANALYZER})\\.analyzer-\\1`, 'coordinator', 3, 'process joins'],
+  [`process analyzer-(${ANALYZER})`, 'analyzer-worker', 3, 'add analyzer-$1.analyzer-$1'],
   [`analyze (${ANALYZER})`, 'analyzer-worker', 3, 'process analyzer-$1'],
   ['RunStore.recordAnalyzer', 'analyzer-worker', 3, `process analyzer-(${ANALYZER})`],
   ['add joins.joins', '(agent-worker|analyzer-worker)', 2, `process (agent|analyzer)-(${AGENT}|${ANALYZER})`],
@@ -54,4 +55,15 @@ export function withoutAnnouncement(trace: readonly ReceivedSpan[]): ReceivedSpa
     return span.name === 'add notifications.notifications' ? parent?.name === 'process signals' : announced(parent);
   };
   return trace.filter((span) => !announced(span));
+}
+
+/** Whether the span is of the service and below the parent that its name wants. */
+export function isInPlace(
+  span: ReceivedSpan,
+  parent: ReceivedSpan | undefined,
+  [name, service, , parentName]: Expected,
+): boolean {
+  const [, first = ''] = fits(name, span.name) ?? [];
+  const below = fits(parentName.replaceAll('$1', first), parent?.name ?? '-');
+  return fits(service, span.service) !== null && below !== null && span.endNs >= span.startNs;
 }

@@ -52,7 +52,7 @@ export class ThreatReader {
     if (threat.status !== 'analyzing') return withTraceUrl(threat);
     const run = await this.runs.find(id);
     // completed between the two reads
-    if (!run) return this.threats.find(id);
+    if (!run) return withTraceUrl(await this.threats.find(id));
     const { response, timeline } = run.analyzers;
     return {
       ...(threat as ThreatInProgress),
@@ -81,8 +81,8 @@ export class ThreatReader {
   }
 }
 
-function withTraceUrl<T extends ThreatAnalysis | ThreatInProgress>(threat: T): T {
+function withTraceUrl<T extends ThreatAnalysis | ThreatInProgress | undefined>(threat: T): T {
   const { TRACE_URL_TEMPLATE: template } = config;
-  if (!template || !('traceId' in threat) || threat.traceId === undefined) return threat;
+  if (!template || !threat || !('traceId' in threat) || threat.traceId === undefined) return threat;
   return { ...threat, traceUrl: template.replace('{traceId}', threat.traceId) };
 }
