@@ -149,7 +149,7 @@ describe('with a receiver', () => {
     const id = await analyzedThreat(newSignal());
     const automatic = (await actionsOf(id)).filter(({ action }) => action.autoExecutable);
     expect(automatic.length).toBeGreaterThan(0);
-    for (const end = Date.now() + 5000; receiver.of(id).length < automatic.length && Date.now() < end;) await wait(20);
+    for (const end = Date.now() + 30_000; receiver.of(id).length < automatic.length && Date.now() < end;) await wait(20);
     await wait(300);
     expect(
       receiver
@@ -190,7 +190,7 @@ describe('with a receiver', () => {
         opts: { jobId: `again-${n}` },
       })),
     );
-    for (const end = Date.now() + 5000; (await queue.getCompletedCount()) < 5 && Date.now() < end;) await wait(20);
+    for (const end = Date.now() + 30_000; (await queue.getCompletedCount()) < 5 && Date.now() < end;) await wait(20);
     await queue.close();
     expect(ordersOf(id, actionId)).toHaveLength(1);
     expect((await decide(id, 'approve', { analyst: 'Bob' })).status).toBe(409);

@@ -49,14 +49,18 @@ const factValue = fc.oneof(fc.boolean(), fc.double(), fc.string());
 const factNames = fc.constantFrom(
   ...['allow_listed', 'indicator_match', 'ip_class', 'user_agent_class', 'travel_speed_kmh', 'change_correlated'],
   ...['similar_resolved_as_fp', 'triage_rule_real', 'triage_burst', 'triage_unrest', 'triage_knownHours'],
+  ...['triage_beacon', 'triage_progression', 'triage_volume', 'triage_quietHours', 'maintenance_window'],
 );
 const anyFacts = fc.array(fc.record({ name: factNames, value: factValue, evidence: fc.constant<string[]>([]) }));
 
 describe('false-positive score', () => {
   it('is the sum of its terms, to the last digit of the logistic function', () => {
     fc.assert(
-      fc.property(statistics, fc.constantFrom(...SEVERITIES), (known, severity) => {
-        const { score, indicators } = scoreFalsePositive(knowing(known, severity));
+      fc.property(statistics, fc.constantFrom(...SEVERITIES), anyFacts, (known, severity, facts) => {
+        const { signal, agentAnalyses } = knowing(known, severity);
+        const others = { config: facts, context: facts, devops: facts };
+        const said = { ...input(others).agentAnalyses, historical: agentAnalyses.historical };
+        const { score, indicators } = scoreFalsePositive({ signal, agentAnalyses: said });
         const sum = indicators.reduce((total, { logOdds }) => total + logOdds, 0);
         expect(score).toBeCloseTo(1 / (1 + Math.exp(sum)), 12);
       }),
