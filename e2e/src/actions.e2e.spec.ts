@@ -149,7 +149,8 @@ describe('with a receiver', () => {
     const id = await analyzedThreat(newSignal());
     const automatic = (await actionsOf(id)).filter(({ action }) => action.autoExecutable);
     expect(automatic.length).toBeGreaterThan(0);
-    for (const end = Date.now() + 30_000; receiver.of(id).length < automatic.length && Date.now() < end;) await wait(20);
+    for (const end = Date.now() + 30_000; receiver.of(id).length < automatic.length && Date.now() < end;)
+      await wait(20);
     await wait(300);
     expect(
       receiver
@@ -190,7 +191,11 @@ describe('with a receiver', () => {
         opts: { jobId: `again-${n}` },
       })),
     );
-    for (const end = Date.now() + 30_000; (await queue.getCompletedCount()) < 5 && Date.now() < end;) await wait(20);
+    // a job that is done is removed
+    const left = async () =>
+      (await Promise.all([0, 1, 2, 3, 4].map((n) => queue.getJob(`again-${n}`)))).filter(Boolean);
+    for (const end = Date.now() + 30_000; (await left()).length > 0 && Date.now() < end;) await wait(20);
+    expect(await left()).toEqual([]);
     await queue.close();
     expect(ordersOf(id, actionId)).toHaveLength(1);
     expect((await decide(id, 'approve', { analyst: 'Bob' })).status).toBe(409);
@@ -237,9 +242,8 @@ describe('with a receiver', () => {
     receiver.behaviour = 'hang';
     const id = await analyzedThreat();
     await decide(id, 'approve');
-    const startedAt = Date.now();
     for (let n = 0; n < 5; n++) await analyzedThreat();
-    expect(Date.now() - startedAt).toBeLessThan(5000);
+    expect(await actionOf(id)).toMatchObject({ state: 'executing' });
     const waiting = await until(id, ({ lastError }) => lastError !== undefined);
     expect(waiting).toMatchObject({ state: 'executing', lastError: 'no answer within 5000 ms' });
     receiver.behaviour = 'take';
