@@ -35,6 +35,20 @@ describe('evaluateAttackMapping', () => {
     expect(attackMappingTable(result)).toContain('0.667');
   });
 
+  it('tests every rule once by the others of its set, and rules of other files that are in neither', async () => {
+    const brute = (n: number): object => ({ title: `Brute force ${n}`, techniques: ['T1110'] });
+    await rules('rules_sigma.jsonl', [0, 1, 2, 3, 4, 5].map(brute));
+    await rules('rules_splunk.jsonl', [brute(9)]);
+    await rules('sigma_match_events.jsonl', [{ rule: brute(1) }, { rule: brute(7) }, { rule: brute(7) }]);
+    await rules('panther_events.jsonl', [
+      { title: 'Brute force', mitre: ['TA0006:T1110.001'] },
+      { title: 'Unlabelled' },
+    ]);
+    const { crossValidated, unseen } = await evaluateAttackMapping(dataDir);
+    expect(crossValidated.sigma).toMatchObject({ rules: 6, hit1: 1 });
+    expect(unseen).toMatchObject({ sigma: { rules: 1, hit1: 1 }, panther: { rules: 1, hit1: 1, exact: 0 } });
+  });
+
   it('rejects when the rules are absent', async () => {
     await expect(evaluateAttackMapping(join(dataDir, 'nowhere'))).rejects.toMatchObject({ code: 'ENOENT' });
   });

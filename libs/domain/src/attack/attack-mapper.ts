@@ -33,7 +33,7 @@ export class AttackMapper {
   constructor(
     references: readonly ReferenceText[] = [],
     private readonly table: AttackTable = attackTable(),
-    private readonly book: PhraseBook = loadPhraseBook(table),
+    private readonly book: PhraseBook = shippedPhraseBook(table),
   ) {
     if (references.length === 0) return;
     this.references = new ReferenceIndex(references);
@@ -142,6 +142,15 @@ function repeated(weights: number[]): number {
     factor *= REPETITION;
   }
   return sum;
+}
+
+const books = new WeakMap<AttackTable, PhraseBook>();
+
+/** Compiled once: many mappers may differ in their references only. */
+function shippedPhraseBook(table: AttackTable): PhraseBook {
+  const known = books.get(table) ?? loadPhraseBook(table);
+  books.set(table, known);
+  return known;
 }
 
 let shared: AttackMapper | undefined;
