@@ -25,6 +25,7 @@ export const THREAT_STATUSES = [
 ] as const;
 export type ThreatStatus = (typeof THREAT_STATUSES)[number];
 
+/** Each has a queue of its name and a slot in every run, in this order. */
 export const AGENT_KINDS = ['historical', 'config', 'devops', 'context', 'priority'] as const;
 export type AgentKind = (typeof AGENT_KINDS)[number];
 

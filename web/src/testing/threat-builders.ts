@@ -8,6 +8,7 @@ import type {
   ThreatSignal,
   ThreatSummary,
 } from '@soc-agent/contracts';
+import { AGENT_LABELS, keysOf } from '../app/shared/vocabulary/labels.js';
 
 /** An id that sorts by its number, as UUIDv7 does by time. */
 export function threatId(number: number): string {
@@ -95,13 +96,9 @@ export function anAnalysis(over: Partial<ThreatAnalysis> = {}): ThreatAnalysis {
     customerNarrative: '',
     mitreTactics: ['TA0001'],
     mitreTechniques: [],
-    agentAnalyses: {
-      historical: anAgentAnalysis('historical'),
-      config: anAgentAnalysis('config'),
-      devops: anAgentAnalysis('devops'),
-      context: anAgentAnalysis('context'),
-      priority: anAgentAnalysis('priority'),
-    },
+    agentAnalyses: Object.fromEntries(
+      keysOf(AGENT_LABELS).map((kind) => [kind, anAgentAnalysis(kind)]),
+    ) as ThreatAnalysis['agentAnalyses'],
     falsePositiveScore: {
       score: 0.2,
       confidence: 0.6,

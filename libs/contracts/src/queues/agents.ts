@@ -1,7 +1,7 @@
 import { IsInt, Min } from 'class-validator';
 import { IsAcceptedSignal } from '../accepted-signal.js';
 import type { ThreatSignal } from '../signal.js';
-import type { AgentKind } from '../vocabulary.js';
+import { AGENT_KINDS, type AgentKind } from '../vocabulary.js';
 import { defineQueue, type QueueDefinition } from './queue-definition.js';
 import { RunRef } from './run-ref.js';
 
@@ -17,10 +17,7 @@ export class AgentJob extends RunRef {
   deadline!: number;
 }
 
-export const AGENT_QUEUES: Readonly<Record<AgentKind, QueueDefinition<AgentJob>>> = {
-  historical: defineQueue({ name: 'agent-historical', payload: AgentJob }),
-  config: defineQueue({ name: 'agent-config', payload: AgentJob }),
-  devops: defineQueue({ name: 'agent-devops', payload: AgentJob }),
-  context: defineQueue({ name: 'agent-context', payload: AgentJob }),
-  priority: defineQueue({ name: 'agent-priority', payload: AgentJob }),
-};
+/** One queue for each agent, `agent-<kind>`. */
+export const AGENT_QUEUES = Object.fromEntries(
+  AGENT_KINDS.map((kind) => [kind, defineQueue({ name: `agent-${kind}`, payload: AgentJob })]),
+) as Readonly<Record<AgentKind, QueueDefinition<AgentJob>>>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { AGENT_KINDS, type AgentAnalysis, type AgentKind, type Fact } from '@soc-agent/contracts';
+import { AGENT_KINDS, ANALYZER_KINDS, type AgentAnalysis, type AgentKind, type Fact } from '@soc-agent/contracts';
 import { agentAnalysis, threatAnalysis, threatSignal } from '@soc-agent/testing';
 import { degradedAgentAnalysis } from '../agents/degraded.js';
 import { synthesize, type FinishedRun } from './synthesis.js';
@@ -29,7 +29,7 @@ describe('synthesize', () => {
 
   it('completes a run nobody answered, as undecided', () => {
     const analysis = synthesize(run({ agents: {}, analyzers: {} }));
-    expect(analysis.partial?.missing).toHaveLength(8);
+    expect(analysis.partial?.missing).toEqual([...AGENT_KINDS, ...ANALYZER_KINDS]);
     expect(analysis.probability).toBe(0.5);
     expect(analysis.executiveSummary).toContain(analysis.signal.customerName);
   });

@@ -1,6 +1,6 @@
 import { AGENT_KINDS, type AgentKind } from '@soc-agent/contracts';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 const FOLDER = new URL('../../prompts/', import.meta.url);
 const VERSION_LENGTH = 12;
@@ -13,10 +13,10 @@ export interface Prompt {
   fenced(fence: string): string;
 }
 
-/** Reads every agent's prompt, each followed by the rules all of them share. @throws Error for a missing file. */
+/** Reads every agent's prompt, or the common one, each followed by the rules all of them share. @throws Error for a missing file. */
 export function readPrompts(): Readonly<Record<AgentKind, Prompt>> {
   const rules = read('rules');
-  return Object.fromEntries(AGENT_KINDS.map((kind) => [kind, promptOf(`${read(kind)}\n${rules}`)])) as Record<
+  return Object.fromEntries(AGENT_KINDS.map((kind) => [kind, promptOf(`${roleOf(kind)}\n${rules}`)])) as Record<
     AgentKind,
     Prompt
   >;
@@ -27,6 +27,15 @@ function promptOf(text: string): Prompt {
   return { version, fenced: (fence) => text.replaceAll('{{fence}}', fence) };
 }
 
+/** An agent without words of its own is introduced by its kind. */
+function roleOf(kind: AgentKind): string {
+  return existsSync(pathOf(kind)) ? read(kind) : read('agent').replaceAll('{{kind}}', kind);
+}
+
 function read(name: string): string {
-  return readFileSync(new URL(`${name}.md`, FOLDER), 'utf8');
+  return readFileSync(pathOf(name), 'utf8');
+}
+
+function pathOf(name: string): URL {
+  return new URL(`${name}.md`, FOLDER);
 }

@@ -1,12 +1,21 @@
 import { Component, computed, input } from '@angular/core';
 import type { AgentAnalysis, AgentKind, ThreatSignal } from '@soc-agent/contracts';
-import { CornerDownRight, Gauge, GitBranch, Globe, type IconNode, RotateCcwClock, SlidersHorizontal } from 'lucide';
+import {
+  Bot,
+  CornerDownRight,
+  Gauge,
+  GitBranch,
+  Globe,
+  type IconNode,
+  RotateCcwClock,
+  SlidersHorizontal,
+} from 'lucide';
 import { Icon } from '../shared/ui/icon.js';
 import { formatDuration, formatPercent } from '../shared/vocabulary/format.js';
-import { AGENT_LABELS } from '../shared/vocabulary/labels.js';
+import { agentLabel } from '../shared/vocabulary/labels.js';
 import { EvidenceRefs } from './evidence-refs.js';
 
-const ICONS: Readonly<Record<AgentKind, IconNode>> = {
+const ICONS: Readonly<Partial<Record<AgentKind, IconNode>>> = {
   historical: RotateCcwClock,
   config: SlidersHorizontal,
   devops: GitBranch,
@@ -27,8 +36,8 @@ export class AgentCard {
   readonly signal = input.required<ThreatSignal>();
   readonly analysis = input<AgentAnalysis>();
 
-  protected readonly icon = computed(() => ICONS[this.kind()]);
-  protected readonly label = computed(() => AGENT_LABELS[this.kind()]);
+  protected readonly icon = computed(() => ICONS[this.kind()] ?? Bot);
+  protected readonly label = computed(() => agentLabel(this.kind()));
   protected readonly engine = computed(() => {
     const analysis = this.analysis();
     return analysis?.engine === 'model' ? (analysis.model ?? 'Model') : 'Rules';

@@ -53,7 +53,10 @@ export class Threat {
   // From the path.
   readonly id = input.required<string>();
 
-  protected readonly agents = keysOf(AGENT_LABELS);
+  /** Those we have names for, and whoever else has answered. */
+  protected readonly agents = computed(() => [
+    ...new Set([...keysOf(AGENT_LABELS), ...keysOf(this.store.threat()?.agentAnalyses ?? {})]),
+  ]);
   protected readonly answered = computed(() => Object.keys(this.store.threat()?.agentAnalyses ?? {}).length);
   protected readonly types = THREAT_TYPE_LABELS;
   protected readonly verdicts = VERDICT_LABELS;

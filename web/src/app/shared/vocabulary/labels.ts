@@ -38,13 +38,23 @@ export const STATUS_LABELS: Readonly<Record<ThreatStatus, string>> = {
   failed: 'Failed',
 };
 
-export const AGENT_LABELS: Readonly<Record<AgentKind, { name: string; question: string }>> = {
+interface AgentLabel {
+  name: string;
+  question: string;
+}
+
+/** What agents are called here; one that is not in it yet is shown by its kind. */
+export const AGENT_LABELS: Readonly<Partial<Record<AgentKind, AgentLabel>>> = {
   historical: { name: 'Historical', question: 'Seen before?' },
   config: { name: 'Config', question: 'Expected by configuration?' },
   devops: { name: 'DevOps', question: 'Caused by our own change?' },
   context: { name: 'Context', question: 'Hostile infrastructure?' },
   priority: { name: 'Priority', question: 'How bad could it get?' },
 };
+
+export function agentLabel(kind: AgentKind): AgentLabel {
+  return AGENT_LABELS[kind] ?? { name: kind.charAt(0).toUpperCase() + kind.slice(1), question: '' };
+}
 
 export const ACTION_LABELS: Readonly<Record<ActionType, string>> = {
   block_ip: 'Block IP',
@@ -109,6 +119,6 @@ export const TACTIC_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** The keys of a label table, in its order. */
-export function keysOf<K extends string>(labels: Readonly<Record<K, unknown>>): K[] {
+export function keysOf<K extends string>(labels: Readonly<Partial<Record<K, unknown>>>): K[] {
   return Object.keys(labels) as K[];
 }
