@@ -113,7 +113,7 @@ async function drainSeconds(): Promise<number> {
 
 async function until(queue: Queue, wanted: (jobs: number) => boolean): Promise<void> {
   let jobs = 0;
-  for (const end = Date.now() + 60_000; Date.now() < end; await wait(50)) {
+  for (const end = Date.now() + 120_000; Date.now() < end; await wait(250)) {
     jobs = await queue.getJobCountByTypes('waiting', 'prioritized', 'active', 'delayed');
     if (wanted(jobs)) return;
   }
