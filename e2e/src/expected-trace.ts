@@ -29,7 +29,6 @@ export const EXPECTED: readonly Expected[] = [
   ['add notifications.notifications', 'coordinator', 1, 'process joins'],
   ['process notifications', 'notifier', 1, 'add notifications.notifications'],
   ['emit threat.analyzed', 'notifier', 1, 'process notifications'],
-  ['complete (.+)', '.+', 12, 'process $1'],
 ];
 
 /** The pattern's match, if it is of the whole text. */

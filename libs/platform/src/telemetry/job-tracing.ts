@@ -1,6 +1,6 @@
 import { context, type Context } from '@opentelemetry/api';
 import { BullMQOtel } from 'bullmq-otel';
-import type { Span, Telemetry, Tracer } from 'bullmq';
+import { SpanKind, type Span, type Telemetry, type Tracer } from 'bullmq';
 import { isRecorded, kindOf } from './recording.js';
 
 /** In place of a span that is not recorded: hands the trace on as it is. */
@@ -14,13 +14,13 @@ const PASSING: Span<Context> = {
 };
 
 /**
- * BullMQ's spans: adding a job, working on it, completing it. Looking for jobs, extending locks and ticks belong to no trace, and get
- * no spans.
+ * BullMQ's spans: adding a job and working on it. What it does besides, such as looking for jobs, extending locks and ticking, belongs
+ * to no trace; completing a job is a part of working on it, and would be one span more for every job.
  */
 export function jobTracing(): Telemetry<Context> {
   const { tracer, contextManager } = new BullMQOtel({ tracerName: 'soc-agent' });
   const startSpan: Tracer<Context>['startSpan'] = (name, options, parent) => {
-    if (!isRecorded(parent ?? context.active())) return PASSING;
+    if (options?.kind === SpanKind.INTERNAL || !isRecorded(parent ?? context.active())) return PASSING;
     return discreet(tracer.startSpan(name.trim(), options, parent));
   };
   return { tracer: { startSpan }, contextManager };

@@ -23,8 +23,8 @@ import { traceRequests } from './request-tracing.js';
 import { samplerOf } from './sampler.js';
 import type { Annotate, SpanDetails, TracePlace, Tracing } from './tracing.js';
 
-/** How long spans are gathered before they are sent, milliseconds. */
-const EXPORT_EVERY_MS = 1000;
+/** How long spans are gathered before they are sent, milliseconds: each sending costs more than hundreds of spans. */
+const EXPORT_EVERY_MS = 5000;
 const KINDS = { client: SpanKind.CLIENT, producer: SpanKind.PRODUCER } as const;
 const PASS_ON: Annotate = () => undefined;
 
