@@ -265,7 +265,7 @@ describe('when the model is back', () => {
       onlyDegraded: true,
     });
     expect(bulk.status).toBe(202);
-    expect(bulk.body.accepted).toBeGreaterThan(10);
+    expect(bulk.body.accepted).toBeGreaterThanOrEqual(1);
     expect(await reanalyzed(second)).toEqual(AGENT_KINDS.map(() => 'model'));
   });
 });
