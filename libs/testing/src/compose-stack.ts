@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { relayTo, type Relay } from './relay.js';
-import { answersPing, freePort } from './redis-server.js';
+import { freePort } from './redis-server.js';
 import { SERVICES, type ServiceName, type Stack } from './stack.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -67,9 +67,7 @@ export async function startComposeStack(
   const ready = async (service: string): Promise<void> => {
     const isReady = (SERVICES as readonly string[]).includes(service)
       ? () => fetch(`${url(service)}/ready`, { signal: AbortSignal.timeout(2000) }).then(({ ok }) => ok)
-      : service === 'redis'
-        ? () => answersPing(ports.get('redis')!)
-        : async () => (await inspect(container(service), '{{.State.Health.Status}}')) === 'healthy';
+      : async () => (await inspect(container(service), '{{.State.Health.Status}}')) === 'healthy';
     for (const end = Date.now() + START_TIMEOUT_MS; Date.now() < end; await sleep(100)) {
       if (await isReady().catch(() => false)) return;
       const state = await inspect(container(service), '{{.RestartCount}} {{.State.Status}}');

@@ -138,7 +138,7 @@ async function answers(port: number, server: ChildProcess): Promise<void> {
 }
 
 /** Whether the Redis at a port of this machine answers; one that still loads its data does not. */
-export function answersPing(port: number): Promise<boolean> {
+function answersPing(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
     socket.setTimeout(1000, () => socket.destroy());
