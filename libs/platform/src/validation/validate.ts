@@ -1,11 +1,6 @@
 import { plainToInstance } from 'class-transformer';
-import {
-  getMetadataStorage,
-  validateSync,
-  type MetadataStorage,
-  type ValidationError,
-  type ValidatorOptions,
-} from 'class-validator';
+import { getMetadataStorage, validateSync, type ValidationError, type ValidatorOptions } from 'class-validator';
+import { meetsRules } from './meets-rules.js';
 
 /** One offending value, named by its path from the document's root: `entities.sourceIps[0]`. */
 export interface FieldError {
@@ -26,8 +21,6 @@ const OPTIONS = {
   lenient: { whitelist: true, forbidUnknownValues: false, stopAtFirstError: true },
 } as const satisfies Record<string, ValidatorOptions>;
 
-rememberRules(getMetadataStorage());
-
 /**
  * Makes a validated instance of `type` from parsed JSON.
  * @throws InvalidDocumentError naming every offending field.
@@ -37,6 +30,7 @@ export function validated<T extends object>(type: new () => T, plain: unknown, m
     throw new InvalidDocumentError([{ field: '', message: 'must be a JSON object' }]);
   }
   const instance = mode === 'lenient' && isFlat(type) ? Object.assign(new type(), plain) : plainToInstance(type, plain);
+  if (meetsRules(instance)) return instance;
   const errors = validateSync(instance, OPTIONS[mode]);
   if (errors.length > 0) throw new InvalidDocumentError(errors.flatMap((error) => fieldErrors(error, '')));
   return instance;
@@ -53,20 +47,6 @@ function isFlat(type: new () => object): boolean {
     flatness.set(type, flat);
   }
   return flat;
-}
-
-/**
- * class-validator looks the rules of an object's class up among those of all classes, for every object anew: half of its
- * time. Rules are complete once a class is loaded, and we use none of its groups.
- */
-function rememberRules(storage: MetadataStorage): void {
-  const lookUp = storage.getTargetValidationMetadatas.bind(storage);
-  const known = new Map<unknown, ReturnType<typeof lookUp>>();
-  storage.getTargetValidationMetadatas = (type, ...rest) => {
-    let rules = known.get(type);
-    if (!rules) known.set(type, (rules = lookUp(type, ...rest)));
-    return rules;
-  };
 }
 
 function fieldErrors(error: ValidationError, parent: string): FieldError[] {

@@ -1,0 +1,73 @@
+import { getMetadataStorage, ValidationTypes } from 'class-validator';
+
+type Rule = (object: Readonly<Record<string, unknown>>, value: unknown) => boolean;
+
+/** What class-validator has to say of one field. */
+interface Field {
+  name: string;
+  /** Unless all hold, the field is not looked at. */
+  conditions: Rule[];
+  checks: Rule[];
+  nested: boolean;
+}
+
+/** The rules of a class, by field; undefined where there are none, or some that are not understood here. */
+type Rules = ReadonlyMap<string, Field> | undefined;
+
+const known = new WeakMap<object, Rules>();
+
+/**
+ * True when the object meets each rule of its class and has no other fields: the common case, told in a tenth of the time that
+ * class-validator takes, which gathers a class's rules anew for every object. False means that class-validator has to look.
+ */
+export function meetsRules(object: object): boolean {
+  const rules = rulesOf(object.constructor);
+  if (!rules) return false;
+  for (const name in object) if (!rules.has(name)) return false;
+  const fields = object as Readonly<Record<string, unknown>>;
+  for (const field of rules.values()) if (!isMet(field, fields)) return false;
+  return true;
+}
+
+function isMet({ name, conditions, checks, nested }: Field, object: Readonly<Record<string, unknown>>): boolean {
+  const value = object[name];
+  for (const condition of conditions) if (!condition(object, value)) return true;
+  for (const check of checks) if (!check(object, value)) return false;
+  if (!nested || value === undefined) return true;
+  return Array.isArray(value) ? value.every(isSound) : isSound(value);
+}
+
+function isSound(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && meetsRules(value);
+}
+
+function rulesOf(type: unknown): Rules {
+  if (typeof type !== 'function') return undefined;
+  if (!known.has(type)) known.set(type, gather(type));
+  return known.get(type);
+}
+
+function gather(type: object): Rules {
+  const storage = getMetadataStorage();
+  const fields = new Map<string, Field>();
+  for (const rule of storage.getTargetValidationMetadatas(type as () => void, '', false, false)) {
+    const { propertyName: name, constraints, each, validateIf } = rule;
+    const field = fields.get(name) ?? { name, conditions: [], checks: [], nested: false };
+    fields.set(name, field);
+    if (rule.groups?.length) return undefined;
+    if (rule.type === ValidationTypes.NESTED_VALIDATION && !validateIf) field.nested = true;
+    else if (rule.type === ValidationTypes.CONDITIONAL_VALIDATION) field.conditions.push(constraints[0] as Rule);
+    else if (rule.type === ValidationTypes.CUSTOM_VALIDATION) {
+      for (const { instance } of storage.getTargetValidatorConstraints(rule.constraintCls)) {
+        field.checks.push((object, value) => {
+          if (validateIf && !validateIf(object, value)) return true;
+          const about = { targetName: (type as { name: string }).name, property: name, object, value, constraints };
+          // a promise is not true either
+          const holds = (one: unknown): boolean => instance.validate(one, about) === true;
+          return each && Array.isArray(value) ? value.every(holds) : holds(value);
+        });
+      }
+    } else if (rule.type !== ValidationTypes.WHITELIST) return undefined;
+  }
+  return fields.size > 0 ? fields : undefined;
+}
