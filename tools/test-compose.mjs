@@ -1,5 +1,6 @@
 import { ensureChromium } from './chromium.mjs';
 import { buildImages } from './docker.mjs';
+import { ensurePrometheus } from './prometheus.mjs';
 import { main } from './run.mjs';
 import { jest, runTests } from './test-run.mjs';
 
@@ -8,7 +9,12 @@ const OTHER_REDIS = ['--testPathIgnorePatterns', 'redis-topologies'];
 
 /** The end-to-end tests again, against docker-compose.yml, and those of the containers themselves. */
 await main('test-compose', async () => {
-  const env = { ...process.env, CHROME_BIN: await ensureChromium(process.env), E2E_STACK: 'compose' };
+  const env = {
+    ...process.env,
+    CHROME_BIN: await ensureChromium(process.env),
+    PROMETHEUS_BIN: await ensurePrometheus(process.env),
+    E2E_STACK: 'compose',
+  };
   await buildImages();
   await runTests([
     () => jest('e2e', ['--runInBand', ...OTHER_REDIS], env),
