@@ -83,8 +83,9 @@ export async function startComposeStack(
     await compose('up', '--detach', '--no-build', '--pull', 'never', ...services);
     await Promise.all(services.map(ready));
   } catch (error) {
+    const logs = await compose('logs', '--no-color', '--tail', '20').catch(() => '');
     await stop();
-    throw error;
+    throw new Error(`${(error as Error).message}\n${logs}`);
   }
   const operator = new URL(await docker('exec', container('redis'), 'cat', '/credentials/operator'));
   operator.host = `127.0.0.1:${ports.get('redis')}`;
