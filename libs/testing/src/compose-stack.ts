@@ -85,7 +85,7 @@ export async function startComposeStack(
   } catch (error) {
     const logs = await compose('logs', '--no-color', '--tail', '20').catch(() => '');
     await stop();
-    throw new Error(`${(error as Error).message}\n${logs}`);
+    throw new Error(`${(error as Error).message}\n${logs}`, { cause: error });
   }
   const operator = new URL(await docker('exec', container('redis'), 'cat', '/credentials/operator'));
   operator.host = `127.0.0.1:${ports.get('redis')}`;
