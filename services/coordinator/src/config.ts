@@ -47,11 +47,8 @@ class CoordinatorConfig extends ServiceConfig {
 
   @ValidateIf(executes)
   @IsUrl(
-    { require_tld: false, require_protocol: true, protocols: ['http', 'https'], disallow_auth: true },
-    {
-      message:
-        'RESPONSE_WEBHOOK_URL must be the URL of the receiver of actions, without a password, when RESPONSE_MODE is execute',
-    },
+    { require_tld: false, require_protocol: true, protocols: ['http', 'https'] },
+    { message: 'RESPONSE_WEBHOOK_URL must be the URL of the receiver of actions when RESPONSE_MODE is execute' },
   )
   RESPONSE_WEBHOOK_URL?: string;
 
