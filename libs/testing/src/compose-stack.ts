@@ -1,9 +1,9 @@
 import { AGENT_KINDS } from '@soc-agent/contracts';
 import { execFile, execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -55,8 +55,15 @@ export async function startComposeStack(
       PORT: String(ports.get('web')),
       DEMO_DATA: '0',
     });
+  // what containers said is asked for after they are gone, too
+  const lastWords = new Map<string, string>();
+  let stopped = false;
   const stop = async (): Promise<void> => {
-    await compose('--profile', '*', 'down', '--volumes', '--timeout', '20', '--remove-orphans');
+    if (stopped) return;
+    stopped = true;
+    await compose('--profile', '*', 'stop', '--timeout', '20');
+    for (const name of SERVICES) if (services.includes(name)) lastWords.set(name, log(container(name)));
+    await compose('--profile', '*', 'down', '--volumes', '--remove-orphans');
     for (const relay of relays) await relay.close();
     rmSync(folder, { recursive: true, force: true });
   };
@@ -78,7 +85,8 @@ export async function startComposeStack(
 
   const environment: Record<string, string> = { LOG_MODE: 'detailed', THREAT_GENERATION_INTERVAL: '0' };
   for (const [name, value] of Object.entries(env)) environment[name] = await reachable(value, relays);
-  writeFileSync(join(folder, 'test.json'), JSON.stringify(override(ports, environment)));
+  const folders = Object.values(env).filter((value) => isAbsolute(value) && existsSync(value));
+  writeFileSync(join(folder, 'test.json'), JSON.stringify(override(ports, environment, folders)));
   try {
     await compose('up', '--detach', '--no-build', '--pull', 'never', ...services);
     await Promise.all(services.map(ready));
@@ -104,21 +112,26 @@ export async function startComposeStack(
     start: startContainer,
     killContainer: (service, signal = 'SIGKILL') => killed(container(service), signal),
     startContainer,
-    log: (name) => log(container(name)),
+    log: (name) => lastWords.get(name) ?? log(container(name)),
     compose,
     stop,
   };
 }
 
-/** What tests need besides docker-compose.yml: ways in, and a way to the test's own servers. */
-function override(ports: ReadonlyMap<string, number>, environment: Readonly<Record<string, string>>): object {
+/** What tests need besides docker-compose.yml: ways in, a way to the test's own servers, and its own folders where they are. */
+function override(
+  ports: ReadonlyMap<string, number>,
+  environment: Readonly<Record<string, string>>,
+  folders: readonly string[],
+): object {
   const services: Record<string, object> = {};
+  const volumes = folders.map((path) => ({ type: 'bind', source: path, target: path, read_only: true }));
   for (const kind of AGENT_KINDS) services[`agent-${kind}`] = { environment };
   for (const name of ['redis', ...SERVICES]) {
     services[name] = {
       ports: [`127.0.0.1:${ports.get(name)}:${name === 'redis' ? 6379 : 8080}`],
       networks: ['edge'],
-      ...(name !== 'redis' && { environment }),
+      ...(name !== 'redis' && { environment, volumes }),
     };
   }
   return { services };
@@ -145,7 +158,8 @@ function inspect(name: string, format: string): Promise<string> {
 }
 
 function log(name: string): string {
-  return execFileSync('sh', ['-c', 'docker logs --tail 2000 "$0" 2>&1', name], { encoding: 'utf8' });
+  const options = { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 } as const;
+  return execFileSync('sh', ['-c', 'docker logs --tail 2000 "$0" 2>&1 || true', name], options);
 }
 
 function tail(name: string): string {
