@@ -4,7 +4,8 @@ import { serve } from './serve.mjs';
 /** What `make up DETACH=1` leaves running: the same as in the foreground, with its output in `.soc/logs` alone. */
 await main('up', async () => {
   try {
-    await serve(JSON.parse(process.argv[2]), 'tools/detached.mjs', note, (url) => process.send?.({ url }));
+    const plan = { ...JSON.parse(process.argv[2]), quiet: true };
+    await serve(plan, 'tools/detached.mjs', note, (url) => process.send?.({ url }));
   } catch (error) {
     if (error instanceof Failure) process.send?.({ failure: error.message });
     throw error;
@@ -13,6 +14,6 @@ await main('up', async () => {
   }
 });
 
-function note(name, line) {
-  if (name === 'up') console.log(line);
+function note(_name, line) {
+  console.log(line);
 }

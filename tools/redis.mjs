@@ -19,7 +19,7 @@ const OPTIONS = [
   'everysec',
   // rewriting the file costs as much as writing it: not before it is worth it
   '--auto-aof-rewrite-min-size',
-  '256mb',
+  '1gb',
   '--save',
   '',
   '--maxmemory-policy',

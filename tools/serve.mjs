@@ -16,9 +16,9 @@ const NICE = { coordinator: 5, 'agent-worker': 5, 'analyzer-worker': 5 };
 
 /**
  * Runs the whole system until it is told to end or cannot go on.
- * @param plan `{ port, host, redis }`, see `up.mjs`.
+ * @param plan `{ port, host, redis, quiet }`, see `up.mjs`; quiet processes write to `.soc/logs` alone.
  * @param mark a part of this process's command line.
- * @param show takes `(name, line)` of each process's output.
+ * @param show takes `(name, line)` of what processes that are not quiet say, and of what is to be said of any.
  * @param ready is called with the address once everything is there.
  */
 export async function serve(plan, mark, show, ready) {
@@ -63,7 +63,7 @@ function toldToEnd(supervisor) {
   });
 }
 
-async function start(supervisor, { port, host, redis }) {
+async function start(supervisor, { port, host, redis, quiet }) {
   if (redis.start) await supervisor.start({ ...redis.start, isReady: () => answers(new URL(redis.url)) });
   const ports = new Map([['gateway', port]]);
   for (const name of SERVICES) {
@@ -89,6 +89,7 @@ async function start(supervisor, { port, host, redis }) {
         env: { ...env, PORT: String(servicePort), HOST: name === 'gateway' ? host : '127.0.0.1' },
         mark: main,
         nice: NICE[name],
+        quiet,
         isReady: () => isReady(servicePort),
       });
     }),

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,7 +16,7 @@ const CRASH_WINDOW_MS = 60_000;
 
 /**
  * Keeps processes running. A process is `{ name, command, args, cwd, env, mark, isReady, quiet, nice }`; its output goes to a
- * file of its name in `.soc/logs` and, unless it is quiet, line by line to `show(name, line)`.
+ * file of its name in `.soc/logs`: a quiet one writes it there itself, of others each line goes to `show(name, line)`, too.
  */
 export class Supervisor {
   #children = new Map();
@@ -48,7 +48,7 @@ export class Supervisor {
 
   /** Starts a process; resolves when it is ready. */
   async start(spec) {
-    const child = { spec, log: createWriteStream(join(LOGS, `${spec.name}.log`)), crashes: [], ready: false };
+    const child = { spec, log: openSync(logOf(spec.name), 'w'), crashes: [], ready: false };
     this.#children.set(spec.name, child);
     this.#spawn(child);
     const deadline = Date.now() + START_TIMEOUT_MS;
@@ -78,12 +78,12 @@ export class Supervisor {
   #spawn(child) {
     const { name, command, args, cwd = ROOT, env = process.env, quiet = false, nice = 0 } = child.spec;
     // a process group of its own: Ctrl-C is for us, who end the others in order
-    child.process = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-    for (const stream of [child.process.stdout, child.process.stderr]) {
+    const output = quiet ? child.log : 'pipe';
+    child.process = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', output, output] });
+    for (const stream of quiet ? [] : [child.process.stdout, child.process.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
-        child.log.write(`${line}\n`);
-        if (line.trim()) child.lastLine = line;
-        if (!quiet) this.show(name, line);
+        writeSync(child.log, `${line}\n`);
+        this.show(name, line);
       });
     }
     if (nice > 0 && child.process.pid) setPriority(child.process.pid, nice);
@@ -109,6 +109,11 @@ export class Supervisor {
   }
 }
 
-function lastWords({ spec, lastLine }) {
-  return `${lastLine ? `its last words: ${lastLine}` : 'it said nothing'} (.soc/logs/${spec.name}.log)`;
+function lastWords({ spec: { name } }) {
+  const last = readFileSync(logOf(name), 'utf8').trimEnd().split('\n').at(-1);
+  return `${last ? `its last words: ${last}` : 'it said nothing'} (.soc/logs/${name}.log)`;
+}
+
+function logOf(name) {
+  return join(LOGS, `${name}.log`);
 }

@@ -17,8 +17,9 @@
 /** Functions `reindex`, which moves a threat between indexes, and `touch`, which gives it the next sequence number. */
 export const REINDEX = /* lua */ `
 local function reindex(p, id, threat, created, wanted)
-  local stale = {}
-  for _, name in ipairs(cjson.decode(redis.call('HGET', threat, 'indexes') or '[]')) do stale[name] = true end
+  local present, stale = redis.call('HGET', threat, 'indexes') or '[]', {}
+  if present == wanted then return end
+  for _, name in ipairs(cjson.decode(present)) do stale[name] = true end
   for _, name in ipairs(cjson.decode(wanted)) do
     if not stale[name] then redis.call('ZADD', p .. ':index:' .. name, created, id) end
     stale[name] = nil
@@ -267,22 +268,26 @@ local p, own, newest = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local rows, seen, answer = {}, {}, {}
 for _, name in ipairs(cjson.decode(ARGV[4])) do
   local key = p .. ':index:' .. name
-  local count = redis.call('ZCARD', key)
-  local entry = { 0 }
-  if count > 0 then
-    if redis.call('ZSCORE', key, own) then count = count - 1 end
-    for _, id in ipairs(redis.call('ZREVRANGE', key, 0, newest)) do
-      if id ~= own and #entry <= newest then
-        entry[#entry + 1] = id
-        if not seen[id] then
-          seen[id] = true
-          local row = redis.call('HMGET', p .. ':threat:' .. id, 'summary', 'status', 'seq', 'updated', 'created')
-          rows[#rows + 1] = { id, row[1], row[2], row[3], row[4], row[5] }
-        end
+  local ids = redis.call('ZREVRANGE', key, 0, newest)
+  local entry, itself = { 0 }, false
+  for _, id in ipairs(ids) do
+    if id == own then
+      itself = true
+    elseif #entry <= newest then
+      entry[#entry + 1] = id
+      if not seen[id] then
+        seen[id] = true
+        local row = redis.call('HMGET', p .. ':threat:' .. id, 'summary', 'status', 'seq', 'updated', 'created')
+        rows[#rows + 1] = { id, row[1], row[2], row[3], row[4], row[5] }
       end
     end
-    entry[1] = count
   end
+  local count = #ids
+  if count > newest then
+    count = redis.call('ZCARD', key)
+    itself = itself or redis.call('ZSCORE', key, own) ~= false
+  end
+  entry[1] = itself and count - 1 or count
   answer[#answer + 1] = entry
 end
 return { rows, answer }

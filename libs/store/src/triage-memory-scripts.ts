@@ -11,7 +11,11 @@ export const TRIAGE_RULES = /* lua */ `
 local MINUTE, DAY = 60000, 86400000
 local WEEK = 7 * DAY
 
-local function text(number) return string.format('%.17g', number) end
+local function text(number)
+  -- times and counts are whole: the same text for a fraction of the work
+  if number % 1 == 0 and math.abs(number) < 2 ^ 53 then return string.format('%d', number) end
+  return string.format('%.17g', number)
+end
 local function faded(value, since, at, lifetime)
   return value * math.exp(-math.max(0, at - since) / lifetime)
 end
@@ -22,17 +26,17 @@ local function words(line)
 end
 local function turn(p) return redis.call('INCR', p .. ':triage:turn') end
 local function put(p, key, field, value, capacity)
-  redis.call('HSET', key, field, value)
+  local new = redis.call('HSET', key, field, value) == 1
   redis.call('ZADD', key .. ':age', turn(p), field)
-  if redis.call('ZCARD', key .. ':age') > capacity then
+  if new and redis.call('ZCARD', key .. ':age') > capacity then
     redis.call('HDEL', key, redis.call('ZPOPMIN', key .. ':age')[1])
   end
 end
 local function customerOf(p, name)
   local digest = redis.sha1hex(name)
   local key = p .. ':triage:of:' .. digest
-  redis.call('ZADD', p .. ':triage:customers', turn(p), digest)
-  if redis.call('ZCARD', p .. ':triage:customers') > 10000 then
+  local new = redis.call('ZADD', p .. ':triage:customers', turn(p), digest) == 1
+  if new and redis.call('ZCARD', p .. ':triage:customers') > 10000 then
     local old = p .. ':triage:of:' .. redis.call('ZPOPMIN', p .. ':triage:customers')[1]
     redis.call('DEL', old, old .. ':judged')
     for _, part in ipairs({ ':episodes', ':entities', ':ledgers' }) do redis.call('DEL', old .. part, old .. part .. ':age') end
@@ -70,8 +74,7 @@ local function addToLedger(p, key, field, real, account, at, step, capacity)
     redis.call('ZREM', key .. ':age', field)
   end
 end
-local function countsIn(key, field, at)
-  local ledger = redis.call('HGET', key, field)
+local function countsIn(ledger, at)
   if not ledger then return '0,0' end
   local now, reals, benigns, real, benign = math.floor(at / WEEK), {}, {}, 0, 0
   for w, r, f in string.gmatch(ledger, '(%d+) %x+ (%d+) (%d+);') do
@@ -211,8 +214,9 @@ for i, number in ipairs(episode) do episode[i] = text(number) end
 put(p, customer .. ':episodes', pair, table.concat(episode, ' '), 10000)
 
 local digest = redis.sha1hex(rule)
-local answer = '[[' .. countsIn(p .. ':triage:rules', digest, at) .. ',' .. countsIn(customer .. ':ledgers', digest, at)
-  .. ',' .. countsIn(customer .. ':ledgers', pair, at) .. '],' .. context .. ',' .. (known[4] or 'null') .. ']'
+local here = redis.call('HMGET', customer .. ':ledgers', digest, pair)
+local answer = '[[' .. countsIn(redis.call('HGET', p .. ':triage:rules', digest), at) .. ',' .. countsIn(here[1], at)
+  .. ',' .. countsIn(here[2], at) .. '],' .. context .. ',' .. (known[4] or 'null') .. ']'
 if redis.call('EXISTS', threat) == 1 then redis.call('HSET', threat, 'triage', answer) end
 return answer
 `;

@@ -1,4 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
+import { Writable } from 'node:stream';
 import { createLogger, format, transports, type Logger } from 'winston';
 import type { LogMode } from '../config/service-config.js';
 import { redacted } from '../privacy/redacted.js';
@@ -18,6 +19,9 @@ const redact = format((line) => Object.assign(line, redacted(line)));
 
 const asItIs = format((line) => line);
 
+/** What `minimal` leaves out need not be made fit to be shown. */
+const wordsAlone = format(({ level, message, stack }) => ({ level, message, ...(stack !== undefined && { stack }) }));
+
 const traceIds = format((line) => {
   const place = tracePlace();
   return place ? Object.assign(line, { trace_id: place.traceId, span_id: place.spanId }) : line;
@@ -32,16 +36,36 @@ export function createServiceLogger(service: string, mode: LogMode): Logger {
   });
   const line = combine(
     errors({ stack: true }),
+    ...(mode !== 'production' && process.stdout.isTTY ? [colorize()] : []),
+    ...(mode === 'minimal' ? [wordsAlone()] : []),
     redact(),
     traceIds(),
-    ...(mode === 'production' ? [timestamp(), json()] : [...(process.stdout.isTTY ? [colorize()] : []), forPeople]),
+    ...(mode === 'production' ? [timestamp(), json()] : [forPeople]),
   );
   return createLogger({
     level: LEVELS[mode],
     defaultMeta: { service },
     // a logger formats before it looks at the level, a transport after
     format: asItIs(),
-    transports: [new transports.Console({ format: line })],
+    transports: [new transports.Stream({ stream: standardOutput(), format: line })],
+  });
+}
+
+/** Standard output, with the lines of one turn of the event loop in one write: each write wakes whoever reads. */
+function standardOutput(): Writable {
+  let lines = '';
+  const flush = (): void => {
+    process.stdout.write(lines);
+    lines = '';
+  };
+  process.once('exit', flush);
+  return new Writable({
+    decodeStrings: false,
+    write(line: string, _encoding, done) {
+      if (lines === '') setImmediate(flush);
+      lines += line;
+      done();
+    },
   });
 }
 

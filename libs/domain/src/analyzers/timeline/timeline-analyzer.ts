@@ -14,23 +14,33 @@ const PIPELINE = 'pipeline';
 export const timelineAnalyzer: Analyzer<'timeline'> = {
   kind: 'timeline',
   analyze(input: AnalyzerInput): InvestigationTimeline {
-    const own = [detection(input.signal), ...stepEvents(input)].filter(isDated);
-    const observed = distinct(Object.values(input.agentAnalyses).flatMap(observedEvents).filter(isDated));
+    const own = dated([detection(input.signal), ...stepEvents(input)]);
+    const observed = distinct(dated(Object.values(input.agentAnalyses).flatMap(observedEvents)));
     const around = nearest(observed, time(input.signal.timestamp), MAX_TIMELINE_EVENTS - own.length);
-    return timelineOf([...own, ...around]);
+    return ordered([...own, ...around]);
   },
 };
 
 /** The timeline of the given events, oldest first; of nothing when none is given. */
 export function timelineOf(events: readonly TimelineEvent[]): InvestigationTimeline {
-  const ordered = distinct(events).sort((a, b) => time(a.timestamp) - time(b.timestamp));
-  const [first, last] = [ordered[0], ordered.at(-1)];
+  return ordered(dated(events));
+}
+
+/** An event with its time, Unix milliseconds: reading it costs more than all else that is done to an event. */
+interface DatedEvent {
+  at: number;
+  event: TimelineEvent;
+}
+
+function ordered(events: readonly DatedEvent[]): InvestigationTimeline {
+  const inOrder = distinct(events).sort((a, b) => a.at - b.at);
+  const [first, last] = [inOrder[0], inOrder.at(-1)];
   if (!first || !last) return { events: [], startTime: new Date(0).toISOString(), durationMs: 0 };
   return {
-    events: ordered,
-    startTime: first.timestamp,
-    endTime: last.timestamp,
-    durationMs: time(last.timestamp) - time(first.timestamp),
+    events: inOrder.map(({ event }) => event),
+    startTime: first.event.timestamp,
+    endTime: last.event.timestamp,
+    durationMs: last.at - first.at,
   };
 }
 
@@ -86,23 +96,24 @@ function observedEvents({ observedEvents }: AgentAnalysis): readonly TimelineEve
 }
 
 /** The `count` events closest in time to the signal. */
-function nearest(events: readonly TimelineEvent[], at: number, count: number): TimelineEvent[] {
-  const distance = (event: TimelineEvent): number => Math.abs(time(event.timestamp) - at);
+function nearest(events: readonly DatedEvent[], signalAt: number, count: number): DatedEvent[] {
+  const distance = ({ at }: DatedEvent): number => Math.abs(at - signalAt);
   return [...events].sort((a, b) => distance(a) - distance(b)).slice(0, Math.max(0, count));
 }
 
 /** Two agents may report the same past threat or the same deployment. */
-function distinct(events: readonly TimelineEvent[]): TimelineEvent[] {
-  const byIdentity = new Map<string, TimelineEvent>();
-  for (const event of events) {
-    const identity = JSON.stringify([time(event.timestamp), event.eventType, event.title]);
-    if (!byIdentity.has(identity)) byIdentity.set(identity, event);
+function distinct(events: readonly DatedEvent[]): DatedEvent[] {
+  const byIdentity = new Map<string, DatedEvent>();
+  for (const dated of events) {
+    const identity = `${dated.at}\n${dated.event.eventType}\n${dated.event.title}`;
+    if (!byIdentity.has(identity)) byIdentity.set(identity, dated);
   }
   return [...byIdentity.values()];
 }
 
-function isDated(event: TimelineEvent): boolean {
-  return !Number.isNaN(time(event.timestamp));
+/** The events whose time can be read. */
+function dated(events: readonly TimelineEvent[]): DatedEvent[] {
+  return events.map((event) => ({ at: time(event.timestamp), event })).filter(({ at }) => !Number.isNaN(at));
 }
 
 function time(timestamp: string): number {
