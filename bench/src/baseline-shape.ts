@@ -14,10 +14,17 @@ export const WORKER_OPTIONS = {
   stalledInterval: 5000,
   maxStalledCount: 3,
   concurrency: 20,
-  removeOnComplete: { count: 0 },
   removeOnFail: { age: 7 * 24 * 3600, count: 10_000 },
 };
 
-/** What the handlers answer: nothing but a number, or a text as long as an agent's average answer to the bench's signals. */
-export const ANSWERS = { empty: { confidence: 0.5 }, full: { confidence: 0.5, analysis: 'x'.repeat(1400) } } as const;
-export type Answer = keyof typeof ANSWERS;
+export const BASELINES = {
+  /**
+   * Flows that give what the system gives: they carry answers, here as long as an agent's average one to the bench's
+   * signals, and keep completed jobs for a while, because BullMQ knows an id again only as long as it has the job. The
+   * system looks at its store instead.
+   */
+  equal: { answer: { confidence: 0.5, analysis: 'x'.repeat(1400) }, removeOnComplete: { age: 300, count: 1000 } },
+  /** The least that flows can do: next to empty answers, and a repeated id runs again. */
+  bare: { answer: { confidence: 0.5 }, removeOnComplete: { count: 0 } },
+} as const;
+export type Baseline = keyof typeof BASELINES;

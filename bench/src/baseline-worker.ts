@@ -1,12 +1,13 @@
 import { FlowProducer, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import { AGENTS, ANALYZERS, ANSWERS, JOB_OPTIONS, PREFIX, WORKER_OPTIONS, type Answer } from './baseline-shape.js';
+import { AGENTS, ANALYZERS, BASELINES, JOB_OPTIONS, PREFIX, WORKER_OPTIONS, type Baseline } from './baseline-shape.js';
 
 /** One of the three worker processes. */
-function serve(role: string, redisUrl: string, answer: Answer): void {
+function serve(role: string, redisUrl: string, baseline: Baseline): void {
+  const { answer, removeOnComplete } = BASELINES[baseline];
   const connection = new Redis(redisUrl, { maxRetriesPerRequest: null });
-  const common = { connection, prefix: PREFIX, ...WORKER_OPTIONS };
-  const noop = async (): Promise<object> => ANSWERS[answer];
+  const common = { connection, prefix: PREFIX, removeOnComplete, ...WORKER_OPTIONS };
+  const noop = async (): Promise<object> => answer;
   if (role === 'agents') AGENTS.forEach((queue) => new Worker(queue, noop, common));
   if (role === 'analyzers') ANALYZERS.forEach((queue) => new Worker(queue, noop, common));
   if (role === 'joins') {
@@ -35,5 +36,5 @@ function serve(role: string, redisUrl: string, answer: Answer): void {
   process.send?.('ready');
 }
 
-const [role, redisUrl, answer] = process.argv.slice(2);
-if (role && redisUrl && answer) serve(role, redisUrl, answer as Answer);
+const [role, redisUrl, baseline] = process.argv.slice(2);
+if (role && redisUrl && baseline) serve(role, redisUrl, baseline as Baseline);

@@ -4,7 +4,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { AGENTS, JOB_OPTIONS, PREFIX, WORKER_OPTIONS, type Answer } from './baseline-shape.js';
+import { AGENTS, BASELINES, JOB_OPTIONS, PREFIX, WORKER_OPTIONS, type Baseline } from './baseline-shape.js';
 import { signalBody } from './signals.js';
 
 const WORKER = fileURLToPath(new URL('./baseline-worker.js', import.meta.url));
@@ -16,12 +16,12 @@ const IN_FLIGHT = 200;
  * Threats a second that three worker processes bring through two chained BullMQ flows of no-op jobs, over `seconds`: the
  * pipeline as it would be with flows instead of slots, without HTTP, thinking, storing and telling.
  */
-export async function baselineThreatsPerSecond(redisUrl: string, seconds: number, answer: Answer): Promise<number> {
+export async function baselineThreatsPerSecond(redisUrl: string, seconds: number, baseline: Baseline): Promise<number> {
   const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });
-  const workers = ROLES.map((role) => fork(WORKER, [role, redisUrl, answer]));
+  const workers = ROLES.map((role) => fork(WORKER, [role, redisUrl, baseline]));
   try {
     await Promise.all(workers.map((worker) => once(worker, 'message')));
-    return await withoutRewrites(redis, () => drive(redis, seconds));
+    return await withoutRewrites(redis, () => drive(redis, seconds, baseline));
   } finally {
     await Promise.all(workers.map(stop));
     await redis.eval(`for _, k in ipairs(redis.call('KEYS', ARGV[1])) do redis.call('DEL', k) end`, 0, `${PREFIX}:*`);
@@ -42,7 +42,8 @@ async function withoutRewrites<T>(redis: Redis, work: () => Promise<T>): Promise
   }
 }
 
-async function drive(redis: Redis, seconds: number): Promise<number> {
+async function drive(redis: Redis, seconds: number, baseline: Baseline): Promise<number> {
+  const { removeOnComplete } = BASELINES[baseline];
   const flows = new FlowProducer({ connection: redis, prefix: PREFIX });
   let posted = 0;
   let done = 0;
@@ -54,7 +55,7 @@ async function drive(redis: Redis, seconds: number): Promise<number> {
       done++;
       notify();
     },
-    { connection: redis, prefix: PREFIX, ...WORKER_OPTIONS },
+    { connection: redis, prefix: PREFIX, removeOnComplete, ...WORKER_OPTIONS },
   );
   const end = Date.now() + seconds * 1000;
   const startedAt = Date.now();
