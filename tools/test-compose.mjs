@@ -1,3 +1,4 @@
+import { build } from './build.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { buildImages } from './docker.mjs';
 import { ensurePrometheus } from './prometheus.mjs';
@@ -15,6 +16,8 @@ await main('test-compose', async () => {
     PROMETHEUS_BIN: await ensurePrometheus(process.env),
     E2E_STACK: 'compose',
   };
+  // some tests run processes beside the containers
+  await build(['services/*']);
   await buildImages();
   await runTests([
     () => jest('e2e', ['--runInBand', ...OTHER_REDIS], env),

@@ -7,6 +7,8 @@ import {
   type ThreatSummary,
 } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { io } from 'socket.io-client';
 import { Api, newSignal } from './api.js';
 
@@ -147,6 +149,16 @@ describe('the live connection', () => {
 });
 
 describe('bad input', () => {
+  it('that is far too large is answered also to a client that reads only after it has sent everything', async () => {
+    const { hostname, port } = new URL(stack.url);
+    const socket = connect(Number(port), hostname);
+    const body = Buffer.alloc(8 * 1024 * 1024, 'x');
+    socket.write(`POST /api/signals HTTP/1.1\r\nhost: ${hostname}\r\ncontent-type: application/json\r\n`);
+    socket.write(`content-length: ${body.length}\r\nconnection: close\r\n\r\n`);
+    await new Promise<void>((resolve, reject) => socket.write(body, (error) => (error ? reject(error) : resolve())));
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 413 .*application\/problem\+json/s);
+  });
+
   it.each<[string, string, unknown, number, string | undefined]>([
     ['an unknown field', '/api/signals', { ...newSignal(), colour: 'red' }, 400, 'colour'],
     ['a wrong type', '/api/signals', { ...newSignal(), title: 7 }, 400, 'title'],

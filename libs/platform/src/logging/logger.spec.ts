@@ -11,7 +11,7 @@ beforeEach(() => {
     return true;
   });
 });
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => void jest.restoreAllMocks());
 
 describe('standard output', () => {
   it('gets the lines of one turn in one write', async () => {

@@ -2,12 +2,15 @@ import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter 
 import type { Problem } from '@soc-agent/contracts';
 import { InvalidDocumentError, LOGGER } from '@soc-agent/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES, type IncomingMessage } from 'node:http';
+import { finished } from 'node:stream/promises';
 import type { Logger } from 'winston';
 import { DeadlineError } from './deadline.js';
 
 /** Seconds after which a client may try again while Redis is away. */
 const RETRY_AFTER_S = 2;
+/** Longest wait for what a refused client has still to send, milliseconds. */
+const DRAIN_TIMEOUT_MS = 5000;
 
 /** How ioredis says that the server is not there: by name, or by the beginning of the message. */
 const REDIS_IS_AWAY =
@@ -18,7 +21,7 @@ const REDIS_IS_AWAY =
 export class ProblemFilter implements ExceptionFilter {
   constructor(@Inject(LOGGER) private readonly logger: Logger) {}
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = this.problemOf(error);
@@ -30,6 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
       });
     }
     if (problem.status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', RETRY_AFTER_S);
+    await drained(request.raw);
     reply.status(problem.status).header('content-type', 'application/problem+json');
     reply.send(JSON.stringify({ ...problem, instance: request.url.split('?', 1)[0] }));
   }
@@ -48,6 +52,13 @@ export class ProblemFilter implements ExceptionFilter {
       ? problem(status, (error as Error).message)
       : problem(500, 'something went wrong here');
   }
+}
+
+/** Whoever is still sending when the connection closes never sees the answer: the rest is read and thrown away first. */
+async function drained(request: IncomingMessage): Promise<void> {
+  if (request.complete) return;
+  request.resume();
+  await finished(request, { signal: AbortSignal.timeout(DRAIN_TIMEOUT_MS) }).catch(() => undefined);
 }
 
 function problem(status: number, detail: string): Problem {
