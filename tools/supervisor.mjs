@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -86,7 +86,7 @@ export class Supervisor {
         this.show(name, line);
       });
     }
-    if (nice > 0 && child.process.pid) setPriority(child.process.pid, nice);
+    if (nice > 0 && child.process.pid) lowerPriority(child.process.pid, nice);
     child.process.once('error', (error) => this.#fail(new Failure(`${name} could not be started: ${error.message}`)));
     child.process.once('close', (code, by) => this.#ended(child, by ?? `exit code ${code}`));
     this.changed(this.processes);
@@ -106,6 +106,16 @@ export class Supervisor {
     const seconds = 2 ** (child.crashes.length - 1);
     this.show('up', `${name} ended (${why}) and is started again in ${seconds} s`);
     setTimeout(() => this.ending.aborted || this.#spawn(child), seconds * 1000);
+  }
+}
+
+/** Linux may weigh sessions before processes (`sched_autogroup_enabled`), and each of ours is the leader of its own. */
+function lowerPriority(pid, nice) {
+  setPriority(pid, nice);
+  try {
+    writeFileSync(`/proc/${pid}/autogroup`, String(nice));
+  } catch {
+    // another system, or one without such groups
   }
 }
 
