@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeFileSync, writeSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -120,8 +120,18 @@ function lowerPriority(pid, nice) {
 }
 
 function lastWords({ spec: { name } }) {
-  const last = readFileSync(logOf(name), 'utf8').trimEnd().split('\n').at(-1);
+  const last = tailOf(logOf(name)).trimEnd().split('\n').at(-1);
   return `${last ? `its last words: ${last}` : 'it said nothing'} (.soc/logs/${name}.log)`;
+}
+
+/** The end of a file that may have grown for days. */
+function tailOf(path) {
+  const file = openSync(path, 'r');
+  const { size } = fstatSync(file);
+  const tail = Buffer.alloc(Math.min(size, 4096));
+  readSync(file, tail, 0, tail.length, size - tail.length);
+  closeSync(file);
+  return tail.toString();
 }
 
 function logOf(name) {

@@ -35,7 +35,9 @@ async function withoutRewrites<T>(redis: Redis, work: () => Promise<T>): Promise
   const [, usual = '100'] = await redis.config('GET', option);
   await redis.config('SET', option, '0');
   try {
-    while (/aof_rewrite_in_progress:1/.test(await redis.info('persistence'))) await wait(200);
+    const rewriting = async (): Promise<boolean> =>
+      (await redis.info('persistence')).includes('aof_rewrite_in_progress:1');
+    for (const until = Date.now() + 60_000; Date.now() < until && (await rewriting());) await wait(200);
     return await work();
   } finally {
     await redis.config('SET', option, usual);
