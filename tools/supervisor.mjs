@@ -77,8 +77,8 @@ export class Supervisor {
 
   #spawn(child) {
     const { name, command, args, cwd = ROOT, env = process.env, quiet = false, nice = 0 } = child.spec;
-    // a process group of its own: Ctrl-C is for us, who end the others in order
     const output = quiet ? child.log : 'pipe';
+    // a process group of its own: Ctrl-C is for us, who end the others in order
     child.process = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', output, output] });
     for (const stream of quiet ? [] : [child.process.stdout, child.process.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {

@@ -17,6 +17,7 @@ export const WORKER_OPTIONS = {
   removeOnFail: { age: 7 * 24 * 3600, count: 10_000 },
 };
 
+/** What the handlers answer, and how long BullMQ keeps their jobs. */
 export const BASELINES = {
   /**
    * Flows that give what the system gives: they carry answers, here as long as an agent's average one to the bench's
