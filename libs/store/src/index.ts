@@ -24,7 +24,6 @@ export {
   ThreatStore,
   type NewAnalysis,
   type PageStart,
-  type Sightings,
   type ThreatFilter,
   type ThreatPage,
 } from './threat-store.js';

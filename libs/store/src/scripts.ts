@@ -261,11 +261,11 @@ return page
 
 /**
  * How often a threat's neighbours in each index were seen. ARGV: prefix, own id, newest per index, indexes as JSON
- * Returns { rows of all threats named, { count, id, … } for each index }.
+ * Returns { a row { summary, status, created } of each threat named, { count, position of a row from 0, … } for each index }.
  */
 export const RELATED_THREATS = /* lua */ `
 local p, own, newest = ARGV[1], ARGV[2], tonumber(ARGV[3])
-local rows, seen, answer = {}, {}, {}
+local rows, positions, answer = {}, {}, {}
 for _, name in ipairs(cjson.decode(ARGV[4])) do
   local key = p .. ':index:' .. name
   local ids = redis.call('ZREVRANGE', key, 0, newest)
@@ -274,12 +274,11 @@ for _, name in ipairs(cjson.decode(ARGV[4])) do
     if id == own then
       itself = true
     elseif #entry <= newest then
-      entry[#entry + 1] = id
-      if not seen[id] then
-        seen[id] = true
-        local row = redis.call('HMGET', p .. ':threat:' .. id, 'summary', 'status', 'seq', 'updated', 'created')
-        rows[#rows + 1] = { id, row[1], row[2], row[3], row[4], row[5] }
+      if not positions[id] then
+        positions[id] = #rows
+        rows[#rows + 1] = redis.call('HMGET', p .. ':threat:' .. id, 'summary', 'status', 'created')
       end
+      entry[#entry + 1] = positions[id]
     end
   end
   local count = #ids

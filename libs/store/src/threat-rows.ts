@@ -1,4 +1,5 @@
 import type { ThreatStatus, ThreatSummary } from '@soc-agent/contracts';
+import type { PastThreat } from '@soc-agent/domain';
 
 /** Rows as the scripts return them: id, summary, status, seq, updated, created. */
 export type ThreatRow = [
@@ -28,6 +29,15 @@ export function summariesOf(rows: readonly ThreatRow[]): ThreatSummary[] {
           },
         ],
   );
+}
+
+/** As `RELATED_THREATS` returns them; nothing of a threat that was trimmed between index and record. */
+export type PastRow = [summary: string | null, status: string, created: string];
+
+/** What a signal's past tells of one threat. */
+export function pastThreatOf([summary, status, created]: PastRow): PastThreat | undefined {
+  if (summary === null) return undefined;
+  return { ...(JSON.parse(summary) as StoredSummary), status: status as ThreatStatus, createdAt: isoTime(created) };
 }
 
 /** ISO 8601 of a Unix time in milliseconds. */

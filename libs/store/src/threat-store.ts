@@ -7,7 +7,7 @@ import type {
   ThreatSummary,
   Verdict,
 } from '@soc-agent/contracts';
-import { continuedTimeline } from '@soc-agent/domain';
+import { continuedTimeline, type RelatedPast } from '@soc-agent/domain';
 import type { Redis } from 'ioredis';
 import { laterEvents } from './later-events.js';
 import { RedisScript } from './redis-scripts.js';
@@ -21,7 +21,7 @@ import {
   RELATED_THREATS,
 } from './scripts.js';
 import { customerTypeIndex, entityIndexes, indexesOf, ruleIndex } from './threat-indexes.js';
-import { isoTime, summariesOf, type StoredSummary, type ThreatRow } from './threat-rows.js';
+import { isoTime, pastThreatOf, summariesOf, type PastRow, type StoredSummary, type ThreatRow } from './threat-rows.js';
 import { judgementOf } from './verdict-store.js';
 
 const announceThreat = new RedisScript(ANNOUNCE_THREAT);
@@ -54,11 +54,6 @@ export interface PageStart {
 export interface ThreatPage {
   items: ThreatSummary[];
   total: number;
-}
-
-export interface Sightings {
-  count: number;
-  threats: ThreatSummary[];
 }
 
 /** Stored threats, finished and under way, and their indexes. */
@@ -188,11 +183,7 @@ export class ThreatStore {
   }
 
   /** What is stored about the past of a signal: its entities, its rule, its customer and type; never the threat itself. */
-  async related(signal: ThreatSignal): Promise<{
-    entities: (Sightings & { ref: string; value: string })[];
-    rule?: Sightings;
-    customerAndType: Sightings;
-  }> {
+  async related(signal: ThreatSignal): Promise<RelatedPast> {
     const entities = entityIndexes(signal).slice(0, MAX_RELATED_ENTITIES);
     const rule = ruleIndex(signal);
     const indexes = [customerTypeIndex(signal), ...(rule ? [rule] : []), ...entities.map(({ index }) => index)];
@@ -203,11 +194,11 @@ export class ThreatStore {
       signal.id,
       NEWEST_RELATED,
       JSON.stringify(indexes),
-    )) as [ThreatRow[], [number, ...string[]][]];
-    const byId = new Map(summariesOf(rows).map((summary) => [summary.id, summary]));
-    const sightings = found.map(([count, ...ids]) => ({
+    )) as [PastRow[], [count: number, ...positions: number[]][]];
+    const past = rows.map(pastThreatOf);
+    const sightings = found.map(([count, ...positions]) => ({
       count,
-      threats: ids.flatMap((id) => byId.get(id) ?? []),
+      threats: positions.flatMap((position) => past[position] ?? []),
     }));
     const [customerAndType = { count: 0, threats: [] }, ...others] = sightings;
     const ofRule = rule ? others.shift() : undefined;

@@ -24,8 +24,8 @@ export type Assessment = Pick<
 
 /** What an agent gathered, and what its rules conclude from it. */
 export interface Investigation {
-  /** Everything that may be cited; each reference in `assessment` is one of these. */
-  evidence: readonly EvidenceItem[];
+  /** Everything that may be cited, made when it is read; each reference in `assessment` is one of these. */
+  readonly evidence: readonly EvidenceItem[];
   assessment: Assessment;
 }
 

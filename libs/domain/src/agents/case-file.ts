@@ -1,5 +1,5 @@
 import type { AgentAnalysis, Fact, ThreatSignal, TimelineEvent } from '@soc-agent/contracts';
-import type { EvidenceItem, Investigation } from './agent.js';
+import type { Investigation } from './agent.js';
 import { signalEvidence } from './signal-evidence.js';
 
 /** Confidence of an agent that could answer all of its questions; rules are never certain. */
@@ -18,7 +18,7 @@ interface Question {
  * the weighted share of the agent's questions that its sources could answer.
  */
 export class CaseFile {
-  private readonly evidence: Map<string, string>;
+  private readonly evidence: Map<string, string | (() => string)>;
   private readonly findings: { weight: number; text: string; evidence: string[] }[] = [];
   private readonly facts: Fact[] = [];
   private readonly recommendations: string[] = [];
@@ -31,8 +31,8 @@ export class CaseFile {
     this.evidence = signalEvidence(signal);
   }
 
-  /** Files a piece of evidence under its reference and returns the reference. */
-  cite(ref: string, value: string): string {
+  /** Files a piece of evidence under its reference and returns the reference; a value that takes work is made when it is read. */
+  cite(ref: string, value: string | (() => string)): string {
     this.evidence.set(ref, value);
     return ref;
   }
@@ -80,9 +80,12 @@ export class CaseFile {
   /** Concludes: the given opening, the heaviest findings, and why the agent is as sure as it is. */
   close(opening: string, extra: Pick<AgentAnalysis, 'techniques'> = {}): Investigation {
     const confidence = this.confidence();
+    const { evidence } = this;
     this.findings.sort((a, b) => b.weight - a.weight);
     return {
-      evidence: Array.from(this.evidence, ([ref, value]): EvidenceItem => ({ ref, value })),
+      get evidence() {
+        return Array.from(evidence, ([ref, value]) => ({ ref, value: typeof value === 'string' ? value : value() }));
+      },
       assessment: {
         analysis: `${opening} ${this.confidenceExplained(confidence)}`,
         confidence,

@@ -12,7 +12,7 @@ import { describeEntity } from '../entity-wording.js';
 import { namesEntities, quoted, subjectOf } from '../signal-evidence.js';
 
 /** Past threats shown on the timeline. */
-const MAX_OBSERVED = 10;
+const MAX_OBSERVED = 5;
 /** Entities with a past that get a finding each. */
 const MAX_ENTITY_FINDINGS = 4;
 /** Verdicts from which on a customer's past speaks for itself, as a pseudo count. */
@@ -34,8 +34,7 @@ function investigatePast(signal: ThreatSignal, past: RelatedPast, statistics?: T
   const file = new CaseFile(signal);
   file.consult('threat store');
   const similar = uniqueThreats(past);
-  const described = similar.map((threat) => ({ threat, description: describeThreat(threat) }));
-  for (const { threat, description } of described) file.cite(threatRef(threat), description);
+  for (const threat of similar) file.cite(threatRef(threat), () => describeThreat(threat));
   const verdicts = pastVerdicts(similar);
 
   const seenBefore = past.entities.length > 0 || (past.rule?.count ?? 0) > 0;
@@ -50,7 +49,7 @@ function investigatePast(signal: ThreatSignal, past: RelatedPast, statistics?: T
     file.consult('triage statistics');
     for (const { name, value, evidence } of triageFacts(signal, statistics)) file.fact(name, value, evidence);
   }
-  for (const { threat, description } of described.slice(0, MAX_OBSERVED)) file.observe(pastEvent(threat, description));
+  for (const threat of similar.slice(0, MAX_OBSERVED)) file.observe(pastEvent(threat));
 
   const hasIdentity = namesEntities(signal) || signal.source.ruleId !== undefined;
   file.ask(
@@ -163,12 +162,12 @@ function opening(signal: ThreatSignal, past: RelatedPast, seenBefore: boolean, v
   return `Seen in earlier threats: ${known}. ${usual}${judged}.`;
 }
 
-function pastEvent(threat: PastThreat, description: string): Parameters<CaseFile['observe']>[0] {
+function pastEvent(threat: PastThreat): Parameters<CaseFile['observe']>[0] {
   return {
     timestamp: threat.createdAt,
     eventType: 'correlation',
     title: `Earlier threat: ${threat.title}`,
-    description,
+    description: `${severityAndType(threat)}, ${ending(threat)}`,
     source: 'threat store',
     data: {
       threatId: threat.id,
@@ -193,8 +192,16 @@ function threatRef({ id }: PastThreat): string {
   return `threat:${id}`;
 }
 
-function describeThreat({ title, threatType, createdAt, severity, verdict, status }: PastThreat): string {
-  return `${severity ?? 'unrated'} ${threatType} ${quoted(title)} of ${at(createdAt)}, ${verdict ?? status}`;
+function describeThreat(threat: PastThreat): string {
+  return `${severityAndType(threat)} ${quoted(threat.title)} of ${at(threat.createdAt)}, ${ending(threat)}`;
+}
+
+function severityAndType({ severity, threatType }: PastThreat): string {
+  return `${severity ?? 'unrated'} ${threatType}`;
+}
+
+function ending({ verdict, status }: PastThreat): string {
+  return verdict ?? status;
 }
 
 function age(signal: ThreatSignal, threat: PastThreat): string {
