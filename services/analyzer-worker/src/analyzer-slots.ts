@@ -18,7 +18,7 @@ const MAX_RECENT = 100;
 /** Fills the analyzers' slots of a run; whoever fills the last one sends the run on. */
 @Injectable()
 export class AnalyzerSlots implements FailedJobListener, OnModuleInit {
-  private readonly recent = new Map<string, Promise<Run | undefined>>();
+  private readonly recent = new Map<string, { run: Promise<Run | undefined>; readers: number }>();
 
   constructor(
     private readonly runs: RunStore,
@@ -57,15 +57,18 @@ export class AnalyzerSlots implements FailedJobListener, OnModuleInit {
   }
 
   /** The three jobs of one run come together and read the same: what agents said does not change once analyzers begin. */
-  private lookUp({ threatId, run: number }: RunRef): Promise<Run | undefined> {
-    const key = `${threatId}/${number}`;
-    let run = this.recent.get(key);
-    if (!run) {
-      run = this.runs.find(threatId);
-      this.recent.set(key, run);
-      run.catch(() => this.recent.delete(key));
-      if (this.recent.size > MAX_RECENT) this.recent.delete(this.recent.keys().next().value as string);
+  private lookUp({ threatId, run }: RunRef): Promise<Run | undefined> {
+    const key = `${threatId}/${run}`;
+    const known = this.recent.get(key);
+    if (known) {
+      known.readers++;
+      if (known.readers === ANALYZER_KINDS.length) this.recent.delete(key);
+      return known.run;
     }
-    return run;
+    const found = this.runs.find(threatId);
+    this.recent.set(key, { run: found, readers: 1 });
+    found.catch(() => this.recent.delete(key));
+    if (this.recent.size > MAX_RECENT) this.recent.delete(this.recent.keys().next().value as string);
+    return found;
   }
 }
