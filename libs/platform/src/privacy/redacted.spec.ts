@@ -43,6 +43,13 @@ describe('a log line', () => {
     expect(redactedText(stack)).toBe(stack);
   });
 
+  it('looks at every sentence that could hold something', () => {
+    expect(redactedText('historical agent completed in 12 ms')).toBe('historical agent completed in 12 ms');
+    expect(redactedText('sent Bearer abcdefghij')).toBe('sent Bearer [SECRET]');
+    expect(redactedText('card 4111 1111 1111 1111')).toBe('card [CARD]');
+    expect(redactedText('call +44 20 794 609 58')).toBe('call [PHONE]');
+  });
+
   it('is bounded, whatever is put into it', () => {
     const circle: { self?: object } = {};
     circle.self = circle;

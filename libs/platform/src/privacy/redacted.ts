@@ -7,6 +7,8 @@ const SECRET_NAME =
 const PLAIN_NAME = /^[A-Za-z_.]{1,40}$/;
 /** Words such as levels and queues, and UUIDs: most of what is logged, and not worth a closer look. */
 const PLAIN_TEXT = /^(?:[a-z-]{0,24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+/** Short words and numbers with a blank between them: each secret needs another character or more of them, but for what follows `bearer`. */
+const PLAIN_SENTENCE = /^(?!.*bearer)(?:[a-z]{1,13}|\d{1,3})(?: (?:[a-z]{1,13}|\d{1,3})){0,20}$/i;
 /** Longer text is not for a log, and not worth the time to go through. */
 const MAX_TEXT = 4096;
 const MAX_DEPTH = 6;
@@ -25,7 +27,7 @@ export function redacted<T extends object>(value: T): T {
 
 /** As {@link redacted}, for text. */
 export function redactedText(text: string): string {
-  if (PLAIN_TEXT.test(text)) return text;
+  if (PLAIN_TEXT.test(text) || PLAIN_SENTENCE.test(text)) return text;
   const kept = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}… (${text.length} characters)` : text;
   return replaceSensitive(kept, (kind) => `[${kind}]`).replace(KEY_LIKE, '[SECRET]');
 }
