@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyError, FastifyReply } from 'fastify';
 import { STATUS_CODES } from 'node:http';
 import type { Logger } from 'winston';
+import { batchWrites } from './batch-writes.js';
 import { BullMqServer } from './bullmq/bullmq-server.js';
 import { PayloadPipe } from './bullmq/payload.pipe.js';
 import { RethrowFilter } from './bullmq/rethrow.filter.js';
@@ -58,6 +59,8 @@ async function start({ service, AppModule, config, prepare }: ServiceModule): Pr
     // without Nest's parsers Fastify takes JSON and refuses everything else with 415
     bodyParser: false,
   });
+  // a live connection gets many small events
+  adapter.getHttpServer().on('connection', batchWrites);
   const logger = app.get<Logger>(LOGGER);
   app.useLogger(new NestLog(logger));
   switchLevelOnSignal(logger);

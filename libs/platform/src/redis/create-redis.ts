@@ -1,6 +1,6 @@
 import { Cluster, Redis } from 'ioredis';
 import { readFileSync } from 'node:fs';
-import type { Writable } from 'node:stream';
+import { batchWrites } from '../batch-writes.js';
 import type { ServiceConfig } from '../config/service-config.js';
 
 /**
@@ -61,28 +61,7 @@ export function createRedis(address: RedisAddress, manners: RedisManners, name: 
   return batched(new Redis({ ...single, ...sentinel }));
 }
 
+/** ioredis writes every command by itself; its own `enableAutoPipelining` waits for the next turn, which costs latency. */
 function batched(redis: Redis): Redis {
   return redis.on('connect', () => batchWrites(redis.stream));
-}
-
-/**
- * What is written within one turn of the event loop goes out in one system call. ioredis writes every command by itself;
- * its own `enableAutoPipelining` waits for the next turn, which costs latency.
- */
-function batchWrites(socket: Writable): void {
-  const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;
-  let corked = false;
-  const flush = (): void => {
-    corked = false;
-    socket.uncork();
-  };
-  const batched = (...args: unknown[]): boolean => {
-    if (!corked) {
-      corked = true;
-      socket.cork();
-      process.nextTick(flush);
-    }
-    return write(...args);
-  };
-  socket.write = batched;
 }

@@ -1,0 +1,20 @@
+import type { Writable } from 'node:stream';
+
+/** From now on what is written to the socket within one turn of the event loop goes out in one system call. */
+export function batchWrites(socket: Writable): void {
+  const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;
+  let corked = false;
+  const flush = (): void => {
+    corked = false;
+    socket.uncork();
+  };
+  const batched = (...args: unknown[]): boolean => {
+    if (!corked) {
+      corked = true;
+      socket.cork();
+      process.nextTick(flush);
+    }
+    return write(...args);
+  };
+  socket.write = batched;
+}
