@@ -10,17 +10,19 @@ import { signalBody } from './signals.js';
 const WORKER = fileURLToPath(new URL('./baseline-worker.js', import.meta.url));
 const ROLES = ['agents', 'analyzers', 'joins'] as const;
 /** Threats under way at a time. */
-const IN_FLIGHT = 200;
+export const IN_FLIGHT = 200;
+/** Time that a process gets to have its code compiled before it is measured, milliseconds; the same for the system and the baselines. */
+export const WARM_UP_MS = 15_000;
 
 /**
- * Threats a second that three worker processes bring through two chained BullMQ flows of no-op jobs, over `seconds`: the
+ * Threats a second that three warm worker processes bring through two chained BullMQ flows of no-op jobs, over `seconds`: the
  * pipeline as it would be with flows instead of slots, without HTTP, thinking, storing and telling.
  */
 export async function baselineThreatsPerSecond(redisUrl: string, seconds: number, baseline: Baseline): Promise<number> {
   const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });
   const workers = ROLES.map((role) => fork(WORKER, [role, redisUrl, baseline]));
   try {
-    await Promise.all(workers.map((worker) => once(worker, 'message')));
+    await Promise.all(workers.map(ready));
     return await withoutRewrites(redis, () => drive(redis, seconds, baseline));
   } finally {
     await Promise.all(workers.map(stop));
@@ -59,8 +61,10 @@ async function drive(redis: Redis, seconds: number, baseline: Baseline): Promise
     },
     { connection: redis, prefix: PREFIX, removeOnComplete, ...WORKER_OPTIONS },
   );
-  const end = Date.now() + seconds * 1000;
-  const startedAt = Date.now();
+  let warmDone = 0;
+  const startedAt = Date.now() + WARM_UP_MS;
+  const warm = setTimeout(() => (warmDone = done), WARM_UP_MS);
+  const end = startedAt + seconds * 1000;
   while (Date.now() < end) {
     if (posted - done >= IN_FLIGHT) {
       await new Promise<void>((resolve) => (notify = resolve));
@@ -76,11 +80,22 @@ async function drive(redis: Redis, seconds: number, baseline: Baseline): Promise
     });
     if (posted % 20 === 0) await wait(0);
   }
-  const rate = done / ((Date.now() - startedAt) / 1000);
+  clearTimeout(warm);
+  const rate = (done - warmDone) / ((Date.now() - startedAt) / 1000);
   for (const until = Date.now() + 30_000; done < posted && Date.now() < until;) await wait(20);
   await finals.close();
   await flows.close();
   return rate;
+}
+
+/** @throws Error when the worker ends instead. */
+async function ready(worker: ChildProcess): Promise<void> {
+  const told = once(worker, 'message');
+  const ended = once(worker, 'exit').then(([code]) => {
+    throw new Error(`a worker of the baseline ended with ${code}`);
+  });
+  ended.catch(() => undefined);
+  await Promise.race([told, ended]);
 }
 
 async function stop(worker: ChildProcess): Promise<void> {

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { baselineThreatsPerSecond } from './baseline.js';
+import { baselineThreatsPerSecond, IN_FLIGHT, WARM_UP_MS } from './baseline.js';
 import { percentiles } from './percentiles.js';
 import { runningStack, type RunningStack } from './running-stack.js';
 import { signalBody } from './signals.js';
@@ -15,8 +15,6 @@ const BASELINE_S = 20;
 const LATENCY_S = 20;
 const ACCEPT_S = 3;
 const LATENCY_RATE = 20;
-/** Threats under way at a time in the sustained part. */
-const IN_FLIGHT = 200;
 const OUT = fileURLToPath(new URL('../out/', import.meta.url));
 
 const stack = await runningStack();
@@ -27,7 +25,7 @@ try {
   await report(await measure(stack));
 } finally {
   client.close();
-  await stack.close();
+  stack.close();
 }
 
 async function measure({ baseUrl, redisUrl, rssMb }: RunningStack): Promise<Record<string, unknown>> {
@@ -51,7 +49,7 @@ async function measure({ baseUrl, redisUrl, rssMb }: RunningStack): Promise<Reco
 
   say(`sustained, ${IN_FLIGHT} in flight for ${SUSTAINED_S} s`);
   client.reset();
-  const { rate: threatsPerSecond } = await sustained();
+  const threatsPerSecond = await sustained();
   lost += await client.lost(60_000);
 
   say(`accepting as fast as it goes for ${ACCEPT_S} s, then draining`);
@@ -82,25 +80,15 @@ async function measure({ baseUrl, redisUrl, rssMb }: RunningStack): Promise<Reco
   };
 }
 
-/** Keeps a fixed number of threats under way and counts those analyzed. */
-async function sustained(): Promise<{ rate: number }> {
+/** Keeps a fixed number of threats under way, at first without counting; threats a second of which the dashboard heard. */
+async function sustained(): Promise<number> {
+  await client.keepUnderWay(IN_FLIGHT, WARM_UP_MS);
   const startedAt = Date.now();
   const end = startedAt + SUSTAINED_S * 1000;
-  let failed = 0;
-  let posting = 0;
-  while (Date.now() < end) {
-    while (client.outstanding < IN_FLIGHT && posting < 16) {
-      posting++;
-      void client
-        .post()
-        .catch(() => failed++)
-        .finally(() => posting--);
-    }
-    await wait(1);
-  }
-  const done = [...client.journeys.values()].filter(({ heardAt = Infinity }) => heardAt <= end).length;
-  if (failed > 0) console.log(`  ${failed} posts were refused`);
-  return { rate: done / SUSTAINED_S };
+  const refused = await client.keepUnderWay(IN_FLIGHT, SUSTAINED_S * 1000);
+  if (refused > 0) console.log(`  ${refused} posts were refused`);
+  const within = [...client.journeys.values()].filter(({ heardAt = 0 }) => heardAt >= startedAt && heardAt <= end);
+  return within.length / SUSTAINED_S;
 }
 
 async function accept(

@@ -1,6 +1,7 @@
-import { startStack, SERVICES } from '@soc-agent/testing';
+import { freePort, SERVICES } from '@soc-agent/testing';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 /** The stack under measurement. */
 export interface RunningStack {
@@ -9,7 +10,7 @@ export interface RunningStack {
   redisUrl: string;
   /** Resident memory of each service, MiB. */
   rssMb: () => Record<string, number>;
-  close(): Promise<void>;
+  close: () => void;
 }
 
 /** What `make up` writes about the stack it runs. */
@@ -19,24 +20,46 @@ interface Running {
   processes: { name: string; pid: number }[];
 }
 
-const STATE_FILE = new URL('../../.soc/running.json', import.meta.url);
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The stack that `make up` runs; where none does, one of its own for the time of the measurement. */
+/** The system that `make up` runs; where none does, it is started for the time of the measurement. */
 export async function runningStack(): Promise<RunningStack> {
-  const running = readState();
-  if (running) {
-    const pids = new Map(running.processes.map(({ name, pid }) => [name, pid]));
-    return { baseUrl: running.url, redisUrl: running.redisUrl, rssMb: () => rssMb(pids), close: async () => undefined };
+  const running = await readState();
+  if (running) return measured(running, () => undefined);
+  console.log('bench: nothing runs, starting the system as `make up` does');
+  // whoever interrupts the measurement wants nothing left behind
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      make('down');
+      process.exit(1);
+    });
   }
-  console.log('bench: nothing runs, starting a stack for the measurement');
-  const stack = await startStack({ LOG_MODE: 'production' });
-  const pids = new Map(SERVICES.map((name) => [name, stack.pid(name)]));
-  return { baseUrl: stack.url, redisUrl: stack.redis.url, rssMb: () => rssMb(pids), close: () => stack.stop() };
+  make('up', { DETACH: '1', PORT: String(await freePort()) });
+  const started = await readState();
+  if (!started) throw new Error('the system ended right after its start; see .soc/logs');
+  return measured(started, () => make('down'));
 }
 
-function readState(): Running | undefined {
+function measured({ url, redisUrl, processes }: Running, close: () => void): RunningStack {
+  const pids = new Map(processes.map(({ name, pid }) => [name, pid]));
+  return { baseUrl: url, redisUrl, rssMb: () => rssMb(pids), close };
+}
+
+/** What `make` does by this name, its output with ours. */
+function make(target: 'up' | 'down', env: NodeJS.ProcessEnv = {}): void {
+  execFileSync(process.execPath, [`tools/${target}.mjs`], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: 'inherit',
+  });
+}
+
+/** A file that a killed `make up` left behind tells of nothing that answers. */
+async function readState(): Promise<Running | undefined> {
   try {
-    return JSON.parse(readFileSync(STATE_FILE, 'utf8')) as Running;
+    const running = JSON.parse(readFileSync(`${ROOT}.soc/running.json`, 'utf8')) as Running;
+    await fetch(`${running.url}/health`, { signal: AbortSignal.timeout(5000) });
+    return running;
   } catch {
     return undefined;
   }

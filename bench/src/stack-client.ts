@@ -4,6 +4,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
 import { signalBody } from './signals.js';
 
+/** Connections that signals are posted over. */
+const CONNECTIONS = 16;
+
 /** When one signal was posted, when its analysis was stored, when the dashboard heard of it; Unix milliseconds. */
 export interface Journey {
   postedAt: number;
@@ -14,11 +17,12 @@ export interface Journey {
 /** One client of the running stack: posts signals over kept connections and listens as a dashboard does. */
 export class StackClient {
   readonly journeys = new Map<string, Journey>();
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: 16 });
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   private readonly socket: Socket;
   private early = new Map<string, Pick<Journey, 'storedAt' | 'heardAt'>>();
   private count = 0;
   private heard = 0;
+  private onHeard: () => void = () => undefined;
 
   constructor(private readonly baseUrl: string) {
     this.socket = io(baseUrl, { path: '/ws', transports: ['websocket'] });
@@ -48,6 +52,28 @@ export class StackClient {
     const { id } = JSON.parse(answer) as { id: string };
     this.journeys.set(id, { postedAt, ...this.early.get(id) });
     this.early.delete(id);
+  }
+
+  /** Posts whenever fewer than `limit` threats are under way, for a time; returns how many posts were refused. */
+  async keepUnderWay(limit: number, milliseconds: number): Promise<number> {
+    const end = Date.now() + milliseconds;
+    let posting = 0;
+    let refused = 0;
+    const fill = (): void => {
+      while (Date.now() < end && this.outstanding < limit && posting < CONNECTIONS) {
+        posting++;
+        void this.post()
+          .catch(() => refused++)
+          .finally(() => {
+            posting--;
+            fill();
+          });
+      }
+    };
+    this.onHeard = fill;
+    fill();
+    await wait(milliseconds);
+    return refused;
   }
 
   /** Waits until every posted threat was heard of; then asks the API for those that were not. Returns how many have no final analysis. */
@@ -80,6 +106,7 @@ export class StackClient {
     const journey = this.journeys.get(threat.id);
     if (journey?.heardAt !== undefined) return;
     this.heard++;
+    this.onHeard();
     if (journey) Object.assign(journey, times);
     else this.early.set(threat.id, times);
   }

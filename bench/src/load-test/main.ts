@@ -36,7 +36,7 @@ try {
   }
   await report(customer, profiles);
 } finally {
-  await stack.close();
+  stack.close();
 }
 
 /** Threats to open, analyzed before the load begins. */
