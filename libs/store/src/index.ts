@@ -20,12 +20,6 @@ export { ModelAnswers } from './model-answers.js';
 export { ModelGate, type Admission, type CallOutcome, type ModelLimits, type Permit } from './model-gate.js';
 export { RunStore, type NewRun, type Run, type RunSlots } from './run-store.js';
 export { ThreatStatistics, type StoredAnalytics } from './threat-statistics.js';
-export {
-  ThreatStore,
-  type NewAnalysis,
-  type PageStart,
-  type ThreatFilter,
-  type ThreatPage,
-} from './threat-store.js';
+export { ThreatStore, type NewAnalysis, type PageStart, type ThreatFilter, type ThreatPage } from './threat-store.js';
 export { RedisTriageMemory } from './triage-memory.js';
 export { NotAnalyzedError, VerdictStore, type NewVerdict, type VerdictChange } from './verdict-store.js';

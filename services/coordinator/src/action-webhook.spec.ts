@@ -30,9 +30,9 @@ afterEach(() => {
   server.close();
 });
 
-function send(timeoutMs = 2000, abort: AbortSignal = NEVER): Promise<void> {
+function send(timeoutMs = 2000, abort: AbortSignal = NEVER, user = ''): Promise<void> {
   const { port } = server.address() as AddressInfo;
-  return new ActionWebhook(`http://127.0.0.1:${port}/hook`, SECRET, timeoutMs).send(ORDER, abort);
+  return new ActionWebhook(`http://${user}127.0.0.1:${port}/hook`, SECRET, timeoutMs).send(ORDER, abort);
 }
 
 function status(code: number, headers: Record<string, string> = {}): RequestListener {
@@ -61,6 +61,16 @@ describe('an order', () => {
     expect(new Set(signatures).size).toBe(4);
   });
 
+  it('names itself where its address says how', async () => {
+    answer = status(202);
+    await send();
+    await send(2000, NEVER, 'soc:p%40ss@');
+    expect(received.map(({ headers }) => headers.authorization)).toEqual([
+      undefined,
+      `Basic ${Buffer.from('soc:p@ss').toString('base64')}`,
+    ]);
+  });
+
   it.each([500, 503, 408, 429])('answered %d may be sent again', async (code) => {
     answer = status(code);
     await expect(send()).rejects.not.toBeInstanceOf(PermanentError);
@@ -76,6 +86,11 @@ describe('an order', () => {
     answer = status(307, { location: '/elsewhere' });
     await expect(send()).rejects.toThrow(new PermanentError('the receiver answered 307'));
     expect(received.map(({ path }) => path)).toEqual(['/hook']);
+  });
+
+  it('may be sent again when the answer is not HTTP', async () => {
+    answer = (request) => request.socket.end('what?\r\n\r\n');
+    await expect(send()).rejects.toThrow(/^not reachable: /);
   });
 
   it('is given up when the receiver does not answer in time', async () => {

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { urlToHttpOptions } from 'node:url';
 import type { ActionOrder } from '@soc-agent/contracts';
 import { currentTraceparent, inSpan, PermanentError } from '@soc-agent/platform';
 
@@ -10,11 +11,19 @@ const PASSING: ReadonlySet<number> = new Set([408, 425, 429]);
 
 /** The integrator's receiver: a firewall, a SOAR, or something in front of them. */
 export class ActionWebhook {
+  private readonly url: string;
+  private readonly authorization: string | undefined;
+
+  /** @param url a user and a password in it are sent as basic authentication. */
   constructor(
-    private readonly url: string,
+    url: string,
     private readonly secret: string,
     private readonly timeoutMs = WEBHOOK_TIMEOUT_MS,
-  ) {}
+  ) {
+    const { auth } = urlToHttpOptions(new URL(url));
+    this.authorization = auth ? `Basic ${Buffer.from(auth).toString('base64')}` : undefined;
+    this.url = Object.assign(new URL(url), { username: '', password: '' }).href;
+  }
 
   /**
    * Posts the order, signed. Any 2xx means that the receiver took it; redirects are not followed, and of the answer only
@@ -42,6 +51,7 @@ export class ActionWebhook {
         headers: {
           'content-type': 'application/json',
           'idempotency-key': order.actionId,
+          ...(this.authorization !== undefined && { authorization: this.authorization }),
           ...traceHeaders(),
           'x-soc-signature': signatureOf(body, this.secret, Math.floor(Date.now() / 1000)),
         },
