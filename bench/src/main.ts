@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { baselineThreatsPerSecond, IN_FLIGHT, WARM_UP_MS } from './baseline.js';
+import type { Baseline } from './baseline-shape.js';
 import { percentiles } from './percentiles.js';
 import { runningStack, type RunningStack } from './running-stack.js';
 import { signalBody } from './signals.js';
@@ -11,7 +12,8 @@ import { StackClient } from './stack-client.js';
 
 /** Seconds of each part; `BENCH_SECONDS` shortens the sustained one. */
 const SUSTAINED_S = Number(process.env['BENCH_SECONDS'] ?? 60);
-const BASELINE_S = 20;
+/** Of each baseline, before and again after the sustained part: a machine's speed changes by the minute. */
+const BASELINE_S = 10;
 const LATENCY_S = 20;
 const ACCEPT_S = 3;
 const LATENCY_RATE = 20;
@@ -47,20 +49,20 @@ async function measure({ baseUrl, redisUrl, rssMb }: RunningStack): Promise<Reco
     journeys.flatMap(({ postedAt, storedAt }) => (storedAt === undefined ? [] : [storedAt - postedAt])),
   );
 
+  const before = await baselines(redisUrl);
   say(`sustained, ${IN_FLIGHT} in flight for ${SUSTAINED_S} s`);
   client.reset();
   const threatsPerSecond = await sustained();
   lost += await client.lost(60_000);
+  const after = await baselines(redisUrl);
 
   say(`accepting as fast as it goes for ${ACCEPT_S} s, then draining`);
   const customer = `bench ${Date.now()}`;
   const { acceptedPerSecond, accepted, refused } = await accept(baseUrl, customer);
   lost += await undrained(baseUrl, customer, accepted);
 
-  const rss = rssMb();
-  say(`baseline: two chained BullMQ flows of no-op jobs for ${BASELINE_S} s, then the least of flows for as long`);
-  const baseline = await baselineThreatsPerSecond(redisUrl, BASELINE_S, 'equal');
-  const bareBaseline = await baselineThreatsPerSecond(redisUrl, BASELINE_S, 'bare');
+  const baseline = (before.equal + after.equal) / 2;
+  const bareBaseline = (before.bare + after.bare) / 2;
   return {
     acceptedPerSecond: Math.round(acceptedPerSecond),
     refused,
@@ -72,7 +74,7 @@ async function measure({ baseUrl, redisUrl, rssMb }: RunningStack): Promise<Reco
     lost,
     postToBrowserMs,
     postToStoredMs,
-    rssMb: rss,
+    rssMb: rssMb(),
     sustainedSeconds: SUSTAINED_S,
     cores: cpus().length,
     node: process.versions.node,
@@ -89,6 +91,13 @@ async function sustained(): Promise<number> {
   if (refused > 0) console.log(`  ${refused} posts were refused`);
   const within = [...client.journeys.values()].filter(({ heardAt = 0 }) => heardAt >= startedAt && heardAt <= end);
   return within.length / SUSTAINED_S;
+}
+
+/** Two chained BullMQ flows of no-op jobs, and the least of them; threats a second. */
+async function baselines(redisUrl: string): Promise<Record<Baseline, number>> {
+  say(`baselines: two chained BullMQ flows of no-op jobs for ${BASELINE_S} s, then the least of flows for as long`);
+  const equal = await baselineThreatsPerSecond(redisUrl, BASELINE_S, 'equal');
+  return { equal, bare: await baselineThreatsPerSecond(redisUrl, BASELINE_S, 'bare') };
 }
 
 async function accept(
