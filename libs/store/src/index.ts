@@ -18,7 +18,7 @@ export { ContextStore, ofCustomer, ofSource } from './context-store.js';
 export { IdempotencyStore } from './idempotency-store.js';
 export { ModelAnswers } from './model-answers.js';
 export { ModelGate, type Admission, type CallOutcome, type ModelLimits, type Permit } from './model-gate.js';
-export { RunStore, type NewRun, type Run, type RunSlots } from './run-store.js';
+export { RunStore, type NewRun, type Opening, type Run, type RunSlots } from './run-store.js';
 export { ThreatStatistics, type StoredAnalytics } from './threat-statistics.js';
 export { ThreatStore, type NewAnalysis, type PageStart, type ThreatFilter, type ThreatPage } from './threat-store.js';
 export { RedisTriageMemory } from './triage-memory.js';

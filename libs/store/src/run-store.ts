@@ -53,9 +53,14 @@ export interface NewRun {
   deadline: number;
   /** Beyond this number of stored threats the oldest are removed. */
   maxStoredThreats: number;
+  /** With this number of open runs no further one is opened; left out, there is no bound. */
+  maxOpenRuns?: number;
   /** Where in its trace the run is opened; absent while there is none. */
   traceparent?: string;
 }
+
+/** What came of opening a run: `open` is a repeat of one under way, `closed` of one already analyzed, `full` did nothing. */
+export type Opening = 'opened' | 'open' | 'closed' | 'full';
 
 /** The state of runs: which slots are filled, which stage they are in, when their time is up. */
 export class RunStore {
@@ -64,15 +69,16 @@ export class RunStore {
     private readonly prefix: string,
   ) {}
 
-  /** Opens a run once: `open` is a repeat of one under way, `closed` of one already analyzed. */
+  /** Opens a run once. */
   async open({
     signal,
     acceptedAt,
     openedAt,
     deadline,
     maxStoredThreats,
+    maxOpenRuns = Number.MAX_SAFE_INTEGER,
     traceparent = '',
-  }: NewRun): Promise<'opened' | 'open' | 'closed'> {
+  }: NewRun): Promise<Opening> {
     const { raw: _raw, ...lean } = signal;
     const indexes = indexesOf(signal, { status: 'analyzing' });
     return (await openRun.run(
@@ -92,14 +98,22 @@ export class RunStore {
       AGENT_KINDS.length,
       ANALYZER_KINDS.length,
       traceparent,
-    )) as 'opened' | 'open' | 'closed';
+      maxOpenRuns,
+    )) as Opening;
   }
 
-  /** Opens a further run of a stored threat, with the threat's signal; the answer as of `open`, `closed` also for a threat that is gone. */
+  /** Opens a further run of a stored threat, with the threat's signal; `closed` also for a threat that is gone. */
   async reopen(
     { threatId, run }: RunRef,
-    { signal, acceptedAt, openedAt, deadline, traceparent = '' }: Omit<NewRun, 'maxStoredThreats'>,
-  ): Promise<'opened' | 'open' | 'closed'> {
+    {
+      signal,
+      acceptedAt,
+      openedAt,
+      deadline,
+      maxOpenRuns = Number.MAX_SAFE_INTEGER,
+      traceparent = '',
+    }: Omit<NewRun, 'maxStoredThreats'>,
+  ): Promise<Opening> {
     const { raw: _raw, ...lean } = signal;
     return (await reopenRun.run(
       this.redis,
@@ -114,7 +128,8 @@ export class RunStore {
       AGENT_KINDS.length,
       ANALYZER_KINDS.length,
       traceparent,
-    )) as 'opened' | 'open' | 'closed';
+      maxOpenRuns,
+    )) as Opening;
   }
 
   /** Fills a slot unless it is filled; `complete` says that the run's current stage has no empty slot left. */

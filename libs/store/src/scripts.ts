@@ -36,8 +36,9 @@ end
 
 /**
  * Opens a run and stores its threat as `analyzing`; trims the oldest threats beyond the limit.
- * ARGV: prefix, id, created, now, deadline, signal with raw, signal, summary, indexes, customer, max threats, agents, analyzers, traceparent
- * Returns 'opened', 'open' (a repeat) or 'closed' (already analyzed).
+ * ARGV: prefix, id, created, now, deadline, signal with raw, signal, summary, indexes, customer, max threats, agents, analyzers, traceparent,
+ * max open runs
+ * Returns 'opened', 'open' (a repeat), 'closed' (already analyzed) or 'full' (as many runs are open as may be).
  */
 export const OPEN_RUN = /* lua */ `
 ${REINDEX}
@@ -46,6 +47,7 @@ local threat, run = p .. ':threat:' .. id, p .. ':run:' .. id
 if redis.call('EXISTS', threat) == 1 then
   return redis.call('EXISTS', run) == 1 and 'open' or 'closed'
 end
+if redis.call('ZCARD', p .. ':runs') >= tonumber(ARGV[15]) then return 'full' end
 reindex(p, id, threat, created, ARGV[9])
 redis.call('HSET', threat, 'status', 'analyzing', 'created', created, 'signal', ARGV[6], 'summary', ARGV[8],
   'indexes', ARGV[9], 'customer', ARGV[10], 'seq', 0, 'updated', now)
@@ -78,8 +80,8 @@ return 'opened'
 
 /**
  * Opens a further run of a stored threat, whose analysis stands until the new one replaces it.
- * ARGV: prefix, id, run, requested, now, deadline, signal, agents, analyzers, traceparent
- * Returns 'opened', 'open' (a repeat) or 'closed' (finished already, superseded, or the threat is gone).
+ * ARGV: prefix, id, run, requested, now, deadline, signal, agents, analyzers, traceparent, max open runs
+ * Returns 'opened', 'open' (a repeat), 'closed' (finished already, superseded, or the threat is gone) or 'full'.
  */
 export const REOPEN_RUN = /* lua */ `
 local p, id, number = ARGV[1], ARGV[2], ARGV[3]
@@ -89,6 +91,7 @@ if not fields[1] then return 'closed' end
 local current = redis.call('HGET', run, 'run')
 if current then return current == number and 'open' or 'closed' end
 if tonumber(number) <= tonumber(fields[2] or '1') then return 'closed' end
+if redis.call('ZCARD', p .. ':runs') >= tonumber(ARGV[11]) then return 'full' end
 redis.call('HSET', run, 'run', number, 'signal', ARGV[7], 'stage', 'agents', 'acceptedAt', ARGV[4], 'openedAt', ARGV[5],
   'deadline', ARGV[6], 'left:agents', ARGV[8], 'left:analyzers', ARGV[9], 'announced', 1, 'traceparent', ARGV[10])
 redis.call('ZADD', p .. ':runs', ARGV[6], id)

@@ -36,6 +36,18 @@ function first(threatId: string): RunRef {
 }
 
 describe('a run', () => {
+  it('is not opened, and nothing is stored, while as many are open as may be', async () => {
+    const [one, other] = [threatSignal(), threatSignal()];
+    const times = { acceptedAt: NOW, openedAt: NOW, deadline: NOW + 30_000, maxStoredThreats: 1000, maxOpenRuns: 1 };
+    expect(await runs.open({ signal: one, ...times })).toBe('opened');
+    expect(await runs.open({ signal: other, ...times })).toBe('full');
+    expect(await runs.open({ signal: one, ...times })).toBe('open');
+    expect(await threats.find(other.id)).toBeUndefined();
+    await threats.complete(threatAnalysis({ signal: one }), NOW + 50);
+    expect(await runs.open({ signal: other, ...times })).toBe('opened');
+    expect(await runs.reopen({ threatId: one.id, run: 2 }, { signal: one, ...times })).toBe('full');
+  });
+
   it('opens once: a repeat finds it open, and closed after completion', async () => {
     const signal = threatSignal();
     expect(await open(signal)).toBe('opened');

@@ -3,7 +3,7 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import { agentJobs, REANALYSES, ReanalysisJob } from '@soc-agent/contracts';
 import { currentTraceparent, JobContext, QueueClient, QueueHandler } from '@soc-agent/platform';
 import { RunStore, ThreatStore } from '@soc-agent/store';
-import { deadlineMs } from './config.js';
+import { config, deadlineMs } from './config.js';
 import { RunGate } from './run-gate.js';
 
 /** Opens a further run of a stored threat and sends it to the five agents. */
@@ -18,20 +18,23 @@ export class ReanalysesController {
 
   @QueueHandler(REANALYSES)
   async reopen(@Payload() job: ReanalysisJob, @Ctx() context: JobContext): Promise<void> {
-    await this.gate.pass(context.signal);
     const threat = await this.threats.find(job.threatId);
     // retention removed it since it was asked for
     if (!threat) return;
     const { signal } = threat;
-    const openedAt = Date.now();
-    const deadline = openedAt + deadlineMs;
+    let deadline = 0;
     const traceparent = currentTraceparent();
-    const state = await this.runs.reopen(job, {
-      signal,
-      acceptedAt: job.requestedAt,
-      openedAt,
-      deadline,
-      ...(traceparent && { traceparent }),
+    const state = await this.gate.open(context.signal, () => {
+      const openedAt = Date.now();
+      deadline = openedAt + deadlineMs;
+      return this.runs.reopen(job, {
+        signal,
+        acceptedAt: job.requestedAt,
+        openedAt,
+        deadline,
+        maxOpenRuns: config.MAX_OPEN_RUNS,
+        ...(traceparent && { traceparent }),
+      });
     });
     if (state !== 'closed') await this.queues.addAll(agentJobs(signal, job.run, deadline));
   }

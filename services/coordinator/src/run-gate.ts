@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { RunStore } from '@soc-agent/store';
+import { RunStore, type Opening } from '@soc-agent/store';
 import { setTimeout as wait } from 'node:timers/promises';
 import { config } from './config.js';
 
@@ -12,13 +12,23 @@ const POLL_MS = 20;
  */
 @Injectable()
 export class RunGate {
+  private full = false;
   private looking?: Promise<number>;
 
   constructor(private readonly runs: RunStore) {}
 
-  /** Resolves when there is room for one more run; rejects when the signal aborts. */
-  async pass(signal: AbortSignal): Promise<void> {
-    while ((await this.openCount()) >= config.MAX_OPEN_RUNS) await wait(POLL_MS, undefined, { signal });
+  /** Opens a run as soon as there is room for it; rejects when the signal aborts. */
+  async open(abort: AbortSignal, attempt: () => Promise<Opening>): Promise<Exclude<Opening, 'full'>> {
+    for (;;) {
+      if (this.full) await this.room(abort);
+      const opening = await attempt();
+      this.full = opening === 'full';
+      if (opening !== 'full') return opening;
+    }
+  }
+
+  private async room(abort: AbortSignal): Promise<void> {
+    while ((await this.openCount()) >= config.MAX_OPEN_RUNS) await wait(POLL_MS, undefined, { signal: abort });
   }
 
   /** Handlers that ask at the same time share one question. */

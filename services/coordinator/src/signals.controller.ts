@@ -19,17 +19,20 @@ export class SignalsController {
 
   @QueueHandler(SIGNALS)
   async open(@Payload() { signal, acceptedAt }: SignalJob, @Ctx() context: JobContext): Promise<void> {
-    await this.gate.pass(context.signal);
-    const openedAt = Date.now();
-    const deadline = openedAt + deadlineMs;
+    let deadline = 0;
     const traceparent = currentTraceparent();
-    const state = await this.runs.open({
-      signal,
-      acceptedAt,
-      openedAt,
-      deadline,
-      maxStoredThreats: config.MAX_STORED_THREATS,
-      ...(traceparent && { traceparent }),
+    const state = await this.gate.open(context.signal, () => {
+      const openedAt = Date.now();
+      deadline = openedAt + deadlineMs;
+      return this.runs.open({
+        signal,
+        acceptedAt,
+        openedAt,
+        deadline,
+        maxStoredThreats: config.MAX_STORED_THREATS,
+        maxOpenRuns: config.MAX_OPEN_RUNS,
+        ...(traceparent && { traceparent }),
+      });
     });
     if (state === 'closed') return;
     this.logger.verbose(`NEW THREAT DETECTED: ${signal.threatType}`, { threatId: signal.id });
