@@ -54,12 +54,12 @@ async function measure({ baseUrl, redisUrl, rssMb }: RunningStack): Promise<Reco
   client.reset();
   const threatsPerSecond = await sustained();
   lost += await client.lost(60_000);
-  const after = await baselines(redisUrl);
 
   say(`accepting as fast as it goes for ${ACCEPT_S} s, then draining`);
   const customer = `bench ${Date.now()}`;
   const { acceptedPerSecond, accepted, refused } = await accept(baseUrl, customer);
   lost += await undrained(baseUrl, customer, accepted);
+  const after = await baselines(redisUrl);
 
   const baseline = (before.equal + after.equal) / 2;
   const bareBaseline = (before.bare + after.bare) / 2;

@@ -53,7 +53,7 @@ export interface NewRun {
   deadline: number;
   /** Beyond this number of stored threats the oldest are removed. */
   maxStoredThreats: number;
-  /** With this number of open runs no further one is opened; left out, there is no bound. */
+  /** With so many open runs no further one is opened; left out, there is no bound. */
   maxOpenRuns?: number;
   /** Where in its trace the run is opened; absent while there is none. */
   traceparent?: string;

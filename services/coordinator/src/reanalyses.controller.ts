@@ -3,7 +3,7 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import { agentJobs, REANALYSES, ReanalysisJob } from '@soc-agent/contracts';
 import { currentTraceparent, JobContext, QueueClient, QueueHandler } from '@soc-agent/platform';
 import { RunStore, ThreatStore } from '@soc-agent/store';
-import { config, deadlineMs } from './config.js';
+import { deadlineMs } from './config.js';
 import { RunGate } from './run-gate.js';
 
 /** Opens a further run of a stored threat and sends it to the five agents. */
@@ -24,7 +24,7 @@ export class ReanalysesController {
     const { signal } = threat;
     let deadline = 0;
     const traceparent = currentTraceparent();
-    const state = await this.gate.open(context.signal, () => {
+    const state = await this.gate.open(context.signal, (maxOpenRuns) => {
       const openedAt = Date.now();
       deadline = openedAt + deadlineMs;
       return this.runs.reopen(job, {
@@ -32,7 +32,7 @@ export class ReanalysesController {
         acceptedAt: job.requestedAt,
         openedAt,
         deadline,
-        maxOpenRuns: config.MAX_OPEN_RUNS,
+        maxOpenRuns,
         ...(traceparent && { traceparent }),
       });
     });

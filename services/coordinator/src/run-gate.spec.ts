@@ -5,33 +5,50 @@ import { RunGate } from './run-gate.js';
 
 const NEVER = new AbortController().signal;
 
-/** A house with room for one more after it was looked at so many times. */
-function gateOf(looks: number): { gate: RunGate; looked: () => number } {
+/** A gate that sees the given numbers of open runs, the last of them for ever, and how often it looked. */
+function gateThatSees(...counts: number[]): { gate: RunGate; looked: () => number } {
   let looked = 0;
-  const openCount = (): Promise<number> => Promise.resolve(config.MAX_OPEN_RUNS - (++looked > looks ? 1 : 0));
+  const openCount = (): Promise<number> => Promise.resolve(counts[Math.min(looked++, counts.length - 1)] ?? 0);
   return { gate: new RunGate({ openCount } as RunStore), looked: () => looked };
+}
+
+const MOST = config.MAX_OPEN_RUNS;
+
+/** A store with so many open runs. */
+function storeWith(open: number): (maxOpenRuns: number) => Promise<Opening> {
+  return (maxOpenRuns) => Promise.resolve(open >= maxOpenRuns ? 'full' : 'opened');
 }
 
 describe('the gate', () => {
   it('asks nothing while there is room', async () => {
-    const { gate, looked } = gateOf(0);
-    expect(await gate.open(NEVER, () => Promise.resolve('opened'))).toBe('opened');
+    const { gate, looked } = gateThatSees(0);
+    expect(await gate.open(NEVER, storeWith(MOST - 1))).toBe('opened');
     expect(await gate.open(NEVER, () => Promise.resolve('closed'))).toBe('closed');
     expect(looked()).toBe(0);
   });
 
-  it('tries again once there is room', async () => {
-    const { gate, looked } = gateOf(2);
-    const attempt = (): (() => Promise<Opening>) => {
-      let tried = 0;
-      return () => Promise.resolve(tried++ === 0 ? 'full' : 'opened');
+  it('waits for room after a refusal, and then is not refused again', async () => {
+    const { gate, looked } = gateThatSees(MOST, MOST, MOST - 1);
+    expect(await gate.open(NEVER, storeWith(MOST))).toBe('opened');
+    expect(looked()).toBe(3);
+  });
+
+  it('looks first while it is crowded, and until half of the room is free', async () => {
+    const { gate, looked } = gateThatSees(MOST - 1, MOST - 1, MOST / 2);
+    const asked: number[] = [];
+    const attempt = (maxOpenRuns: number): Promise<Opening> => {
+      asked.push(maxOpenRuns);
+      return storeWith(MOST)(maxOpenRuns);
     };
-    expect(await Promise.all([gate.open(NEVER, attempt()), gate.open(NEVER, attempt())])).toEqual(['opened', 'opened']);
-    expect(looked()).toBeGreaterThanOrEqual(3);
+    for (let n = 0; n < 3; n++) await gate.open(NEVER, attempt);
+    expect(asked.map((bound) => bound === MOST)).toEqual([true, false, false, false]);
+    expect(looked()).toBe(3);
+    await gate.open(NEVER, storeWith(0));
+    expect(looked()).toBe(3);
   });
 
   it('is left when the process stops', async () => {
-    const { gate } = gateOf(Infinity);
-    await expect(gate.open(AbortSignal.timeout(50), () => Promise.resolve('full'))).rejects.toThrow(/abort/i);
+    const { gate } = gateThatSees(MOST);
+    await expect(gate.open(AbortSignal.timeout(50), storeWith(MOST))).rejects.toThrow(/abort/i);
   });
 });

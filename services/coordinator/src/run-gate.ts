@@ -12,23 +12,34 @@ const POLL_MS = 20;
  */
 @Injectable()
 export class RunGate {
-  private full = false;
+  /** From a refusal until half of the room is free again: whoever comes meanwhile looks before it tries. */
+  private crowded = false;
   private looking?: Promise<number>;
 
   constructor(private readonly runs: RunStore) {}
 
-  /** Opens a run as soon as there is room for it; rejects when the signal aborts. */
-  async open(abort: AbortSignal, attempt: () => Promise<Opening>): Promise<Exclude<Opening, 'full'>> {
-    for (;;) {
-      if (this.full) await this.room(abort);
-      const opening = await attempt();
-      this.full = opening === 'full';
+  /**
+   * Opens a run as soon as there is room for it; rejects when the signal aborts.
+   * @param attempt takes the number of open runs with which it is refused. Who waited for room is not: a few runs more than
+   * there should be cost less than all of the waiting rushing for the last place.
+   */
+  async open(abort: AbortSignal, attempt: (maxOpenRuns: number) => Promise<Opening>): Promise<Opening> {
+    if (!this.crowded) {
+      const opening = await attempt(config.MAX_OPEN_RUNS);
       if (opening !== 'full') return opening;
+      this.crowded = true;
     }
+    await this.room(abort);
+    return attempt(Number.MAX_SAFE_INTEGER);
   }
 
   private async room(abort: AbortSignal): Promise<void> {
-    while ((await this.openCount()) >= config.MAX_OPEN_RUNS) await wait(POLL_MS, undefined, { signal: abort });
+    for (;;) {
+      const open = await this.openCount();
+      this.crowded = open > config.MAX_OPEN_RUNS / 2;
+      if (open < config.MAX_OPEN_RUNS) return;
+      await wait(POLL_MS, undefined, { signal: abort });
+    }
   }
 
   /** Handlers that ask at the same time share one question. */

@@ -21,7 +21,7 @@ export class SignalsController {
   async open(@Payload() { signal, acceptedAt }: SignalJob, @Ctx() context: JobContext): Promise<void> {
     let deadline = 0;
     const traceparent = currentTraceparent();
-    const state = await this.gate.open(context.signal, () => {
+    const state = await this.gate.open(context.signal, (maxOpenRuns) => {
       const openedAt = Date.now();
       deadline = openedAt + deadlineMs;
       return this.runs.open({
@@ -30,7 +30,7 @@ export class SignalsController {
         openedAt,
         deadline,
         maxStoredThreats: config.MAX_STORED_THREATS,
-        maxOpenRuns: config.MAX_OPEN_RUNS,
+        maxOpenRuns,
         ...(traceparent && { traceparent }),
       });
     });
