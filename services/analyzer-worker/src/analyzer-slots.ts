@@ -59,16 +59,15 @@ export class AnalyzerSlots implements FailedJobListener, OnModuleInit {
   /** The three jobs of one run come together and read the same: what agents said does not change once analyzers begin. */
   private lookUp({ threatId, run }: RunRef): Promise<Run | undefined> {
     const key = `${threatId}/${run}`;
-    const known = this.recent.get(key);
-    if (known) {
-      known.readers++;
-      if (known.readers === ANALYZER_KINDS.length) this.recent.delete(key);
-      return known.run;
+    let recent = this.recent.get(key);
+    if (!recent) {
+      recent = { run: this.runs.find(threatId), readers: 0 };
+      this.recent.set(key, recent);
+      recent.run.catch(() => this.recent.delete(key));
+      if (this.recent.size > MAX_RECENT) this.recent.delete(this.recent.keys().next().value as string);
     }
-    const found = this.runs.find(threatId);
-    this.recent.set(key, { run: found, readers: 1 });
-    found.catch(() => this.recent.delete(key));
-    if (this.recent.size > MAX_RECENT) this.recent.delete(this.recent.keys().next().value as string);
-    return found;
+    recent.readers++;
+    if (recent.readers === ANALYZER_KINDS.length) this.recent.delete(key);
+    return recent.run;
   }
 }

@@ -3,7 +3,6 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import { agentJobs, REANALYSES, ReanalysisJob } from '@soc-agent/contracts';
 import { currentTraceparent, JobContext, QueueClient, QueueHandler } from '@soc-agent/platform';
 import { RunStore, ThreatStore } from '@soc-agent/store';
-import { deadlineMs } from './config.js';
 import { RunGate } from './run-gate.js';
 
 /** Opens a further run of a stored threat and sends it to the five agents. */
@@ -22,20 +21,15 @@ export class ReanalysesController {
     // retention removed it since it was asked for
     if (!threat) return;
     const { signal } = threat;
-    let deadline = 0;
     const traceparent = currentTraceparent();
-    const state = await this.gate.open(context.signal, (maxOpenRuns) => {
-      const openedAt = Date.now();
-      deadline = openedAt + deadlineMs;
-      return this.runs.reopen(job, {
+    const { opening, deadline } = await this.gate.open(context.signal, (terms) =>
+      this.runs.reopen(job, {
         signal,
         acceptedAt: job.requestedAt,
-        openedAt,
-        deadline,
-        maxOpenRuns,
+        ...terms,
         ...(traceparent && { traceparent }),
-      });
-    });
-    if (state !== 'closed') await this.queues.addAll(agentJobs(signal, job.run, deadline));
+      }),
+    );
+    if (opening !== 'closed') await this.queues.addAll(agentJobs(signal, job.run, deadline));
   }
 }

@@ -15,30 +15,30 @@ function gateThatSees(...counts: number[]): { gate: RunGate; looked: () => numbe
 const MOST = config.MAX_OPEN_RUNS;
 
 /** A store with so many open runs. */
-function storeWith(open: number): (maxOpenRuns: number) => Promise<Opening> {
-  return (maxOpenRuns) => Promise.resolve(open >= maxOpenRuns ? 'full' : 'opened');
+function storeWith(open: number): (terms: { maxOpenRuns?: number }) => Promise<Opening> {
+  return ({ maxOpenRuns = Infinity }) => Promise.resolve(open >= maxOpenRuns ? 'full' : 'opened');
 }
 
 describe('the gate', () => {
   it('asks nothing while there is room', async () => {
     const { gate, looked } = gateThatSees(0);
-    expect(await gate.open(NEVER, storeWith(MOST - 1))).toBe('opened');
-    expect(await gate.open(NEVER, () => Promise.resolve('closed'))).toBe('closed');
+    expect((await gate.open(NEVER, storeWith(MOST - 1))).opening).toBe('opened');
+    expect((await gate.open(NEVER, () => Promise.resolve('closed'))).opening).toBe('closed');
     expect(looked()).toBe(0);
   });
 
   it('waits for room after a refusal, and then is not refused again', async () => {
     const { gate, looked } = gateThatSees(MOST, MOST, MOST - 1);
-    expect(await gate.open(NEVER, storeWith(MOST))).toBe('opened');
+    expect((await gate.open(NEVER, storeWith(MOST))).opening).toBe('opened');
     expect(looked()).toBe(3);
   });
 
   it('looks first while it is crowded, and until half of the room is free', async () => {
     const { gate, looked } = gateThatSees(MOST - 1, MOST - 1, MOST / 2);
-    const asked: number[] = [];
-    const attempt = (maxOpenRuns: number): Promise<Opening> => {
-      asked.push(maxOpenRuns);
-      return storeWith(MOST)(maxOpenRuns);
+    const asked: (number | undefined)[] = [];
+    const attempt = (terms: { maxOpenRuns?: number }): Promise<Opening> => {
+      asked.push(terms.maxOpenRuns);
+      return storeWith(MOST)(terms);
     };
     for (let n = 0; n < 3; n++) await gate.open(NEVER, attempt);
     expect(asked.map((bound) => bound === MOST)).toEqual([true, false, false, false]);

@@ -1,10 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { RunStore, type Opening } from '@soc-agent/store';
+import { RunStore, type NewRun, type Opening } from '@soc-agent/store';
 import { setTimeout as wait } from 'node:timers/promises';
-import { config } from './config.js';
+import { config, deadlineMs } from './config.js';
 
 /** How often a full house is looked at again, milliseconds. */
 const POLL_MS = 20;
+
+type Terms = Pick<NewRun, 'openedAt' | 'deadline' | 'maxOpenRuns'>;
+
+/** What came of it, and the deadline of the run, Unix milliseconds. */
+interface Opened {
+  opening: Opening;
+  deadline: number;
+}
 
 /**
  * Holds signals back while too many runs are open. Agents' queues stay short, so a run's deadline measures its analysis
@@ -20,17 +28,19 @@ export class RunGate {
 
   /**
    * Opens a run as soon as there is room for it; rejects when the signal aborts.
-   * @param attempt takes the number of open runs with which it is refused. Who waited for room is not: a few runs more than
-   * there should be cost less than all of the waiting rushing for the last place.
+   * @param attempt opens it on the terms of the moment. Who waited for room is not refused: a few runs more than there
+   * should be cost less than all of the waiting rushing for the last place.
    */
-  async open(abort: AbortSignal, attempt: (maxOpenRuns: number) => Promise<Opening>): Promise<Opening> {
+  async open(abort: AbortSignal, attempt: (terms: Terms) => Promise<Opening>): Promise<Opened> {
     if (!this.crowded) {
-      const opening = await attempt(config.MAX_OPEN_RUNS);
-      if (opening !== 'full') return opening;
+      const terms = { ...timesFrom(Date.now()), maxOpenRuns: config.MAX_OPEN_RUNS };
+      const opening = await attempt(terms);
+      if (opening !== 'full') return { opening, deadline: terms.deadline };
       this.crowded = true;
     }
     await this.room(abort);
-    return attempt(Number.MAX_SAFE_INTEGER);
+    const terms = timesFrom(Date.now());
+    return { opening: await attempt(terms), deadline: terms.deadline };
   }
 
   private async room(abort: AbortSignal): Promise<void> {
@@ -47,4 +57,8 @@ export class RunGate {
     this.looking ??= this.runs.openCount().finally(() => delete this.looking);
     return this.looking;
   }
+}
+
+function timesFrom(openedAt: number): Pick<NewRun, 'openedAt' | 'deadline'> {
+  return { openedAt, deadline: openedAt + deadlineMs };
 }

@@ -4,7 +4,7 @@ import { agentJobs, SignalJob, SIGNALS } from '@soc-agent/contracts';
 import { currentTraceparent, JobContext, LOGGER, QueueClient, QueueHandler } from '@soc-agent/platform';
 import { RunStore } from '@soc-agent/store';
 import type { Logger } from 'winston';
-import { config, deadlineMs } from './config.js';
+import { config } from './config.js';
 import { RunGate } from './run-gate.js';
 
 /** Opens a run for every accepted signal and sends it to the five agents. */
@@ -19,22 +19,17 @@ export class SignalsController {
 
   @QueueHandler(SIGNALS)
   async open(@Payload() { signal, acceptedAt }: SignalJob, @Ctx() context: JobContext): Promise<void> {
-    let deadline = 0;
     const traceparent = currentTraceparent();
-    const state = await this.gate.open(context.signal, (maxOpenRuns) => {
-      const openedAt = Date.now();
-      deadline = openedAt + deadlineMs;
-      return this.runs.open({
+    const { opening, deadline } = await this.gate.open(context.signal, (terms) =>
+      this.runs.open({
         signal,
         acceptedAt,
-        openedAt,
-        deadline,
+        ...terms,
         maxStoredThreats: config.MAX_STORED_THREATS,
-        maxOpenRuns,
         ...(traceparent && { traceparent }),
-      });
-    });
-    if (state === 'closed') return;
+      }),
+    );
+    if (opening === 'closed') return;
     this.logger.verbose(`NEW THREAT DETECTED: ${signal.threatType}`, { threatId: signal.id });
     await this.queues.addAll(agentJobs(signal, 1, deadline));
   }
