@@ -13,6 +13,21 @@ const MAY_IMPORT = {
   k8s: ['contracts'],
   web: ['contracts'],
 };
+/** Folders below `src`, and files beside them, in the order they build on each other: each may import what stands before it. */
+const BUILDS_ON = {
+  'libs/domain': [
+    'evidence',
+    'ports',
+    'attack',
+    'intake',
+    'scenarios',
+    'agents',
+    'scoring',
+    'analyzers',
+    'synthesis',
+    'index',
+  ],
+};
 /** Folders whose code is pure: no framework, no server. */
 const PURE = ['libs/contracts', 'libs/domain'];
 /** Folders that take nothing but types from the others: their code runs elsewhere. */
@@ -20,11 +35,20 @@ const TYPES_ONLY = ['web'];
 
 /** The same rules for the sources of each folder and, with `testing` allowed, for its tests. */
 export const boundaries = Object.entries(MAY_IMPORT).flatMap(([folder, packages]) => [
-  boundary(folder, [`${folder}/**/*.ts`], packages),
-  boundary(folder, [`${folder}/**/*.spec.ts`], [...packages, 'testing']),
+  ...both(folder, `${folder}/**/*`, packages, []),
+  ...(BUILDS_ON[folder] ?? []).flatMap((part, position, parts) =>
+    both(folder, `${folder}/src/${part}{,/**/*}`, packages, parts.slice(position + 1)),
+  ),
 ]);
 
-function boundary(folder, files, packages) {
+function both(folder, path, packages, later) {
+  return [
+    boundary(folder, [`${path}.ts`], packages, later),
+    boundary(folder, [`${path}.spec.ts`], [...packages, 'testing'], later),
+  ];
+}
+
+function boundary(folder, files, packages, later) {
   const others = [
     {
       // `@soc-agent/<package>` and nothing behind it
@@ -36,6 +60,12 @@ function boundary(folder, files, packages) {
       message: 'Another package is imported by its name, never by a path into it.',
     },
   ];
+  if (later.length > 0) {
+    others.push({
+      regex: `^(?:\\.\\.?/)+(?:${later.join('|')})(?:/|\\.js$)`,
+      message: `This part of ${folder} comes before ${later.join(', ')} and builds on none of them, see docs/architecture.md.`,
+    });
+  }
   if (PURE.includes(folder)) {
     others.push({ regex: '^(?:@nestjs/|bullmq$|ioredis$)', message: `${folder} is pure: no framework, no server.` });
   }

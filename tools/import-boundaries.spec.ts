@@ -23,6 +23,9 @@ describe('import boundaries', () => {
     ['a test takes from testing', 'services/gateway/src/a.spec.ts', "import { startRedis } from '@soc-agent/testing';"],
     ['the dashboard takes types', 'web/src/app/a.ts', "import type { ThreatAnalysis } from '@soc-agent/contracts';"],
     ['a file takes from its own folder', 'libs/domain/src/agents/a.ts', "import { x } from '../source.js';"],
+    ['agents build on evidence', 'libs/domain/src/agents/config/a.ts', "import { x } from '../../evidence/x.js';"],
+    ['a test builds on an earlier part', 'libs/domain/src/scoring/a.spec.ts', "import { x } from '../agents/x.js';"],
+    ['the index takes from all', 'libs/domain/src/index.ts', "export { x } from './synthesis/x.js';"],
   ])('accept that %s', async (_, file, code) => {
     expect(await complaints(file, code)).toEqual([]);
   });
@@ -36,6 +39,11 @@ describe('import boundaries', () => {
     ['a source takes from testing', 'services/gateway/src/a.ts', "import { startRedis } from '@soc-agent/testing';"],
     ['the inside of a package is taken', 'libs/store/src/a.ts', "import { x } from '@soc-agent/contracts/src/x.js';"],
     ['the dashboard takes a value', 'web/src/app/a.ts', "import { QUEUES } from '@soc-agent/contracts';"],
+    ['evidence takes from a port', 'libs/domain/src/evidence/a.ts', "import type { X } from '../ports.js';"],
+    ['a port takes from agents', 'libs/domain/src/ports.ts', "import type { X } from './agents/x.js';"],
+    ['agents take a score', 'libs/domain/src/agents/config/a.ts', "import { x } from '../../scoring/x.js';"],
+    ['a test takes from a later part', 'libs/domain/src/scoring/a.spec.ts', "import { x } from '../synthesis/x.js';"],
+    ['a part takes from the index', 'libs/domain/src/synthesis/a.ts', "import { x } from '../index.js';"],
     ['it is done late', 'libs/domain/src/a.ts', "export const late = () => import('@soc-agent/store');"],
   ])('refuse that %s', async (_, file, code) => {
     expect(await complaints(file, code)).toEqual([expect.stringMatching(/no-restricted-(imports|syntax)$/)]);

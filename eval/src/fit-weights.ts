@@ -3,7 +3,7 @@ import { dataDir } from './config.js';
 import { fitTriageWeights } from './weight-fit.js';
 
 /**
- * Prints the weights that belong into `libs/domain/src/triage-statistics/triage-weights.ts`, fitted on the tenants named
+ * Prints the weights that belong into `libs/domain/src/scoring/triage-weights.ts`, fitted on the tenants named
  * on the command line, by default all of the data but two that stay unseen.
  */
 const UNSEEN = ['santos', 'shaw'];

@@ -9,8 +9,8 @@ import type {
   ThreatType,
   Verdict,
 } from '@soc-agent/contracts';
-import type { NetworkDirectory } from './agents/context/network-lists.js';
-import type { TriageMemory } from './triage-statistics/triage-statistics.js';
+import type { NetworkDirectory } from './evidence/network-lists.js';
+import type { TriageMemory } from './evidence/triage-statistics.js';
 
 /** A stored threat as the entity index remembers it. */
 export interface PastThreat {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { AGENT_KINDS, SEVERITIES, type AgentKind, type Finding, type ThreatSignal } from '@soc-agent/contracts';
 import { seededSignal, SeededWorld } from '@soc-agent/testing';
-import type { Investigation } from './agent.js';
+import type { Investigation } from '../evidence/investigation.js';
 import { AGENTS } from './registry.js';
 
 const WORLDS = Array.from({ length: 500 }, (_, seed) => new SeededWorld(seededSignal(seed), seed));

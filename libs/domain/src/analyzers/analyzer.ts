@@ -1,12 +1,11 @@
 import type {
-  AgentAnalysis,
-  AgentKind,
   AnalyzerKind,
   FalsePositiveScore,
   InvestigationTimeline,
   ResponsePlan,
   ThreatSignal,
 } from '@soc-agent/contracts';
+import type { AgentAnalyses } from '../evidence/facts.js';
 
 /** A step of the pipeline with its measured time, for the timeline. */
 export interface PipelineStep {
@@ -19,7 +18,7 @@ export interface PipelineStep {
 export interface AnalyzerInput {
   /** Without `raw`. */
   signal: ThreatSignal;
-  agentAnalyses: Readonly<Record<AgentKind, AgentAnalysis>>;
+  agentAnalyses: AgentAnalyses;
   steps: readonly PipelineStep[];
 }
 

@@ -1,5 +1,5 @@
 import type { AllowListEntry, ThreatSignal } from '@soc-agent/contracts';
-import { isInRange, parseAddress } from '../ip-address.js';
+import { isInRange, parseAddress } from '../../evidence/ip-address.js';
 
 /** One value of a signal and the entry that allows it. */
 export interface AllowListMatch {

@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { Indicator, NewsItem, ThreatSignal } from '@soc-agent/contracts';
 import { threatSignal } from '@soc-agent/testing';
 import type { ContextSources } from '../../ports.js';
-import type { Assessment } from '../agent.js';
+import type { Assessment } from '../../evidence/investigation.js';
 import { contextAgent } from './context-agent.js';
-import { NetworkLists } from './network-lists.js';
+import { NetworkLists } from '../../evidence/network-lists.js';
 
 describe('context agent', () => {
   it('matches an indicator by the host of a URL and cites both', async () => {

@@ -1,13 +1,14 @@
 import type { Indicator, NewsItem, ThreatSignal } from '@soc-agent/contracts';
-import type { Agent, Investigation } from '../agent.js';
+import type { Agent } from '../agent.js';
 import type { ContextSources } from '../../ports.js';
-import { CaseFile } from '../case-file.js';
-import { quoted, subjectOf } from '../signal-evidence.js';
-import { at, counted, listed, spoken } from '../wording.js';
+import { CaseFile } from '../../evidence/case-file.js';
+import type { Investigation } from '../../evidence/investigation.js';
+import { quoted, subjectOf } from '../../evidence/signal-evidence.js';
+import { at, counted, listed, spoken } from '../../evidence/wording.js';
 import { namedNetwork, type NamedNetwork } from './hosting-networks.js';
 import { observables, type Observable } from './observables.js';
-import { ipIntelligence, type IpProfile } from './ip-intelligence.js';
-import { NETWORK_KINDS, type NetworkListing } from './network-lists.js';
+import { ipIntelligence, type IpProfile } from '../../evidence/ip-intelligence.js';
+import { NETWORK_KINDS, type NetworkListing } from '../../evidence/network-lists.js';
 import { travelOf } from './travel.js';
 import { userAgentClass } from './user-agent-class.js';
 

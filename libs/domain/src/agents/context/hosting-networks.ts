@@ -1,5 +1,5 @@
 import type { ThreatSignal } from '@soc-agent/contracts';
-import type { NetworkDirectory, NetworkListing } from './network-lists.js';
+import type { NetworkDirectory, NetworkListing } from '../../evidence/network-lists.js';
 
 /** Autonomous systems of large hosting and cloud providers, by hand from the RIR registries. */
 const HOSTING_ASNS: ReadonlyMap<number, string> = new Map([

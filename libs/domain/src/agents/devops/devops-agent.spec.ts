@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { InfrastructureEvent, ThreatSignal } from '@soc-agent/contracts';
 import { threatSignal } from '@soc-agent/testing';
 import type { ContextSources } from '../../ports.js';
-import type { Assessment } from '../agent.js';
+import type { Assessment } from '../../evidence/investigation.js';
 import { devopsAgent } from './devops-agent.js';
 
 const SIGNAL = threatSignal({ timestamp: '2026-01-01T12:00:00.000Z', entities: { urls: ['/api/v1/search'] } });

@@ -1,8 +1,9 @@
 import type { InfrastructureEvent, ThreatSignal } from '@soc-agent/contracts';
-import type { Agent, Investigation } from '../agent.js';
-import { CaseFile } from '../case-file.js';
-import { quoted, subjectOf } from '../signal-evidence.js';
-import { at, counted, spoken } from '../wording.js';
+import type { Agent } from '../agent.js';
+import { CaseFile } from '../../evidence/case-file.js';
+import type { Investigation } from '../../evidence/investigation.js';
+import { quoted, subjectOf } from '../../evidence/signal-evidence.js';
+import { at, counted, spoken } from '../../evidence/wording.js';
 import { CORRELATED, correlate, type Correlation } from './change-correlation.js';
 
 /** How long before a signal its cause is looked for, and how much clocks may differ after it. */

@@ -1,5 +1,5 @@
 import type { PastThreat, RelatedPast } from '../../ports.js';
-import { entityList } from '../entity-wording.js';
+import { entityList } from '../../evidence/entity-wording.js';
 
 /** Threats of one campaign follow each other within this time. */
 const CAMPAIGN_GAP_MS = 7 * 24 * 3600 * 1000;

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { ThreatSignal } from '@soc-agent/contracts';
 import { threatSignal } from '@soc-agent/testing';
 import type { ContextSources, PastThreat, RelatedPast } from '../../ports.js';
-import { readTriageFacts } from '../../triage-statistics/triage-facts.js';
-import type { Assessment } from '../agent.js';
+import { readTriageFacts } from '../../evidence/triage-facts.js';
+import type { Assessment } from '../../evidence/investigation.js';
 import { historicalAgent } from './historical-agent.js';
 
 const DAY_MS = 24 * 3600 * 1000;

@@ -1,15 +1,16 @@
 import type { ThreatSignal } from '@soc-agent/contracts';
 import type { PastThreat, RelatedPast } from '../../ports.js';
-import { triageFacts } from '../../triage-statistics/triage-facts.js';
-import type { TriageStatistics } from '../../triage-statistics/triage-statistics.js';
-import type { Agent, Investigation } from '../agent.js';
-import { CaseFile } from '../case-file.js';
-import { at, counted, listed, spoken } from '../wording.js';
+import { triageFacts } from '../../evidence/triage-facts.js';
+import type { TriageStatistics } from '../../evidence/triage-statistics.js';
+import type { Agent } from '../agent.js';
+import { CaseFile } from '../../evidence/case-file.js';
+import type { Investigation } from '../../evidence/investigation.js';
+import { at, counted, listed, spoken } from '../../evidence/wording.js';
 import { acceptedAt } from './accepted-at.js';
 import { findCampaign } from './campaign.js';
 import { pastVerdicts, type PastVerdicts } from './past-verdicts.js';
-import { describeEntity } from '../entity-wording.js';
-import { namesEntities, quoted, subjectOf } from '../signal-evidence.js';
+import { describeEntity } from '../../evidence/entity-wording.js';
+import { namesEntities, quoted, subjectOf } from '../../evidence/signal-evidence.js';
 
 /** Past threats shown on the timeline. */
 const MAX_OBSERVED = 5;

@@ -1,6 +1,6 @@
 import type { MitreTechnique } from '@soc-agent/contracts';
 import { parentOf } from '../../attack/attack-table.js';
-import type { HintReading } from './hints.js';
+import type { HintReading } from '../../attack/hints.js';
 
 /** A technique the source names is believed, though rules are often tagged generously. */
 const HINT_CONFIDENCE = 0.85;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ThreatSignal } from '@soc-agent/contracts';
 import { threatSignal } from '@soc-agent/testing';
 import type { ContextSources } from '../../ports.js';
-import type { Assessment } from '../agent.js';
+import type { Assessment } from '../../evidence/investigation.js';
 import { priorityAgent } from './priority-agent.js';
 
 describe('priority agent', () => {

@@ -2,13 +2,13 @@ import type { MitreTechnique, ThreatSignal } from '@soc-agent/contracts';
 import { attackMapper } from '../../attack/attack-mapper.js';
 import { attackTable } from '../../attack/attack-table.js';
 import { ruleIds } from '../../attack/rule-ids.js';
-import { severityOfImpact } from '../../triage/assess-risk.js';
-import { baseImpact } from '../../triage/impact.js';
-import type { Agent, Investigation } from '../agent.js';
-import { CaseFile } from '../case-file.js';
-import { quoted, subjectOf } from '../signal-evidence.js';
-import { listed } from '../wording.js';
-import { readHints, type HintReading } from './hints.js';
+import { baseImpact, severityOfImpact } from '../../attack/base-impact.js';
+import type { Agent } from '../agent.js';
+import { CaseFile } from '../../evidence/case-file.js';
+import type { Investigation } from '../../evidence/investigation.js';
+import { quoted, subjectOf } from '../../evidence/signal-evidence.js';
+import { listed } from '../../evidence/wording.js';
+import { readHints, type HintReading } from '../../attack/hints.js';
 import { mergeTechniques } from './merge-techniques.js';
 
 /** Techniques kept; more would say nothing. */

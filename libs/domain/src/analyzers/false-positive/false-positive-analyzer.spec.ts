@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { AGENT_KINDS, SEVERITIES, type AgentKind, type Fact, type Severity } from '@soc-agent/contracts';
 import { agentAnalysis, threatSignal } from '@soc-agent/testing';
 import fc from 'fast-check';
-import { triageFacts } from '../../triage-statistics/triage-facts.js';
-import type { CustomerContext, TriageStatistics } from '../../triage-statistics/triage-statistics.js';
+import { triageFacts } from '../../evidence/triage-facts.js';
+import type { CustomerContext, TriageStatistics } from '../../evidence/triage-statistics.js';
 import type { AnalyzerInput } from '../analyzer.js';
 import { scoreFalsePositive } from './false-positive-analyzer.js';
-import { logit } from './log-odds.js';
+import { logit } from '../../scoring/log-odds.js';
 
 const SIGNAL = threatSignal({ severity: 'MEDIUM', entities: { hosts: ['web-1'], sourceIps: ['203.0.113.7'] } });
 const CONTEXT: CustomerContext = {

@@ -1,12 +1,12 @@
 import type { FalsePositiveScore, FpRecommendation, ThreatSignal } from '@soc-agent/contracts';
-import { numberFact } from '../../agents/facts.js';
-import { readTriageFacts } from '../../triage-statistics/triage-facts.js';
-import type { Calibration, TriageStatistics } from '../../triage-statistics/triage-statistics.js';
-import { contextTerms, priorTerm, verdictTerms } from '../../triage-statistics/triage-terms.js';
-import { TRIAGE_WEIGHTS, type TriageWeights } from '../../triage-statistics/triage-weights.js';
+import { numberFact } from '../../evidence/facts.js';
+import { readTriageFacts } from '../../evidence/triage-facts.js';
+import type { Calibration, TriageStatistics } from '../../evidence/triage-statistics.js';
+import { contextTerms, priorTerm, verdictTerms } from '../../scoring/triage-terms.js';
+import { TRIAGE_WEIGHTS, type TriageWeights } from '../../scoring/triage-weights.js';
 import type { Analyzer, AnalyzerInput } from '../analyzer.js';
-import { evidenceTerms } from './evidence-terms.js';
-import { capFamilies, sigmoid, type FamilyCaps, type Term } from './log-odds.js';
+import { evidenceTerms } from '../../scoring/evidence-terms.js';
+import { capFamilies, sigmoid, type FamilyCaps, type Term } from '../../scoring/log-odds.js';
 
 /** Largest share of the log-odds that correlated evidence may have together. */
 const FAMILY_CAPS: FamilyCaps = {
@@ -53,7 +53,7 @@ export function scoreFalsePositive(
       priorTerm(signal),
       ...verdictTerms(signal, statistics),
       ...contextTerms(signal, statistics, weights),
-      ...evidenceTerms(input),
+      ...evidenceTerms(agentAnalyses),
     ],
     FAMILY_CAPS,
   );

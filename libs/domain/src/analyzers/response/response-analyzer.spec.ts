@@ -14,7 +14,7 @@ import {
 import { agentAnalysis, threatSignal } from '@soc-agent/testing';
 import { AGENTS } from '../../agents/registry.js';
 import type { ContextSources } from '../../ports.js';
-import { assessRisk } from '../../triage/assess-risk.js';
+import { assessRisk } from '../../scoring/assess-risk.js';
 import type { AnalyzerInput } from '../analyzer.js';
 import { scoreFalsePositive } from '../false-positive/false-positive-analyzer.js';
 import { responseAnalyzer } from './response-analyzer.js';

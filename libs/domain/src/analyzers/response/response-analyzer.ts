@@ -6,12 +6,12 @@ import type {
   Severity,
   Urgency,
 } from '@soc-agent/contracts';
-import { factNamed, factValues, isStated } from '../../agents/facts.js';
-import { assessRisk } from '../../triage/assess-risk.js';
+import { factNamed, factValues, isStated } from '../../evidence/facts.js';
+import { assessRisk } from '../../scoring/assess-risk.js';
 import type { Analyzer, AnalyzerInput } from '../analyzer.js';
 import { scoreFalsePositive } from '../false-positive/false-positive-analyzer.js';
 import { actionFor, type Circumstances } from './action-rules.js';
-import { ownPlaybook } from './own-playbook.js';
+import { ownPlaybook } from '../../evidence/own-playbook.js';
 import { PlaybookShelf } from './playbook-shelf.js';
 
 /** Minutes until somebody must have acted, by severity. */

@@ -1,6 +1,6 @@
-import { isStated } from '../agents/facts.js';
-import { quoted } from '../agents/signal-evidence.js';
-import { listed } from '../agents/wording.js';
+import { isStated } from '../evidence/facts.js';
+import { quoted } from '../evidence/signal-evidence.js';
+import { listed } from '../evidence/wording.js';
 import { actionInWords, type Conclusion } from './conclusion.js';
 
 /** Findings quoted in a summary. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { AGENT_KINDS, SEVERITIES, type AgentAnalysis, type AgentKind, type Fact } from '@soc-agent/contracts';
 import { agentAnalysis, threatSignal } from '@soc-agent/testing';
 import { degradedAgentAnalysis } from '../agents/degraded.js';
-import { assessRisk, severityOfImpact } from './assess-risk.js';
+import { assessRisk } from './assess-risk.js';
 
 describe('assessRisk', () => {
   it('multiplies probability and impact', () => {
@@ -69,12 +69,6 @@ describe('assessRisk', () => {
       );
       expect(levels).toEqual([...levels].sort((a, b) => a - b));
     }
-  });
-});
-
-describe('severityOfImpact', () => {
-  it('gives back the severity whose usual impact it is', () => {
-    expect([10, 30, 55, 80, 95].map(severityOfImpact)).toEqual([...SEVERITIES]);
   });
 });
 

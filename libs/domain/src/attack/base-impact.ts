@@ -1,6 +1,5 @@
-import type { AgentAnalysis, AgentKind, MitreTechnique, Severity, ThreatSignal } from '@soc-agent/contracts';
-import { factNamed, isStated } from '../agents/facts.js';
-import { attackTable } from '../attack/attack-table.js';
+import type { MitreTechnique, Severity, ThreatSignal } from '@soc-agent/contracts';
+import { attackTable } from './attack-table.js';
 
 /** Impact a source's severity stands for, 0..100; domain.md "Severity". */
 const SOURCE_IMPACT: Readonly<Record<Severity, number>> = { INFO: 10, LOW: 30, MEDIUM: 55, HIGH: 80, CRITICAL: 95 };
@@ -16,10 +15,6 @@ const TACTIC_FLOORS: Readonly<Record<string, number>> = {
 };
 /** Techniques we are less sure of raise nothing. */
 const SURE_TECHNIQUE = 0.5;
-/** Factors on impact; the strongest that applies counts. */
-const CRITICAL_ASSET = 1.4;
-const HIGH_SENSITIVITY = 1.2;
-const LOW_SENSITIVITY = 0.8;
 
 /** How bad it is if it is real, and why. */
 export interface Impact {
@@ -45,20 +40,12 @@ export function baseImpact(signal: ThreatSignal, techniques: readonly MitreTechn
   return { value: floor.value, reasons };
 }
 
-/** Impact at this customer: the base, times what its configuration says of the asset; facts that are missing change nothing. */
-export function impactOf(signal: ThreatSignal, agentAnalyses: Readonly<Record<AgentKind, AgentAnalysis>>): Impact {
-  const { value, reasons } = baseImpact(signal, agentAnalyses.priority.techniques ?? []);
-  const [factor, reason] = criticality(agentAnalyses);
-  if (factor === 1) return { value, reasons };
-  return { value: Math.min(100, Math.round(value * factor)), reasons: [...reasons, `${reason} (impact × ${factor})`] };
-}
-
-function criticality(analyses: Readonly<Record<AgentKind, AgentAnalysis>>): readonly [number, string] {
-  if (isStated(analyses, 'critical_asset')) return [CRITICAL_ASSET, 'a critical asset is touched'];
-  const sensitivity = factNamed(analyses, 'sensitivity')?.value;
-  if (sensitivity === 'high') return [HIGH_SENSITIVITY, 'the customer asked for high sensitivity'];
-  if (sensitivity === 'low') return [LOW_SENSITIVITY, 'the customer asked for low sensitivity'];
-  return [1, ''];
+/** The severity whose usual impact is nearest, for an impact if the threat is real. */
+export function severityOfImpact(impact: number): Severity {
+  if (impact >= 87.5) return 'CRITICAL';
+  if (impact >= 67.5) return 'HIGH';
+  if (impact >= 42.5) return 'MEDIUM';
+  return impact >= 20 ? 'LOW' : 'INFO';
 }
 
 function tacticFloor(

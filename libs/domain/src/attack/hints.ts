@@ -1,4 +1,4 @@
-import { attackTable, type AttackTechnique } from '../../attack/attack-table.js';
+import { attackTable, type AttackTechnique } from './attack-table.js';
 
 /** What a source's ATT&CK hints turned out to be; `ref` points at the hint. */
 export interface HintReading {

@@ -2,8 +2,8 @@ import { AGENT_KINDS, ANALYZER_KINDS, type ProcessingTimes, type ThreatAnalysis 
 import { isMissing } from '../agents/degraded.js';
 import type { AnalyzerResults } from '../analyzers/analyzer.js';
 import { degradedAnalyzerResult } from '../analyzers/degraded.js';
-import { analyzerInput, type AgentsDone } from '../pipeline/analyzer-input.js';
-import { assessRisk } from './assess-risk.js';
+import { analyzerInput, type AgentsDone } from './analyzer-input.js';
+import { assessRisk } from '../scoring/assess-risk.js';
 import { customerNarrative } from './customer-narrative.js';
 import { executiveSummary } from './executive-summary.js';
 import { withSuspicions } from './grounds.js';

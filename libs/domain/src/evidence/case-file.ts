@@ -1,5 +1,5 @@
 import type { AgentAnalysis, Fact, ThreatSignal, TimelineEvent } from '@soc-agent/contracts';
-import type { Investigation } from './agent.js';
+import type { Investigation } from './investigation.js';
 import { signalEvidence } from './signal-evidence.js';
 
 /** Confidence of an agent that could answer all of its questions; rules are never certain. */

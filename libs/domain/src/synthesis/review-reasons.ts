@@ -1,15 +1,13 @@
-import type { AgentAnalysis, AgentKind, FalsePositiveScore, ResponsePlan, ThreatSignal } from '@soc-agent/contracts';
-import { factNamed } from '../agents/facts.js';
-import type { RiskAssessment } from './assess-risk.js';
+import type { FalsePositiveScore, ResponsePlan, ThreatSignal } from '@soc-agent/contracts';
+import { factNamed, type AgentAnalyses } from '../evidence/facts.js';
+import type { RiskAssessment } from '../scoring/assess-risk.js';
 import { harmlessGrounds, hostileGrounds } from './grounds.js';
-
-type Analyses = Readonly<Record<AgentKind, AgentAnalysis>>;
 
 /** What decides whether a person must look. */
 export interface ReviewInput {
   signal: Pick<ThreatSignal, 'severity'>;
   risk: RiskAssessment;
-  agentAnalyses: Analyses;
+  agentAnalyses: AgentAnalyses;
   falsePositiveScore: FalsePositiveScore;
   responsePlan: ResponsePlan;
   /** Slots that were filled without their worker's answer. */
@@ -50,7 +48,7 @@ export function reviewReasons({
 }
 
 /** Says so when one agent has strong grounds for harmless and another for hostile. */
-function contradictionBetween(analyses: Analyses): string | undefined {
+function contradictionBetween(analyses: AgentAnalyses): string | undefined {
   const harmless = harmlessGrounds(analyses);
   const hostile = hostileGrounds(analyses);
   if (harmless.length === 0 || hostile.length === 0) return undefined;

@@ -1,11 +1,5 @@
-import {
-  SEVERITIES,
-  type AgentAnalysis,
-  type AgentKind,
-  type FalsePositiveScore,
-  type Severity,
-  type ThreatSignal,
-} from '@soc-agent/contracts';
+import { SEVERITIES, type FalsePositiveScore, type Severity, type ThreatSignal } from '@soc-agent/contracts';
+import type { AgentAnalyses } from '../evidence/facts.js';
 import { impactOf } from './impact.js';
 
 /** Lowest risk of each severity; domain.md "Severity", bands 70/45/20. */
@@ -36,7 +30,7 @@ export interface RiskAssessment {
  */
 export function assessRisk(
   signal: ThreatSignal,
-  agentAnalyses: Readonly<Record<AgentKind, AgentAnalysis>>,
+  agentAnalyses: AgentAnalyses,
   falsePositiveScore: Pick<FalsePositiveScore, 'score'>,
 ): RiskAssessment {
   const { value: impact, reasons } = impactOf(signal, agentAnalyses);
@@ -55,14 +49,6 @@ export function assessRisk(
       ...(severity === banded ? [] : [severityExplained(severity, banded)]),
     ],
   };
-}
-
-/** The severity whose usual impact is nearest, for an impact if the threat is real. */
-export function severityOfImpact(impact: number): Severity {
-  if (impact >= 87.5) return 'CRITICAL';
-  if (impact >= 67.5) return 'HIGH';
-  if (impact >= 42.5) return 'MEDIUM';
-  return impact >= 20 ? 'LOW' : 'INFO';
 }
 
 function bandOf(risk: number): Severity {

@@ -11,7 +11,7 @@ import {
   type CustomerContext,
   type TriageStatistics,
   type VerdictCounts,
-} from './triage-statistics.js';
+} from '../evidence/triage-statistics.js';
 import { BEACON_TACTICS, signalTactics } from './signal-tactics.js';
 import { VerdictLedger } from './verdict-ledger.js';
 

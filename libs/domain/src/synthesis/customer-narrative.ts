@@ -1,7 +1,7 @@
 import type { ThreatSignal } from '@soc-agent/contracts';
-import { factNamed, factValues, isStated, numberFact } from '../agents/facts.js';
-import { quoted } from '../agents/signal-evidence.js';
-import { at, listed } from '../agents/wording.js';
+import { factNamed, factValues, isStated, numberFact } from '../evidence/facts.js';
+import { quoted } from '../evidence/signal-evidence.js';
+import { at, listed } from '../evidence/wording.js';
 import { actionInWords, type Conclusion } from './conclusion.js';
 
 const TYPE_WORDS: Readonly<Record<ThreatSignal['threatType'], string>> = {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Reader } from 'mmdb-lib';
-import { addressRange, parseAddress } from '../ip-address.js';
+import { addressRange, parseAddress } from './ip-address.js';
 
 /** What is known of one address. */
 export interface IpProfile {

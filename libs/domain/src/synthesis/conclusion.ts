@@ -1,17 +1,11 @@
-import type {
-  AgentAnalysis,
-  AgentKind,
-  FalsePositiveScore,
-  MitreTechnique,
-  ResponsePlan,
-  ThreatSignal,
-} from '@soc-agent/contracts';
-import type { RiskAssessment } from './assess-risk.js';
+import type { FalsePositiveScore, MitreTechnique, ResponsePlan, ThreatSignal } from '@soc-agent/contracts';
+import type { AgentAnalyses } from '../evidence/facts.js';
+import type { RiskAssessment } from '../scoring/assess-risk.js';
 
 /** Everything the two texts of an analysis are written from. */
 export interface Conclusion {
   signal: ThreatSignal;
-  agentAnalyses: Readonly<Record<AgentKind, AgentAnalysis>>;
+  agentAnalyses: AgentAnalyses;
   falsePositiveScore: FalsePositiveScore;
   responsePlan: ResponsePlan;
   risk: RiskAssessment;

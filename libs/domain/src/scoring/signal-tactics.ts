@@ -1,5 +1,5 @@
 import type { ThreatSignal } from '@soc-agent/contracts';
-import { readHints } from '../agents/priority/hints.js';
+import { readHints } from '../attack/hints.js';
 import { attackMapper } from '../attack/attack-mapper.js';
 
 /** Command and control, exfiltration: what keeps firing here is a beacon, where most that keeps firing is noise. */

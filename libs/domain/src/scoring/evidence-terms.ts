@@ -1,5 +1,5 @@
 import type { AgentKind, Fact } from '@soc-agent/contracts';
-import type { AnalyzerInput } from '../analyzer.js';
+import type { AgentAnalyses } from '../evidence/facts.js';
 import type { Term } from './log-odds.js';
 
 /** How one fact of one agent weighs. */
@@ -67,7 +67,7 @@ const EVIDENCE_RULES: readonly EvidenceRule[] = [
 ];
 
 /** One term for each fact that speaks for or against a real threat; of several values of one fact the strongest. */
-export function evidenceTerms({ agentAnalyses }: Pick<AnalyzerInput, 'agentAnalyses'>): Term[] {
+export function evidenceTerms(agentAnalyses: AgentAnalyses): Term[] {
   return EVIDENCE_RULES.flatMap((rule) => {
     const terms = agentAnalyses[rule.agent].facts
       .filter(({ name }) => name === rule.fact)

@@ -1,6 +1,11 @@
 import type { Severity, ThreatSignal } from '@soc-agent/contracts';
-import { logit, type Term } from '../analyzers/false-positive/log-odds.js';
-import { entityRef, type CustomerContext, type TriageStatistics, type VerdictCounts } from './triage-statistics.js';
+import { logit, type Term } from './log-odds.js';
+import {
+  entityRef,
+  type CustomerContext,
+  type TriageStatistics,
+  type VerdictCounts,
+} from '../evidence/triage-statistics.js';
 import type { TriageWeights } from './triage-weights.js';
 
 /**

@@ -9,7 +9,7 @@ import {
   type CountedVerdict,
   type CustomerContext,
   type TriageStatistics,
-} from './triage-statistics.js';
+} from '../evidence/triage-statistics.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

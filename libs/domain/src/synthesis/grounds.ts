@@ -1,13 +1,11 @@
-import { AGENT_KINDS, type AgentAnalysis, type AgentKind, type Fact } from '@soc-agent/contracts';
-import { factNamed, isStated, numberFact } from '../agents/facts.js';
-
-type Analyses = Readonly<Record<AgentKind, AgentAnalysis>>;
+import { AGENT_KINDS, type AgentKind, type Fact } from '@soc-agent/contracts';
+import { factNamed, isStated, numberFact, type AgentAnalyses } from '../evidence/facts.js';
 
 /** Networks whose users hide. */
 const HIDING_CLASSES: ReadonlySet<unknown> = new Set(['tor', 'vpn']);
 
 /** Strong reasons, in words, for which the agents would call a threat harmless. */
-export function harmlessGrounds(analyses: Analyses): string[] {
+export function harmlessGrounds(analyses: AgentAnalyses): string[] {
   const { fp, real } = pastVerdictCounts(analyses);
   return [
     ...(isStated(analyses, 'allow_listed') ? ['every source address is allow-listed'] : []),
@@ -18,7 +16,7 @@ export function harmlessGrounds(analyses: Analyses): string[] {
 }
 
 /** Strong reasons, in words, for which the agents would call it hostile. */
-export function hostileGrounds(analyses: Analyses): string[] {
+export function hostileGrounds(analyses: AgentAnalyses): string[] {
   const ipClass = factNamed(analyses, 'ip_class')?.value;
   return [
     ...proofs(analyses),
@@ -31,7 +29,7 @@ export function hostileGrounds(analyses: Analyses): string[] {
  * Marks the agents whose model calls harmless what rules hold proof against, or what another agent's model calls hostile: it may have
  * been talked into that.
  */
-export function withSuspicions<T extends Analyses>(analyses: T): T {
+export function withSuspicions<T extends AgentAnalyses>(analyses: T): T {
   const harmless = agentsWhoseModelSays(analyses, 'harmless');
   const against = proofs(analyses).length + agentsWhoseModelSays(analyses, 'hostile').length;
   if (harmless.length === 0 || against === 0) return analyses;
@@ -43,7 +41,7 @@ export function withSuspicions<T extends Analyses>(analyses: T): T {
   return { ...analyses, ...Object.fromEntries(marked) };
 }
 
-function proofs(analyses: Analyses): string[] {
+function proofs(analyses: AgentAnalyses): string[] {
   const { fp, real } = pastVerdictCounts(analyses);
   return [
     ...((numberFact(analyses, 'indicator_match') ?? 0) > 0 ? ['a known indicator matched'] : []),
@@ -52,7 +50,7 @@ function proofs(analyses: Analyses): string[] {
   ];
 }
 
-function agentsWhoseModelSays(analyses: Analyses, stance: 'harmless' | 'hostile'): AgentKind[] {
+function agentsWhoseModelSays(analyses: AgentAnalyses, stance: 'harmless' | 'hostile'): AgentKind[] {
   return AGENT_KINDS.filter((kind) => stanceOf(analyses[kind].facts)?.value === stance);
 }
 
@@ -60,7 +58,7 @@ function stanceOf(facts: readonly Fact[]): Fact | undefined {
   return facts.find(({ name }) => name === 'model_stance');
 }
 
-function pastVerdictCounts(analyses: Analyses): { fp: number; real: number } {
+function pastVerdictCounts(analyses: AgentAnalyses): { fp: number; real: number } {
   return {
     fp: numberFact(analyses, 'similar_resolved_as_fp') ?? 0,
     real: numberFact(analyses, 'similar_resolved_as_real') ?? 0,

@@ -1,5 +1,8 @@
 import type { AgentAnalysis, AgentKind, Fact } from '@soc-agent/contracts';
 
+/** What every agent made of a signal; an agent without an answer has a degraded one. */
+export type AgentAnalyses = Readonly<Record<AgentKind, AgentAnalysis>>;
+
 type Analyses = Readonly<Record<AgentKind, Pick<AgentAnalysis, 'facts'>>>;
 
 /** The first fact of that name among all agents; undefined when none said so, degraded agents included. */

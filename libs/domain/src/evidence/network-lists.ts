@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { isIP } from 'node:net';
-import { parseAddress } from '../ip-address.js';
+import { parseAddress } from './ip-address.js';
 
 /** Kinds of networks that hide who is behind them, most telling first. */
 export const NETWORK_KINDS = ['tor', 'vpn', 'hosting'] as const;
