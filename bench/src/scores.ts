@@ -1,7 +1,7 @@
-import { AGENT_KINDS, type AgentAnalysis, type AgentKind, type ThreatSignal } from '@soc-agent/contracts';
-import { AGENTS, entityKey, ruleKey, scoreFalsePositive, triageFacts, type ContextSources } from '@soc-agent/domain';
+import type { AgentAnalysis, ThreatSignal } from '@soc-agent/contracts';
+import { AGENTS, entityKey, ruleKey, scoreFalsePositive, type ContextSources } from '@soc-agent/domain';
 import { RedisTriageMemory, RunStore, ThreatStore } from '@soc-agent/store';
-import { agentAnalysis, startRedis, threatAnalysis, threatSignal } from '@soc-agent/testing';
+import { agentAnalyses, agentAnalysis, startRedis, threatAnalysis, threatSignal } from '@soc-agent/testing';
 import { Redis } from 'ioredis';
 import { percentiles } from './percentiles.js';
 
@@ -15,6 +15,7 @@ const PREFIX = '{bench}';
 const PACE_MS = 6000;
 const START = Date.now() - (STORED + SCORES) * PACE_MS;
 /** The bounds of one customer in docs/verdicts.md. */
+const OTHERS = agentAnalyses();
 const BOUNDS = { episodes: 10_000, verdicts: 4000 };
 
 const server = await startRedis();
@@ -37,12 +38,12 @@ try {
   console.table({
     'score: statistics from Redis and the sum of terms, µs': await timed(async (n) => {
       const signal = signalOf(n);
-      score(signal, triageFacts(signal, await memory.observe(signal, timeOf(n))));
+      score(signal, { triage: await memory.observe(signal, timeOf(n)) });
     }),
     'the same within the historical agent, related threats too, µs': await timed(async (n) => {
       const signal = signalOf(n);
       const { assessment } = await AGENTS.historical.investigate(signal, sources);
-      score(signal, assessment.facts);
+      score(signal, assessment);
     }),
   });
   console.log(`statistics of a customer: ${await bytesOf(signalOf(0).customerName)} bytes`);
@@ -77,9 +78,8 @@ async function judge(signal: ThreatSignal, n: number): Promise<void> {
   });
 }
 
-function score(signal: ThreatSignal, facts: AgentAnalysis['facts']): void {
-  const analyses = AGENT_KINDS.map((kind) => [kind, agentAnalysis(kind, kind === 'historical' ? { facts } : {})]);
-  scoreFalsePositive({ signal, agentAnalyses: Object.fromEntries(analyses) as Record<AgentKind, AgentAnalysis> });
+function score(signal: ThreatSignal, historical: Partial<AgentAnalysis>): void {
+  scoreFalsePositive({ signal, agentAnalyses: { ...OTHERS, historical: agentAnalysis('historical', historical) } });
 }
 
 interface Timed extends ReturnType<typeof percentiles> {

@@ -1,13 +1,11 @@
-import { AGENT_KINDS, type AgentAnalysis, type AgentKind, type Fact } from '@soc-agent/contracts';
+import { AGENT_KINDS, type AgentAnalysis, type AgentKind, type TriageStatistics } from '@soc-agent/contracts';
 import {
   degradedAgentAnalysis,
   entityKey,
   ruleKey,
   scoreFalsePositive,
-  triageFacts,
   TriageHistory,
   type CountedVerdict,
-  type TriageStatistics,
   type TriageWeights,
 } from '@soc-agent/domain';
 import type { AlertGroup } from './ait-groups.js';
@@ -76,17 +74,15 @@ export function probabilityOf(
   statistics: TriageStatistics,
   weights: TriageWeights,
 ): number {
-  return (
-    1 - scoreFalsePositive({ signal, agentAnalyses: historicalOnly(triageFacts(signal, statistics)) }, weights).score
-  );
+  return 1 - scoreFalsePositive({ signal, agentAnalyses: historicalOnly(statistics) }, weights).score;
 }
 
 const SILENT = Object.fromEntries(
   AGENT_KINDS.map((kind) => [kind, degradedAgentAnalysis(kind, 'not part of this evaluation')]),
 ) as Record<AgentKind, AgentAnalysis>;
 
-function historicalOnly(facts: Fact[]): Record<AgentKind, AgentAnalysis> {
-  return { ...SILENT, historical: { ...SILENT.historical, facts } };
+function historicalOnly(triage: TriageStatistics): Record<AgentKind, AgentAnalysis> {
+  return { ...SILENT, historical: { ...SILENT.historical, triage } };
 }
 
 function verdictOn({ signal, tenant, at }: AlertGroup, real: boolean, position: number, logit: number): CountedVerdict {

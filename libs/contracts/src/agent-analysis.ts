@@ -1,7 +1,6 @@
 import { Type } from 'class-transformer';
 import {
   IsArray,
-  IsDefined,
   IsIn,
   IsInt,
   IsNotEmpty,
@@ -13,7 +12,10 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { StatedFact, type Fact } from './facts.js';
+import { PlaybookOverride } from './playbook.js';
 import { TimelineEvent } from './timeline-event.js';
+import type { TriageStatistics } from './triage.js';
 import { AGENT_KINDS, ENGINES, type AgentKind, type Engine } from './vocabulary.js';
 
 /** Why a slot was filled without its usual engine, or not filled by its worker at all. */
@@ -31,20 +33,6 @@ export class Finding {
   @IsString()
   @IsNotEmpty()
   text!: string;
-
-  @IsArray()
-  @IsString({ each: true })
-  evidence!: string[];
-}
-
-/** A finding as a value, for the analyzers: `{ name: 'allow_listed', value: true, evidence: ['config.allowList[2]'] }`. */
-export class Fact {
-  @IsString()
-  @IsNotEmpty()
-  name!: string;
-
-  @IsDefined()
-  value!: number | string | boolean;
 
   @IsArray()
   @IsString({ each: true })
@@ -110,8 +98,26 @@ export class AgentAnalysis {
 
   @IsArray()
   @ValidateNested({ each: true })
-  @Type(() => Fact)
+  @Type(() => StatedFact)
   facts!: Fact[];
+
+  /** Facts, statistics and playbooks left out because another version wrote them in a way this one cannot read; absent for none. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  droppedFacts?: number;
+
+  /** What the score takes from the signal's past; set by the historical agent only. */
+  @IsOptional()
+  @IsObject()
+  triage?: TriageStatistics;
+
+  /** The customer's own playbooks for the signal's threat type; set by the config agent only and not kept with the analysis. */
+  @IsOptional()
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => PlaybookOverride)
+  ownPlaybooks?: PlaybookOverride[];
 
   @IsArray()
   @IsString({ each: true })

@@ -23,7 +23,8 @@ export {
   type NetworkListing,
 } from './evidence/network-lists.js';
 export { degradedAgentAnalysis, isMissing } from './agents/degraded.js';
-export { factNamed, factValues, isStated, numberFact } from './evidence/facts.js';
+export { factNamed } from './evidence/facts.js';
+export { shownAnalyses } from './evidence/shown-analyses.js';
 export { AGENTS } from './agents/registry.js';
 export { AttackMapper, attackMapper } from './attack/attack-mapper.js';
 export { AttackTable, attackTable, parentOf, type AttackTechnique, type ResolvedHint } from './attack/attack-table.js';
@@ -43,18 +44,13 @@ export type {
 } from './ports.js';
 export { fitCalibration, type Judged } from './scoring/calibration.js';
 export { BEACON_TACTICS, signalTactics } from './scoring/signal-tactics.js';
-export { readTriageFacts, triageFacts } from './evidence/triage-facts.js';
 export { TriageHistory } from './scoring/triage-history.js';
 export {
   alertCount,
   entityKey,
   ruleKey,
-  type Calibration,
   type CountedVerdict,
-  type CustomerContext,
   type TriageMemory,
-  type TriageStatistics,
-  type VerdictCounts,
 } from './evidence/triage-statistics.js';
 export { contextTerms, verdictTerms } from './scoring/triage-terms.js';
 export { FITTED_ON, TRIAGE_WEIGHTS, type TriageWeights } from './scoring/triage-weights.js';

@@ -1,6 +1,7 @@
 import {
   AGENT_KINDS,
   ANALYZER_KINDS,
+  readAgentSlot,
   type AgentAnalysis,
   type AgentKind,
   type AnalyzerKind,
@@ -159,7 +160,7 @@ export class RunStore {
     const slots: RunSlots = { agents: {}, analyzers: {} };
     for (const kind of AGENT_KINDS) {
       const slot = fields[`slot:${kind}`];
-      if (slot) slots.agents[kind] = JSON.parse(slot) as AgentAnalysis;
+      if (slot) slots.agents[kind] = readAgentSlot(slot);
     }
     for (const kind of ANALYZER_KINDS) {
       const slot = fields[`slot:${kind}`];

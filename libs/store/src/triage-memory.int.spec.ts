@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ThreatSignal } from '@soc-agent/contracts';
-import { entityKey, ruleKey, TriageHistory, type CountedVerdict, type TriageStatistics } from '@soc-agent/domain';
+import type { ThreatSignal, TriageStatistics } from '@soc-agent/contracts';
+import { entityKey, ruleKey, TriageHistory, type CountedVerdict } from '@soc-agent/domain';
 import { randomPrefix, sharedRedisUrl, threatSignal } from '@soc-agent/testing';
 import { Redis } from 'ioredis';
 import { RedisTriageMemory } from './triage-memory.js';

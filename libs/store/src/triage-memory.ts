@@ -1,4 +1,4 @@
-import type { ThreatSignal } from '@soc-agent/contracts';
+import type { ThreatSignal, TriageStatistics } from '@soc-agent/contracts';
 import {
   alertCount,
   BEACON_TACTICS,
@@ -7,7 +7,6 @@ import {
   signalTactics,
   type CountedVerdict,
   type TriageMemory,
-  type TriageStatistics,
 } from '@soc-agent/domain';
 import type { Redis } from 'ioredis';
 import { RedisScript } from './redis-scripts.js';

@@ -1,7 +1,14 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { AGENT_KINDS, VERDICTS, type ThreatSignal } from '@soc-agent/contracts';
-import { assessRisk, scoreFalsePositive, triageFacts } from '@soc-agent/domain';
-import { agentAnalysis, randomPrefix, sharedRedisUrl, threatAnalysis, threatSignal } from '@soc-agent/testing';
+import { VERDICTS, type ThreatSignal } from '@soc-agent/contracts';
+import { assessRisk, scoreFalsePositive } from '@soc-agent/domain';
+import {
+  agentAnalyses,
+  agentAnalysis,
+  randomPrefix,
+  sharedRedisUrl,
+  threatAnalysis,
+  threatSignal,
+} from '@soc-agent/testing';
 import { Redis } from 'ioredis';
 import { decision } from './action-states.js';
 import { ActionStore } from './action-store.js';
@@ -53,10 +60,10 @@ async function row(id: string) {
 
 async function nextSimilar(changes: Partial<ThreatSignal> = {}) {
   const signal = alert(changes);
-  const facts = triageFacts(signal, await memory.observe(signal, NOW));
-  const analyses = Object.fromEntries(
-    AGENT_KINDS.map((kind) => [kind, agentAnalysis(kind, { facts: kind === 'historical' ? facts : [] })]),
-  ) as Parameters<typeof scoreFalsePositive>[0]['agentAnalyses'];
+  const analyses = {
+    ...agentAnalyses(),
+    historical: agentAnalysis('historical', { triage: await memory.observe(signal, NOW) }),
+  };
   const score = scoreFalsePositive({ signal, agentAnalyses: analyses });
   return { ...score, ...assessRisk(signal, analyses, score) };
 }

@@ -1,5 +1,5 @@
 import type { ThreatAnalysis, ThreatSignal, ThreatStatus, Verdict, VerdictRecord } from '@soc-agent/contracts';
-import { entityKey, readTriageFacts, ruleKey, type CountedVerdict } from '@soc-agent/domain';
+import { entityKey, ruleKey, type CountedVerdict } from '@soc-agent/domain';
 import type { Redis } from 'ioredis';
 import { RedisScript } from './redis-scripts.js';
 import { verdictArguments } from './triage-memory.js';
@@ -154,7 +154,7 @@ function uncalibratedLogit({
   agentAnalyses,
   falsePositiveScore: { indicators },
 }: Pick<ThreatAnalysis, 'agentAnalyses' | 'falsePositiveScore'>): number {
-  const slope = readTriageFacts(agentAnalyses.historical.facts)?.calibration?.slope ?? 1;
+  const slope = agentAnalyses.historical.triage?.calibration?.slope ?? 1;
   const terms = indicators.filter(({ indicator }) => indicator !== 'calibration');
   return terms.reduce((sum, { logOdds }) => sum + logOdds, 0) / slope;
 }

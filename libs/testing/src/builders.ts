@@ -5,6 +5,9 @@ import {
   ThreatSignal,
   type AgentAnalysis,
   type AgentKind,
+  type Fact,
+  type FactName,
+  type FactValues,
   type ResponseAction,
   type ThreatAnalysis,
 } from '@soc-agent/contracts';
@@ -44,6 +47,17 @@ export function agentAnalysis(agent: AgentKind, changes: Partial<AgentAnalysis> 
   };
 }
 
+/** A fact as an agent states it. */
+export function fact<N extends FactName>(name: N, value: FactValues[N], evidence: string[] = []): Fact {
+  return { name, value, evidence } as Fact;
+}
+
+/** The answers of all five agents, with the facts that some of them state. */
+export function agentAnalyses(facts: Partial<Record<AgentKind, Fact[]>> = {}): Record<AgentKind, AgentAnalysis> {
+  const answers = AGENT_KINDS.map((kind) => [kind, agentAnalysis(kind, { facts: facts[kind] ?? [] })] as const);
+  return Object.fromEntries(answers) as Record<AgentKind, AgentAnalysis>;
+}
+
 const NO_ACTION: ResponseAction = {
   actionType: 'none',
   urgency: 'low',
@@ -72,9 +86,7 @@ export function threatAnalysis(
     customerNarrative: 'a narrative',
     mitreTactics: [],
     mitreTechniques: [],
-    agentAnalyses: Object.fromEntries(
-      AGENT_KINDS.map((kind) => [kind, agentAnalysis(kind)]),
-    ) as ThreatAnalysis['agentAnalyses'],
+    agentAnalyses: agentAnalyses(),
     falsePositiveScore: {
       score: 0.5,
       confidence: 0.5,

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { actionJob, notificationJob, type ActionJob, type PlannedAction } from '@soc-agent/contracts';
+import { factNamed } from '@soc-agent/domain';
 import { LOGGER, Meter, PermanentError, QueueClient } from '@soc-agent/platform';
 import {
   ActionStore,
@@ -127,5 +128,5 @@ export class ActionExecutor {
 
 /** Where a signal seems to talk to the machine, a person decides. */
 function isSuspect(agentAnalyses: NewAnalysis['agentAnalyses']): boolean {
-  return Object.values(agentAnalyses).some(({ facts }) => facts.some(({ name }) => name === 'injection_suspected'));
+  return factNamed(agentAnalyses, 'injection_suspected') ?? false;
 }

@@ -1,6 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { AGENT_KINDS, SEVERITIES, type AgentKind, type Finding, type ThreatSignal } from '@soc-agent/contracts';
-import { seededSignal, SeededWorld } from '@soc-agent/testing';
+import {
+  AGENT_KINDS,
+  readAgentSlot,
+  SEVERITIES,
+  type AgentKind,
+  type Finding,
+  type ThreatSignal,
+} from '@soc-agent/contracts';
+import { agentAnalysis, seededSignal, SeededWorld } from '@soc-agent/testing';
 import type { Investigation } from '../evidence/investigation.js';
 import { AGENTS } from './registry.js';
 
@@ -24,6 +31,13 @@ describe.each(AGENT_KINDS)('the %s agent on 500 generated threats', (kind) => {
           unfounded.push({ index, statement, refs: refs.filter((ref) => !holds(ref)) });
     }
     expect(unfounded.slice(0, 5)).toEqual([]);
+  });
+
+  it('states nothing that is lost on the way through its slot', () => {
+    for (const { assessment } of investigations) {
+      const analysis = agentAnalysis(kind, assessment);
+      expect(readAgentSlot(JSON.stringify(analysis))).toEqual(analysis);
+    }
   });
 
   it('finds something else when the evidence of a finding is something else', async () => {

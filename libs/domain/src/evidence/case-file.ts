@@ -1,4 +1,4 @@
-import type { AgentAnalysis, Fact, ThreatSignal, TimelineEvent } from '@soc-agent/contracts';
+import type { AgentAnalysis, Fact, FactName, FactValues, ThreatSignal, TimelineEvent } from '@soc-agent/contracts';
 import type { Investigation } from './investigation.js';
 import { signalEvidence } from './signal-evidence.js';
 
@@ -51,8 +51,8 @@ export class CaseFile {
   }
 
   /** Records a value for the analyzers. */
-  fact(name: string, value: Fact['value'], refs: readonly string[]): void {
-    this.facts.push({ name, value, evidence: this.filed(refs) });
+  fact<N extends FactName>(name: N, value: FactValues[N], refs: readonly string[]): void {
+    this.facts.push({ name, value, evidence: this.filed(refs) } as Fact);
   }
 
   recommend(text: string): void {
@@ -78,7 +78,7 @@ export class CaseFile {
   }
 
   /** Concludes: the given opening, the heaviest findings, and why the agent is as sure as it is. */
-  close(opening: string, extra: Pick<AgentAnalysis, 'techniques'> = {}): Investigation {
+  close(opening: string, extra: Pick<AgentAnalysis, 'techniques' | 'triage' | 'ownPlaybooks'> = {}): Investigation {
     const confidence = this.confidence();
     const { evidence } = this;
     this.findings.sort((a, b) => b.weight - a.weight);

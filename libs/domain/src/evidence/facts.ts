@@ -1,33 +1,19 @@
-import type { AgentAnalysis, AgentKind, Fact } from '@soc-agent/contracts';
+import type { AgentAnalysis, AgentKind, Fact, FactName, FactValues, StatedFact } from '@soc-agent/contracts';
 
 /** What every agent made of a signal; an agent without an answer has a degraded one. */
 export type AgentAnalyses = Readonly<Record<AgentKind, AgentAnalysis>>;
 
-type Analyses = Readonly<Record<AgentKind, Pick<AgentAnalysis, 'facts'>>>;
-
-/** The first fact of that name among all agents; undefined when none said so, degraded agents included. */
-export function factNamed(analyses: Analyses, name: string): Fact | undefined {
-  for (const analysis of Object.values(analyses)) {
-    const fact = analysis.facts.find((candidate) => candidate.name === name);
-    if (fact) return fact;
-  }
-  return undefined;
+/** The value of the first fact of that name among all agents; undefined when none said so, degraded agents included. */
+export function factNamed<N extends FactName>(analyses: AgentAnalyses, name: N): FactValues[N] | undefined {
+  return factsNamed(analyses, name)[0]?.value;
 }
 
-/** Its value when it is a number, else undefined. */
-export function numberFact(analyses: Analyses, name: string): number | undefined {
-  const value = factNamed(analyses, name)?.value;
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+/** All facts of that name, in the agents' order. */
+export function factsNamed<N extends FactName>(analyses: AgentAnalyses, name: N): StatedFact<N>[] {
+  return Object.values(analyses).flatMap(({ facts }) => factsIn(facts, name));
 }
 
-/** True only when an agent stated it. */
-export function isStated(analyses: Analyses, name: string): boolean {
-  return factNamed(analyses, name)?.value === true;
-}
-
-/** The values of all facts of that name, in the agents' order. */
-export function factValues(analyses: Analyses, name: string): Fact['value'][] {
-  return Object.values(analyses).flatMap(({ facts }) =>
-    facts.filter((fact) => fact.name === name).map(({ value }) => value),
-  );
+/** As `factsNamed`, for what one agent states. */
+export function factsIn<N extends FactName>(facts: readonly Fact[], name: N): StatedFact<N>[] {
+  return facts.filter((fact): fact is Fact & StatedFact<N> => fact.name === name);
 }

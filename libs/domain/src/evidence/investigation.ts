@@ -14,6 +14,8 @@ export type Assessment = Pick<
   | 'confidence'
   | 'keyFindings'
   | 'facts'
+  | 'triage'
+  | 'ownPlaybooks'
   | 'recommendations'
   | 'unknowns'
   | 'dataSourcesConsulted'

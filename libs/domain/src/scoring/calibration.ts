@@ -1,4 +1,4 @@
-import type { Calibration } from '../evidence/triage-statistics.js';
+import type { Calibration } from '@soc-agent/contracts';
 
 /** A score and what an analyst said of it. */
 export interface Judged {

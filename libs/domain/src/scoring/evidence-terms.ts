@@ -1,17 +1,20 @@
-import type { AgentKind, Fact } from '@soc-agent/contracts';
-import type { AgentAnalyses } from '../evidence/facts.js';
+import type { AgentKind, FactName, FactValues, StatedFact } from '@soc-agent/contracts';
+import { factsIn, type AgentAnalyses } from '../evidence/facts.js';
 import type { Term } from './log-odds.js';
 
 /** How one fact of one agent weighs. */
-interface EvidenceRule {
-  fact: string;
+interface EvidenceRule<N extends FactName> {
+  fact: N;
   /** Only this agent's word counts. */
   agent: AgentKind;
   family: string;
   /** Change of logit P(real threat); undefined when the value says nothing. */
-  weigh: (value: Fact['value']) => number | undefined;
-  describe: (value: Fact['value']) => string;
+  weigh: (value: FactValues[N]) => number | undefined;
+  describe: (value: FactValues[N]) => string;
 }
+
+/** A rule put to what the agents state. */
+type Weighing = (analyses: AgentAnalyses) => Term[];
 
 /** Speed of an airliner, km/h: below it a journey is possible. */
 const AIRLINER_KMH = 900;
@@ -20,7 +23,7 @@ const AIRLINER_KMH = 900;
  * Weights of what the agents state. They are judgements, not fits: no public set has labels together with a customer's
  * configuration. As a scale: 0.7 doubles the odds, 1.4 makes them four times, 3 twenty times what they were.
  */
-const EVIDENCE_RULES: readonly EvidenceRule[] = [
+const EVIDENCE_RULES: readonly Weighing[] = [
   flag('allow_listed', 'config', 'configuration', -3, 'the customer allow-listed the source'),
   flag(
     'allow_listed_user_agent',
@@ -44,7 +47,13 @@ const EVIDENCE_RULES: readonly EvidenceRule[] = [
     'a change of our own happened at the same time and place',
   ),
   flag('maintenance_window', 'devops', 'infrastructure', -1.5, 'it happened during announced maintenance'),
-  flag('indicator_match', 'context', 'intelligence', 2.5, 'an observable is known to be hostile'),
+  rule({
+    fact: 'indicator_match',
+    agent: 'context',
+    family: 'intelligence',
+    weigh: (matches) => (matches > 0 ? 2.5 : undefined),
+    describe: () => 'an observable is known to be hostile',
+  }),
   choice('ip_class', 'context', 'origin', { tor: 1.2, vpn: 0.5, hosting: 0.4 }, 'the source address is of class'),
   choice(
     'user_agent_class',
@@ -53,58 +62,66 @@ const EVIDENCE_RULES: readonly EvidenceRule[] = [
     { scanner: 1.2, tool: 0.7, bot: 0.4, browser: -0.2 },
     'the user agent is of class',
   ),
-  {
+  rule({
     fact: 'travel_speed_kmh',
     agent: 'context',
     family: 'origin',
     // a doubling of an airliner's speed triples the odds, and no speed more than doubles that again
-    weigh: (value) =>
-      typeof value === 'number' && value > AIRLINER_KMH
-        ? Math.min(2, 1.1 * Math.log2(value / AIRLINER_KMH))
-        : undefined,
-    describe: (value) => `the journey since the previous sign-in would take ${Math.round(Number(value))} km/h`,
-  },
+    weigh: (kmh) => (kmh > AIRLINER_KMH ? Math.min(2, 1.1 * Math.log2(kmh / AIRLINER_KMH)) : undefined),
+    describe: (kmh) => `the journey since the previous sign-in would take ${Math.round(kmh)} km/h`,
+  }),
 ];
 
 /** One term for each fact that speaks for or against a real threat; of several values of one fact the strongest. */
 export function evidenceTerms(agentAnalyses: AgentAnalyses): Term[] {
-  return EVIDENCE_RULES.flatMap((rule) => {
-    const terms = agentAnalyses[rule.agent].facts
-      .filter(({ name }) => name === rule.fact)
-      .flatMap((fact) => termOf(rule, fact));
-    return terms.sort((a, b) => Math.abs(b.logOdds) - Math.abs(a.logOdds)).slice(0, 1);
-  });
+  return EVIDENCE_RULES.flatMap((weighing) => weighing(agentAnalyses));
 }
 
-function termOf({ fact: indicator, agent, family, weigh, describe }: EvidenceRule, fact: Fact): Term[] {
-  const logOdds = weigh(fact.value);
-  if (logOdds === undefined) return [];
-  return [{ indicator, logOdds, description: describe(fact.value), source: agent, evidence: fact.evidence, family }];
+function rule<N extends FactName>({ fact: indicator, agent, family, weigh, describe }: EvidenceRule<N>): Weighing {
+  const termOf = ({ value, evidence }: StatedFact<N>): Term[] => {
+    const logOdds = weigh(value);
+    if (logOdds === undefined) return [];
+    return [{ indicator, logOdds, description: describe(value), source: agent, evidence, family }];
+  };
+  return (analyses) =>
+    factsIn(analyses[agent].facts, indicator)
+      .flatMap(termOf)
+      .sort((a, b) => Math.abs(b.logOdds) - Math.abs(a.logOdds))
+      .slice(0, 1);
 }
 
-function flag(fact: string, agent: AgentKind, family: string, logOdds: number, description: string): EvidenceRule {
-  return {
+/** Names of facts whose values are of that type. */
+type FactsOf<T> = { [N in FactName]: FactValues[N] extends T ? N : never }[FactName];
+
+function flag(
+  fact: FactsOf<boolean>,
+  agent: AgentKind,
+  family: string,
+  logOdds: number,
+  description: string,
+): Weighing {
+  return rule({
     fact,
     agent,
     family,
-    weigh: (value) => (value === true || Number(value) > 0 ? logOdds : undefined),
+    weigh: (holds) => (holds ? logOdds : undefined),
     describe: () => description,
-  };
+  });
 }
 
 function choice(
-  fact: string,
+  fact: FactsOf<string>,
   agent: AgentKind,
   family: string,
   logOdds: Readonly<Record<string, number>>,
   description: string,
-): EvidenceRule {
+): Weighing {
   const known = new Map(Object.entries(logOdds));
-  return {
+  return rule({
     fact,
     agent,
     family,
-    weigh: (value) => known.get(String(value)),
-    describe: (value) => `${description} ${String(value)}`,
-  };
+    weigh: (value) => known.get(value),
+    describe: (value) => `${description} ${value}`,
+  });
 }

@@ -1,6 +1,6 @@
 import type { ThreatSignal } from '@soc-agent/contracts';
 import { baseImpact, type Impact } from '../attack/base-impact.js';
-import { factNamed, isStated, type AgentAnalyses } from '../evidence/facts.js';
+import { factNamed, type AgentAnalyses } from '../evidence/facts.js';
 
 /** Factors on impact; the strongest that applies counts. */
 const CRITICAL_ASSET = 1.4;
@@ -16,8 +16,8 @@ export function impactOf(signal: ThreatSignal, agentAnalyses: AgentAnalyses): Im
 }
 
 function criticality(analyses: AgentAnalyses): readonly [number, string] {
-  if (isStated(analyses, 'critical_asset')) return [CRITICAL_ASSET, 'a critical asset is touched'];
-  const sensitivity = factNamed(analyses, 'sensitivity')?.value;
+  if (factNamed(analyses, 'critical_asset')) return [CRITICAL_ASSET, 'a critical asset is touched'];
+  const sensitivity = factNamed(analyses, 'sensitivity');
   if (sensitivity === 'high') return [HIGH_SENSITIVITY, 'the customer asked for high sensitivity'];
   if (sensitivity === 'low') return [LOW_SENSITIVITY, 'the customer asked for low sensitivity'];
   return [1, ''];

@@ -1,15 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ThreatSignal } from '@soc-agent/contracts';
+import type { CustomerContext, ThreatSignal, TriageStatistics } from '@soc-agent/contracts';
 import { threatSignal } from '@soc-agent/testing';
 import fc from 'fast-check';
 import { TriageHistory } from './triage-history.js';
-import {
-  entityKey,
-  ruleKey,
-  type CountedVerdict,
-  type CustomerContext,
-  type TriageStatistics,
-} from '../evidence/triage-statistics.js';
+import { entityKey, ruleKey, type CountedVerdict } from '../evidence/triage-statistics.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,17 +1,8 @@
-import type { ThreatSignal } from '@soc-agent/contracts';
+import type { Calibration, CustomerContext, ThreatSignal, TriageStatistics, VerdictCounts } from '@soc-agent/contracts';
 import { BoundedMap } from './bounded-map.js';
 import { fadedTo, plus, type FadedSum } from './faded-sum.js';
 import { fitCalibration, type Judged } from './calibration.js';
-import {
-  alertCount,
-  entityKey,
-  ruleKey,
-  type Calibration,
-  type CountedVerdict,
-  type CustomerContext,
-  type TriageStatistics,
-  type VerdictCounts,
-} from '../evidence/triage-statistics.js';
+import { alertCount, entityKey, ruleKey, type CountedVerdict } from '../evidence/triage-statistics.js';
 import { BEACON_TACTICS, signalTactics } from './signal-tactics.js';
 import { VerdictLedger } from './verdict-ledger.js';
 

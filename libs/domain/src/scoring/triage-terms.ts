@@ -1,11 +1,6 @@
-import type { Severity, ThreatSignal } from '@soc-agent/contracts';
+import type { CustomerContext, Severity, ThreatSignal, TriageStatistics, VerdictCounts } from '@soc-agent/contracts';
 import { logit, type Term } from './log-odds.js';
-import {
-  entityRef,
-  type CustomerContext,
-  type TriageStatistics,
-  type VerdictCounts,
-} from '../evidence/triage-statistics.js';
+import { entityRef } from '../evidence/triage-statistics.js';
 import type { TriageWeights } from './triage-weights.js';
 
 /**

@@ -1,5 +1,5 @@
+import type { VerdictCounts } from '@soc-agent/contracts';
 import { createHash } from 'node:crypto';
-import type { VerdictCounts } from '../evidence/triage-statistics.js';
 
 const WEEK_MS = 7 * 86_400_000;
 /** What is left of a verdict after a week: .97 a day, a half-life of 23 days, so that a tuned rule recovers. */

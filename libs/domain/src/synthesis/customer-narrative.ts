@@ -1,5 +1,5 @@
 import type { ThreatSignal } from '@soc-agent/contracts';
-import { factNamed, factValues, isStated, numberFact } from '../evidence/facts.js';
+import { factNamed } from '../evidence/facts.js';
 import { quoted } from '../evidence/signal-evidence.js';
 import { at, listed } from '../evidence/wording.js';
 import { actionInWords, type Conclusion } from './conclusion.js';
@@ -43,21 +43,21 @@ function judgement({ falsePositiveScore: { recommendation }, risk }: Conclusion)
 }
 
 function observations({ agentAnalyses, mitreTechniques }: Conclusion): string[] {
-  const speed = numberFact(agentAnalyses, 'travel_speed_kmh');
-  const ipClass = factNamed(agentAnalyses, 'ip_class')?.value;
+  const speed = factNamed(agentAnalyses, 'travel_speed_kmh');
+  const ipClass = factNamed(agentAnalyses, 'ip_class');
   const [technique] = mitreTechniques;
   return [
-    ...(isStated(agentAnalyses, 'critical_asset') ? ['It concerns a system you named as critical.'] : []),
-    ...(isStated(agentAnalyses, 'allow_listed') ? ['The source is on your allow list.'] : []),
-    ...(isStated(agentAnalyses, 'country_not_allowed')
+    ...(factNamed(agentAnalyses, 'critical_asset') ? ['It concerns a system you named as critical.'] : []),
+    ...(factNamed(agentAnalyses, 'allow_listed') ? ['The source is on your allow list.'] : []),
+    ...(factNamed(agentAnalyses, 'country_not_allowed')
       ? ['It came from a country you do not expect activity from.']
       : []),
-    ...(isStated(agentAnalyses, 'change_correlated') ? ['It coincides with a change to the service.'] : []),
-    ...(isStated(agentAnalyses, 'impossible_travel') && speed !== undefined
+    ...(factNamed(agentAnalyses, 'change_correlated') ? ['It coincides with a change to the service.'] : []),
+    ...(factNamed(agentAnalyses, 'impossible_travel') && speed !== undefined
       ? [`Nobody could have travelled between the two places (${speed} km/h).`]
       : []),
     ...(ipClass === 'tor' || ipClass === 'vpn' || ipClass === 'hosting'
-      ? [`Its origin is hidden behind ${ipClass === 'hosting' ? 'a hosting provider' : `a ${String(ipClass)} exit`}.`]
+      ? [`Its origin is hidden behind ${ipClass === 'hosting' ? 'a hosting provider' : `a ${ipClass} exit`}.`]
       : []),
     ...(technique ? [`The pattern is known as ${technique.name} (${technique.id}).`] : []),
   ];
@@ -65,8 +65,7 @@ function observations({ agentAnalyses, mitreTechniques }: Conclusion): string[] 
 
 function measures({ responsePlan, agentAnalyses, signal }: Conclusion): string {
   const action = actionInWords(responsePlan.primaryAction);
-  const contacts = factValues(agentAnalyses, 'escalation_contact');
-  const approver = contacts.length > 0 ? String(contacts[0]) : signal.customerName;
+  const approver = factNamed(agentAnalyses, 'escalation_contact') ?? signal.customerName;
   return responsePlan.primaryAction.requiresApproval
     ? `We propose to ${action} and ask ${approver} to approve it within ${responsePlan.slaMinutes} minutes.`
     : `Our next step within ${responsePlan.slaMinutes} minutes: ${action}.`;

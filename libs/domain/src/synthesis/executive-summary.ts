@@ -1,4 +1,4 @@
-import { isStated } from '../evidence/facts.js';
+import { factNamed } from '../evidence/facts.js';
 import { quoted } from '../evidence/signal-evidence.js';
 import { listed } from '../evidence/wording.js';
 import { actionInWords, type Conclusion } from './conclusion.js';
@@ -29,11 +29,11 @@ export function executiveSummary(conclusion: Conclusion): string {
 
 /** The first finding of each agent is its weightiest; what the priority agent found is said already. */
 function leadingFindings({ agentAnalyses }: Conclusion): string[] {
-  const ownCause = OWN_CAUSES.some((fact) => isStated(agentAnalyses, fact));
+  const ownCause = OWN_CAUSES.some((fact) => factNamed(agentAnalyses, fact));
   const finders = ownCause ? (['devops', ...FINDERS] as const) : FINDERS;
   return finders.flatMap((kind) => agentAnalyses[kind].keyFindings[0]?.text ?? []).slice(0, MAX_FINDINGS);
 }
 
 const FINDERS = ['historical', 'config', 'context'] as const;
 /** Only these make what our own side did worth the reader's time. */
-const OWN_CAUSES = ['change_correlated', 'maintenance_window', 'incident_under_way'];
+const OWN_CAUSES = ['change_correlated', 'maintenance_window', 'incident_under_way'] as const;

@@ -1,15 +1,15 @@
-import { AGENT_KINDS, type AgentKind, type Fact } from '@soc-agent/contracts';
-import { factNamed, isStated, numberFact, type AgentAnalyses } from '../evidence/facts.js';
+import { AGENT_KINDS, type AgentKind, type Fact, type StatedFact } from '@soc-agent/contracts';
+import { factNamed, factsIn, type AgentAnalyses } from '../evidence/facts.js';
 
 /** Networks whose users hide. */
-const HIDING_CLASSES: ReadonlySet<unknown> = new Set(['tor', 'vpn']);
+const HIDING_CLASSES: ReadonlySet<string> = new Set(['tor', 'vpn']);
 
 /** Strong reasons, in words, for which the agents would call a threat harmless. */
 export function harmlessGrounds(analyses: AgentAnalyses): string[] {
   const { fp, real } = pastVerdictCounts(analyses);
   return [
-    ...(isStated(analyses, 'allow_listed') ? ['every source address is allow-listed'] : []),
-    ...(isStated(analyses, 'change_correlated') ? ['a change of our own explains it'] : []),
+    ...(factNamed(analyses, 'allow_listed') ? ['every source address is allow-listed'] : []),
+    ...(factNamed(analyses, 'change_correlated') ? ['a change of our own explains it'] : []),
     ...(fp >= 3 && fp > 2 * real ? [`${fp} similar threats were harmless`] : []),
     ...agentsWhoseModelSays(analyses, 'harmless').map((kind) => `the model of the ${kind} agent finds it harmless`),
   ];
@@ -17,10 +17,10 @@ export function harmlessGrounds(analyses: AgentAnalyses): string[] {
 
 /** Strong reasons, in words, for which the agents would call it hostile. */
 export function hostileGrounds(analyses: AgentAnalyses): string[] {
-  const ipClass = factNamed(analyses, 'ip_class')?.value;
+  const ipClass = factNamed(analyses, 'ip_class') ?? '';
   return [
     ...proofs(analyses),
-    ...(HIDING_CLASSES.has(ipClass) ? [`it came through ${String(ipClass)}`] : []),
+    ...(HIDING_CLASSES.has(ipClass) ? [`it came through ${ipClass}`] : []),
     ...agentsWhoseModelSays(analyses, 'hostile').map((kind) => `the model of the ${kind} agent finds it hostile`),
   ];
 }
@@ -44,8 +44,8 @@ export function withSuspicions<T extends AgentAnalyses>(analyses: T): T {
 function proofs(analyses: AgentAnalyses): string[] {
   const { fp, real } = pastVerdictCounts(analyses);
   return [
-    ...((numberFact(analyses, 'indicator_match') ?? 0) > 0 ? ['a known indicator matched'] : []),
-    ...(isStated(analyses, 'impossible_travel') ? ['the travel is impossible'] : []),
+    ...((factNamed(analyses, 'indicator_match') ?? 0) > 0 ? ['a known indicator matched'] : []),
+    ...(factNamed(analyses, 'impossible_travel') ? ['the travel is impossible'] : []),
     ...(real >= 2 && real > 2 * fp ? [`${real} similar threats were real`] : []),
   ];
 }
@@ -54,13 +54,13 @@ function agentsWhoseModelSays(analyses: AgentAnalyses, stance: 'harmless' | 'hos
   return AGENT_KINDS.filter((kind) => stanceOf(analyses[kind].facts)?.value === stance);
 }
 
-function stanceOf(facts: readonly Fact[]): Fact | undefined {
-  return facts.find(({ name }) => name === 'model_stance');
+function stanceOf(facts: readonly Fact[]): StatedFact<'model_stance'> | undefined {
+  return factsIn(facts, 'model_stance')[0];
 }
 
 function pastVerdictCounts(analyses: AgentAnalyses): { fp: number; real: number } {
   return {
-    fp: numberFact(analyses, 'similar_resolved_as_fp') ?? 0,
-    real: numberFact(analyses, 'similar_resolved_as_real') ?? 0,
+    fp: factNamed(analyses, 'similar_resolved_as_fp') ?? 0,
+    real: factNamed(analyses, 'similar_resolved_as_real') ?? 0,
   };
 }

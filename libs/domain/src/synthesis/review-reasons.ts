@@ -34,8 +34,8 @@ export function reviewReasons({
   const contradiction = contradictionBetween(agentAnalyses);
   if (contradiction) reasons.push(contradiction);
   if (missing.length > 0) reasons.push(`The analysis is partial: no answer from ${missing.join(', ')}.`);
-  const injection = factNamed(agentAnalyses, 'injection_suspected');
-  if (injection) reasons.push('The signal may carry instructions meant for a language model.');
+  if (factNamed(agentAnalyses, 'injection_suspected'))
+    reasons.push('The signal may carry instructions meant for a language model.');
   const toApprove = [responsePlan.primaryAction, ...responsePlan.secondaryActions].filter(
     (action) => action.requiresApproval,
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { AGENT_KINDS, ANALYZER_KINDS, type AgentAnalysis, type AgentKind, type Fact } from '@soc-agent/contracts';
-import { agentAnalysis, threatAnalysis, threatSignal } from '@soc-agent/testing';
+import { AGENT_KINDS, ANALYZER_KINDS } from '@soc-agent/contracts';
+import { agentAnalyses, agentAnalysis, fact, threatAnalysis, threatSignal } from '@soc-agent/testing';
 import { degradedAgentAnalysis } from '../agents/degraded.js';
 import { synthesize, type FinishedRun } from './synthesis.js';
 
@@ -18,7 +18,7 @@ describe('synthesize', () => {
   it('says who did not answer and asks for review', () => {
     const { partial, requiresHumanReview, reviewReasons } = synthesize(
       run({
-        agents: { ...agents(), devops: degradedAgentAnalysis('devops', 'no answer before the deadline') },
+        agents: { ...agentAnalyses(), devops: degradedAgentAnalysis('devops', 'no answer before the deadline') },
         analyzers: { 'false-positive': SCORE, response: PLAN },
       }),
     );
@@ -39,12 +39,12 @@ describe('synthesize', () => {
       degraded: { reason: 'model: 429' },
       dataSourcesConsulted: ['threat store'],
     });
-    expect(synthesize(run({ agents: { ...agents(), historical } })).partial).toBeUndefined();
+    expect(synthesize(run({ agents: { ...agentAnalyses(), historical } })).partial).toBeUndefined();
   });
 
   it('asks for review when agents contradict each other', () => {
     const { reviewReasons } = synthesize(
-      run({ agents: agents({ config: [fact('allow_listed', true)], context: [fact('indicator_match', 1)] }) }),
+      run({ agents: agentAnalyses({ config: [fact('allow_listed', true)], context: [fact('indicator_match', 1)] }) }),
     );
     expect(reviewReasons).toEqual([expect.stringContaining('contradict')]);
   });
@@ -54,7 +54,7 @@ describe('synthesize', () => {
     ["what another agent's model calls hostile", { devops: [fact('model_stance', 'hostile')] }],
   ])('suspects a model that calls harmless %s', (_case, against) => {
     const analysis = synthesize(
-      run({ agents: agents({ historical: [fact('model_stance', 'harmless')], ...against }) }),
+      run({ agents: agentAnalyses({ historical: [fact('model_stance', 'harmless')], ...against }) }),
     );
     expect(analysis.reviewReasons).toEqual([
       expect.stringContaining('the model of the historical agent finds it harmless'),
@@ -64,7 +64,7 @@ describe('synthesize', () => {
   });
 
   it('does not suspect a model that nothing speaks against', () => {
-    const stances = agents({
+    const stances = agentAnalyses({
       historical: [fact('model_stance', 'harmless')],
       config: [fact('model_stance', 'harmless')],
     });
@@ -73,7 +73,7 @@ describe('synthesize', () => {
 
   it('sees no contradiction when all grounds point the same way', () => {
     const facts = { context: [fact('indicator_match', 2)], historical: [fact('similar_resolved_as_real', 3)] };
-    expect(synthesize(run({ agents: agents(facts) })).reviewReasons).toEqual([]);
+    expect(synthesize(run({ agents: agentAnalyses(facts) })).reviewReasons).toEqual([]);
   });
 
   it.each([
@@ -99,7 +99,10 @@ describe('synthesize', () => {
   });
 
   it('asks for review of CRITICAL and of suspected injection', () => {
-    const injected = agents({ context: [fact('injection_suspected', true)], config: [fact('critical_asset', true)] });
+    const injected = agentAnalyses({
+      context: [fact('injection_suspected', true)],
+      config: [fact('critical_asset', true)],
+    });
     const { severity, reviewReasons } = synthesize(run({ agents: injected }));
     expect(severity).toBe('CRITICAL');
     expect(reviewReasons).toHaveLength(2);
@@ -116,7 +119,7 @@ describe('synthesize', () => {
   });
 
   it('writes both texts from the facts', () => {
-    const seen = synthesize(run({ agents: agents({ config: [fact('allow_listed', true)] }) }));
+    const seen = synthesize(run({ agents: agentAnalyses({ config: [fact('allow_listed', true)] }) }));
     const unseen = synthesize(run());
     expect(seen.customerNarrative).toContain('on your allow list');
     expect(unseen.customerNarrative).not.toContain('allow list');
@@ -136,7 +139,7 @@ function run(changes: Partial<FinishedRun> = {}): FinishedRun {
   return {
     id: signal.id,
     signal,
-    agents: agents(),
+    agents: agentAnalyses(),
     analyzers: { 'false-positive': SCORE, response: PLAN, timeline: threatAnalysis().investigationTimeline },
     acceptedAt: ACCEPTED_MS,
     openedAt: ACCEPTED_MS + 5,
@@ -144,14 +147,4 @@ function run(changes: Partial<FinishedRun> = {}): FinishedRun {
     completedAt: ACCEPTED_MS + 35,
     ...changes,
   };
-}
-
-function agents(facts: Partial<Record<AgentKind, Fact[]>> = {}): Record<AgentKind, AgentAnalysis> {
-  return Object.fromEntries(
-    AGENT_KINDS.map((kind) => [kind, agentAnalysis(kind, { facts: facts[kind] ?? [] })]),
-  ) as Record<AgentKind, AgentAnalysis>;
-}
-
-function fact(name: string, value: Fact['value']): Fact {
-  return { name, value, evidence: ['signal.title'] };
 }

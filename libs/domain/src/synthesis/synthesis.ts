@@ -1,5 +1,7 @@
 import { AGENT_KINDS, ANALYZER_KINDS, type ProcessingTimes, type ThreatAnalysis } from '@soc-agent/contracts';
 import { isMissing } from '../agents/degraded.js';
+import { factsIn } from '../evidence/facts.js';
+import { shownAnalyses } from '../evidence/shown-analyses.js';
 import type { AnalyzerResults } from '../analyzers/analyzer.js';
 import { degradedAnalyzerResult } from '../analyzers/degraded.js';
 import { analyzerInput, type AgentsDone } from './analyzer-input.js';
@@ -59,7 +61,7 @@ export function synthesize(run: FinishedRun): Omit<ThreatAnalysis, 'seq' | 'upda
     customerNarrative: customerNarrative(conclusion),
     mitreTactics: tacticsOf(run, mitreTechniques),
     mitreTechniques,
-    agentAnalyses: withoutObservedEvents(agentAnalyses),
+    agentAnalyses: shownAnalyses(agentAnalyses),
     falsePositiveScore,
     responsePlan,
     investigationTimeline,
@@ -74,15 +76,6 @@ export function synthesize(run: FinishedRun): Omit<ThreatAnalysis, 'seq' | 'upda
   };
 }
 
-/** The timeline has them; a stored threat need not carry them twice. */
-function withoutObservedEvents(analyses: ThreatAnalysis['agentAnalyses']): ThreatAnalysis['agentAnalyses'] {
-  const bare = AGENT_KINDS.map((kind) => {
-    const { observedEvents: _observedEvents, ...analysis } = analyses[kind];
-    return [kind, analysis] as const;
-  });
-  return Object.fromEntries(bare) as ThreatAnalysis['agentAnalyses'];
-}
-
 function completeResults({ analyzers }: FinishedRun, input: ReturnType<typeof analyzerInput>): AnalyzerResults {
   const reason = 'no answer';
   return {
@@ -94,7 +87,7 @@ function completeResults({ analyzers }: FinishedRun, input: ReturnType<typeof an
 
 /** Tactics of the techniques, then those the source only named as tactics; each once. */
 function tacticsOf({ agents }: FinishedRun, techniques: ThreatAnalysis['mitreTechniques']): string[] {
-  const named = agents.priority?.facts.filter(({ name }) => name === 'tactic').map(({ value }) => String(value)) ?? [];
+  const named = factsIn(agents.priority?.facts ?? [], 'tactic').map(({ value }) => value);
   return [...new Set([...techniques.flatMap(({ tactics }) => tactics), ...named])];
 }
 

@@ -1,3 +1,4 @@
+import type { Fact, Severity } from '@soc-agent/contracts';
 import type { Assessment, EvidenceItem } from '@soc-agent/domain';
 import { dismisses, oversteps } from './dismissals.js';
 import { instructionsIn, plain } from './instruction-marks.js';
@@ -9,7 +10,7 @@ const REPEATED_WORDS = 4;
 const MAX_CITED = 5;
 const METADATA = 'signal.metadata.';
 /** Severities a priority agent's rules do not propose for what could be called harmless. */
-const GRAVE: ReadonlySet<unknown> = new Set(['HIGH', 'CRITICAL']);
+const GRAVE: ReadonlySet<Severity> = new Set(['HIGH', 'CRITICAL']);
 
 /**
  * Refuses an answer that an attacker may have written: one that repeats instructions found in the evidence, that lets our marker out, that
@@ -49,7 +50,7 @@ export function refuseIfInjected(
     throw suspicion('the answer plays down a signal that carries instructions', refsOf(instructions));
   }
   if (answer.stance !== 'harmless') return;
-  const proof = facts.find(({ name, value }) => speaksAgainstHarmless(name, value));
+  const proof = facts.find(speaksAgainstHarmless);
   if (proof) {
     throw suspicion(`the answer calls harmless what the rules hold proof against (${proof.name})`, proof.evidence);
   }
@@ -63,17 +64,10 @@ function suspicion(message: string, evidence: readonly string[]): ModelError {
   return new ModelError('injection_suspected', message, { evidence: evidence.slice(0, MAX_CITED) });
 }
 
-function speaksAgainstHarmless(name: string, value: unknown): boolean {
-  switch (name) {
-    case 'indicator_match':
-      return Number(value) > 0;
-    case 'impossible_travel':
-      return value === true;
-    case 'proposed_severity':
-      return GRAVE.has(value);
-    default:
-      return false;
-  }
+function speaksAgainstHarmless({ name, value }: Fact): boolean {
+  if (name === 'indicator_match') return value > 0;
+  if (name === 'impossible_travel') return value;
+  return name === 'proposed_severity' && GRAVE.has(value);
 }
 
 function repeats(said: string, passage: string): boolean {

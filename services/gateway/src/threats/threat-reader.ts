@@ -6,6 +6,7 @@ import {
   type ThreatInProgress,
   type ThreatSummary,
 } from '@soc-agent/contracts';
+import { shownAnalyses } from '@soc-agent/domain';
 import { QueueClient } from '@soc-agent/platform';
 import { RunStore, ThreatStore } from '@soc-agent/store';
 import { config } from '../config.js';
@@ -56,7 +57,7 @@ export class ThreatReader {
     const { response, timeline } = run.analyzers;
     return {
       ...(threat as ThreatInProgress),
-      agentAnalyses: run.agents,
+      agentAnalyses: shownAnalyses(run.agents),
       ...(run.analyzers['false-positive'] && { falsePositiveScore: run.analyzers['false-positive'] }),
       ...(response && { responsePlan: response }),
       ...(timeline && { investigationTimeline: timeline }),

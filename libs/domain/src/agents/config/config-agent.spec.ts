@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Customer, ThreatSignal } from '@soc-agent/contracts';
+import type { Customer, FactName, FactValues, PlaybookOverride, ThreatSignal } from '@soc-agent/contracts';
 import { threatSignal } from '@soc-agent/testing';
 import type { ContextSources } from '../../ports.js';
+import { factsIn } from '../../evidence/facts.js';
 import type { Assessment } from '../../evidence/investigation.js';
 import { configAgent } from './config-agent.js';
 
@@ -83,8 +84,8 @@ describe('config agent', () => {
 
   it('measures the request rate against the limit', async () => {
     const signal = threatSignal({ metadata: { requestCount: 5000, windowSeconds: 300 } });
-    const { facts } = await assessed(signal, { rateLimitPerMinute: 500 });
-    expect(valueOf(facts, 'rate_to_limit')).toBe(2);
+    const { keyFindings } = await assessed(signal, { rateLimitPerMinute: 500 });
+    expect(keyFindings[0]?.text).toBe('1000 requests a minute are 2 times the configured limit of 500.');
   });
 
   it.each([
@@ -93,16 +94,21 @@ describe('config agent', () => {
     { requestCount: 5 },
     { windowSeconds: 0, requestCount: 1 },
   ])('says that the rate is unknown for %j', async (metadata) => {
-    const { facts, unknowns } = await assessed(threatSignal({ metadata }), { rateLimitPerMinute: 500 });
-    expect(valueOf(facts, 'rate_to_limit')).toBeUndefined();
+    const { keyFindings, unknowns } = await assessed(threatSignal({ metadata }), { rateLimitPerMinute: 500 });
+    expect(keyFindings.map(({ text }) => text).join()).not.toContain('requests a minute');
     expect(unknowns.join()).toContain('how many requests a minute');
   });
 
   it('reports a missing rate limit as a gap', async () => {
-    const { facts } = await assessed(threatSignal({ threatType: 'bot_traffic' }), {});
-    expect(facts.filter(({ name }) => name === 'configuration_gap').map(({ value }) => value)).toContainEqual(
-      expect.stringContaining('No rate limit'),
-    );
+    const { keyFindings } = await assessed(threatSignal({ threatType: 'bot_traffic' }), {});
+    expect(keyFindings[0]?.text).toContain('No rate limit');
+  });
+
+  it('hands on the customer’s playbooks for the type of the signal', async () => {
+    const own = ['rate_limit_breach', 'geo_anomaly'].map((threatType) => ({ threatType, severity: 'HIGH' }));
+    const playbooks = own as PlaybookOverride[];
+    expect((await assessed(threatSignal(), { playbooks })).ownPlaybooks).toEqual([own[0]]);
+    expect(await assessed(threatSignal(), {})).not.toHaveProperty('ownPlaybooks');
   });
 
   it('knows nothing of an unknown customer and says so', async () => {
@@ -132,6 +138,6 @@ async function assessed(signal: ThreatSignal, changes: Partial<Customer> | undef
   return (await configAgent.investigate(signal, sources)).assessment;
 }
 
-function valueOf(facts: Assessment['facts'], name: string): unknown {
-  return facts.find((fact) => fact.name === name)?.value;
+function valueOf<N extends FactName>(facts: Assessment['facts'], name: N): FactValues[N] | undefined {
+  return factsIn(facts, name)[0]?.value;
 }

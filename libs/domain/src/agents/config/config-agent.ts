@@ -1,6 +1,5 @@
 import type { Customer, ThreatSignal } from '@soc-agent/contracts';
 import type { Agent } from '../agent.js';
-import { ownPlaybookFacts } from '../../evidence/own-playbook.js';
 import { CaseFile } from '../../evidence/case-file.js';
 import { ipIntelligence } from '../../evidence/ip-intelligence.js';
 import { describeEntity } from '../../evidence/entity-wording.js';
@@ -36,7 +35,7 @@ function withoutConfiguration(file: CaseFile, signal: ThreatSignal): Investigati
 }
 
 function compare(file: CaseFile, signal: ThreatSignal, customer: Customer): Investigation {
-  file.fact('customer_tier', customer.tier, [file.cite('config.tier', customer.tier)]);
+  file.cite('config.tier', customer.tier);
   file.fact('sensitivity', customer.sensitivity, [file.cite('config.sensitivity', customer.sensitivity)]);
   const conclusions = [
     checkAllowList(file, signal, customer),
@@ -47,9 +46,6 @@ function compare(file: CaseFile, signal: ThreatSignal, customer: Customer): Inve
   customer.escalationContacts.forEach((contact, index) => {
     file.fact('escalation_contact', contact, [file.cite(`config.escalationContacts[${index}]`, contact)]);
   });
-  for (const { name, value, position, severity } of ownPlaybookFacts(customer, signal.threatType)) {
-    file.fact(name, value, [file.cite(`config.playbooks[${position}]`, `own playbook for ${severity}`)]);
-  }
   if (customer.escalationContacts.length === 0) {
     reportGap(
       file,
@@ -62,7 +58,11 @@ function compare(file: CaseFile, signal: ThreatSignal, customer: Customer): Inve
   const profile = `${customer.name} is ${article(customer.tier)} ${customer.tier} customer with ${customer.sensitivity} sensitivity.`;
   const compared = `Its configuration was held against ${subjectOf(signal)}.`;
   const nothing = 'Nothing in it expects or forbids that.';
-  return file.close(`${profile} ${compared} ${conclusions.length > 0 ? conclusions.join(' ') : nothing}`);
+  const ownPlaybooks = customer.playbooks?.filter(({ threatType }) => threatType === signal.threatType) ?? [];
+  return file.close(
+    `${profile} ${compared} ${conclusions.length > 0 ? conclusions.join(' ') : nothing}`,
+    ownPlaybooks.length > 0 ? { ownPlaybooks } : {},
+  );
 }
 
 function checkAllowList(file: CaseFile, signal: ThreatSignal, { allowList }: Customer): string | undefined {
@@ -210,7 +210,6 @@ function checkRate(file: CaseFile, signal: ThreatSignal, customer: Customer): st
   if (!rate) return undefined;
   const limitRef = file.cite('config.rateLimitPerMinute', String(limit));
   const ratio = Math.round((rate.perMinute / limit) * 100) / 100;
-  file.fact('rate_to_limit', ratio, [limitRef, ...rate.refs]);
   if (ratio <= 1) {
     file.find(0.45, `${rate.perMinute} requests a minute stay within the configured limit of ${limit}.`, [
       limitRef,
@@ -229,7 +228,6 @@ function checkRate(file: CaseFile, signal: ThreatSignal, customer: Customer): st
 }
 
 function reportGap(file: CaseFile, weight: number, text: string, advice: string, refs: string[]): void {
-  file.fact('configuration_gap', text, refs);
   file.find(weight, text, refs);
   file.recommend(advice);
 }

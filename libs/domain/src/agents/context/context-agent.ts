@@ -87,7 +87,6 @@ function reportNews(file: CaseFile, observed: Observable[], news: NewsItem[]): s
     const values = new Set(named.map((value) => value.toLowerCase()));
     const matches = observed.filter(({ value }) => values.has(value));
     const refs = [...matches.map(({ ref }) => ref), newsRef];
-    file.fact('news_match', id, refs);
     file.find(
       0.65,
       `${quoted(source)} reported on ${at(publishedAt)}: ${quoted(title, 160)}, naming ${listed(matches.map(({ value }) => quoted(value)))}.`,
@@ -108,7 +107,6 @@ function reportTravel(file: CaseFile, signal: ThreatSignal): string | undefined 
     );
   }
   if (!travel) return undefined;
-  file.fact('travel_distance_km', travel.distanceKm, travel.refs);
   file.fact('travel_speed_kmh', travel.speedKmh, travel.refs);
   file.fact('impossible_travel', travel.impossible, travel.refs);
   const way = `${travel.distanceKm} km from ${travel.from} to ${travel.to} in ${spoken(travel.elapsedMs)}, ${travel.speedKmh} km/h`;
@@ -148,7 +146,6 @@ function reportAddresses(
     const refs = [ref, file.cite(`ip:${ip}`, describeProfile(profile)), ...(network ? [network.ref] : [])];
     if (listing) refs.push(file.cite(`network:${listing.entry}`, `on the list of ${listing.kind} networks`));
     file.fact('ip_class', profile.class, refs);
-    if (profile.country) file.fact('ip_country', profile.country, refs.slice(0, 2));
     const suspicious = (NETWORK_KINDS as readonly string[]).includes(profile.class);
     const through = suspicious && network ? ` of ${quoted(network.name)}` : '';
     const because = suspicious && listing ? `, listed as ${listing.entry}` : '';
@@ -169,7 +166,6 @@ function reportCountryMismatch(
 ): void {
   const claimed = geo?.country?.toUpperCase();
   if (claimed === undefined || country === undefined || claimed === country) return;
-  file.fact('country_mismatch', true, ['signal.geo.country', ...refs]);
   file.find(0.4, `The source places the activity in ${claimed}, but ${ip} is registered in ${country}.`, [
     'signal.geo.country',
     ...refs,

@@ -66,7 +66,6 @@ function reportCorrelation(file: CaseFile, correlation: Correlation): void {
 function reportFacts(file: CaseFile, correlations: Correlation[]): void {
   const [strongest] = correlations;
   if (strongest) {
-    file.fact('change_correlation', strongest.strength, refsOf(strongest));
     if (strongest.strength >= CORRELATED) {
       file.fact('change_correlated', true, refsOf(strongest));
       file.recommend(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ThreatSignal } from '@soc-agent/contracts';
+import type { FactName, FactValues, ThreatSignal } from '@soc-agent/contracts';
 import { threatSignal } from '@soc-agent/testing';
 import type { ContextSources, PastThreat, RelatedPast } from '../../ports.js';
-import { readTriageFacts } from '../../evidence/triage-facts.js';
+import { factsIn } from '../../evidence/facts.js';
 import type { Assessment } from '../../evidence/investigation.js';
 import { historicalAgent } from './historical-agent.js';
 
@@ -11,10 +11,9 @@ const SIGNAL = threatSignal({ entities: { sourceIps: ['198.51.100.7'], hosts: ['
 
 describe('historical agent', () => {
   it('says that nothing was seen before', async () => {
-    const { facts, analysis, unknowns } = await assessed(SIGNAL, {});
-    expect(valueOf(facts, 'seen_before')).toBe(false);
-    expect(valueOf(facts, 'first_on_host')).toBe(true);
-    expect(analysis).toContain('198.51.100.7');
+    const { analysis, keyFindings, unknowns } = await assessed(SIGNAL, {});
+    expect(analysis).toContain('Nothing that 198.51.100.7');
+    expect(keyFindings.map(({ text }) => text).join()).toContain('first sighting on this host');
     expect(unknowns.join()).toContain('how similar threats were resolved');
   });
 
@@ -46,21 +45,20 @@ describe('historical agent', () => {
     const threats = ['RetailMax', 'Metro Transit', 'TechCorp'].map((customerName, n) =>
       past({ id: `${n}`, customerName, createdAt: daysBefore(2 * n + 1) }),
     );
-    const { facts, keyFindings } = await assessed(SIGNAL, {
+    const { keyFindings } = await assessed(SIGNAL, {
       entities: [seen('sourceIps', '198.51.100.7', threats, 12)],
     });
-    expect(valueOf(facts, 'recurring_campaign')).toBe(12);
-    expect(keyFindings[0]?.text).toContain('3 customers');
+    expect(keyFindings[0]?.text).toContain('12 threats at 3 customers');
     expect(keyFindings.map(({ text }) => text).join()).not.toContain('Metro Transit');
   });
 
   it('sees no campaign in sightings that are months apart, nor around a host of the customer', async () => {
     const rare = times(3, (n) => past({ id: `${n}`, createdAt: daysBefore(60 * (n + 1)) }));
     const frequent = times(3, (n) => past({ id: `h${n}`, createdAt: daysBefore(n + 1) }));
-    const { facts } = await assessed(SIGNAL, {
+    const { keyFindings } = await assessed(SIGNAL, {
       entities: [seen('sourceIps', '198.51.100.7', rare), seen('hosts', 'web-1', frequent)],
     });
-    expect(facts.map(({ name }) => name)).not.toContain('recurring_campaign');
+    expect(keyFindings.map(({ text }) => text).join()).not.toContain('recurs');
   });
 
   it('passes on the triage statistics as of the time of acceptance', async () => {
@@ -78,7 +76,7 @@ describe('historical agent', () => {
     } as unknown as ContextSources;
     const signal = { ...SIGNAL, id: '019b7700-0000-7000-8000-000000000000' };
     const { assessment } = await historicalAgent.investigate(signal, sources);
-    expect(readTriageFacts(assessment.facts)).toMatchObject(statistics);
+    expect(assessment.triage).toEqual(statistics);
     expect(asked).toEqual([0x019b77000000]);
   });
 
@@ -126,6 +124,6 @@ function times<T>(count: number, make: (n: number) => T): T[] {
   return Array.from({ length: count }, (_, n) => make(n));
 }
 
-function valueOf(facts: Assessment['facts'], name: string): unknown {
-  return facts.find((fact) => fact.name === name)?.value;
+function valueOf<N extends FactName>(facts: Assessment['facts'], name: N): FactValues[N] | undefined {
+  return factsIn(facts, name)[0]?.value;
 }

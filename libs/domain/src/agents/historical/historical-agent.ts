@@ -1,7 +1,5 @@
-import type { ThreatSignal } from '@soc-agent/contracts';
+import type { ThreatSignal, TriageStatistics } from '@soc-agent/contracts';
 import type { PastThreat, RelatedPast } from '../../ports.js';
-import { triageFacts } from '../../evidence/triage-facts.js';
-import type { TriageStatistics } from '../../evidence/triage-statistics.js';
 import type { Agent } from '../agent.js';
 import { CaseFile } from '../../evidence/case-file.js';
 import type { Investigation } from '../../evidence/investigation.js';
@@ -23,15 +21,15 @@ const VERDICTS_WANTED = 3;
 export const historicalAgent: Agent = {
   kind: 'historical',
   async investigate(signal, sources): Promise<Investigation> {
-    const [past, statistics] = await Promise.all([
+    const [past, triage] = await Promise.all([
       sources.history.related(signal),
       sources.triage?.observe(signal, acceptedAt(signal)),
     ]);
-    return investigatePast(signal, past, statistics);
+    return investigatePast(signal, past, triage);
   },
 };
 
-function investigatePast(signal: ThreatSignal, past: RelatedPast, statistics?: TriageStatistics): Investigation {
+function investigatePast(signal: ThreatSignal, past: RelatedPast, triage?: TriageStatistics): Investigation {
   const file = new CaseFile(signal);
   file.consult('threat store');
   const similar = uniqueThreats(past);
@@ -39,17 +37,12 @@ function investigatePast(signal: ThreatSignal, past: RelatedPast, statistics?: T
   const verdicts = pastVerdicts(similar);
 
   const seenBefore = past.entities.length > 0 || (past.rule?.count ?? 0) > 0;
-  const seenRefs = [...past.entities.map(({ ref }) => ref), ...(past.rule?.count ? ['signal.source.ruleId'] : [])];
-  file.fact('seen_before', seenBefore, seenRefs.length > 0 ? seenRefs : ['signal.title']);
   reportEntities(file, signal, past);
   reportRule(file, signal, past);
   reportFirstOnHost(file, signal, past);
   reportVerdicts(file, signal, verdicts);
   reportCampaign(file, signal, past);
-  if (statistics) {
-    file.consult('triage statistics');
-    for (const { name, value, evidence } of triageFacts(signal, statistics)) file.fact(name, value, evidence);
-  }
+  if (triage) file.consult('triage statistics');
   for (const threat of similar.slice(0, MAX_OBSERVED)) file.observe(pastEvent(threat));
 
   const hasIdentity = namesEntities(signal) || signal.source.ruleId !== undefined;
@@ -71,7 +64,7 @@ function investigatePast(signal: ThreatSignal, past: RelatedPast, statistics?: T
     verdicts.judged / (verdicts.judged + VERDICTS_WANTED),
     `how similar threats were resolved: ${counted(verdicts.judged, 'verdict')} on ${counted(similar.length, 'similar threat')}`,
   );
-  return file.close(opening(signal, past, seenBefore, verdicts));
+  return file.close(opening(signal, past, seenBefore, verdicts), triage ? { triage } : {});
 }
 
 function reportEntities(file: CaseFile, signal: ThreatSignal, past: RelatedPast): void {
@@ -84,15 +77,11 @@ function reportEntities(file: CaseFile, signal: ThreatSignal, past: RelatedPast)
     const text = `${describeEntity(ref, value)} was part of ${counted(count, 'earlier threat')}${kinds}${when}.`;
     file.find(Math.min(0.9, 0.4 + 0.1 * Math.log2(1 + count)), text, [ref, ...threats.map(threatRef)]);
   }
-  if (strongest.length > 0) {
-    file.fact('entity_sightings', strongest[0]?.count ?? 0, [strongest[0]?.ref ?? '']);
-  }
 }
 
 function reportRule(file: CaseFile, signal: ThreatSignal, { rule }: RelatedPast): void {
   const { ruleId, product } = signal.source;
   if (!rule || ruleId === undefined) return;
-  file.fact('rule_sightings', rule.count, ['signal.source.ruleId']);
   const [newest] = rule.threats;
   const text = newest
     ? `Rule ${ruleId} of ${product} fired ${counted(rule.count, 'time')} before at ${signal.customerName}, last ${age(signal, newest)}.`
@@ -106,7 +95,6 @@ function reportFirstOnHost(file: CaseFile, signal: ThreatSignal, past: RelatedPa
   if (hosts.length === 0) return;
   const refs = hosts.map((_host, position) => `signal.entities.hosts[${position}]`);
   const known = past.entities.filter(({ ref }) => refs.includes(ref));
-  file.fact('first_on_host', known.length === 0, refs);
   if (known.length > 0) return;
   const names = listed(hosts);
   file.find(
@@ -139,7 +127,6 @@ function reportCampaign(file: CaseFile, signal: ThreatSignal, past: RelatedPast)
   if (!campaign) return;
   const refs = [campaign.ref, ...campaign.threats.map(threatRef)];
   const spread = campaign.customers > 1 ? ` at ${campaign.customers} customers` : '';
-  file.fact('recurring_campaign', campaign.count, refs);
   file.find(
     0.85,
     `${describeEntity(campaign.ref, campaign.value)} recurs: its last ${campaign.threats.length} of ${counted(campaign.count, 'threat')}${spread} came within ${spoken(campaign.spanMs)}.`,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ThreatSignal } from '@soc-agent/contracts';
+import type { FactName, FactValues, ThreatSignal } from '@soc-agent/contracts';
 import { threatSignal } from '@soc-agent/testing';
 import type { ContextSources } from '../../ports.js';
+import { factsIn } from '../../evidence/facts.js';
 import type { Assessment } from '../../evidence/investigation.js';
 import { priorityAgent } from './priority-agent.js';
 
@@ -45,8 +46,8 @@ describe('priority agent', () => {
   });
 
   it('raises the impact of a low rating to the floor of a sure grave tactic', async () => {
-    const { facts } = await assessed({ severity: 'LOW', mitreHints: ['T1486'] });
-    expect(valueOf(facts, 'impact')).toBe(60);
+    const { facts, analysis } = await assessed({ severity: 'LOW', mitreHints: ['T1486'] });
+    expect(analysis).toContain('is 60 of 100');
     expect(valueOf(facts, 'proposed_severity')).toBe('MEDIUM');
   });
 
@@ -67,6 +68,6 @@ async function assessed(changes: Partial<Omit<ThreatSignal, 'entities'>>): Promi
   return (await priorityAgent.investigate(threatSignal({ source, ...changes }), {} as ContextSources)).assessment;
 }
 
-function valueOf(facts: Assessment['facts'], name: string): unknown {
-  return facts.find((fact) => fact.name === name)?.value;
+function valueOf<N extends FactName>(facts: Assessment['facts'], name: N): FactValues[N] | undefined {
+  return factsIn(facts, name)[0]?.value;
 }

@@ -41,7 +41,6 @@ function prioritize(signal: ThreatSignal): Investigation {
     'signal.source.product',
     ...techniques.slice(0, 3).map(({ id }) => `attack:${id}`),
   ];
-  file.fact('impact', impact.value, impactRefs);
   file.fact('proposed_severity', proposed, impactRefs);
   file.find(0.5, `Impact ${impact.value} of 100 if it is real: ${impact.reasons.join('; ')}.`, impactRefs);
 
@@ -82,7 +81,6 @@ function reportTechniques(
   for (const { id, name, confidence, source, tactics: own } of techniques.slice(0, 3)) {
     const hintRefs = hints.techniques.filter(({ technique }) => technique.id === id).map(({ ref }) => ref);
     const refs = [`attack:${id}`, ...(hintRefs.length > 0 ? hintRefs : (REFS[source] ?? TEXT_REFS))];
-    file.fact('technique', id, refs);
     file.find(
       0.4 + 0.4 * confidence,
       `${id} ${name} (${listed(own.map(tacticName))}), ${basisOf(source, signal)}, confidence ${confidence.toFixed(2)}.`,

@@ -1,9 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { AGENT_KINDS, SEVERITIES, type AgentKind, type Fact, type Severity } from '@soc-agent/contracts';
-import { agentAnalysis, threatSignal } from '@soc-agent/testing';
+import {
+  SEVERITIES,
+  type AgentKind,
+  type CustomerContext,
+  type Fact,
+  type Severity,
+  type TriageStatistics,
+} from '@soc-agent/contracts';
+import { agentAnalyses, agentAnalysis, fact, threatSignal } from '@soc-agent/testing';
 import fc from 'fast-check';
-import { triageFacts } from '../../evidence/triage-facts.js';
-import type { CustomerContext, TriageStatistics } from '../../evidence/triage-statistics.js';
 import type { AnalyzerInput } from '../analyzer.js';
 import { scoreFalsePositive } from './false-positive-analyzer.js';
 import { logit } from '../../scoring/log-odds.js';
@@ -45,13 +50,19 @@ const statistics: fc.Arbitrary<TriageStatistics> = fc.record(
   },
   { requiredKeys: ['verdicts'] },
 );
-const factValue = fc.oneof(fc.boolean(), fc.double(), fc.string());
-const factNames = fc.constantFrom(
-  ...['allow_listed', 'indicator_match', 'ip_class', 'user_agent_class', 'travel_speed_kmh', 'change_correlated'],
-  ...['similar_resolved_as_fp', 'triage_rule_real', 'triage_burst', 'triage_unrest', 'triage_knownHours'],
-  ...['triage_beacon', 'triage_progression', 'triage_volume', 'triage_quietHours', 'maintenance_window'],
+const amount = fc.double({ min: 0, noNaN: true, noDefaultInfinity: true });
+const anyFacts: fc.Arbitrary<Fact[]> = fc.array(
+  fc.oneof(
+    fc
+      .tuple(fc.constantFrom('allow_listed', 'change_correlated', 'maintenance_window'), fc.boolean())
+      .map(([name, value]) => fact(name, value)),
+    fc
+      .tuple(fc.constantFrom('indicator_match', 'travel_speed_kmh', 'similar_resolved_as_fp'), amount)
+      .map(([name, value]) => fact(name, value)),
+    fc.string().map((value) => fact('ip_class', value)),
+    fc.constantFrom('scanner', 'browser', 'unknown').map((value) => fact('user_agent_class', value)),
+  ),
 );
-const anyFacts = fc.array(fc.record({ name: factNames, value: factValue, evidence: fc.constant<string[]>([]) }));
 
 describe('false-positive score', () => {
   it('is the sum of its terms, to the last digit of the logistic function', () => {
@@ -191,16 +202,12 @@ function verdicts(some: Partial<TriageStatistics['verdicts']>): TriageStatistics
   return { rule: NO_VERDICTS, ruleAtCustomer: NO_VERDICTS, ruleOnEntity: NO_VERDICTS, ...some };
 }
 
-function knowing(known: TriageStatistics, severity?: Severity): AnalyzerInput {
+function knowing(triage: TriageStatistics, severity?: Severity): AnalyzerInput {
   const signal = severity ? { ...SIGNAL, severity } : SIGNAL;
-  return { ...input({ historical: triageFacts(signal, known) }), signal };
+  const { agentAnalyses: others, steps } = input({});
+  return { signal, agentAnalyses: { ...others, historical: agentAnalysis('historical', { triage }) }, steps };
 }
 
 function input(facts: Partial<Record<AgentKind, Fact[]>>): AnalyzerInput {
-  const analyses = AGENT_KINDS.map((kind) => [kind, agentAnalysis(kind, { facts: facts[kind] ?? [] })]);
-  return { signal: SIGNAL, agentAnalyses: Object.fromEntries(analyses) as AnalyzerInput['agentAnalyses'], steps: [] };
-}
-
-function fact(name: string, value: Fact['value']): Fact {
-  return { name, value, evidence: [] };
+  return { signal: SIGNAL, agentAnalyses: agentAnalyses(facts), steps: [] };
 }

@@ -1,7 +1,11 @@
-import type { FalsePositiveScore, FpRecommendation, ThreatSignal } from '@soc-agent/contracts';
-import { numberFact } from '../../evidence/facts.js';
-import { readTriageFacts } from '../../evidence/triage-facts.js';
-import type { Calibration, TriageStatistics } from '../../evidence/triage-statistics.js';
+import type {
+  Calibration,
+  FalsePositiveScore,
+  FpRecommendation,
+  ThreatSignal,
+  TriageStatistics,
+} from '@soc-agent/contracts';
+import { factNamed } from '../../evidence/facts.js';
 import { contextTerms, priorTerm, verdictTerms } from '../../scoring/triage-terms.js';
 import { TRIAGE_WEIGHTS, type TriageWeights } from '../../scoring/triage-weights.js';
 import type { Analyzer, AnalyzerInput } from '../analyzer.js';
@@ -43,9 +47,9 @@ export function scoreFalsePositive(
   weights: TriageWeights = TRIAGE_WEIGHTS,
 ): FalsePositiveScore {
   const { signal, agentAnalyses } = input;
-  const asFp = numberFact(agentAnalyses, 'similar_resolved_as_fp') ?? 0;
-  const asReal = numberFact(agentAnalyses, 'similar_resolved_as_real') ?? 0;
-  const statistics = readTriageFacts(agentAnalyses.historical.facts) ?? {
+  const asFp = factNamed(agentAnalyses, 'similar_resolved_as_fp') ?? 0;
+  const asReal = factNamed(agentAnalyses, 'similar_resolved_as_real') ?? 0;
+  const statistics = agentAnalyses.historical.triage ?? {
     verdicts: { ...NO_STATISTICS, ruleAtCustomer: { real: asReal, false: asFp } },
   };
   const uncalibrated = capFamilies(

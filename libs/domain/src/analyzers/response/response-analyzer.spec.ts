@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  AGENT_KINDS,
   SEVERITIES,
   THREAT_TYPES,
   type AgentKind,
@@ -11,8 +10,9 @@ import {
   type Severity,
   type ThreatSignal,
 } from '@soc-agent/contracts';
-import { agentAnalysis, threatSignal } from '@soc-agent/testing';
+import { agentAnalyses, fact, threatSignal } from '@soc-agent/testing';
 import { AGENTS } from '../../agents/registry.js';
+import type { Assessment } from '../../evidence/investigation.js';
 import type { ContextSources } from '../../ports.js';
 import { assessRisk } from '../../scoring/assess-risk.js';
 import type { AnalyzerInput } from '../analyzer.js';
@@ -51,19 +51,19 @@ const OWN: PlaybookOverride = {
   notes: 'Call the ward before anything is switched off.',
 };
 
-async function configured(own: PlaybookOverride[], criticalAssets: { name: string }[] = []): Promise<Fact[]> {
+async function configured(own: PlaybookOverride[], criticalAssets: { name: string }[] = []): Promise<Assessment> {
   const customer: Customer = {
     ...{ name: COMPROMISE.customerName, tier: 'enterprise', sensitivity: 'normal', allowList: [] },
     ...{ allowedCountries: [], criticalAssets, escalationContacts: [], playbooks: own },
   };
   const sources = { customers: { find: () => Promise.resolve(customer) } } as unknown as ContextSources;
-  return (await AGENTS.config.investigate(COMPROMISE, sources)).assessment.facts;
+  return (await AGENTS.config.investigate(COMPROMISE, sources)).assessment;
 }
 
 describe('response plan', () => {
   it('follows the customer’s own playbook where there is one, by the same rules', async () => {
     const medium = { ...COMPROMISE, severity: 'MEDIUM' as const };
-    const plan = planFor(medium, { ...HOSTILE, config: await configured([OWN]) });
+    const plan = planFor(medium, HOSTILE, await configured([OWN]));
     expect(plan).toMatchObject({ escalationPath: ['hospital duty officer'], notes: OWN.notes, slaMinutes: 30 });
     expect(plan.primaryAction).toMatchObject({
       actionType: 'disable_account',
@@ -72,10 +72,11 @@ describe('response plan', () => {
       parameters: { notify: 'it-desk' },
     });
     expect(plan.primaryAction.reason).toContain('by the customer’s own playbook');
-    const critical = planFor(medium, {
-      ...HOSTILE,
-      config: await configured([OWN, { ...OWN, severity: 'CRITICAL' }], [{ name: 'ehr-db' }]),
-    });
+    const critical = planFor(
+      medium,
+      HOSTILE,
+      await configured([OWN, { ...OWN, severity: 'CRITICAL' }], [{ name: 'ehr-db' }]),
+    );
     const quarantine = critical.secondaryActions.find(({ actionType }) => actionType === 'quarantine');
     expect(quarantine ?? critical.primaryAction).toMatchObject({ autoExecutable: false, requiresApproval: true });
   });
@@ -86,8 +87,9 @@ describe('response plan', () => {
       { ...OWN, threatType: 'geo_anomaly' },
     ];
     const medium = { ...COMPROMISE, severity: 'MEDIUM' as const };
-    const config = (await configured(elsewhere)).filter(({ name }) => name === 'own_playbook');
-    expect(planFor(medium, { ...HOSTILE, config })).toEqual(planFor(medium, HOSTILE));
+    expect(planFor(medium, HOSTILE, await configured(elsewhere))).toEqual(
+      planFor(medium, HOSTILE, await configured([])),
+    );
   });
 
   it('has the severity, and so the deadline, that the analysis will carry', () => {
@@ -157,15 +159,11 @@ describe('response plan', () => {
   });
 });
 
-function planFor(signal: ThreatSignal, facts: Partial<Record<AgentKind, Fact[]>>): ResponsePlan {
-  return responseAnalyzer.analyze(input(signal, facts));
+function planFor(signal: ThreatSignal, facts: Partial<Record<AgentKind, Fact[]>>, config?: Assessment): ResponsePlan {
+  return responseAnalyzer.analyze(input(signal, facts, config));
 }
 
-function input(signal: ThreatSignal, facts: Partial<Record<AgentKind, Fact[]>>): AnalyzerInput {
-  const analyses = AGENT_KINDS.map((kind) => [kind, agentAnalysis(kind, { facts: facts[kind] ?? [] })]);
-  return { signal, agentAnalyses: Object.fromEntries(analyses) as AnalyzerInput['agentAnalyses'], steps: [] };
-}
-
-function fact(name: string, value: Fact['value'], evidence: string[] = []): Fact {
-  return { name, value, evidence };
+function input(signal: ThreatSignal, facts: Partial<Record<AgentKind, Fact[]>>, config?: Assessment): AnalyzerInput {
+  const analyses = agentAnalyses(facts);
+  return { signal, agentAnalyses: { ...analyses, config: { ...analyses.config, ...config } }, steps: [] };
 }

@@ -6,12 +6,11 @@ import type {
   Severity,
   Urgency,
 } from '@soc-agent/contracts';
-import { factNamed, factValues, isStated } from '../../evidence/facts.js';
+import { factNamed, factsNamed } from '../../evidence/facts.js';
 import { assessRisk } from '../../scoring/assess-risk.js';
 import type { Analyzer, AnalyzerInput } from '../analyzer.js';
 import { scoreFalsePositive } from '../false-positive/false-positive-analyzer.js';
 import { actionFor, type Circumstances } from './action-rules.js';
-import { ownPlaybook } from '../../evidence/own-playbook.js';
 import { PlaybookShelf } from './playbook-shelf.js';
 
 /** Minutes until somebody must have acted, by severity. */
@@ -45,15 +44,15 @@ export function planResponse(input: AnalyzerInput, shelf: PlaybookShelf): Respon
   const { signal, agentAnalyses } = input;
   const score = scoreFalsePositive(input);
   const { severity, risk, probability } = assessRisk(signal, agentAnalyses, score);
-  const own = ownPlaybook(agentAnalyses.config.facts, signal.threatType, severity);
+  const own = agentAnalyses.config.ownPlaybooks?.find((candidate) => candidate.severity === severity);
   const playbook = own ?? shelf.find(signal.threatType, severity);
   const circumstances: Circumstances = {
     entities: signal.entities,
     urgency: URGENCY[severity],
     probability,
     recommendation: score.recommendation,
-    criticalAssetRefs: factNamed(agentAnalyses, 'critical_asset')?.evidence ?? [],
-    allowListed: isStated(agentAnalyses, 'allow_listed'),
+    criticalAssetRefs: factsNamed(agentAnalyses, 'critical_asset')[0]?.evidence ?? [],
+    allowListed: factNamed(agentAnalyses, 'allow_listed') ?? false,
     because: `${severity}, risk ${Math.round(risk)} of 100, ${Math.round(probability * 100)} % likely real${own ? ', by the customer’s own playbook' : ''}`,
   };
   const proposed = [playbook.primary, ...playbook.secondary, ...allowListing(severity, score)];
@@ -63,7 +62,10 @@ export function planResponse(input: AnalyzerInput, shelf: PlaybookShelf): Respon
   return {
     primaryAction: primaryAction as ResponseAction,
     secondaryActions,
-    escalationPath: [...playbook.escalation, ...factValues(agentAnalyses, 'escalation_contact').map(String)],
+    escalationPath: [
+      ...playbook.escalation,
+      ...factsNamed(agentAnalyses, 'escalation_contact').map(({ value }) => value),
+    ],
     slaMinutes: SLA_MINUTES[severity],
     autoEscalateAfterMinutes: SLA_MINUTES[severity] / 2,
     notes: playbook.notes,
