@@ -27,4 +27,5 @@ export {
 } from './telemetry/tracing.js';
 export { serverInfo } from './redis/server-info.js';
 export { KEY_PREFIX, LOGGER, REDIS, SERVICE_NAME } from './tokens.js';
+export { typeMetadata } from './validation/instantiate.js';
 export { InvalidDocumentError, validated, type FieldError } from './validation/validate.js';

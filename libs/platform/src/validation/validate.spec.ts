@@ -1,8 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { NewSignal } from '@soc-agent/contracts';
+import { Customer, NewSignal } from '@soc-agent/contracts';
+import { plainToInstance } from 'class-transformer';
+import fc from 'fast-check';
+import { instantiate } from './instantiate.js';
 import { InvalidDocumentError, validated, type FieldError } from './validate.js';
 
 const SIGNAL = { customerName: 'RetailMax', timestamp: '2026-01-01T00:00:00Z', title: 'a', source: { product: 'x' } };
+
+function fail(field: string): never {
+  throw new Error(`refused ${field}`);
+}
 
 function errorsOf(document: unknown, mode: 'strict' | 'lenient' = 'strict'): readonly FieldError[] {
   try {
@@ -44,6 +51,42 @@ describe('validated', () => {
 
   it.each([null, [], 'text', 7, undefined])('refuses %p, which is no object', (document) => {
     expect(errorsOf(document)).toEqual([{ field: '', message: 'must be a JSON object' }]);
+  });
+
+  it('makes the instances that class-transformer would make', () => {
+    const place = fc.record({ name: fc.string(), note: fc.string() }, { requiredKeys: [] });
+    const odd = fc.oneof(fc.string(), fc.integer(), fc.constant(null), fc.array(fc.string()));
+    const customer = fc.record({ name: odd, allowList: fc.array(place), criticalAssets: odd });
+    fc.assert(
+      fc.property(customer, (plain) => {
+        expect(instantiate(Customer, plain, fail)).toEqual(plainToInstance(Customer, plain));
+      }),
+    );
+  });
+
+  it.each(['constructor', '__proto__'])('keeps a key named %s where any key may be', (name) => {
+    const attack = JSON.parse(`{"${name}":{"isAdmin":true}}`) as Record<string, unknown>;
+    const signal = validated(NewSignal, { ...SIGNAL, metadata: attack, raw: { request: attack } }, 'strict');
+    expect(JSON.stringify(signal.metadata)).toBe(`{"${name}":{"isAdmin":true}}`);
+    expect(JSON.stringify(signal.raw)).toBe(`{"request":{"${name}":{"isAdmin":true}}}`);
+    expect(signal).not.toHaveProperty('isAdmin');
+  });
+
+  it.each(['constructor', '__proto__'])('refuses a field named %s, at any depth', (name) => {
+    for (const value of ['null', '{"isAdmin":true}']) {
+      const field = JSON.parse(`{"${name}":${value}}`) as Record<string, unknown>;
+      expect(errorsOf({ ...SIGNAL, ...field })).toEqual([{ field: name, message: 'is not a field' }]);
+      const nested = { product: 'x', ...field };
+      expect(errorsOf({ ...SIGNAL, source: nested })).toEqual([{ field: `source.${name}`, message: 'is not a field' }]);
+    }
+  });
+
+  it('is not held up by a hundred thousand keys', () => {
+    const metadata = Object.fromEntries(Array.from({ length: 100_000 }, (_, n) => [`key${n}`, n]));
+    const started = performance.now();
+    validated(NewSignal, { ...SIGNAL, metadata }, 'strict');
+    // time quadratic in the keys is ten seconds and more
+    expect(performance.now() - started).toBeLessThan(1000);
   });
 
   it('keeps metadata and raw as they came', () => {

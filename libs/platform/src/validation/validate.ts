@@ -1,5 +1,5 @@
-import { plainToInstance } from 'class-transformer';
-import { getMetadataStorage, validateSync, type ValidationError, type ValidatorOptions } from 'class-validator';
+import { validateSync, type ValidationError, type ValidatorOptions } from 'class-validator';
+import { instantiate } from './instantiate.js';
 import { meetsRules } from './meets-rules.js';
 
 /** One offending value, named by its path from the document's root: `entities.sourceIps[0]`. */
@@ -29,24 +29,13 @@ export function validated<T extends object>(type: new () => T, plain: unknown, m
   if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
     throw new InvalidDocumentError([{ field: '', message: 'must be a JSON object' }]);
   }
-  const instance = mode === 'lenient' && isFlat(type) ? Object.assign(new type(), plain) : plainToInstance(type, plain);
+  const impossible: FieldError[] = [];
+  const instance = instantiate(type, plain, (field) => impossible.push({ field, message: 'is not a field' }));
+  if (impossible.length > 0) throw new InvalidDocumentError(impossible);
   if (meetsRules(instance)) return instance;
   const errors = validateSync(instance, OPTIONS[mode]);
   if (errors.length > 0) throw new InvalidDocumentError(errors.flatMap((error) => fieldErrors(error, '')));
   return instance;
-}
-
-const flatness = new WeakMap<new () => object, boolean>();
-
-/** True for a class without classes in its fields: its instances need no transformation, which costs more than the rules. */
-function isFlat(type: new () => object): boolean {
-  let flat = flatness.get(type);
-  if (flat === undefined) {
-    const rules = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);
-    flat = rules.every((rule) => rule.type !== 'nestedValidation');
-    flatness.set(type, flat);
-  }
-  return flat;
 }
 
 function fieldErrors(error: ValidationError, parent: string): FieldError[] {

@@ -1,4 +1,4 @@
-import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
+import { typeMetadata } from '@soc-agent/platform';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 
 type Schema = Record<string, unknown>;
@@ -15,7 +15,7 @@ const POINTER = '#/$defs/';
 export function strictSchemaOf(type: new () => object): Schema {
   const schemas = validationMetadatasToSchemas({
     // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- the library's own import of this type does not resolve
-    classTransformerMetadataStorage: defaultMetadataStorage,
+    classTransformerMetadataStorage: typeMetadata,
     refPointerPrefix: POINTER,
   }) as Record<string, Schema>;
   const strict = (schema: unknown): unknown => {

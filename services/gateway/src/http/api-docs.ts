@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
+import { typeMetadata } from '@soc-agent/platform';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 
 /** OpenAPI as a page at `/docs` and as JSON at `/docs-json`; the schemas are made of the very rules requests are validated by. */
@@ -17,7 +17,7 @@ function openApiOf(app: NestFastifyApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, about);
   const schemas = validationMetadatasToSchemas({
     // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- the library's own import of this type does not resolve
-    classTransformerMetadataStorage: defaultMetadataStorage,
+    classTransformerMetadataStorage: typeMetadata,
     refPointerPrefix: '#/components/schemas/',
   });
   const published = Object.entries(schemas).filter(([name]) => !name.endsWith('Config') && !name.endsWith('Job'));
