@@ -23,7 +23,7 @@ export interface Circumstances {
 }
 
 /** Takes something away from somebody: wrong, it does harm. */
-const CONTAINMENT: ReadonlySet<ActionType> = new Set(['block_ip', 'quarantine', 'disable_account']);
+export const CONTAINMENT: ReadonlySet<ActionType> = new Set(['block_ip', 'quarantine', 'disable_account']);
 /** Changes how later signals are judged. */
 const LASTING: ReadonlySet<ActionType> = new Set(['allowlist']);
 /** Nothing to roll back. */

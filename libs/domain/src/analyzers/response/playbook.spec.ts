@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { SEVERITIES, THREAT_TYPES } from '@soc-agent/contracts';
+import { SEVERITIES, THREAT_TYPES, type ActionType } from '@soc-agent/contracts';
 import { parsePlaybooks } from './playbook.js';
 import { PlaybookShelf } from './playbook-shelf.js';
 
@@ -13,12 +13,25 @@ const ENTRY = [
   '    notes: none',
 ];
 
+/** Wrong, these do harm, and as long as everybody may post a signal, everybody could cause them. */
+const CONTAINMENT: ActionType[] = ['block_ip', 'quarantine', 'disable_account'];
+
 describe('playbooks', () => {
   it('shipped with the package cover every threat type at every severity', () => {
     const shelf = PlaybookShelf.load();
     for (const type of THREAT_TYPES) {
       for (const severity of SEVERITIES) expect(shelf.find(type, severity).primary.reason).not.toBe('');
     }
+  });
+
+  it('shipped with the package leave all containment to people', () => {
+    const shelf = PlaybookShelf.load();
+    const playbooks = THREAT_TYPES.flatMap((type) => SEVERITIES.map((severity) => shelf.find(type, severity)));
+    const containment = playbooks
+      .flatMap(({ primary, secondary }) => [primary, ...secondary])
+      .filter(({ action }) => CONTAINMENT.includes(action));
+    expect(new Set(containment.map(({ action }) => action))).toEqual(new Set(CONTAINMENT));
+    expect(containment.filter(({ automatic }) => automatic)).toEqual([]);
   });
 
   it('are read with their defaults', () => {

@@ -6,6 +6,7 @@ import {
   type Customer,
   type Fact,
   type PlaybookOverride,
+  type ResponseAction,
   type ResponsePlan,
   type Severity,
   type ThreatSignal,
@@ -17,6 +18,7 @@ import type { ContextSources } from '../../ports.js';
 import { assessRisk } from '../../scoring/assess-risk.js';
 import type { AnalyzerInput } from '../analyzer.js';
 import { scoreFalsePositive } from '../false-positive/false-positive-analyzer.js';
+import { CONTAINMENT } from './action-rules.js';
 import { responseAnalyzer } from './response-analyzer.js';
 
 const COMPROMISE = threatSignal({
@@ -111,25 +113,34 @@ describe('response plan', () => {
     }
   });
 
-  it('contains a host by itself only when nothing speaks against it', () => {
-    const { primaryAction } = planFor({ ...COMPROMISE, severity: 'MEDIUM' }, HOSTILE);
-    expect(primaryAction).toMatchObject({ actionType: 'quarantine', autoExecutable: true, requiresApproval: false });
-  });
+  it.each(THREAT_TYPES)(
+    'contains nothing by itself when the customer has no playbook of its own (%s)',
+    (threatType) => {
+      for (const severity of SEVERITIES) {
+        const proposed = containment(planFor({ ...COMPROMISE, threatType, severity }, HOSTILE));
+        expect(proposed.filter(({ autoExecutable, requiresApproval }) => autoExecutable || !requiresApproval)).toEqual(
+          [],
+        );
+      }
+    },
+  );
 
-  it.each<[string, Severity, Partial<Record<AgentKind, Fact[]>>]>([
+  it.each<[string, Severity, Partial<Record<AgentKind, Fact[]>>, boolean]>([
+    ['nothing speaks against it', 'MEDIUM', HOSTILE, true],
     [
       'the host is a critical asset',
       'MEDIUM',
-      { config: [fact('critical_asset', true, ['signal.entities.hosts[0]'])] },
+      { ...HOSTILE, config: [fact('critical_asset', true, ['signal.entities.hosts[0]'])] },
+      false,
     ],
-    ['the source is allow-listed', 'CRITICAL', { config: [fact('allow_listed', true)] }],
-  ])('asks before containment when %s', (_case, severity, facts) => {
-    const plan = planFor({ ...COMPROMISE, severity }, { ...HOSTILE, ...facts });
-    const containment = [plan.primaryAction, ...plan.secondaryActions].filter(
-      ({ actionType }) => actionType === 'quarantine',
-    );
-    expect(containment.length).toBeGreaterThan(0);
-    expect(containment.every(({ requiresApproval, autoExecutable }) => requiresApproval && !autoExecutable)).toBe(true);
+    ['the source is allow-listed', 'CRITICAL', { ...HOSTILE, config: [fact('allow_listed', true)] }, false],
+    ['a real threat is not likely', 'HIGH', {}, false],
+  ])('contains by the customer’s own playbook; alone only if allowed: %s', async (_case, severity, facts, alone) => {
+    const own = await configured(SEVERITIES.map((of) => ({ ...OWN, severity: of })));
+    const config = { ...own, facts: [...own.facts, ...(facts.config ?? [])] };
+    const plan = planFor({ ...COMPROMISE, severity }, facts, config);
+    const quarantine = containment(plan).find(({ actionType }) => actionType === 'quarantine');
+    expect(quarantine).toMatchObject({ autoExecutable: alone, requiresApproval: !alone });
   });
 
   it('leaves to people what names nothing to act on', () => {
@@ -158,6 +169,10 @@ describe('response plan', () => {
     expect(planFor(COMPROMISE, {}).primaryAction.reason).not.toBe(likely);
   });
 });
+
+function containment({ primaryAction, secondaryActions }: ResponsePlan): ResponseAction[] {
+  return [primaryAction, ...secondaryActions].filter(({ actionType }) => CONTAINMENT.has(actionType));
+}
 
 function planFor(signal: ThreatSignal, facts: Partial<Record<AgentKind, Fact[]>>, config?: Assessment): ResponsePlan {
   return responseAnalyzer.analyze(input(signal, facts, config));
