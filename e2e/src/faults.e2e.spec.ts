@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { AGENT_KINDS, QUEUES } from '@soc-agent/contracts';
+import { AGENT_KINDS, ANALYZER_KINDS, QUEUES } from '@soc-agent/contracts';
 import { SERVICES, startStack, type ServiceName, type Stack } from '@soc-agent/testing';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Api, newSignal, type Answer } from './api.js';
@@ -65,6 +65,26 @@ describe('without agent-workers', () => {
     expect(Date.parse(seen?.body.deadline ?? '')).toBeGreaterThan(Date.now());
     await stack.start('agent-worker');
     expect((await api.analysis(body.id)).partial).toBeUndefined();
+  });
+});
+
+describe('without analyzer-workers', () => {
+  it('analyses end as partial at the deadline, with what the agents said', async () => {
+    stack = await startStack({ ANALYSIS_DEADLINE_SECONDS: '2' });
+    const api = new Api(stack);
+    await stack.kill('analyzer-worker');
+    const { body } = await api.post('/api/signals', newSignal());
+    const analysis = await api.analysis(body.id);
+    expect(analysis).toMatchObject({
+      status: 'completed',
+      partial: { missing: [...ANALYZER_KINDS] },
+      requiresHumanReview: true,
+    });
+    const { falsePositiveScore, responsePlan, investigationTimeline } = analysis;
+    for (const { degraded } of [falsePositiveScore, responsePlan, investigationTimeline]) {
+      expect(degraded?.reason).toContain('deadline');
+    }
+    for (const kind of AGENT_KINDS) expect(analysis.agentAnalyses[kind].degraded).toBeUndefined();
   });
 });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { AGENT_KINDS, ANALYZER_KINDS, type RunRef, type ThreatSignal } from '@soc-agent/contracts';
+import { AGENT_KINDS, type RunRef, type ThreatSignal } from '@soc-agent/contracts';
+import { degradedAnalyzerResults } from '@soc-agent/domain';
 import { agentAnalysis, randomPrefix, sharedRedisUrl, threatAnalysis, threatSignal } from '@soc-agent/testing';
 import { Redis } from 'ioredis';
 import { RunStore } from './run-store.js';
@@ -82,10 +83,11 @@ describe('a reanalysis', () => {
     await reopen(signal, 2);
     expect(await runs.recordAgent(first, 'config', agentAnalysis('config'))).toBe('gone');
     await fillAgents(second);
-    expect(await runs.beginAnalyzers(first, LATER, 5000)).toBeUndefined();
-    expect(await runs.beginAnalyzers(second, LATER, 5000)).toBe(LATER + 30_000);
-    expect(await runs.recordAnalyzer(first, 'response', {})).toBe('gone');
-    for (const kind of ANALYZER_KINDS) await runs.recordAnalyzer(second, kind, {});
+    expect(await runs.beginAnalyzers(first, LATER, 5000)).toBe(false);
+    expect(await runs.beginAnalyzers(second, LATER, 5000)).toBe(true);
+    const results = degradedAnalyzerResults({ signal }, 'no answer');
+    expect(await runs.recordAnalyzers(first, results)).toBe('gone');
+    expect(await runs.recordAnalyzers(second, results)).toBe('complete');
     const repeated = await threats.complete(threatAnalysis({ signal, severity: 'CRITICAL' }), LATER);
     await threats.fail(first, LATER);
     expect(repeated?.seq).toBe((await threats.find(signal.id))?.seq);

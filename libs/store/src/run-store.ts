@@ -4,29 +4,26 @@ import {
   readAgentSlot,
   type AgentAnalysis,
   type AgentKind,
-  type AnalyzerKind,
-  type FalsePositiveScore,
-  type InvestigationTimeline,
-  type ResponsePlan,
   type RunRef,
   type Stage,
   type ThreatSignal,
 } from '@soc-agent/contracts';
+import type { AnalyzerResults } from '@soc-agent/domain';
 import type { Redis } from 'ioredis';
 import { RedisScript } from './redis-scripts.js';
-import { BEGIN_ANALYZERS, OPEN_RUN, RECORD_SLOT, REOPEN_RUN } from './scripts.js';
+import { BEGIN_ANALYZERS, OPEN_RUN, RECORD_SLOTS, REOPEN_RUN } from './scripts.js';
 import { indexesOf } from './threat-indexes.js';
 import type { StoredSummary } from './threat-rows.js';
 
 const openRun = new RedisScript(OPEN_RUN);
 const reopenRun = new RedisScript(REOPEN_RUN);
-const recordSlot = new RedisScript(RECORD_SLOT);
+const recordSlots = new RedisScript(RECORD_SLOTS);
 const beginAnalyzers = new RedisScript(BEGIN_ANALYZERS);
 
 /** What the slots of a run hold. */
 export interface RunSlots {
   agents: Partial<Record<AgentKind, AgentAnalysis>>;
-  analyzers: { 'false-positive'?: FalsePositiveScore; response?: ResponsePlan; timeline?: InvestigationTimeline };
+  analyzers: Partial<AnalyzerResults>;
 }
 
 /** One threat on its way; all times Unix milliseconds. */
@@ -135,22 +132,21 @@ export class RunStore {
 
   /** Fills a slot unless it is filled; `complete` says that the run's current stage has no empty slot left. */
   async recordAgent(run: RunRef, agent: AgentKind, analysis: AgentAnalysis): Promise<'gone' | 'recorded' | 'complete'> {
-    return this.record(run, 'agents', agent, analysis);
+    return this.record(run, 'agents', { [agent]: analysis });
   }
 
-  /** As `recordAgent`, for an analyzer's slot. */
-  async recordAnalyzer(run: RunRef, analyzer: AnalyzerKind, result: object): Promise<'gone' | 'recorded' | 'complete'> {
-    return this.record(run, 'analyzers', analyzer, result);
+  /** As `recordAgent`, for the slots of the given analyzers, in one step: no one else fills one of them in between. */
+  async recordAnalyzers(run: RunRef, results: Partial<AnalyzerResults>): Promise<'gone' | 'recorded' | 'complete'> {
+    return this.record(run, 'analyzers', results);
   }
 
   /**
    * Begins the analyzers' stage; a repeat changes nothing.
-   * @returns the deadline by which analyzers must have answered, or undefined when the run is gone or agents are missing.
+   * @returns false when the run is gone or agents are missing.
    */
-  async beginAnalyzers({ threatId, run }: RunRef, now: number, graceMs: number): Promise<number | undefined> {
+  async beginAnalyzers({ threatId, run }: RunRef, now: number, graceMs: number): Promise<boolean> {
     const key = this.key(`run:${threatId}`);
-    const deadline = await beginAnalyzers.run(this.redis, key, this.prefix, threatId, run, now, graceMs);
-    return deadline === null ? undefined : Number(deadline);
+    return (await beginAnalyzers.run(this.redis, key, this.prefix, threatId, run, now, graceMs)) === 1;
   }
 
   /** A run with its slots so far; undefined once it is complete. */
@@ -197,11 +193,11 @@ export class RunStore {
   private async record(
     { threatId, run }: RunRef,
     stage: Stage,
-    slot: string,
-    result: object,
+    results: Readonly<Record<string, object>>,
   ): Promise<'gone' | 'recorded' | 'complete'> {
     const key = this.key(`run:${threatId}`);
-    return (await recordSlot.run(this.redis, key, this.prefix, threatId, run, stage, slot, JSON.stringify(result))) as
+    const slots = Object.entries(results).flatMap(([slot, result]) => [slot, JSON.stringify(result)]);
+    return (await recordSlots.run(this.redis, key, this.prefix, threatId, run, stage, ...slots)) as
       'gone' | 'recorded' | 'complete';
   }
 

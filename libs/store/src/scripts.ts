@@ -99,39 +99,38 @@ return 'opened'
 `;
 
 /**
- * Fills a slot if it is empty. ARGV: prefix, id, run, stage, slot, result
+ * Fills those of the slots that are empty. ARGV: prefix, id, run, stage, then slot, result of each
  * Returns 'gone' (the run is complete), 'recorded', or 'complete' when nothing is left of the run's current stage.
  */
-export const RECORD_SLOT = /* lua */ `
+export const RECORD_SLOTS = /* lua */ `
 local run, stage = ARGV[1] .. ':run:' .. ARGV[2], ARGV[4]
-local fields = redis.call('HMGET', run, 'stage', 'run')
-local current = fields[1]
+local fields = redis.call('HMGET', run, 'stage', 'run', 'left:' .. stage)
+local current, left = fields[1], tonumber(fields[3])
 if not current or fields[2] ~= ARGV[3] then return 'gone' end
-local left
-if redis.call('HSETNX', run, 'slot:' .. ARGV[5], ARGV[6]) == 1 then
-  left = redis.call('HINCRBY', run, 'left:' .. stage, -1)
-else
-  left = tonumber(redis.call('HGET', run, 'left:' .. stage))
+for i = 5, #ARGV, 2 do
+  if redis.call('HSETNX', run, 'slot:' .. ARGV[i], ARGV[i + 1]) == 1 then
+    left = redis.call('HINCRBY', run, 'left:' .. stage, -1)
+  end
 end
 return (left <= 0 and current == stage) and 'complete' or 'recorded'
 `;
 
 /**
  * Moves a run from agents to analyzers, whose deadline is at least the grace away. ARGV: prefix, id, run, now, grace
- * Returns the deadline, or nil when the run is gone or agents are missing.
+ * Returns 1, also for a repeat; 0 when the run is gone or agents are missing.
  */
 export const BEGIN_ANALYZERS = /* lua */ `
 local p, id = ARGV[1], ARGV[2]
 local run = p .. ':run:' .. id
 local fields = redis.call('HMGET', run, 'stage', 'left:agents', 'deadline', 'run')
-if not fields[1] or fields[4] ~= ARGV[3] then return nil end
-if fields[1] == 'analyzers' then return fields[3] end
-if tonumber(fields[2]) > 0 then return nil end
+if not fields[1] or fields[4] ~= ARGV[3] then return 0 end
+if fields[1] == 'analyzers' then return 1 end
+if tonumber(fields[2]) > 0 then return 0 end
 local deadline = math.max(tonumber(fields[3]), tonumber(ARGV[4]) + tonumber(ARGV[5]))
 deadline = string.format('%.0f', deadline)
 redis.call('HSET', run, 'stage', 'analyzers', 'agentsDoneAt', ARGV[4], 'deadline', deadline)
 redis.call('ZADD', p .. ':runs', deadline, id)
-return deadline
+return 1
 `;
 
 /**

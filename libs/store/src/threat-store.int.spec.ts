@@ -1,6 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { AGENT_KINDS, ANALYZER_KINDS, type RunRef } from '@soc-agent/contracts';
-import { agentAnalysis, randomPrefix, sharedRedisUrl, threatAnalysis, threatSignal } from '@soc-agent/testing';
+import { randomPrefix, sharedRedisUrl, threatAnalysis, threatSignal } from '@soc-agent/testing';
 import { Redis } from 'ioredis';
 import { RunStore } from './run-store.js';
 import { ThreatStatistics } from './threat-statistics.js';
@@ -29,100 +28,6 @@ async function complete(signal = threatSignal(), acceptedAt = NOW): Promise<stri
   await threats.complete(threatAnalysis({ signal, createdAt: new Date(acceptedAt).toISOString() }), acceptedAt + 50);
   return signal.id;
 }
-
-/** The first run of a threat. */
-function first(threatId: string): RunRef {
-  return { threatId, run: 1 };
-}
-
-describe('a run', () => {
-  it('is not opened, and nothing is stored, while as many are open as may be', async () => {
-    const [one, other] = [threatSignal(), threatSignal()];
-    const times = { acceptedAt: NOW, openedAt: NOW, deadline: NOW + 30_000, maxStoredThreats: 1000, maxOpenRuns: 1 };
-    expect(await runs.open({ signal: one, ...times })).toBe('opened');
-    expect(await runs.open({ signal: other, ...times })).toBe('full');
-    expect(await runs.open({ signal: one, ...times })).toBe('open');
-    expect(await threats.find(other.id)).toBeUndefined();
-    await threats.complete(threatAnalysis({ signal: one }), NOW + 50);
-    expect(await runs.open({ signal: other, ...times })).toBe('opened');
-    expect(await runs.reopen({ threatId: one.id, run: 2 }, { signal: one, ...times })).toBe('full');
-  });
-
-  it('opens once: a repeat finds it open, and closed after completion', async () => {
-    const signal = threatSignal();
-    expect(await open(signal)).toBe('opened');
-    expect(await open(signal)).toBe('open');
-    await threats.complete(threatAnalysis({ signal }), NOW);
-    expect(await open(signal)).toBe('closed');
-    expect(await runs.openCount()).toBe(0);
-  });
-
-  it('keeps the first answer of a slot and counts it once', async () => {
-    const signal = threatSignal();
-    await open(signal);
-    expect(await runs.recordAgent(first(signal.id), 'config', agentAnalysis('config', { analysis: 'first' }))).toBe(
-      'recorded',
-    );
-    expect(await runs.recordAgent(first(signal.id), 'config', agentAnalysis('config', { analysis: 'second' }))).toBe(
-      'recorded',
-    );
-    expect((await runs.find(signal.id))?.agents.config?.analysis).toBe('first');
-  });
-
-  it('says that a stage is complete to whoever fills its last slot, and to a repeat of that', async () => {
-    const signal = threatSignal();
-    await open(signal);
-    const answers = [];
-    for (const kind of AGENT_KINDS) answers.push(await runs.recordAgent(first(signal.id), kind, agentAnalysis(kind)));
-    expect(answers).toEqual(['recorded', 'recorded', 'recorded', 'recorded', 'complete']);
-    expect(await runs.recordAgent(first(signal.id), 'historical', agentAnalysis('historical'))).toBe('complete');
-  });
-
-  it('begins its analyzers only when every agent has answered, and gives them time', async () => {
-    const signal = threatSignal();
-    await open(signal);
-    expect(await runs.beginAnalyzers(first(signal.id), NOW, 5000)).toBeUndefined();
-    for (const kind of AGENT_KINDS) await runs.recordAgent(first(signal.id), kind, agentAnalysis(kind));
-    expect(await runs.beginAnalyzers(first(signal.id), NOW + 29_000, 5000)).toBe(NOW + 34_000);
-    expect(await runs.beginAnalyzers(first(signal.id), NOW + 40_000, 5000)).toBe(NOW + 34_000);
-    expect(await runs.recordAgent(first(signal.id), 'config', agentAnalysis('config'))).toBe('recorded');
-    for (const kind of ANALYZER_KINDS) await runs.recordAnalyzer(first(signal.id), kind, {});
-    expect(await runs.recordAnalyzer(first(signal.id), 'response', {})).toBe('complete');
-  });
-
-  it('is due when its deadline has passed', async () => {
-    const signal = threatSignal();
-    await open(signal);
-    expect(await runs.dueBefore(NOW + 29_999, 10)).toEqual([]);
-    expect(await runs.dueBefore(NOW + 30_000, 10)).toEqual([signal.id]);
-  });
-
-  it('gets a sequence number when it is announced, and only once; one nobody hears of uses none up', async () => {
-    const [announced, silent] = [threatSignal(), threatSignal()];
-    await open(announced);
-    await open(silent);
-    expect(await threats.announce(announced.id, NOW + 1000)).toMatchObject({
-      id: announced.id,
-      seq: 1,
-      status: 'analyzing',
-    });
-    expect(await threats.announce(announced.id, NOW + 2000)).toBeUndefined();
-    expect(await threats.complete(threatAnalysis({ signal: silent }), NOW)).toMatchObject({ seq: 2 });
-    expect(await threats.announce(silent.id, NOW + 2000)).toBeUndefined();
-  });
-
-  it('is gone for an answer that comes after completion', async () => {
-    const id = await complete();
-    expect(await runs.recordAgent(first(id), 'config', agentAnalysis('config'))).toBe('gone');
-  });
-
-  it('carries the signal without raw; the threat keeps it', async () => {
-    const signal = threatSignal({ raw: { whole: 'document' } });
-    await open(signal);
-    expect((await runs.find(signal.id))?.signal).not.toHaveProperty('raw');
-    expect((await threats.find(signal.id))?.signal.raw).toEqual({ whole: 'document' });
-  });
-});
 
 describe('a stored threat', () => {
   it('is the same document when read, with a sequence number', async () => {
@@ -158,7 +63,7 @@ describe('a stored threat', () => {
   it('that failed is terminal and found as failed', async () => {
     const signal = threatSignal();
     await open(signal);
-    await threats.fail(first(signal.id), NOW);
+    await threats.fail({ threatId: signal.id, run: 1 }, NOW);
     expect((await threats.find(signal.id))?.status).toBe('failed');
     expect((await threats.list({ status: 'failed' }, 10)).items).toHaveLength(1);
     expect(await runs.find(signal.id)).toBeUndefined();

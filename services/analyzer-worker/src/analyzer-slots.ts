@@ -1,73 +1,92 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import {
-  ANALYZER_KINDS,
-  ANALYZER_QUEUES,
+  ANALYZER_QUEUE,
   AnalyzerJob,
   joinJob,
   type AnalyzerKind,
   type QueueDefinition,
   type RunRef,
 } from '@soc-agent/contracts';
-import { ANALYZERS, analyzerInput, degradedAnalyzerResult } from '@soc-agent/domain';
-import { BullMqServer, inSpan, QueueClient, validated, type FailedJobListener } from '@soc-agent/platform';
+import {
+  ANALYZERS,
+  analyzerInput,
+  degradedAnalyzerResult,
+  degradedAnalyzerResults,
+  type AnalyzerInput,
+  type AnalyzerResults,
+} from '@soc-agent/domain';
+import { BullMqServer, inSpan, LOGGER, QueueClient, validated, type FailedJobListener } from '@soc-agent/platform';
 import { RunStore, type Run } from '@soc-agent/store';
+import type { Logger } from 'winston';
 
-/** Runs whose agents' answers are remembered. */
-const MAX_RECENT = 100;
-
-/** Fills the analyzers' slots of a run; whoever fills the last one sends the run on. */
+/** Fills the analyzers' slots of a run and sends it on: first the score with its risk, then the plan and the timeline. */
 @Injectable()
 export class AnalyzerSlots implements FailedJobListener, OnModuleInit {
-  private readonly recent = new Map<string, { run: Promise<Run | undefined>; readers: number }>();
-
   constructor(
     private readonly runs: RunStore,
     private readonly queues: QueueClient,
     private readonly server: BullMqServer,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   onModuleInit(): void {
     this.server.failedJobListener = this;
   }
 
-  async fill(job: RunRef, kind: AnalyzerKind): Promise<void> {
-    await this.record(job, kind, (run) =>
-      inSpan(`analyze ${kind}`, { attributes: { 'soc.threat.id': job.threatId } }, () =>
-        ANALYZERS[kind].analyze(analyzerInput(run)),
-      ),
-    );
+  /** A repeat goes by the score that is recorded, so that plan and analysis rest on the same one. */
+  async fill(job: RunRef): Promise<void> {
+    const run = await this.openRun(job);
+    if (!run) return;
+    const input = analyzerInput(run);
+    const score = run.analyzers['false-positive'] ?? (await this.recordScore(job, input));
+    await this.record(job, {
+      response: this.answer('response', input, () => ANALYZERS.response.analyze({ ...input, score })),
+      timeline: this.answer('timeline', input, () => ANALYZERS.timeline.analyze(input)),
+    });
   }
 
-  /** A job that failed for good leaves a degraded slot, so that the run need not wait for its deadline. */
+  /** A job that failed for good leaves degraded slots where none is filled, so that the run need not wait for its deadline. */
   async jobFailed(queue: QueueDefinition, payload: unknown, error: Error): Promise<void> {
-    const kind = ANALYZER_KINDS.find((candidate) => ANALYZER_QUEUES[candidate] === queue);
-    if (!kind) return;
+    if (queue !== ANALYZER_QUEUE) return;
     const job = validated(AnalyzerJob, payload, 'lenient');
-    await this.record(job, kind, (run) =>
-      degradedAnalyzerResult(kind, analyzerInput(run), `the analyzer failed: ${error.message}`),
-    );
+    const run = await this.openRun(job);
+    if (run) await this.record(job, degradedAnalyzerResults(analyzerInput(run), reasonOf(error)));
   }
 
-  /** A run that is gone is complete already: this job was a repeat. */
-  private async record(job: RunRef, kind: AnalyzerKind, answer: (run: Run) => object): Promise<void> {
-    const run = await this.lookUp(job);
-    if (run?.run !== job.run) return;
-    const state = await this.runs.recordAnalyzer(job, kind, answer(run));
+  /** Undefined for a run that is complete or superseded: the job was a repeat. */
+  private async openRun({ threatId, run }: RunRef): Promise<Run | undefined> {
+    const found = await this.runs.find(threatId);
+    return found?.run === run ? found : undefined;
+  }
+
+  private async recordScore(job: RunRef, input: AnalyzerInput): Promise<AnalyzerResults['false-positive']> {
+    const score = this.answer('false-positive', input, () => ANALYZERS['false-positive'].analyze(input));
+    await this.record(job, { 'false-positive': score });
+    return score;
+  }
+
+  private async record(job: RunRef, results: Partial<AnalyzerResults>): Promise<void> {
+    const state = await this.runs.recordAnalyzers(job, results);
     if (state === 'complete') await this.queues.add(joinJob(job, 'analyzers'));
   }
 
-  /** The three jobs of one run come together and read the same: what agents said does not change once analyzers begin. */
-  private lookUp({ threatId, run }: RunRef): Promise<Run | undefined> {
-    const key = `${threatId}/${run}`;
-    let recent = this.recent.get(key);
-    if (!recent) {
-      recent = { run: this.runs.find(threatId), readers: 0 };
-      this.recent.set(key, recent);
-      recent.run.catch(() => this.recent.delete(key));
-      if (this.recent.size > MAX_RECENT) this.recent.delete(this.recent.keys().next().value as string);
+  /** One that throws degrades its own slot alone. It is pure and would throw again, so it is not tried again. */
+  private answer<K extends AnalyzerKind>(
+    kind: K,
+    input: AnalyzerInput,
+    analyze: () => AnalyzerResults[K],
+  ): AnalyzerResults[K] {
+    const threatId = input.signal.id;
+    try {
+      return inSpan(`analyze ${kind}`, { attributes: { 'soc.threat.id': threatId } }, analyze);
+    } catch (thrown) {
+      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      this.logger.error('analyzer failed', { threatId, analyzer: kind, error: error.message, stack: error.stack });
+      return degradedAnalyzerResult(kind, input, reasonOf(error));
     }
-    recent.readers++;
-    if (recent.readers === ANALYZER_KINDS.length) this.recent.delete(key);
-    return recent.run;
   }
+}
+
+function reasonOf({ message }: Error): string {
+  return `the analyzer failed: ${message}`;
 }

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { analyzerJobs, JoinJob, JOINS, notificationJob, type LiveEventName, type RunRef } from '@soc-agent/contracts';
+import { analyzerJob, JoinJob, JOINS, notificationJob, type LiveEventName, type RunRef } from '@soc-agent/contracts';
 import { synthesize } from '@soc-agent/domain';
 import { QueueClient, QueueHandler, tracePlace } from '@soc-agent/platform';
 import { RunStore, ThreatStore } from '@soc-agent/store';
@@ -27,8 +27,7 @@ export class JoinsController {
   }
 
   private async beginAnalyzers(run: RunRef): Promise<void> {
-    const deadline = await this.runs.beginAnalyzers(run, Date.now(), ANALYZER_GRACE_MS);
-    if (deadline !== undefined) await this.queues.addAll(analyzerJobs(run, deadline));
+    if (await this.runs.beginAnalyzers(run, Date.now(), ANALYZER_GRACE_MS)) await this.queues.add(analyzerJob(run));
   }
 
   private async complete(job: RunRef): Promise<void> {

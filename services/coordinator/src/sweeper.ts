@@ -3,13 +3,13 @@ import {
   AGENT_KINDS,
   agentJobs,
   ANALYZER_KINDS,
-  analyzerJobs,
+  analyzerJob,
   joinJob,
   notificationJob,
   type NewJob,
   type RunRef,
 } from '@soc-agent/contracts';
-import { degradedAgentAnalysis, degradedAnalyzerResult } from '@soc-agent/domain';
+import { degradedAgentAnalysis, degradedAnalyzerResults } from '@soc-agent/domain';
 import { inTraceOf, LOGGER, QueueClient } from '@soc-agent/platform';
 import { RunStore, ThreatStore, type Run } from '@soc-agent/store';
 import type { Logger } from 'winston';
@@ -54,9 +54,7 @@ export class Sweeper {
         await this.runs.recordAgent(refOf(run), kind, degradedAgentAnalysis(kind, reason));
       }
     } else {
-      for (const kind of missingAnalyzers(run)) {
-        await this.runs.recordAnalyzer(refOf(run), kind, degradedAnalyzerResult(kind, run, reason));
-      }
+      await this.runs.recordAnalyzers(refOf(run), degradedAnalyzerResults(run, reason));
     }
     this.logger.warn('run is past its deadline, going on without what is missing', { threatId: id, missing });
     await inTraceOf(run.traceparent, () => this.queues.add(joinJob(refOf(run), run.stage)));
@@ -74,11 +72,11 @@ export class Sweeper {
 
 /** The jobs a run is waiting for. */
 function expectedJobs(run: Run): NewJob[] {
-  const jobs: NewJob[] =
-    run.stage === 'agents'
-      ? agentJobs(run.signal, run.run, run.deadline, missingAgents(run))
-      : analyzerJobs(refOf(run), run.deadline, missingAnalyzers(run));
-  return jobs.length > 0 ? jobs : [joinJob(refOf(run), run.stage)];
+  if (run.stage === 'agents' && missingAgents(run).length > 0) {
+    return agentJobs(run.signal, run.run, run.deadline, missingAgents(run));
+  }
+  if (run.stage === 'analyzers' && missingAnalyzers(run).length > 0) return [analyzerJob(refOf(run))];
+  return [joinJob(refOf(run), run.stage)];
 }
 
 function refOf({ id, run }: Run): RunRef {

@@ -1,6 +1,6 @@
 import { ACTIONS } from './actions.js';
 import { AGENT_QUEUES } from './agents.js';
-import { ANALYZER_QUEUES } from './analyzers.js';
+import { ANALYZER_QUEUE } from './analyzers.js';
 import { JOINS } from './joins.js';
 import { NOTIFICATIONS } from './notifications.js';
 import type { QueueDefinition } from './queue-definition.js';
@@ -10,7 +10,7 @@ import { SIGNALS } from './signals.js';
 
 export { ActionJob, ACTIONS, actionJob } from './actions.js';
 export { AgentJob, AGENT_QUEUES } from './agents.js';
-export { AnalyzerJob, ANALYZER_QUEUES } from './analyzers.js';
+export { AnalyzerJob, ANALYZER_QUEUE } from './analyzers.js';
 export { JoinJob, JOINS, STAGES, type Stage } from './joins.js';
 export { NotificationJob, NOTIFICATIONS } from './notifications.js';
 export { defineQueue, type PayloadClass, type QueueDefinition } from './queue-definition.js';
@@ -20,7 +20,7 @@ export { GENERATOR, SWEEPS, Tick } from './schedules.js';
 export { SignalJob, SIGNALS } from './signals.js';
 export {
   agentJobs,
-  analyzerJobs,
+  analyzerJob,
   joinJob,
   notificationJob,
   reanalysisJob,
@@ -34,7 +34,7 @@ export const QUEUES: readonly QueueDefinition[] = [
   REANALYSES,
   ...Object.values(AGENT_QUEUES),
   JOINS,
-  ...Object.values(ANALYZER_QUEUES),
+  ANALYZER_QUEUE,
   NOTIFICATIONS,
   ACTIONS,
   SWEEPS,

@@ -1,9 +1,9 @@
 import type { LiveEventName } from '../live-events.js';
 import type { ThreatSignal } from '../signal.js';
 import type { ThreatSummary } from '../threat-analysis.js';
-import { AGENT_KINDS, ANALYZER_KINDS, type AgentKind, type AnalyzerKind } from '../vocabulary.js';
+import { AGENT_KINDS, type AgentKind } from '../vocabulary.js';
 import { AGENT_QUEUES, type AgentJob } from './agents.js';
-import { ANALYZER_QUEUES, type AnalyzerJob } from './analyzers.js';
+import { ANALYZER_QUEUE, type AnalyzerJob } from './analyzers.js';
 import { JOINS, type JoinJob, type Stage } from './joins.js';
 import { NOTIFICATIONS, type NotificationJob } from './notifications.js';
 import type { QueueDefinition } from './queue-definition.js';
@@ -40,14 +40,9 @@ export function agentJobs(
   return kinds.map((kind) => ({ queue: AGENT_QUEUES[kind], payload, jobId: idOf(payload, kind) }));
 }
 
-/** One job for each of the analyzers. */
-export function analyzerJobs(
-  run: RunRef,
-  deadline: number,
-  kinds: readonly AnalyzerKind[] = ANALYZER_KINDS,
-): NewJob<AnalyzerJob>[] {
-  const payload: AnalyzerJob = { ...refOf(run), deadline };
-  return kinds.map((kind) => ({ queue: ANALYZER_QUEUES[kind], payload, jobId: idOf(payload, kind) }));
+/** The job in which the analyzers weigh what the agents found. */
+export function analyzerJob(run: RunRef): NewJob<AnalyzerJob> {
+  return { queue: ANALYZER_QUEUE, payload: refOf(run), jobId: idOf(run, 'analyzers') };
 }
 
 /** Says that a stage is complete. */

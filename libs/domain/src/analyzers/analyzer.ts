@@ -1,11 +1,6 @@
-import type {
-  AnalyzerKind,
-  FalsePositiveScore,
-  InvestigationTimeline,
-  ResponsePlan,
-  ThreatSignal,
-} from '@soc-agent/contracts';
+import type { AnalyzerKind, InvestigationTimeline, ResponsePlan, ThreatSignal } from '@soc-agent/contracts';
 import type { AgentAnalyses } from '../evidence/facts.js';
+import type { AssessedScore } from './assessed-score.js';
 
 /** A step of the pipeline with its measured time, for the timeline. */
 export interface PipelineStep {
@@ -22,15 +17,20 @@ export interface AnalyzerInput {
   steps: readonly PipelineStep[];
 }
 
+/** What an analyzer that follows the score weighs. */
+export interface ScoredInput extends AnalyzerInput {
+  score: AssessedScore;
+}
+
 /** What each analyzer answers. */
 export interface AnalyzerResults {
-  'false-positive': FalsePositiveScore;
+  'false-positive': AssessedScore;
   response: ResponsePlan;
   timeline: InvestigationTimeline;
 }
 
 /** One of the three: pure, deterministic, no I/O; what it needs of the world the agents have gathered as facts. */
-export interface Analyzer<K extends AnalyzerKind = AnalyzerKind> {
+export interface Analyzer<K extends AnalyzerKind, I extends AnalyzerInput = AnalyzerInput> {
   readonly kind: K;
-  analyze(input: AnalyzerInput): AnalyzerResults[K];
+  analyze(input: I): AnalyzerResults[K];
 }

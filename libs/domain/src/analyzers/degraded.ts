@@ -24,6 +24,15 @@ export function degradedAnalyzerResult<K extends AnalyzerKind>(
   return BUILDERS[kind](input, reason);
 }
 
+/** As {@link degradedAnalyzerResult}, of every analyzer. */
+export function degradedAnalyzerResults(input: DegradedInput, reason: string): AnalyzerResults {
+  return {
+    'false-positive': degradedAnalyzerResult('false-positive', input, reason),
+    response: degradedAnalyzerResult('response', input, reason),
+    timeline: degradedAnalyzerResult('timeline', input, reason),
+  };
+}
+
 function undecided(reason: string): FalsePositiveScore {
   return {
     score: 0.5,

@@ -3,6 +3,7 @@ import { isMissing } from '../agents/degraded.js';
 import { factsIn } from '../evidence/facts.js';
 import { shownAnalyses } from '../evidence/shown-analyses.js';
 import type { AnalyzerResults } from '../analyzers/analyzer.js';
+import { shownScore } from '../analyzers/assessed-score.js';
 import { degradedAnalyzerResult } from '../analyzers/degraded.js';
 import { analyzerInput, type AgentsDone } from './analyzer-input.js';
 import { assessRisk } from '../scoring/assess-risk.js';
@@ -31,12 +32,13 @@ export function synthesize(run: FinishedRun): Omit<ThreatAnalysis, 'seq' | 'upda
   const input = analyzerInput(run);
   const agentAnalyses = withSuspicions(input.agentAnalyses);
   const results = completeResults(run, input);
-  const { 'false-positive': falsePositiveScore, response: responsePlan, timeline: investigationTimeline } = results;
+  const { response: responsePlan, timeline: investigationTimeline } = results;
+  const falsePositiveScore = shownScore(results['false-positive']);
   const missing = [
     ...AGENT_KINDS.filter((kind) => isMissing(agentAnalyses[kind])),
     ...ANALYZER_KINDS.filter((kind) => results[kind].degraded !== undefined),
   ];
-  const risk = assessRisk(signal, agentAnalyses, falsePositiveScore);
+  const risk = results['false-positive'].risk ?? assessRisk(signal, agentAnalyses, falsePositiveScore);
   const mitreTechniques = (agentAnalyses.priority.techniques ?? []).filter(
     ({ confidence }) => confidence >= LEAST_CONFIDENCE,
   );

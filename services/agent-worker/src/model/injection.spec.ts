@@ -180,9 +180,10 @@ function combined(signal: ThreatSignal, analysis: AgentAnalysis): ThreatAnalysis
     agentsDoneAt: 2,
   };
   const input = analyzerInput(done);
+  const score = ANALYZERS['false-positive'].analyze(input);
   const analyzers: FinishedRun['analyzers'] = {
-    'false-positive': ANALYZERS['false-positive'].analyze(input),
-    response: ANALYZERS.response.analyze(input),
+    'false-positive': score,
+    response: ANALYZERS.response.analyze({ ...input, score }),
     timeline: ANALYZERS.timeline.analyze(input),
   };
   return synthesize({ ...done, id: signal.id, analyzers, completedAt: 3 }) as ThreatAnalysis;

@@ -6,7 +6,7 @@ import {
   type ThreatInProgress,
   type ThreatSummary,
 } from '@soc-agent/contracts';
-import { shownAnalyses } from '@soc-agent/domain';
+import { shownAnalyses, shownScore } from '@soc-agent/domain';
 import { QueueClient } from '@soc-agent/platform';
 import { RunStore, ThreatStore } from '@soc-agent/store';
 import { config } from '../config.js';
@@ -54,11 +54,11 @@ export class ThreatReader {
     const run = await this.runs.find(id);
     // completed between the two reads
     if (!run) return withTraceUrl(await this.threats.find(id));
-    const { response, timeline } = run.analyzers;
+    const { 'false-positive': score, response, timeline } = run.analyzers;
     return {
       ...(threat as ThreatInProgress),
       agentAnalyses: shownAnalyses(run.agents),
-      ...(run.analyzers['false-positive'] && { falsePositiveScore: run.analyzers['false-positive'] }),
+      ...(score && { falsePositiveScore: shownScore(score) }),
       ...(response && { responsePlan: response }),
       ...(timeline && { investigationTimeline: timeline }),
       deadline: new Date(run.deadline).toISOString(),

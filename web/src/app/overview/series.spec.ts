@@ -68,7 +68,7 @@ describe('pipelineStages', () => {
       queue('agent-config', 2),
       queue('agent-devops', 3),
       queue('joins', 0),
-      queue('analyzer-response', 4),
+      queue('analyzers', 4),
     ]);
     expect(stages.map(({ name, waiting, active }) => [name, waiting, active])).toEqual([
       ['signals', 1, 1],

@@ -40,13 +40,11 @@ export interface PipelineStage {
   queues: string[];
 }
 
-const PARALLEL = { 'agent-': 'agents', 'analyzer-': 'analyzers' } as const;
-
-/** Queues whose jobs run side by side as one stage, every other queue as its own. */
+/** The agents' queues, whose jobs run side by side, as one stage, every other queue as its own. */
 export function pipelineStages(queues: Analytics['queues']): PipelineStage[] {
   const stages = new Map<string, PipelineStage>();
   for (const { name, waiting, active, failed } of queues) {
-    const stageName = Object.entries(PARALLEL).find(([prefix]) => name.startsWith(prefix))?.[1] ?? name;
+    const stageName = name.startsWith('agent-') ? 'agents' : name;
     const stage = stages.get(stageName) ?? { name: stageName, waiting: 0, active: 0, failed: 0, queues: [] };
     stages.set(stageName, {
       name: stageName,

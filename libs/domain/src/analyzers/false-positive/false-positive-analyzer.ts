@@ -6,6 +6,7 @@ import type {
   TriageStatistics,
 } from '@soc-agent/contracts';
 import { factNamed } from '../../evidence/facts.js';
+import { assessRisk } from '../../scoring/assess-risk.js';
 import { contextTerms, priorTerm, verdictTerms } from '../../scoring/triage-terms.js';
 import { TRIAGE_WEIGHTS, type TriageWeights } from '../../scoring/triage-weights.js';
 import type { Analyzer, AnalyzerInput } from '../analyzer.js';
@@ -38,7 +39,10 @@ const LEAST_CONFIDENCE = 0.35;
 /** How likely the signal is a false positive, as a sum of terms that an analyst can read one by one. */
 export const falsePositiveAnalyzer: Analyzer<'false-positive'> = {
   kind: 'false-positive',
-  analyze: (input) => scoreFalsePositive(input),
+  analyze(input) {
+    const score = scoreFalsePositive(input);
+    return { ...score, risk: assessRisk(input.signal, input.agentAnalyses, score) };
+  },
 };
 
 /** The score of one signal; the same input gives the same score to the last digit. */

@@ -15,9 +15,8 @@ import { agentAnalyses, fact, threatSignal } from '@soc-agent/testing';
 import { AGENTS } from '../../agents/registry.js';
 import type { Assessment } from '../../evidence/investigation.js';
 import type { ContextSources } from '../../ports.js';
-import { assessRisk } from '../../scoring/assess-risk.js';
-import type { AnalyzerInput } from '../analyzer.js';
-import { scoreFalsePositive } from '../false-positive/false-positive-analyzer.js';
+import type { ScoredInput } from '../analyzer.js';
+import { falsePositiveAnalyzer } from '../false-positive/false-positive-analyzer.js';
 import { CONTAINMENT } from './action-rules.js';
 import { responseAnalyzer } from './response-analyzer.js';
 
@@ -98,8 +97,9 @@ describe('response plan', () => {
     const sla = { CRITICAL: 15, HIGH: 30, MEDIUM: 60, LOW: 240, INFO: 480 };
     for (const severity of SEVERITIES) {
       const said = input({ ...COMPROMISE, severity }, HOSTILE);
-      const assessed = assessRisk(said.signal, said.agentAnalyses, scoreFalsePositive(said));
-      expect(responseAnalyzer.analyze(said).slaMinutes).toBe(sla[assessed.severity]);
+      const { risk, ...unassessed } = said.score;
+      expect(responseAnalyzer.analyze(said).slaMinutes).toBe(sla[risk!.severity]);
+      expect(responseAnalyzer.analyze({ ...said, score: unassessed })).toEqual(responseAnalyzer.analyze(said));
     }
   });
 
@@ -178,7 +178,8 @@ function planFor(signal: ThreatSignal, facts: Partial<Record<AgentKind, Fact[]>>
   return responseAnalyzer.analyze(input(signal, facts, config));
 }
 
-function input(signal: ThreatSignal, facts: Partial<Record<AgentKind, Fact[]>>, config?: Assessment): AnalyzerInput {
+function input(signal: ThreatSignal, facts: Partial<Record<AgentKind, Fact[]>>, config?: Assessment): ScoredInput {
   const analyses = agentAnalyses(facts);
-  return { signal, agentAnalyses: { ...analyses, config: { ...analyses.config, ...config } }, steps: [] };
+  const said = { signal, agentAnalyses: { ...analyses, config: { ...analyses.config, ...config } }, steps: [] };
+  return { ...said, score: falsePositiveAnalyzer.analyze(said) };
 }

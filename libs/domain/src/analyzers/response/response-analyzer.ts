@@ -8,8 +8,7 @@ import type {
 } from '@soc-agent/contracts';
 import { factNamed, factsNamed } from '../../evidence/facts.js';
 import { assessRisk } from '../../scoring/assess-risk.js';
-import type { Analyzer, AnalyzerInput } from '../analyzer.js';
-import { scoreFalsePositive } from '../false-positive/false-positive-analyzer.js';
+import type { Analyzer, ScoredInput } from '../analyzer.js';
 import { actionFor, type Circumstances } from './action-rules.js';
 import { PlaybookShelf } from './playbook-shelf.js';
 
@@ -34,16 +33,15 @@ const URGENCY: Readonly<Record<Severity, Urgency>> = {
 const SHELF = PlaybookShelf.load();
 
 /** What to do, by whom and until when: the playbook of the threat's type and severity, applied to its entities. */
-export const responseAnalyzer: Analyzer<'response'> = {
+export const responseAnalyzer: Analyzer<'response', ScoredInput> = {
   kind: 'response',
   analyze: (input) => planResponse(input, SHELF),
 };
 
 /** The plan the customer's own playbook proposes, or else the given ones; its severity is the one the analysis will carry. */
-export function planResponse(input: AnalyzerInput, shelf: PlaybookShelf): ResponsePlan {
-  const { signal, agentAnalyses } = input;
-  const score = scoreFalsePositive(input);
-  const { severity, risk, probability } = assessRisk(signal, agentAnalyses, score);
+export function planResponse(input: ScoredInput, shelf: PlaybookShelf): ResponsePlan {
+  const { signal, agentAnalyses, score } = input;
+  const { severity, risk, probability } = score.risk ?? assessRisk(signal, agentAnalyses, score);
   const own = agentAnalyses.config.ownPlaybooks?.find((candidate) => candidate.severity === severity);
   const playbook = own ?? shelf.find(signal.threatType, severity);
   const circumstances: Circumstances = {

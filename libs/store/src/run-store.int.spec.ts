@@ -1,0 +1,136 @@
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { AGENT_KINDS, type RunRef, type ThreatSignal } from '@soc-agent/contracts';
+import { degradedAnalyzerResults } from '@soc-agent/domain';
+import { agentAnalysis, randomPrefix, sharedRedisUrl, threatAnalysis, threatSignal } from '@soc-agent/testing';
+import { Redis } from 'ioredis';
+import { RunStore } from './run-store.js';
+import { ThreatStore } from './threat-store.js';
+
+const redis = new Redis(sharedRedisUrl());
+afterAll(() => redis.disconnect());
+
+let prefix: string;
+let runs: RunStore;
+let threats: ThreatStore;
+beforeEach(() => {
+  prefix = randomPrefix();
+  runs = new RunStore(redis, prefix);
+  threats = new ThreatStore(redis, prefix);
+});
+
+const NOW = Date.parse('2026-01-01T12:00:00Z');
+
+async function open(signal: ThreatSignal): Promise<string> {
+  return runs.open({ signal, acceptedAt: NOW, openedAt: NOW + 5, deadline: NOW + 30_000, maxStoredThreats: 1000 });
+}
+
+/** The first run of a threat. */
+function first(threatId: string): RunRef {
+  return { threatId, run: 1 };
+}
+
+describe('a run', () => {
+  it('is not opened, and nothing is stored, while as many are open as may be', async () => {
+    const [one, other] = [threatSignal(), threatSignal()];
+    const times = { acceptedAt: NOW, openedAt: NOW, deadline: NOW + 30_000, maxStoredThreats: 1000, maxOpenRuns: 1 };
+    expect(await runs.open({ signal: one, ...times })).toBe('opened');
+    expect(await runs.open({ signal: other, ...times })).toBe('full');
+    expect(await runs.open({ signal: one, ...times })).toBe('open');
+    expect(await threats.find(other.id)).toBeUndefined();
+    await threats.complete(threatAnalysis({ signal: one }), NOW + 50);
+    expect(await runs.open({ signal: other, ...times })).toBe('opened');
+    expect(await runs.reopen({ threatId: one.id, run: 2 }, { signal: one, ...times })).toBe('full');
+  });
+
+  it('opens once: a repeat finds it open, and closed after completion', async () => {
+    const signal = threatSignal();
+    expect(await open(signal)).toBe('opened');
+    expect(await open(signal)).toBe('open');
+    await threats.complete(threatAnalysis({ signal }), NOW);
+    expect(await open(signal)).toBe('closed');
+    expect(await runs.openCount()).toBe(0);
+  });
+
+  it('keeps the first answer of a slot and counts it once', async () => {
+    const signal = threatSignal();
+    await open(signal);
+    expect(await runs.recordAgent(first(signal.id), 'config', agentAnalysis('config', { analysis: 'first' }))).toBe(
+      'recorded',
+    );
+    expect(await runs.recordAgent(first(signal.id), 'config', agentAnalysis('config', { analysis: 'second' }))).toBe(
+      'recorded',
+    );
+    expect((await runs.find(signal.id))?.agents.config?.analysis).toBe('first');
+  });
+
+  it('says that a stage is complete to whoever fills its last slot, and to a repeat of that', async () => {
+    const signal = threatSignal();
+    await open(signal);
+    const answers = [];
+    for (const kind of AGENT_KINDS) answers.push(await runs.recordAgent(first(signal.id), kind, agentAnalysis(kind)));
+    expect(answers).toEqual(['recorded', 'recorded', 'recorded', 'recorded', 'complete']);
+    expect(await runs.recordAgent(first(signal.id), 'historical', agentAnalysis('historical'))).toBe('complete');
+  });
+
+  it('begins its analyzers only when every agent has answered, and gives them time', async () => {
+    const signal = threatSignal();
+    await open(signal);
+    const run = first(signal.id);
+    expect(await runs.beginAnalyzers(run, NOW, 5000)).toBe(false);
+    for (const kind of AGENT_KINDS) await runs.recordAgent(run, kind, agentAnalysis(kind));
+    expect(await runs.beginAnalyzers(run, NOW + 29_000, 5000)).toBe(true);
+    expect(await runs.beginAnalyzers(run, NOW + 40_000, 5000)).toBe(true);
+    expect(await runs.find(signal.id)).toMatchObject({ stage: 'analyzers', deadline: NOW + 34_000 });
+    expect(await runs.recordAgent(run, 'config', agentAnalysis('config'))).toBe('recorded');
+  });
+
+  it('takes the answers of several analyzers in one step, and of those only what fills an empty slot', async () => {
+    const signal = threatSignal();
+    await open(signal);
+    const run = first(signal.id);
+    for (const kind of AGENT_KINDS) await runs.recordAgent(run, kind, agentAnalysis(kind));
+    await runs.beginAnalyzers(run, NOW, 5000);
+    const [early, late] = ['early', 'late'].map((reason) => degradedAnalyzerResults({ signal }, reason));
+    const { 'false-positive': score, ...others } = early!;
+    expect(await runs.recordAnalyzers(run, { 'false-positive': score })).toBe('recorded');
+    expect(await runs.recordAnalyzers(run, { 'false-positive': score })).toBe('recorded');
+    expect(await runs.recordAnalyzers(run, { ...late!, ...others })).toBe('complete');
+    expect(await runs.recordAnalyzers(run, late!)).toBe('complete');
+    expect((await runs.find(signal.id))?.analyzers).toEqual(early);
+  });
+
+  it('is due when its deadline has passed', async () => {
+    const signal = threatSignal();
+    await open(signal);
+    expect(await runs.dueBefore(NOW + 29_999, 10)).toEqual([]);
+    expect(await runs.dueBefore(NOW + 30_000, 10)).toEqual([signal.id]);
+  });
+
+  it('gets a sequence number when it is announced, and only once; one nobody hears of uses none up', async () => {
+    const [announced, silent] = [threatSignal(), threatSignal()];
+    await open(announced);
+    await open(silent);
+    expect(await threats.announce(announced.id, NOW + 1000)).toMatchObject({
+      id: announced.id,
+      seq: 1,
+      status: 'analyzing',
+    });
+    expect(await threats.announce(announced.id, NOW + 2000)).toBeUndefined();
+    expect(await threats.complete(threatAnalysis({ signal: silent }), NOW)).toMatchObject({ seq: 2 });
+    expect(await threats.announce(silent.id, NOW + 2000)).toBeUndefined();
+  });
+
+  it('is gone for an answer that comes after completion', async () => {
+    const signal = threatSignal();
+    await open(signal);
+    await threats.complete(threatAnalysis({ signal }), NOW + 50);
+    expect(await runs.recordAgent(first(signal.id), 'config', agentAnalysis('config'))).toBe('gone');
+  });
+
+  it('carries the signal without raw; the threat keeps it', async () => {
+    const signal = threatSignal({ raw: { whole: 'document' } });
+    await open(signal);
+    expect((await runs.find(signal.id))?.signal).not.toHaveProperty('raw');
+    expect((await threats.find(signal.id))?.signal.raw).toEqual({ whole: 'document' });
+  });
+});
