@@ -44,6 +44,11 @@ describe('import boundaries', () => {
     ['agents take a score', 'libs/domain/src/agents/config/a.ts', "import { x } from '../../scoring/x.js';"],
     ['a test takes from a later part', 'libs/domain/src/scoring/a.spec.ts', "import { x } from '../synthesis/x.js';"],
     ['a part takes from the index', 'libs/domain/src/synthesis/a.ts', "import { x } from '../index.js';"],
+    [
+      'a field is optional in another way',
+      'services/gateway/src/a.ts',
+      "import { IsOptional } from 'class-validator';",
+    ],
     ['it is done late', 'libs/domain/src/a.ts', "export const late = () => import('@soc-agent/store');"],
   ])('refuse that %s', async (_, file, code) => {
     expect(await complaints(file, code)).toEqual([expect.stringMatching(/no-restricted-(imports|syntax)$/)]);

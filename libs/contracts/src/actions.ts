@@ -1,5 +1,6 @@
-import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import type { ResponseAction } from './analyzer-results.js';
+import { Optional } from './optional.js';
 
 /**
  * Where an action of a response plan stands. `proposed` until somebody decides; `done`: carried out by people, outside of
@@ -23,13 +24,13 @@ export class ActionDecision {
   @MaxLength(128)
   analyst!: string;
 
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(1024)
   reason?: string;
 
   /** The action the analyst looked at: when the plan has changed since, the request is refused instead of meaning another action. */
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(64)
   actionId?: string;

@@ -6,13 +6,13 @@ import {
   IsNotEmpty,
   IsNumber,
   IsObject,
-  IsOptional,
   IsString,
   Max,
   Min,
   ValidateNested,
 } from 'class-validator';
 import { StatedFact, type Fact } from './facts.js';
+import { Optional } from './optional.js';
 import { PlaybookOverride } from './playbook.js';
 import { TimelineEvent } from './timeline-event.js';
 import type { TriageStatistics } from './triage.js';
@@ -102,18 +102,18 @@ export class AgentAnalysis {
   facts!: Fact[];
 
   /** Facts, statistics and playbooks left out because another version wrote them in a way this one cannot read; absent for none. */
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(1)
   droppedFacts?: number;
 
   /** What the score takes from the signal's past; set by the historical agent only. */
-  @IsOptional()
+  @Optional()
   @IsObject()
   triage?: TriageStatistics;
 
   /** The customer's own playbooks for the signal's threat type; set by the config agent only and not kept with the analysis. */
-  @IsOptional()
+  @Optional()
   @IsArray()
   @ValidateNested({ each: true })
   @Type(() => PlaybookOverride)
@@ -133,14 +133,14 @@ export class AgentAnalysis {
   dataSourcesConsulted!: string[];
 
   /** Set by the priority agent only. */
-  @IsOptional()
+  @Optional()
   @IsArray()
   @ValidateNested({ each: true })
   @Type(() => MitreTechnique)
   techniques?: MitreTechnique[];
 
   /** Past threats and infrastructure events with their own measured times, for the timeline. */
-  @IsOptional()
+  @Optional()
   @IsArray()
   @ValidateNested({ each: true })
   @Type(() => TimelineEvent)
@@ -151,28 +151,28 @@ export class AgentAnalysis {
   @Min(0)
   processingTimeMs!: number;
 
-  @IsOptional()
+  @Optional()
   @IsString()
   model?: string;
 
   /** Which instructions the model got: the first digits of a hash over the prompt's text. */
-  @IsOptional()
+  @Optional()
   @IsString()
   promptVersion?: string;
 
   /** Findings of the model that were struck because they cite nothing that was in the question; absent for none. */
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(1)
   struckFindings?: number;
 
-  @IsOptional()
+  @Optional()
   @ValidateNested()
   @Type(() => TokenUsage)
   @IsObject()
   tokens?: TokenUsage;
 
-  @IsOptional()
+  @Optional()
   @ValidateNested()
   @Type(() => Degradation)
   @IsObject()

@@ -8,13 +8,13 @@ import {
   IsNotEmpty,
   IsNumber,
   IsObject,
-  IsOptional,
   IsString,
   Max,
   Min,
   ValidateNested,
 } from 'class-validator';
 import { Degradation } from './agent-analysis.js';
+import { Optional } from './optional.js';
 import { TimelineEvent } from './timeline-event.js';
 import {
   ACTION_TYPES,
@@ -69,7 +69,7 @@ export class FalsePositiveScore {
   indicators!: FpIndicator[];
 
   /** Share of false positives among past verdicts on similar threats; absent without verdicts. */
-  @IsOptional()
+  @Optional()
   @IsNumber()
   @Min(0)
   @Max(1)
@@ -89,7 +89,7 @@ export class FalsePositiveScore {
   @IsString()
   explanation!: string;
 
-  @IsOptional()
+  @Optional()
   @ValidateNested()
   @Type(() => Degradation)
   @IsObject()
@@ -115,7 +115,7 @@ export class ResponseAction {
   urgency!: Urgency;
 
   /** An entity of the signal; absent for actions without one, such as `escalate`. */
-  @IsOptional()
+  @Optional()
   @ValidateNested()
   @Type(() => ActionTarget)
   @IsObject()
@@ -171,7 +171,7 @@ export class ResponsePlan {
   @IsString()
   notes!: string;
 
-  @IsOptional()
+  @Optional()
   @ValidateNested()
   @Type(() => Degradation)
   @IsObject()
@@ -188,7 +188,7 @@ export class InvestigationTimeline {
   @IsISO8601()
   startTime!: string;
 
-  @IsOptional()
+  @Optional()
   @IsISO8601()
   endTime?: string;
 
@@ -196,7 +196,7 @@ export class InvestigationTimeline {
   @Min(0)
   durationMs!: number;
 
-  @IsOptional()
+  @Optional()
   @ValidateNested()
   @Type(() => Degradation)
   @IsObject()

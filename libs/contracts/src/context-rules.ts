@@ -1,4 +1,4 @@
-import { isIP, registerDecorator, ValidateIf, type ValidationArguments } from 'class-validator';
+import { isIP, registerDecorator, type ValidationArguments } from 'class-validator';
 import { ACTIONS_WITHOUT_TARGET } from './vocabulary.js';
 
 /** A date, or a time with `Z` or an offset; without either, a time would mean something else on every machine. */
@@ -96,11 +96,6 @@ export function AreDistinctBy(...fields: readonly string[]): PropertyDecorator {
     () => `must not have two items with the same ${fields.join(' and ')}`,
     (value) => !Array.isArray(value) || new Set(value.map(identity)).size === value.length,
   );
-}
-
-/** May be left out, and unlike `IsOptional` is not taken for left out when it is null. */
-export function MayBeAbsent(): PropertyDecorator {
-  return ValidateIf((_, value) => value !== undefined);
 }
 
 function isInstant(value: unknown): value is string {

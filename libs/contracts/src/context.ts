@@ -15,10 +15,11 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { AreDistinctBy, FitsItsKind, IsBlockIfIp, IsInstant, IsNotBefore, MayBeAbsent } from './context-rules.js';
+import { AreDistinctBy, FitsItsKind, IsBlockIfIp, IsInstant, IsNotBefore } from './context-rules.js';
+import { Optional } from './optional.js';
 import { PlaybookOverride } from './playbook.js';
 
-export { IsInstant, MayBeAbsent } from './context-rules.js';
+export { IsInstant } from './context-rules.js';
 
 /** Ids that senders choose: they stand in paths and in evidence references (`event:<id>`). */
 export const CONTEXT_ID = /^[\w.:~-]{1,128}$/;
@@ -41,7 +42,7 @@ export class AllowListEntry {
   @IsBlockIfIp()
   value!: string;
 
-  @MayBeAbsent()
+  @Optional()
   @IsString()
   @MaxLength(512)
   note?: string;
@@ -54,7 +55,7 @@ export class CriticalAsset {
   @MaxLength(255)
   name!: string;
 
-  @MayBeAbsent()
+  @Optional()
   @IsString()
   @MaxLength(512)
   note?: string;
@@ -86,7 +87,7 @@ export class Customer {
   allowedCountries: string[] = [];
 
   /** Requests a minute a single source is allowed; absent means no limit is configured. */
-  @MayBeAbsent()
+  @Optional()
   @IsInt()
   @Min(1)
   @Max(1_000_000_000)
@@ -107,7 +108,7 @@ export class Customer {
   escalationContacts: string[] = [];
 
   /** In place of the playbooks that come with the system, one for a threat type and severity at most. */
-  @MayBeAbsent()
+  @Optional()
   @IsArray()
   @ArrayMaxSize(30)
   @AreDistinctBy('threatType', 'severity')
@@ -131,7 +132,7 @@ export class InfrastructureEvent {
   id!: string;
 
   /** Absent: it concerns every customer. */
-  @MayBeAbsent()
+  @Optional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(128)
@@ -154,13 +155,13 @@ export class InfrastructureEvent {
   @IsInstant()
   startedAt!: string;
 
-  @MayBeAbsent()
+  @Optional()
   @IsInstant()
   @IsNotBefore('startedAt')
   endedAt?: string;
 
   /** It has begun and not ended yet, such as an alert that fires; without this and an end, it is one moment. */
-  @MayBeAbsent()
+  @Optional()
   @IsBoolean()
   ongoing?: boolean;
 }
@@ -194,7 +195,7 @@ export class Indicator {
   seenAt!: string;
 
   /** From then on agents no longer see it. */
-  @MayBeAbsent()
+  @Optional()
   @IsInstant()
   expiresAt?: string;
 }
@@ -219,7 +220,7 @@ export class NewsItem {
   @MaxLength(128)
   source!: string;
 
-  @MayBeAbsent()
+  @Optional()
   @IsUrl({ protocols: ['http', 'https'], require_protocol: true })
   @MaxLength(2048)
   url?: string;

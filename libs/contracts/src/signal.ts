@@ -10,12 +10,12 @@ import {
   IsLongitude,
   IsNotEmpty,
   IsObject,
-  IsOptional,
   IsString,
   IsUUID,
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { Optional } from './optional.js';
 import { SEVERITIES, THREAT_TYPES, type Severity, type ThreatType } from './vocabulary.js';
 
 /** Observables named by a signal. Each list keeps the source's order, so `entities.sourceIps[0]` is a stable reference. */
@@ -73,7 +73,7 @@ export class SignalSource {
   @MaxLength(128)
   product!: string;
 
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(128)
   vendor?: string;
@@ -84,18 +84,18 @@ export class SignalSource {
   @MaxLength(32)
   format: string = 'native';
 
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(256)
   ruleId?: string;
 
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(512)
   ruleName?: string;
 
   /** The source's own id of this event, as it gave it. */
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(256)
   eventId?: string;
@@ -103,20 +103,20 @@ export class SignalSource {
 
 /** Where the source placed the activity; coordinates in decimal degrees (WGS 84). */
 export class GeoLocation {
-  @IsOptional()
+  @Optional()
   @IsISO31661Alpha2()
   country?: string;
 
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(128)
   city?: string;
 
-  @IsOptional()
+  @Optional()
   @IsLatitude()
   latitude?: number;
 
-  @IsOptional()
+  @Optional()
   @IsLongitude()
   longitude?: number;
 }
@@ -138,7 +138,7 @@ class SignalFields {
   @MaxLength(512)
   title!: string;
 
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(8192)
   description?: string;
@@ -149,7 +149,7 @@ class SignalFields {
   source!: SignalSource;
 
   /** Severity as the source gave it, on our scale. */
-  @IsOptional()
+  @Optional()
   @IsIn(SEVERITIES)
   severity?: Severity;
 
@@ -158,7 +158,7 @@ class SignalFields {
   @IsObject()
   entities: SignalEntities = new SignalEntities();
 
-  @IsOptional()
+  @Optional()
   @ValidateNested()
   @Type(() => GeoLocation)
   @IsObject()
@@ -176,14 +176,14 @@ class SignalFields {
   metadata: Record<string, unknown> = {};
 
   /** The document as it arrived. Kept with the threat, left out of job payloads. */
-  @IsOptional()
+  @Optional()
   raw?: unknown;
 }
 
 /** A signal in our own format, as `POST /api/signals` accepts it. */
 export class NewSignal extends SignalFields {
   /** Left out, the gateway derives it from title, rule and entities. */
-  @IsOptional()
+  @Optional()
   @IsIn(THREAT_TYPES)
   threatType?: ThreatType;
 }

@@ -1,4 +1,5 @@
-import { IsDefined, IsIn, IsISO8601, IsNotEmpty, IsObject, IsOptional, IsString } from 'class-validator';
+import { IsDefined, IsIn, IsISO8601, IsNotEmpty, IsObject, IsString } from 'class-validator';
+import { Optional } from './optional.js';
 import { SEVERITIES, TIMELINE_EVENT_TYPES, type Severity, type TimelineEventType } from './vocabulary.js';
 
 /** Something that happened at a measured time. */
@@ -24,7 +25,7 @@ export class TimelineEvent {
   @IsObject()
   data!: Record<string, unknown>;
 
-  @IsOptional()
+  @Optional()
   @IsIn(SEVERITIES)
   severity?: Severity;
 }

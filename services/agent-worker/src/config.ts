@@ -1,6 +1,6 @@
-import { AGENT_KINDS, type AgentKind } from '@soc-agent/contracts';
+import { AGENT_KINDS, Optional, type AgentKind } from '@soc-agent/contracts';
 import { readConfig, ServiceConfig } from '@soc-agent/platform';
-import { IsInt, IsNumber, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
+import { IsInt, IsNumber, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
 import type { ModelSettings } from './model/model-settings.js';
 
 class AgentWorkerConfig extends ServiceConfig {
@@ -11,16 +11,16 @@ class AgentWorkerConfig extends ServiceConfig {
   AGENTS: string = AGENT_KINDS.join(',');
 
   /** Folder with `tor.txt`, `vpn.txt` and `hosting.txt`, each optional; left out, only large hosting providers are known. */
-  @IsOptional()
+  @Optional()
   @IsString()
   NETWORK_LISTS?: string;
 
   /** With a key or a base URL, agents ask a model; without both, the rules engine answers. */
-  @IsOptional()
+  @Optional()
   @IsString()
   OPENAI_API_KEY?: string;
 
-  @IsOptional()
+  @Optional()
   @IsUrl({ require_tld: false, require_protocol: true }, { message: 'OPENAI_BASE_URL must be a URL' })
   OPENAI_BASE_URL?: string;
 
@@ -28,7 +28,7 @@ class AgentWorkerConfig extends ServiceConfig {
   LLM_MODEL: string = 'gpt-4.1-mini';
 
   /** Left out, the server's own: some models take no other. */
-  @IsOptional()
+  @Optional()
   @IsNumber()
   @Min(0)
   @Max(2)

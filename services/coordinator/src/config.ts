@@ -1,6 +1,6 @@
 import { readConfig, ServiceConfig } from '@soc-agent/platform';
-import { RESPONSE_MODES, type ResponseMode } from '@soc-agent/contracts';
-import { IsIn, IsInt, IsOptional, IsString, IsUrl, Max, Min, MinLength, ValidateIf } from 'class-validator';
+import { Optional, RESPONSE_MODES, type ResponseMode } from '@soc-agent/contracts';
+import { IsIn, IsInt, IsString, IsUrl, Max, Min, MinLength, ValidateIf } from 'class-validator';
 
 function executes({ RESPONSE_MODE }: CoordinatorConfig): boolean {
   return RESPONSE_MODE === 'execute';
@@ -29,7 +29,7 @@ class CoordinatorConfig extends ServiceConfig {
   MAX_OPEN_RUNS: number = 300;
 
   /** Seconds until missing slots are filled; left out, 30 with the rules engine and 120 with a model. */
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(1)
   @Max(3600)
@@ -56,11 +56,11 @@ class CoordinatorConfig extends ServiceConfig {
   @MinLength(16, { message: 'RESPONSE_WEBHOOK_SECRET must have at least 16 characters when RESPONSE_MODE is execute' })
   RESPONSE_WEBHOOK_SECRET?: string;
 
-  @IsOptional()
+  @Optional()
   @IsString()
   OPENAI_API_KEY?: string;
 
-  @IsOptional()
+  @Optional()
   @IsString()
   OPENAI_BASE_URL?: string;
 }

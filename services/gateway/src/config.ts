@@ -1,14 +1,15 @@
+import { Optional } from '@soc-agent/contracts';
 import { readConfig, ServiceConfig } from '@soc-agent/platform';
-import { IsInt, IsNumber, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength } from 'class-validator';
+import { IsInt, IsNumber, IsString, IsUrl, Matches, Max, Min, MinLength } from 'class-validator';
 
 class GatewayConfig extends ServiceConfig {
   /** Where `/ws` is forwarded to; left out, something in front of the gateway routes it to the notifier. */
-  @IsOptional()
+  @Optional()
   @IsUrl({ require_tld: false, require_protocol: true }, { message: 'NOTIFIER_URL must be a URL' })
   NOTIFIER_URL?: string;
 
   /** Folder of the built dashboard; left out, something else serves it. */
-  @IsOptional()
+  @Optional()
   @IsString()
   WEB_ROOT?: string;
 
@@ -29,14 +30,14 @@ class GatewayConfig extends ServiceConfig {
   MAX_REDIS_MEMORY_SHARE: number = 0.6;
 
   /** Where people look at a trace, with `{traceId}` in it: threats link to theirs. */
-  @IsOptional()
+  @Optional()
   @Matches(/^https?:\/\/[^\s{}]+\{traceId\}[^\s{}]*$/, {
     message: 'TRACE_URL_TEMPLATE must be an http or https URL with {traceId} in it',
   })
   TRACE_URL_TEMPLATE?: string;
 
   /** Turns the queue console on, at `/ops/queues`, and opens it. */
-  @IsOptional()
+  @Optional()
   @MinLength(16, { message: 'QUEUE_CONSOLE_TOKEN must have at least 16 characters' })
   QUEUE_CONSOLE_TOKEN?: string;
 }

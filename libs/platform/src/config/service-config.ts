@@ -1,10 +1,10 @@
+import { Optional } from '@soc-agent/contracts';
 import { plainToInstance } from 'class-transformer';
 import {
   IsIn,
   IsInt,
   IsNotEmpty,
   IsNumber,
-  IsOptional,
   IsString,
   IsUrl,
   Matches,
@@ -49,12 +49,12 @@ export class ServiceConfig {
   REDIS_URL: string = 'redis://127.0.0.1:6379';
 
   /** The name by which Sentinels know the master; with it, REDIS_URL names Sentinels. */
-  @IsOptional()
+  @Optional()
   @IsString()
   REDIS_SENTINEL_MASTER?: string;
 
   /** What Sentinels ask for; the master gets the user and password of REDIS_URL. */
-  @IsOptional()
+  @Optional()
   @IsString()
   REDIS_SENTINEL_PASSWORD?: string;
 
@@ -63,7 +63,7 @@ export class ServiceConfig {
   REDIS_CLUSTER: 'true' | 'false' = 'false';
 
   /** Whose certificates are trusted with rediss://, PEM; left out, those of the usual authorities. */
-  @IsOptional()
+  @Optional()
   @IsString()
   REDIS_CA_FILE?: string;
 
@@ -84,14 +84,14 @@ export class ServiceConfig {
   LOG_MODE: LogMode = 'production';
 
   /** Jobs a worker process takes on at a time, for every queue it serves; left out, each queue's own default. */
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(1)
   @Max(1000)
   WORKER_CONCURRENCY?: number;
 
   /** Where traces are sent, OTLP over HTTP; left out, there are none. OpenTelemetry reads its other variables itself. */
-  @IsOptional()
+  @Optional()
   @IsUrl({ require_tld: false, require_protocol: true }, { message: 'OTEL_EXPORTER_OTLP_ENDPOINT must be a URL' })
   OTEL_EXPORTER_OTLP_ENDPOINT?: string;
 

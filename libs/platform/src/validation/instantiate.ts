@@ -1,3 +1,4 @@
+import { optionalFields } from '@soc-agent/contracts';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import type { TypeMetadata } from 'class-transformer';
 import type { MetadataStorage } from 'class-transformer/types/MetadataStorage.js';
@@ -12,18 +13,20 @@ type FieldType = new () => object;
 const IMPOSSIBLE: ReadonlySet<string> = new Set(['constructor', '__proto__']);
 
 /**
- * An instance of the class with the plain object's fields, and instances where `@Type` names a class, also in lists. Everything
- * else is taken over as it is: class-transformer's own `plainToInstance` copies it in time quadratic in its keys, and trips
- * over a key `constructor`.
+ * An instance of the class with the plain object's fields, and instances where `@Type` names a class, also in lists. Null in an
+ * optional field is left out. Everything else is taken over as it is: class-transformer's own `plainToInstance` copies it in
+ * time quadratic in its keys, and trips over a key `constructor`.
  * @param refuse is told the path of a field that no class can have.
  */
 export function instantiate<T extends object>(type: new () => T, plain: object, refuse: (path: string) => void): T {
   const instance = new type();
   const types = fieldTypes(instance);
+  const optional = optionalFields(type);
   const fields = instance as Record<string, unknown>;
   for (const [name, value] of Object.entries(plain)) {
     if (IMPOSSIBLE.has(name)) refuse(name);
-    else fields[name] = converted(types.get(name), value, (path) => refuse(`${name}${path}`));
+    else if (value !== null || !optional.has(name))
+      fields[name] = converted(types.get(name), value, (path) => refuse(`${name}${path}`));
   }
   return instance;
 }

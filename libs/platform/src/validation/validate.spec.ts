@@ -39,6 +39,19 @@ describe('validated', () => {
     expect(errors.map(({ field }) => field)).toEqual(['source.product', 'entities.sourceIps']);
   });
 
+  it('takes null in an optional field for a field left out, at any depth, and in no other', () => {
+    const sparse = {
+      ...SIGNAL,
+      severity: null,
+      raw: null,
+      geo: { city: null },
+      source: { product: 'x', ruleId: null },
+    };
+    expect(validated(NewSignal, sparse, 'strict')).toEqual(validated(NewSignal, { ...SIGNAL, geo: {} }, 'strict'));
+    const errors = errorsOf({ ...SIGNAL, title: null, mitreHints: null, source: { product: null } });
+    expect(errors.map(({ field }) => field)).toEqual(['title', 'source.product', 'mitreHints']);
+  });
+
   it('refuses unknown fields of a sender, at any depth', () => {
     const errors = errorsOf({ ...SIGNAL, extra: 1, source: { product: 'x', colour: 'red' } });
     expect(errors.map(({ field }) => field)).toEqual(['extra', 'source.colour']);

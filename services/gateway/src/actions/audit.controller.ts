@@ -1,8 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import type { AuditPage } from '@soc-agent/contracts';
+import { Optional, type AuditPage } from '@soc-agent/contracts';
 import { AuditLog } from '@soc-agent/store';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { IsInt, Matches, Max, Min } from 'class-validator';
 import { withDeadline } from '../http/deadline.js';
 
 /** Longest wait for Redis, milliseconds. */
@@ -17,7 +17,7 @@ export class AuditQuery {
   limit: number = 50;
 
   /** `nextCursor` of the page before. */
-  @IsOptional()
+  @Optional()
   @Matches(/^\d{1,15}-\d{1,15}$/, { message: 'cursor must be the nextCursor of a page' })
   cursor?: string;
 }

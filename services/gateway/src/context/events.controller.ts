@@ -1,8 +1,8 @@
 import { Body, Controller, Headers, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiHeader } from '@nestjs/swagger';
-import { InfrastructureEvent } from '@soc-agent/contracts';
+import { InfrastructureEvent, Optional } from '@soc-agent/contracts';
 import { ofCustomer } from '@soc-agent/store';
-import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import { withDeadline } from '../http/deadline.js';
 import { contextResource } from './context-resource.js';
 import { readEvents } from './forms/event-forms.js';
@@ -12,7 +12,7 @@ const TIMEOUT_MS = 2000;
 
 class PostEventsQuery {
   /** The customer of events that name none themselves. */
-  @IsOptional()
+  @Optional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(128)

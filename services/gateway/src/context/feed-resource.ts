@@ -1,9 +1,9 @@
 import { Body, HttpCode, Inject, Post, Query, Req, Res, UseGuards, type Type } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
-import type { ContextImport } from '@soc-agent/contracts';
+import { Optional, type ContextImport } from '@soc-agent/contracts';
 import { validated } from '@soc-agent/platform';
 import { ofSource } from '@soc-agent/store';
-import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
 import { contextResource, type ContextResource, type ResourceOptions } from './context-resource.js';
@@ -12,7 +12,7 @@ import { FeedQuery } from './page-query.js';
 
 class ImportQuery {
   /** The source of whatever names none itself. */
-  @IsOptional()
+  @Optional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(128)

@@ -1,4 +1,4 @@
-import { IsInstant, MayBeAbsent } from '@soc-agent/contracts';
+import { IsInstant, Optional } from '@soc-agent/contracts';
 import { Type } from 'class-transformer';
 import { IsInt, IsNotEmpty, IsString, Max, MaxLength, Min } from 'class-validator';
 
@@ -19,18 +19,18 @@ export class PageQuery {
 
 /** A page within a time window, both ends included. */
 export class WindowQuery extends PageQuery {
-  @MayBeAbsent()
+  @Optional()
   @IsInstant()
   from?: string;
 
-  @MayBeAbsent()
+  @Optional()
   @IsInstant()
   to?: string;
 }
 
 export class EventQuery extends WindowQuery {
   /** Only events of this customer. */
-  @MayBeAbsent()
+  @Optional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(128)
@@ -39,7 +39,7 @@ export class EventQuery extends WindowQuery {
 
 export class FeedQuery extends WindowQuery {
   /** Only what came from there. */
-  @MayBeAbsent()
+  @Optional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(128)

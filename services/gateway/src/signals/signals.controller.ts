@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
-import { NewSignal } from '@soc-agent/contracts';
+import { NewSignal, Optional } from '@soc-agent/contracts';
 import { InvalidDocumentError, validated } from '@soc-agent/platform';
-import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import { FORMATS } from '../formats/formats.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
 import { IdempotencyKey } from './idempotency-key.js';
@@ -9,7 +9,7 @@ import { SignalIntake, type Accepted } from './signal-intake.js';
 
 class IngestQuery {
   /** The customer the signals belong to; left out, what the document itself names. */
-  @IsOptional()
+  @Optional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(128)

@@ -1,6 +1,6 @@
-import { SEVERITIES, THREAT_STATUSES, THREAT_TYPES } from '@soc-agent/contracts';
+import { Optional, SEVERITIES, THREAT_STATUSES, THREAT_TYPES } from '@soc-agent/contracts';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsNotEmpty, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 
 /** Query of `GET /api/threats`; every filter given must match. */
 export class ThreatQuery {
@@ -18,30 +18,30 @@ export class ThreatQuery {
   offset: number = 0;
 
   /** `nextCursor` of the page before. */
-  @IsOptional()
+  @Optional()
   @Matches(/^\d{1,15}\.[0-9a-f-]{36}$/, { message: 'cursor must be the nextCursor of a page' })
   cursor?: string;
 
-  @IsOptional()
+  @Optional()
   @IsIn(SEVERITIES)
   severity?: string;
 
-  @IsOptional()
+  @Optional()
   @IsIn(THREAT_TYPES)
   type?: string;
 
-  @IsOptional()
+  @Optional()
   @IsIn(THREAT_STATUSES)
   status?: string;
 
-  @IsOptional()
+  @Optional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(128)
   customer?: string;
 
   /** Only threats whose last change came after this sequence number, in that order; the filters do not apply. */
-  @IsOptional()
+  @Optional()
   @Type(() => Number)
   @IsInt()
   @Min(0)

@@ -1,5 +1,5 @@
-import { SCENARIOS, type Scenario } from '@soc-agent/contracts';
-import { IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { Optional, SCENARIOS, type Scenario } from '@soc-agent/contracts';
+import { IsIn, IsNotEmpty, IsString, MaxLength } from 'class-validator';
 
 /** Body of `POST /api/threats/trigger`. */
 export class Trigger {
@@ -7,7 +7,7 @@ export class Trigger {
   scenario: Scenario | 'random' = 'random';
 
   /** Left out, the demo's customers take turns. */
-  @IsOptional()
+  @Optional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(128)

@@ -1,5 +1,5 @@
-import { VERDICTS, type Verdict } from '@soc-agent/contracts';
-import { IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { Optional, VERDICTS, type Verdict } from '@soc-agent/contracts';
+import { IsIn, IsNotEmpty, IsString, MaxLength } from 'class-validator';
 
 /** Longest name of an analyst, and longest reason. */
 const MAX_NAME = 128;
@@ -15,7 +15,7 @@ export class VerdictRequest {
   @MaxLength(MAX_NAME)
   analyst!: string;
 
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(MAX_REASON)
   reason?: string;
@@ -24,7 +24,7 @@ export class VerdictRequest {
 /** Query of `DELETE /api/threats/{id}/verdict`. */
 export class Withdrawal {
   /** Who withdraws, for the history; without it the history says that somebody did. */
-  @IsOptional()
+  @Optional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(MAX_NAME)

@@ -56,9 +56,9 @@ function draftsOf(document: ForeignDocument, plain: EventDraft, githubEvent: str
   return [plain];
 }
 
-/** Without the fields that have no value, which a validator would take for wrong ones. */
+/** Without the fields that have no value: what the request says counts for them. */
 function stated(draft: EventDraft): EventDraft {
-  return Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined && value !== null));
 }
 
 function within<T>(place: string, work: () => T): T {
