@@ -14,7 +14,6 @@ const POINTER = '#/$defs/';
  */
 export function strictSchemaOf(type: new () => object): Schema {
   const schemas = validationMetadatasToSchemas({
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- the library's own import of this type does not resolve
     classTransformerMetadataStorage: typeMetadata,
     refPointerPrefix: POINTER,
   }) as Record<string, Schema>;

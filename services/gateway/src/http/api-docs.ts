@@ -16,7 +16,6 @@ function openApiOf(app: NestFastifyApplication): OpenAPIObject {
     .build();
   const document = SwaggerModule.createDocument(app, about);
   const schemas = validationMetadatasToSchemas({
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- the library's own import of this type does not resolve
     classTransformerMetadataStorage: typeMetadata,
     refPointerPrefix: '#/components/schemas/',
   });
