@@ -1,11 +1,10 @@
 import type { MitreTechnique } from '@soc-agent/contracts';
 import { attackTable, parentOf, type AttackTable } from './attack-table.js';
-import { loadPhraseBook, type Phrase, type PhraseBook, type PhraseMatch } from './phrase-book.js';
+import { phraseBook, readPhrases, type Phrase, type PhraseBook, type PhraseMatch } from './phrase-book.js';
 import { familiesOf, ReferenceIndex, type ReferenceText } from './reference-index.js';
+import { repeated } from './repeated.js';
 import { zonesOf, type RuleText } from './rule-text.js';
 
-/** Further phrases for the same technique add half as much each: they mostly say the same again. */
-const REPETITION = 0.5;
 /** Reference rules that weigh as much as the phrase book's own word. */
 const BOOK_WEIGHT = 4;
 /** Least strength of a match that references learn from: title or first sentences. */
@@ -104,9 +103,9 @@ export class AttackMapper {
 }
 
 /** The book's word on a phrase: of the members of a family the weightiest. */
-function familyWeights({ techniques }: Phrase): Scores {
+function familyWeights({ subjects }: Phrase): Scores {
   const weights: Scores = new Map();
-  for (const [id, weight] of techniques) {
+  for (const [id, weight] of subjects) {
     const family = parentOf(id);
     if (weight > (weights.get(family) ?? 0)) weights.set(family, weight);
   }
@@ -117,7 +116,7 @@ function familyWeights({ techniques }: Phrase): Scores {
 function likeliestMember(family: string, matches: readonly PhraseMatch[]): string {
   const members = new Map<string, number[]>();
   for (const { phrase, strength } of matches) {
-    for (const [id, weight] of phrase.techniques) {
+    for (const [id, weight] of phrase.subjects) {
       if (parentOf(id) !== family) continue;
       const known = members.get(id) ?? [];
       members.set(id, known);
@@ -133,24 +132,18 @@ function likeliestMember(family: string, matches: readonly PhraseMatch[]): strin
   return likeliest;
 }
 
-function repeated(weights: number[]): number {
-  weights.sort((a, b) => b - a);
-  let factor = 1;
-  let sum = 0;
-  for (const weight of weights) {
-    sum += weight * factor;
-    factor *= REPETITION;
-  }
-  return sum;
-}
-
 const books = new WeakMap<AttackTable, PhraseBook>();
 
-/** Compiled once: many mappers may differ in their references only. */
+/** `data/attack-phrases.txt` and the techniques' names of two words and more; compiled once, as many mappers may differ in their references only. */
 function shippedPhraseBook(table: AttackTable): PhraseBook {
-  const known = books.get(table) ?? loadPhraseBook(table);
-  books.set(table, known);
-  return known;
+  const known = books.get(table);
+  if (known) return known;
+  const names = Array.from(table.all())
+    .filter(({ name }) => name.includes(' '))
+    .map(({ id, name }) => ({ subject: id, phrase: name.replaceAll(/[^a-z0-9 ]/gi, ' '), weight: 1 }));
+  const book = phraseBook([...readPhrases('attack-phrases.txt'), ...names]);
+  books.set(table, book);
+  return book;
 }
 
 let shared: AttackMapper | undefined;

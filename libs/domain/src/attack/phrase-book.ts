@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parentOf, type AttackTable } from './attack-table.js';
+import { parentOf } from './attack-table.js';
 import type { Zone } from './rule-text.js';
 import { tokens } from './tokens.js';
 
@@ -8,14 +8,16 @@ const WEAK = 0.35;
 /** Longer phrases count more, but two words not twice as much as one. */
 const LENGTH_EXPONENT = 0.8;
 
-/** Something a rule can say, and the techniques it then speaks of. */
+/** Something a rule or an alert can say, and what it then speaks of. */
 export interface Phrase {
+  /** As its file has it: `password spray`, `multiple + failed`. */
+  text: string;
   /** Each part's words stand next to each other; the parts stand anywhere. */
   parts: readonly (readonly string[])[];
   /** How telling its words are, whatever they are said of. */
   specificity: number;
-  /** Technique id to weight. */
-  techniques: ReadonlyMap<string, number>;
+  /** Subject to weight: a technique's id in the book of ATT&CK, a threat type in another. */
+  subjects: ReadonlyMap<string, number>;
 }
 
 /** A phrase found in a text, and how much the places where it was found count. */
@@ -30,7 +32,7 @@ interface Part {
   leads: { phrase: Phrase; others: readonly Part[] }[];
 }
 
-/** The project's own table of what is said of each technique, and the names of the techniques, ready to be found in text. */
+/** What is said of each subject, ready to be found in text. */
 export class PhraseBook {
   /** By the part's first word. */
   private readonly partsByFirstWord = new Map<string, Part[]>();
@@ -86,39 +88,39 @@ export class PhraseBook {
 
 const NO_PARTS: readonly Part[] = [];
 
-/** The shipped book: `data/attack-phrases.txt` and the techniques' names of two words and more. */
-export function loadPhraseBook(table: AttackTable): PhraseBook {
-  const text = readFileSync(new URL('../../data/attack-phrases.txt', import.meta.url), 'utf8');
-  const entries = text
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .flatMap((line) => readLine(line));
-  const names = Array.from(table.all())
-    .filter(({ name }) => name.includes(' '))
-    .map(({ id, name }) => ({ id, phrase: name.replaceAll(/[^a-z0-9 ]/gi, ' '), weight: 1 }));
-  return new PhraseBook(compile([...entries, ...names]));
-}
-
-interface Entry {
-  id: string;
+/** One phrase of one subject, before those of all subjects are weighed against each other. */
+export interface PhraseEntry {
+  subject: string;
   phrase: string;
   weight: number;
 }
 
-/** `T1003.001: lsass, security account manager~` */
-function readLine(line: string): Entry[] {
+/** The entries of a file of the package's `data` folder; its lines read `T1003.001: lsass, security account manager~`. */
+export function readPhrases(file: string): PhraseEntry[] {
+  return readFileSync(new URL(`../../data/${file}`, import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .flatMap((line) => readLine(line));
+}
+
+function readLine(line: string): PhraseEntry[] {
   const colon = line.indexOf(': ');
-  const id = line.slice(0, colon);
+  const subject = line.slice(0, colon);
   return line
     .slice(colon + 2)
     .split(', ')
     .map((phrase) =>
-      phrase.endsWith('~') ? { id, phrase: phrase.slice(0, -1), weight: WEAK } : { id, phrase, weight: 1 },
+      phrase.endsWith('~') ? { subject, phrase: phrase.slice(0, -1), weight: WEAK } : { subject, phrase, weight: 1 },
     );
 }
 
-function compile(entries: readonly Entry[]): Phrase[] {
-  const byText = new Map<string, { parts: string[][]; entries: Entry[] }>();
+/** A book of the entries. Words that are said of few subjects tell more; the sub-techniques of a technique are one. */
+export function phraseBook(entries: readonly PhraseEntry[]): PhraseBook {
+  return new PhraseBook(compile(entries));
+}
+
+function compile(entries: readonly PhraseEntry[]): Phrase[] {
+  const byText = new Map<string, { parts: string[][]; entries: PhraseEntry[] }>();
   for (const entry of entries) {
     const parts = entry.phrase.split(' + ').map((part) => tokens(part));
     const key = parts.map((part) => part.join(' ')).join(' + ');
@@ -131,25 +133,26 @@ function compile(entries: readonly Entry[]): Phrase[] {
   return Array.from(byText.values(), ({ parts, entries: same }) => {
     const words = parts.flatMap((part) => [...new Set(part)]);
     const specificity = words.reduce((sum, word) => sum + (rarity.get(word) ?? 1), 0) ** LENGTH_EXPONENT;
-    const techniques = new Map<string, number>();
-    for (const { id, weight } of same) techniques.set(id, Math.max(weight, techniques.get(id) ?? 0));
-    // what is said of several techniques says less of each
-    const share = 1 / (1 + 0.5 * (techniques.size - 1));
-    for (const [id, weight] of techniques) techniques.set(id, specificity * share * weight);
-    return { parts: parts.toSorted((a, b) => rarest(b) - rarest(a)), specificity, techniques };
+    const subjects = new Map<string, number>();
+    for (const { subject, weight } of same) subjects.set(subject, Math.max(weight, subjects.get(subject) ?? 0));
+    // what is said of several subjects says less of each
+    const share = 1 / (1 + 0.5 * (subjects.size - 1));
+    for (const [subject, weight] of subjects) subjects.set(subject, specificity * share * weight);
+    const [{ phrase: text } = { phrase: '' }] = same;
+    return { text, parts: parts.toSorted((a, b) => rarest(b) - rarest(a)), specificity, subjects };
   });
 }
 
-/** 1 for a word used of one technique only, towards 0 for a word used of all; inverse document frequency, scaled. */
-function wordRarity(phrases: Iterable<{ parts: string[][]; entries: Entry[] }>): Map<string, number> {
+/** 1 for a word used of one subject only, towards 0 for a word used of all; inverse document frequency, scaled. */
+function wordRarity(phrases: Iterable<{ parts: string[][]; entries: PhraseEntry[] }>): Map<string, number> {
   const families = new Map<string, Set<string>>();
   const all = new Set<string>();
   for (const { parts, entries } of phrases) {
-    for (const { id } of entries) {
-      all.add(parentOf(id));
+    for (const { subject } of entries) {
+      all.add(parentOf(subject));
       for (const word of parts.flat()) {
         const known = families.get(word) ?? new Set();
-        families.set(word, known.add(parentOf(id)));
+        families.set(word, known.add(parentOf(subject)));
       }
     }
   }
