@@ -10,8 +10,25 @@ describe('AttackMapper', () => {
     ['Entry added to the sudoers file', 'T1548.003'],
     ['xmrig connects to a mining pool', 'T1496'],
     ['Rclone copies files to cloud storage', 'T1567.002'],
+    ['Botnet C&C communication detected', 'T1071'],
+    ['Ransomware activity on a file server', 'T1486'],
+    ['Honeytoken account was used', 'T1078'],
+    ['Shellshock attack detected', 'T1190'],
   ])('maps "%s" to %s', (title, id) => {
     expect(attackMapper().map({ title })[0]?.id).toBe(id);
+  });
+
+  it.each([
+    ['CredentialTheftViaProcessDump', 'T1003'],
+    ['UnauthorizedAccess:EC2/SSHBruteForce', 'T1110'],
+    ['Execution:Runtime/ReverseShell', 'T1059'],
+  ])('reads the words that "%s" is made of: %s', (title, id) => {
+    expect(attackMapper().map({ title })[0]?.id.slice(0, 5)).toBe(id);
+  });
+
+  it('does not take the words of every alert for reconnaissance', () => {
+    const found = attackMapper().map({ title: 'Activity from a Tor IP address' });
+    expect(found.map(({ id }) => id)[0]).toBe('T1090.003');
   });
 
   it('believes the title more than the end of the description', () => {

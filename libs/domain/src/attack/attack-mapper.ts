@@ -1,6 +1,6 @@
 import type { MitreTechnique } from '@soc-agent/contracts';
 import { attackTable, parentOf, type AttackTable } from './attack-table.js';
-import { phraseBook, readPhrases, type Phrase, type PhraseBook, type PhraseMatch } from './phrase-book.js';
+import { phraseBook, readPhrases, WEAK, type Phrase, type PhraseBook, type PhraseMatch } from './phrase-book.js';
 import { familiesOf, ReferenceIndex, type ReferenceText } from './reference-index.js';
 import { repeated } from './repeated.js';
 import { zonesOf, type RuleText } from './rule-text.js';
@@ -16,6 +16,9 @@ const LEAST_CONFIDENCE = 0.03;
 const MOST_TECHNIQUES = 5;
 /** What speaks of a family as a whole counts less than what speaks of one of its members. */
 const PARENT_SHARE = 0.5;
+
+/** Reconnaissance and resource development: names of their techniques (`IP Addresses`) are words of every alert. */
+const BEFORE_INTRUSION: readonly string[] = ['TA0043', 'TA0042'];
 
 type Scores = Map<string, number>;
 
@@ -140,7 +143,11 @@ function shippedPhraseBook(table: AttackTable): PhraseBook {
   if (known) return known;
   const names = Array.from(table.all())
     .filter(({ name }) => name.includes(' '))
-    .map(({ id, name }) => ({ subject: id, phrase: name.replaceAll(/[^a-z0-9 ]/gi, ' '), weight: 1 }));
+    .map(({ id, name, tactics }) => ({
+      subject: id,
+      phrase: name.replaceAll(/[^a-z0-9 ]/gi, ' '),
+      weight: tactics.some((tactic) => BEFORE_INTRUSION.includes(tactic)) ? WEAK : 1,
+    }));
   const book = phraseBook([...readPhrases('attack-phrases.txt'), ...names]);
   books.set(table, book);
   return book;

@@ -4,7 +4,7 @@ import type { Zone } from './rule-text.js';
 import { tokens } from './tokens.js';
 
 /** Weight of a phrase marked with `~`, as it is said of many other things too. */
-const WEAK = 0.35;
+export const WEAK = 0.35;
 /** Longer phrases count more, but two words not twice as much as one. */
 const LENGTH_EXPONENT = 0.8;
 

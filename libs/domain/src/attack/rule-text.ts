@@ -24,8 +24,20 @@ const SENTENCE_END = /(?<=[.!?])\s+/;
 export function zonesOf({ title, ruleName, description }: RuleText): Zone[] {
   const sentences = (description ?? '').slice(0, MAX_DESCRIPTION).split(SENTENCE_END, SENTENCE_WEIGHTS.length);
   return [
-    { words: tokens(title), weight: TITLE_WEIGHT },
-    ...(ruleName !== undefined && ruleName !== title ? [{ words: tokens(ruleName), weight: TITLE_WEIGHT }] : []),
+    ...titleZones(title),
+    ...(ruleName !== undefined && ruleName !== title ? titleZones(ruleName) : []),
     ...sentences.map((sentence, position) => ({ words: tokens(sentence), weight: SENTENCE_WEIGHTS[position] ?? 0 })),
   ];
+}
+
+/** Where one word begins inside another: `SSHBruteForce` is `SSH Brute Force`. */
+const WORD_INSIDE = /(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g;
+/** Two words with nothing but space between them. */
+const TWO_WORDS = /[^\s:|]\s+[^\s:|]/;
+
+/** A title without two such words, as some tools write them, is also read as the words its own are made of. */
+function titleZones(title: string): Zone[] {
+  const zone = (text: string): Zone => ({ words: tokens(text), weight: TITLE_WEIGHT });
+  const spaced = TWO_WORDS.test(title) ? title : title.replaceAll(WORD_INSIDE, ' ');
+  return spaced === title ? [zone(title)] : [zone(title), zone(spaced)];
 }
