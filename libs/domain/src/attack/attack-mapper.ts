@@ -4,6 +4,7 @@ import { phraseBook, readPhrases, WEAK, type Phrase, type PhraseBook, type Phras
 import { familiesOf, ReferenceIndex, type ReferenceText } from './reference-index.js';
 import { repeated } from './repeated.js';
 import { zonesOf, type RuleText } from './rule-text.js';
+import { TONE_FACTORS, toneOf, type Tone } from './tone.js';
 
 /** Reference rules that weigh as much as the phrase book's own word. */
 const BOOK_WEIGHT = 4;
@@ -11,7 +12,8 @@ const BOOK_WEIGHT = 4;
 const LEARNING_STRENGTH = 0.5;
 /** Weight of likeness to reference rules beside phrases. */
 const VOTE_WEIGHT = 0.7;
-/** Candidates less likely than this are not given. */
+const MOST_CONFIDENCE = 0.9;
+/** Candidates less likely than this, before the tone counts, are not given. */
 const LEAST_CONFIDENCE = 0.03;
 const MOST_TECHNIQUES = 5;
 /** What speaks of a family as a whole counts less than what speaks of one of its members. */
@@ -44,13 +46,22 @@ export class AttackMapper {
 
   /** Most likely first; `confidence` is the estimated chance that the technique is one the rule's author would name. */
   map(text: RuleText): MitreTechnique[] {
-    const matches = this.book.matches(zonesOf(text));
+    return this.read(text).techniques;
+  }
+
+  /** The techniques as `map` gives them, and the tone that their confidence depends on. */
+  read(text: RuleText): { techniques: MitreTechnique[]; tone: Tone } {
+    const zones = zonesOf(text);
+    const matches = this.book.matches(zones);
     const scores = this.score(text, matches);
-    return [...scores]
+    const tone = toneOf(zones);
+    const techniques = [...scores]
       .sort((a, b) => b[1] - a[1])
       .slice(0, MOST_TECHNIQUES)
       .flatMap(([family, score]) => this.techniqueOf(family, matches, score))
-      .filter(({ confidence }) => confidence >= LEAST_CONFIDENCE);
+      .filter(({ confidence }) => confidence >= LEAST_CONFIDENCE)
+      .map((technique) => ({ ...technique, confidence: rounded(technique.confidence * TONE_FACTORS[tone]) }));
+    return { techniques, tone };
   }
 
   /** Score of each technique family; with phrases alone the best is below 1. */
@@ -76,7 +87,7 @@ export class AttackMapper {
     const technique = this.table.technique(likeliestMember(family, matches));
     if (!technique) return [];
     const { id, name, tactics } = technique;
-    const confidence = Math.round(Math.min(0.9, score) * 100) / 100;
+    const confidence = rounded(Math.min(MOST_CONFIDENCE, score));
     return [{ id, name, tactics: [...tactics], confidence, source: 'rule-text' }];
   }
 
@@ -133,6 +144,10 @@ function likeliestMember(family: string, matches: readonly PhraseMatch[]): strin
     if (sum > best) [likeliest, best] = [id, sum];
   }
   return likeliest;
+}
+
+function rounded(confidence: number): number {
+  return Math.round(confidence * 100) / 100;
 }
 
 const books = new WeakMap<AttackTable, PhraseBook>();

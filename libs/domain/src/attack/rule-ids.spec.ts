@@ -28,6 +28,13 @@ describe('techniques of well-known rules', () => {
     expect(ruleIds().techniques(source(product, ruleId))).toEqual([]);
   });
 
+  it('are less sure of events that are mostly everyday operation', () => {
+    const confidence = (ruleId: string): number | undefined =>
+      ruleIds().techniques(source('Windows', ruleId))[0]?.confidence;
+    expect(confidence('4672')).toBeLessThan(0.5);
+    expect(confidence('1102')).toBe(0.8);
+  });
+
   it('knows the maker by the format, too', () => {
     expect(ruleIds().techniques(source('my SIEM', '5763', 'wazuh'))).toHaveLength(1);
   });

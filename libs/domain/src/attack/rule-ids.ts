@@ -4,6 +4,8 @@ import { attackTable, type AttackTable } from './attack-table.js';
 
 /** A maker's documented rule is believed, though what fired it may be harmless. */
 const CONFIDENCE = 0.8;
+/** The same for ids marked with `~`, whose events are mostly everyday operation. */
+const EVERYDAY_CONFIDENCE = 0.4;
 
 interface Entry {
   maker: string;
@@ -43,7 +45,7 @@ export class RuleIds {
 }
 
 function readLine(line: string, table: AttackTable): Entry | undefined {
-  const [, maker = '', id = '', ids = ''] = /^(\w+), (\S+): (T[\d., T]+)$/.exec(line) ?? [];
+  const [, maker = '', id = '', ids = '', everyday = ''] = /^(\w+), (\S+): (T[\d., T]+)(~?)$/.exec(line) ?? [];
   const techniques = ids.split(', ').flatMap((technique) => table.technique(technique) ?? []);
   if (maker === '' || techniques.length !== ids.split(', ').length) return undefined;
   return {
@@ -54,7 +56,7 @@ function readLine(line: string, table: AttackTable): Entry | undefined {
       id: technique,
       name,
       tactics: [...tactics],
-      confidence: CONFIDENCE,
+      confidence: everyday === '' ? CONFIDENCE : EVERYDAY_CONFIDENCE,
       source: 'rule-id',
     })),
   };

@@ -14,7 +14,7 @@ export interface Zone {
 }
 
 /** A title names what a rule is about; each further sentence says less about it and more about everything else. */
-const TITLE_WEIGHT = 2;
+export const TITLE_WEIGHT = 2;
 const SENTENCE_WEIGHTS = [1, 0.5, 0.25, 0.25, 0.25, 0.25];
 /** Longest description that is read, characters. */
 const MAX_DESCRIPTION = 2000;

@@ -1,15 +1,13 @@
 import type { MitreTechnique, ThreatSignal } from '@soc-agent/contracts';
-import { attackMapper } from '../../attack/attack-mapper.js';
 import { attackTable } from '../../attack/attack-table.js';
-import { ruleIds } from '../../attack/rule-ids.js';
 import { baseImpact, severityOfImpact } from '../../attack/base-impact.js';
 import type { Agent } from '../agent.js';
 import { CaseFile } from '../../evidence/case-file.js';
 import type { Investigation } from '../../evidence/investigation.js';
 import { quoted, subjectOf } from '../../evidence/signal-evidence.js';
 import { listed } from '../../evidence/wording.js';
-import { readHints, type HintReading } from '../../attack/hints.js';
-import { mergeTechniques } from './merge-techniques.js';
+import type { HintReading } from '../../attack/hints.js';
+import { signalTechniques, techniqueRefs } from '../../attack/signal-techniques.js';
 
 /** Techniques kept; more would say nothing. */
 const MAX_TECHNIQUES = 8;
@@ -23,13 +21,12 @@ export const priorityAgent: Agent = {
 function prioritize(signal: ThreatSignal): Investigation {
   const file = new CaseFile(signal);
   file.consult('ATT&CK v19 table');
-  const hints = readHints(signal.mitreHints);
-  const mapped = attackMapper().map({
+  const { hints, ...found } = signalTechniques(signal, {
     title: signal.title,
     ...(signal.source.ruleName !== undefined && { ruleName: signal.source.ruleName }),
     ...(signal.description !== undefined && { description: signal.description }),
   });
-  const techniques = mergeTechniques(hints, ruleIds().techniques(signal.source), mapped).slice(0, MAX_TECHNIQUES);
+  const techniques = found.techniques.slice(0, MAX_TECHNIQUES);
   for (const { id, name } of techniques) file.cite(`attack:${id}`, name);
   reportHints(file, hints);
   reportTechniques(file, signal, hints, techniques);
@@ -78,13 +75,12 @@ function reportTechniques(
   techniques: readonly MitreTechnique[],
 ): void {
   const tactics = tacticsOf(techniques, hints);
-  for (const { id, name, confidence, source, tactics: own } of techniques.slice(0, 3)) {
-    const hintRefs = hints.techniques.filter(({ technique }) => technique.id === id).map(({ ref }) => ref);
-    const refs = [`attack:${id}`, ...(hintRefs.length > 0 ? hintRefs : (REFS[source] ?? TEXT_REFS))];
+  for (const technique of techniques.slice(0, 3)) {
+    const { id, name, confidence, source, tactics: own } = technique;
     file.find(
       0.4 + 0.4 * confidence,
       `${id} ${name} (${listed(own.map(tacticName))}), ${basisOf(source, signal)}, confidence ${confidence.toFixed(2)}.`,
-      refs,
+      techniqueRefs(technique, hints, TEXT_REFS),
     );
   }
   for (const tactic of tactics) {
@@ -100,7 +96,6 @@ function reportTechniques(
 }
 
 const TEXT_REFS = ['signal.title', 'signal.source.ruleName', 'signal.description'];
-const REFS: Readonly<Record<string, readonly string[]>> = { 'rule-id': ['signal.source.ruleId'] };
 
 function basisOf(source: string, { source: { product, ruleId } }: ThreatSignal): string {
   if (source === 'hint') return `named by ${product}`;
