@@ -1,5 +1,5 @@
 export { acceptSignal } from './intake/accept-signal.js';
-export { classifyThreatType } from './intake/classify-threat-type.js';
+export { classifyThreatType, readThreatType } from './intake/classify-threat-type.js';
 export { demoContext } from './scenarios/demo-context.js';
 export { DEMO_CUSTOMERS } from './scenarios/demo-customers.js';
 export { scenarioSignal } from './scenarios/scenario-signal.js';

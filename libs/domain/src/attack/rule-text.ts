@@ -36,7 +36,7 @@ const WORD_INSIDE = /(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g;
 const TWO_WORDS = /[^\s:|]\s+[^\s:|]/;
 
 /** A title without two such words, as some tools write them, is also read as the words its own are made of. */
-function titleZones(title: string): Zone[] {
+export function titleZones(title: string): Zone[] {
   const zone = (text: string): Zone => ({ words: tokens(text), weight: TITLE_WEIGHT });
   const spaced = TWO_WORDS.test(title) ? title : title.replaceAll(WORD_INSIDE, ' ');
   return spaced === title ? [zone(title)] : [zone(title), zone(spaced)];

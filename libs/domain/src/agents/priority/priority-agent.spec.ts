@@ -51,6 +51,24 @@ describe('priority agent', () => {
     expect(valueOf(facts, 'proposed_severity')).toBe('MEDIUM');
   });
 
+  it('says what speaks for the type, and where its words speak for another than the source gave', async () => {
+    const signal = { title: 'LSASS memory dumped by procdump', mitreHints: [] };
+    const { keyFindings } = await assessed({ ...signal, threatType: 'device_compromise' });
+    const why = keyFindings.find(({ text }) => text.startsWith('What speaks for device_compromise: '));
+    expect(why?.text).toContain('"lsass"');
+    expect(why?.text).toContain('T1003.001 LSASS Memory');
+    expect(why?.evidence).toEqual(expect.arrayContaining(['signal.threatType', 'signal.title', 'attack:T1003.001']));
+    const declared = await assessed({ ...signal, threatType: 'bot_traffic' });
+    expect(declared.keyFindings.map(({ text }) => text).join()).toContain(
+      'EDR calls it bot_traffic. What speaks for device_compromise: ',
+    );
+  });
+
+  it('says when nothing speaks for a type', async () => {
+    const { keyFindings } = await assessed({ title: 'zzz', mitreHints: [], threatType: 'anomaly_detection' });
+    expect(keyFindings.map(({ text }) => text).join()).toContain('speak for no threat type');
+  });
+
   it('says what it does not know', async () => {
     const { severity: _none, ...unrated } = threatSignal({ title: 'zzz', mitreHints: [] });
     const { assessment } = await priorityAgent.investigate(

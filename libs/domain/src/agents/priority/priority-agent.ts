@@ -8,9 +8,12 @@ import { quoted, subjectOf } from '../../evidence/signal-evidence.js';
 import { listed } from '../../evidence/wording.js';
 import type { HintReading } from '../../attack/hints.js';
 import { signalTechniques, techniqueRefs } from '../../attack/signal-techniques.js';
+import { readThreatType } from '../../intake/classify-threat-type.js';
 
 /** Techniques kept; more would say nothing. */
 const MAX_TECHNIQUES = 8;
+/** Reasons told for the threat type. */
+const MAX_REASONS = 3;
 
 /** Which ATT&CK tactics and techniques is it, and how bad is it if it is real? Needs nothing but the signal. */
 export const priorityAgent: Agent = {
@@ -30,6 +33,7 @@ function prioritize(signal: ThreatSignal): Investigation {
   for (const { id, name } of techniques) file.cite(`attack:${id}`, name);
   reportHints(file, hints);
   reportTechniques(file, signal, hints, techniques);
+  reportType(file, signal);
 
   const impact = baseImpact(signal, techniques);
   const proposed = severityOfImpact(impact.value);
@@ -92,6 +96,21 @@ function reportTechniques(
   }
   if (techniques.length > 0) {
     file.recommend(`Look for what usually comes next to ${listed(tactics.map(tacticName), 3)} on the same entities.`);
+  }
+}
+
+/** What speaks for the signal's type; where its words speak for another than the source gave, both are told. */
+function reportType(file: CaseFile, signal: ThreatSignal): void {
+  const { type, reasons } = readThreatType(signal);
+  const told = reasons.slice(0, MAX_REASONS);
+  for (const { technique } of told) if (technique) file.cite(`attack:${technique.id}`, technique.name);
+  const declared = type === signal.threatType ? '' : `${signal.source.product} calls it ${signal.threatType}. `;
+  if (told.length > 0) {
+    const refs = ['signal.threatType', ...new Set(told.flatMap((reason) => reason.refs))];
+    file.find(0.35, `${declared}What speaks for ${type}: ${listed(told.map(({ text }) => text))}.`, refs);
+  } else {
+    const text = `${declared}Title, rule and hints speak for no threat type${declared ? '' : `, which leaves ${type}`}.`;
+    file.find(0.15, text, ['signal.threatType', 'signal.title']);
   }
 }
 
