@@ -82,6 +82,23 @@ describe('wazuhSignal', () => {
   });
 
   it.each([
+    [['local', 'syslog', 'virus'], 'ClamAV database update'],
+    [['ossec', 'syscheck', 'syscheck_entry_modified'], 'Integrity checksum changed.'],
+  ])('leaves the type of groups %j to the words of the rule', (groups, description) => {
+    expect(wazuhSignal(alert({ rule: { level: 3, description, id: '1', groups } })).threatType).toBeUndefined();
+  });
+
+  it('takes the words of a frequency rule before its frequency', () => {
+    const rule = {
+      level: 12,
+      description: 'Multiple viruses detected - Possible outbreak.',
+      id: '40113',
+      frequency: 4,
+    };
+    expect(wazuhSignal(alert({ rule })).threatType).toBeUndefined();
+  });
+
+  it.each([
     [{ rule: { description: 'x', id: '1' } }, 'rule.level'],
     [{ rule: { level: 3, id: '1' } }, 'rule.description'],
     [{ rule: 'text' }, 'rule.id'],

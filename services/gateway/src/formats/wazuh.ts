@@ -1,4 +1,5 @@
 import { NewSignal, SignalEntities, SignalSource, type Severity, type ThreatType } from '@soc-agent/contracts';
+import { readThreatType } from '@soc-agent/domain';
 import { InvalidDocumentError } from '@soc-agent/platform';
 import { ForeignDocument } from './document.js';
 
@@ -6,10 +7,10 @@ import { ForeignDocument } from './document.js';
 const MAX_DESCRIPTION = 8192;
 const MAX_TITLE = 512;
 
-/** Rule groups that say the type outright; the first match wins. */
+/** Rule groups that say the type outright; the first match wins. Those of antivirus, rootcheck and file integrity are of everyday events, too. */
 const TYPE_OF_GROUP: readonly (readonly [RegExp, ThreatType])[] = [
   [/^(authentication_failures|multiple_.*|dos|ddos)$/, 'rate_limit_breach'],
-  [/^(rootcheck|malware|virus|rootkit|yara|syscheck_entry_.*)$/, 'device_compromise'],
+  [/^(malware|rootkit|yara)$/, 'device_compromise'],
   [/^(web_scan|recon)$/, 'bot_traffic'],
 ];
 
@@ -19,10 +20,8 @@ export function wazuhSignal(document: unknown): NewSignal {
   const ruleId = alert.required('rule.id', alert.text('rule.id'), 'a rule id');
   const level = alert.required('rule.level', alert.number('rule.level'), 'a number from 0 to 16');
   const description = alert.required('rule.description', alert.text('rule.description'), 'a text');
-  const threatType = threatTypeOf(alert);
   const log = alert.text('full_log')?.slice(0, MAX_DESCRIPTION);
-  return Object.assign(new NewSignal(), {
-    ...(threatType && { threatType }),
+  const signal = Object.assign(new NewSignal(), {
     customerName:
       alert.text('agent.labels.customer') ?? alert.text('cluster.name') ?? alert.text('manager.name') ?? 'unassigned',
     timestamp: timestampOf(alert),
@@ -35,6 +34,8 @@ export function wazuhSignal(document: unknown): NewSignal {
     metadata: metadataOf(alert, level),
     raw: document,
   });
+  const threatType = threatTypeOf(alert, signal);
+  return threatType ? Object.assign(signal, { threatType }) : signal;
 }
 
 /** Bands of the Wazuh dashboard. */
@@ -83,11 +84,13 @@ function entitiesOf(alert: ForeignDocument): SignalEntities {
   });
 }
 
-function threatTypeOf(alert: ForeignDocument): ThreatType | undefined {
+/** By the rule's groups; a rule that fires on a frequency is a rate limit breach when nothing else says what it is. */
+function threatTypeOf(alert: ForeignDocument, signal: NewSignal): ThreatType | undefined {
   const groups = alert.texts('rule.groups');
   const hit = TYPE_OF_GROUP.find(([pattern]) => groups.some((group) => pattern.test(group)));
   if (hit) return hit[1];
-  return alert.number('rule.frequency') === undefined ? undefined : 'rate_limit_breach';
+  const repeated = alert.number('rule.frequency') !== undefined;
+  return repeated && readThreatType(signal).reasons.length === 0 ? 'rate_limit_breach' : undefined;
 }
 
 function metadataOf(alert: ForeignDocument, level: number): Record<string, unknown> {
