@@ -5,8 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { attackMappingTable, evaluateAttackMapping } from './attack-mapping.js';
 import { reliabilityChart, rocChart } from './charts.js';
 import { dataDir } from './config.js';
+import { FIELD_SUITE_FILE } from './field-suite.js';
 import { evaluatePantherEvents } from './panther-events.js';
 import { evaluateRawAlerts } from './raw-alerts.js';
+import { evaluateThreatTypes, threatTypeTable } from './threat-types.js';
 import { pantherTable, rawAlertsTable, triageTable } from './triage-table.js';
 import { evaluateTriage } from './triage-evaluation.js';
 
@@ -53,6 +55,14 @@ const PARTS: readonly Part[] = [
     run: async (data) => {
       const figures = await evaluateAttackMapping(data);
       return { table: attackMappingTable(figures), figures };
+    },
+  },
+  {
+    name: 'threatType',
+    files: [FIELD_SUITE_FILE],
+    run: async (data) => {
+      const figures = await evaluateThreatTypes(data);
+      return { table: threatTypeTable(figures), figures };
     },
   },
 ];
