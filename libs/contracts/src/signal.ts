@@ -182,7 +182,7 @@ class SignalFields {
 
 /** A signal in our own format, as `POST /api/signals` accepts it. */
 export class NewSignal extends SignalFields {
-  /** Left out, the gateway derives it from title, rule and entities. */
+  /** Left out, the gateway derives it from title, rule, ATT&CK hints and the kind of entities. */
   @Optional()
   @IsIn(THREAT_TYPES)
   threatType?: ThreatType;
