@@ -16,25 +16,27 @@ const TACTIC_WEIGHT = 1;
 const LEAST_WEIGHT = 0.65;
 /** The same for what sounds like everyday operation: it takes a word without `~`. */
 const LEAST_EVERYDAY_WEIGHT = 1;
+/** Readings kept; the signals of a rule are mostly told in the same words. */
+const MAX_KEPT = 2000;
 
 type Classified = Pick<NewSignal, 'title' | 'source' | 'mitreHints' | 'entities'>;
 
 /** Something that speaks for a type. */
 export interface TypeReason {
-  type: ThreatType;
-  weight: number;
+  readonly type: ThreatType;
+  readonly weight: number;
   /** For an analyst: `"password spray"`, `T1110.003 Password Spraying`. */
-  text: string;
+  readonly text: string;
   /** References to the evidence: `signal.title`, `attack:T1110.003`. */
-  refs: string[];
-  technique?: Pick<MitreTechnique, 'id' | 'name'>;
+  readonly refs: readonly string[];
+  readonly technique?: Pick<MitreTechnique, 'id' | 'name'>;
 }
 
 /** A threat type, and what speaks for it. */
 export interface ThreatTypeReading {
-  type: ThreatType;
+  readonly type: ThreatType;
   /** Weightiest first; none when nothing speaks for any type and `anomaly_detection` is what is left. */
-  reasons: TypeReason[];
+  readonly reasons: readonly TypeReason[];
 }
 
 /** The native type of a signal whose source has none of ours. */
@@ -47,14 +49,31 @@ export function classifyThreatType(signal: Classified): ThreatType {
  * texts. The description is not read, as it may be a log, where attackers speak.
  */
 export function readThreatType(signal: Classified): ThreatTypeReading {
+  const ofAccount = signal.entities.users.length > 0 && signal.entities.hosts.length === 0;
+  const { product, vendor, format, ruleId, ruleName } = signal.source;
+  const key = JSON.stringify([signal.title, product, vendor, format, ruleId, ruleName, signal.mitreHints, ofAccount]);
+  const known = readings.get(key);
+  if (known) return known;
+  if (readings.size >= MAX_KEPT) readings.clear();
+  const reading = readingOf(signal, ofAccount);
+  readings.set(key, reading);
+  return reading;
+}
+
+const readings = new Map<string, ThreatTypeReading>();
+
+/** @param ofAccount the signal names an account and no host */
+function readingOf(signal: Classified, ofAccount: boolean): ThreatTypeReading {
   const texts = textsOf(signal);
   const { title, source } = signal;
-  const ruleText = { title, ...(source.ruleName !== undefined && { ruleName: source.ruleName }) };
-  const { tone, ...found } = signalTechniques(signal, ruleText);
+  const { tone, ...found } = signalTechniques(signal, {
+    title,
+    ...(source.ruleName !== undefined && { ruleName: source.ruleName }),
+  });
   const everyday = tone === 'everyday';
   const words = wordsIn(texts);
   // what is said of everyday operation is no step of an attack
-  const steps = everyday ? [] : stepsOf(found, namesAccountOnly(signal), Object.keys(texts));
+  const steps = everyday ? [] : stepsOf(found, ofAccount, Object.keys(texts));
   let type: ThreatType | undefined;
   let most = everyday ? LEAST_EVERYDAY_WEIGHT : LEAST_WEIGHT;
   for (const candidate of THREAT_TYPES) {
@@ -78,7 +97,7 @@ let book: PhraseBook | undefined;
 /** What the texts say by `data/threat-type-phrases.txt`. */
 function wordsIn(texts: Readonly<Record<string, string>>): TypeReason[] {
   book ??= phraseBook(readPhrases('threat-type-phrases.txt'));
-  const said = new Map<string, TypeReason>();
+  const said = new Map<string, TypeReason & { readonly refs: string[] }>();
   for (const [ref, text] of Object.entries(texts)) {
     for (const { phrase, strength } of book.matches(titleZones(text))) {
       for (const [type, weight] of phrase.subjects as ReadonlyMap<ThreatType, number>) {
@@ -115,10 +134,6 @@ function stepsOf(
     const refs = techniqueRefs(technique, hints, textRefs);
     return [{ type, weight: TECHNIQUE_WEIGHT * confidence, text: `${id} ${name}`, refs, technique: { id, name } }];
   });
-}
-
-function namesAccountOnly({ entities: { users, hosts } }: Classified): boolean {
-  return users.length > 0 && hosts.length === 0;
 }
 
 function weightOf(reasons: readonly TypeReason[], type: ThreatType): number {
