@@ -1,43 +1,39 @@
-import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { Failure, ROOT, say } from './run.mjs';
+import { dirname, join } from 'node:path';
+import { Failure, ROOT, runGroup, say } from './run.mjs';
 
-const LOG = join(ROOT, '.soc/logs/build.log');
+/** What `make up` runs. */
+export const SYSTEM = ['services/*', 'web'];
+const LOG = '.soc/logs/build.log';
 
 /**
  * Builds projects and what they depend on; what has not changed since comes from Nx's cache.
  * @param projects as `nx run-many --projects` takes them; none for all.
+ * @param root folder of another version, see `versions.mjs`.
  * @throws Failure, after printing what the failed compilers said.
  */
-export async function build(projects = []) {
+export async function build(projects = [], root = ROOT) {
   say('building');
-  mkdirSync(join(ROOT, '.soc/logs'), { recursive: true });
-  const log = createWriteStream(LOG);
+  const file = join(root, LOG);
+  mkdirSync(dirname(file), { recursive: true });
+  const log = createWriteStream(file);
   const args = [
     'run-many',
     '--target=build',
     '--outputStyle=static',
     ...projects.map((project) => `--projects=${project}`),
   ];
-  const nx = spawn(join(ROOT, 'node_modules/.bin/nx'), args, {
-    cwd: ROOT,
-    env: { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', FORCE_COLOR: '0' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  for (const stream of [nx.stdout, nx.stderr]) {
-    createInterface({ input: stream }).on('line', (line) => {
-      log.write(`${line}\n`);
-      const [, project, cached] = /^> nx run @soc-agent\/([\w-]+):build(.*cache)?/.exec(line) ?? [];
-      if (project && !cached) console.log(`  ${project}`);
-    });
-  }
-  const code = await new Promise((resolve, reject) => nx.once('error', reject).once('close', resolve));
+  const env = { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', FORCE_COLOR: '0' };
+  const onLine = (line) => {
+    log.write(`${line}\n`);
+    const [, project, cached] = /^> nx run @soc-agent\/([\w-]+):build(.*cache)?/.exec(line) ?? [];
+    if (project && !cached) console.log(`  ${project}`);
+  };
+  const code = await runGroup(join(root, 'node_modules/.bin/nx'), args, { cwd: root, env, onLine });
   await new Promise((resolve) => log.end(resolve));
   if (code === 0) return;
-  console.error(failedTasks(readFileSync(LOG, 'utf8')));
-  throw new Failure('the build failed; what the compilers said is above and in .soc/logs/build.log');
+  console.error(failedTasks(readFileSync(file, 'utf8')));
+  throw new Failure(`the build failed; what the compilers said is above and in ${file}`);
 }
 
 /** What the failed tasks said, without what the others did. */

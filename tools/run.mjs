@@ -1,9 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** What tells a command to end. */
+export const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+/** A program that is told to end may have to end a whole stack first. */
+const PATIENCE_MS = 60_000;
 
 /** Something a person has to know and can act on: shown as one line, without a stack. */
 export class Failure extends Error {}
@@ -32,9 +38,46 @@ export function run(command, args, options = {}) {
   });
 }
 
+/**
+ * Runs a program as {@link run} does, and leaves none of the processes of its group, however it ends. When this command
+ * is told to end, it passes that on and waits for the program; the second time the program is killed.
+ * @param options those of `spawn`, and `onLine`, which takes each line that would be shown.
+ * @throws Failure when this command was told to end.
+ */
+export async function runGroup(command, args, { onLine, ...options } = {}) {
+  let child;
+  let deadline;
+  const endGroup = (signal) => {
+    try {
+      process.kill(-child.pid, signal);
+    } catch {
+      // nothing is left of it
+    }
+  };
+  const told = () => {
+    endGroup(deadline ? 'SIGKILL' : 'SIGTERM');
+    deadline ??= setTimeout(endGroup, PATIENCE_MS, 'SIGKILL');
+  };
+  for (const signal of ENDING) process.on(signal, told);
+  try {
+    const shown = onLine ? 'pipe' : 'inherit';
+    child = spawn(command, args, { cwd: ROOT, ...options, detached: true, stdio: ['ignore', shown, shown] });
+    child.once('exit', () => endGroup('SIGKILL'));
+    for (const stream of onLine ? [child.stdout, child.stderr] : []) {
+      createInterface({ input: stream }).on('line', onLine);
+    }
+    const [code] = await once(child, 'close');
+    if (deadline) throw new Failure('it was interrupted');
+    return code ?? 1;
+  } finally {
+    clearTimeout(deadline);
+    for (const signal of ENDING) process.off(signal, told);
+  }
+}
+
 /** Runs a short program; its output without the last line break, or undefined if it failed or is not there. */
-export function output(command, args) {
-  const { status, stdout } = spawnSync(command, args, { encoding: 'utf8', timeout: 20_000 });
+export function output(command, args, options = {}) {
+  const { status, stdout } = spawnSync(command, args, { encoding: 'utf8', timeout: 20_000, ...options });
   return status === 0 ? stdout.trim() : undefined;
 }
 

@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, say } from './run.mjs';
+import { ROOT, runGroup, say } from './run.mjs';
 
 export const REPORTS = join(ROOT, '.soc/reports');
 
@@ -36,32 +34,6 @@ export async function counted(name, report, [command, ...args], options) {
   const failed = numFailedTests + (broken?.length ?? 0);
   // a runner that failed without a failed test has failed all the same
   return { passed: numPassedTests, failed: failed || (code === 0 ? 0 : 1), skipped: numPendingTests + numTodoTests };
-}
-
-/** Runs a program and, whatever becomes of it, leaves none of the processes it started. */
-async function runGroup(command, args, options) {
-  const child = spawn(command, args, {
-    cwd: ROOT,
-    ...options,
-    detached: true,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  const endGroup = () => {
-    try {
-      process.kill(-child.pid, 'SIGKILL');
-    } catch {
-      // nothing is left of it
-    }
-  };
-  const interrupted = () => {
-    endGroup();
-    process.exit(130);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, interrupted);
-  const [code] = await once(child, 'exit');
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, interrupted);
-  endGroup();
-  return code;
 }
 
 function read(report) {

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from './build.mjs';
+import { SYSTEM, build } from './build.mjs';
 import { isTaken } from './ports.mjs';
 import { chooseRedis } from './redis.mjs';
 import { Failure, ROOT, main, say } from './run.mjs';
@@ -17,7 +17,7 @@ await main('up', async () => {
   await assertNotRunning();
   if (await isTaken(port, host)) throw new Failure(`port ${port} is taken; choose another: make up PORT=${port + 10}`);
   const redis = await chooseRedis(process.env);
-  await build(['services/*', 'web']);
+  await build(SYSTEM);
   say('starting');
   const plan = { port, host, redis };
   await (process.env.DETACH === '1' ? detach(plan) : serve(plan, 'tools/up.mjs', print, announce));
