@@ -1,18 +1,20 @@
 import autocannon from 'autocannon';
+import { Redis } from 'ioredis';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { baselineThreatsPerSecond, IN_FLIGHT, WARM_UP_MS } from './baseline.js';
 import type { Baseline } from './baseline-shape.js';
+import { SUSTAINED_S } from './config.js';
 import { percentiles } from './percentiles.js';
+import { redisCpuMs } from './redis-cpu.js';
+import { thousandths } from './rounding.js';
 import { runningStack, type RunningStack } from './running-stack.js';
 import { signalBody } from './signals.js';
 import { StackClient } from './stack-client.js';
 
-/** Seconds of each part; `BENCH_SECONDS` shortens the sustained one. */
-const SUSTAINED_S = Number(process.env['BENCH_SECONDS'] ?? 60);
-/** Of each baseline, before and again after the sustained part: a machine's speed changes by the minute. */
+/** Seconds of each baseline, before and again after the sustained part: a machine's speed changes by the minute. */
 const BASELINE_S = 10;
 const LATENCY_S = 20;
 const ACCEPT_S = 3;
@@ -27,10 +29,9 @@ try {
   await report(await measure(stack));
 } finally {
   client.close();
-  stack.close();
 }
 
-async function measure({ baseUrl, redisUrl, rssMb }: RunningStack): Promise<Record<string, unknown>> {
+async function measure({ baseUrl, redisUrl, residentMb }: RunningStack): Promise<Record<string, unknown>> {
   say(`latency at ${LATENCY_RATE}/s for ${LATENCY_S} s`);
   for (let n = 0; n < 2 * LATENCY_RATE; n++) await paced(n, () => client.post());
   await client.lost(30_000);
@@ -52,13 +53,15 @@ async function measure({ baseUrl, redisUrl, rssMb }: RunningStack): Promise<Reco
   const before = await baselines(redisUrl);
   say(`sustained, ${IN_FLIGHT} in flight for ${SUSTAINED_S} s`);
   client.reset();
-  const threatsPerSecond = await sustained();
+  const { threatsPerSecond, redisCpuMsPerThreat } = await sustained(redisUrl);
+  const residentInLoad = residentMb();
   lost += await client.lost(60_000);
 
   say(`accepting as fast as it goes for ${ACCEPT_S} s, then draining`);
   const customer = `bench ${Date.now()}`;
   const { acceptedPerSecond, accepted, refused } = await accept(baseUrl, customer);
   lost += await undrained(baseUrl, customer, accepted);
+  const residentAfterBurst = residentMb();
   const after = await baselines(redisUrl);
 
   const baseline = (before.equal + after.equal) / 2;
@@ -71,10 +74,11 @@ async function measure({ baseUrl, redisUrl, rssMb }: RunningStack): Promise<Reco
     ratioToBaseline: ratio(threatsPerSecond, baseline),
     bareBaselineThreatsPerSecond: Math.round(bareBaseline),
     ratioToBareBaseline: ratio(threatsPerSecond, bareBaseline),
+    redisCpuMsPerThreat: thousandths(redisCpuMsPerThreat),
     lost,
     postToBrowserMs,
     postToStoredMs,
-    rssMb: rssMb(),
+    residentMb: largest(residentInLoad, residentAfterBurst),
     sustainedSeconds: SUSTAINED_S,
     cores: cpus().length,
     node: process.versions.node,
@@ -82,15 +86,25 @@ async function measure({ baseUrl, redisUrl, rssMb }: RunningStack): Promise<Reco
   };
 }
 
-/** Keeps a fixed number of threats under way, at first without counting; threats a second of which the dashboard heard. */
-async function sustained(): Promise<number> {
-  await client.keepUnderWay(IN_FLIGHT, WARM_UP_MS);
-  const startedAt = Date.now();
-  const end = startedAt + SUSTAINED_S * 1000;
-  const refused = await client.keepUnderWay(IN_FLIGHT, SUSTAINED_S * 1000);
-  if (refused > 0) console.log(`  ${refused} posts were refused`);
-  const within = [...client.journeys.values()].filter(({ heardAt = 0 }) => heardAt >= startedAt && heardAt <= end);
-  return within.length / SUSTAINED_S;
+/**
+ * Keeps a fixed number of threats under way, at first without counting. Threats a second of which the dashboard heard, and
+ * the processor time Redis took for each.
+ */
+async function sustained(redisUrl: string): Promise<{ threatsPerSecond: number; redisCpuMsPerThreat: number }> {
+  const redis = new Redis(redisUrl);
+  try {
+    await client.keepUnderWay(IN_FLIGHT, WARM_UP_MS);
+    const cpuMs = await redisCpuMs(redis);
+    const startedAt = Date.now();
+    const end = startedAt + SUSTAINED_S * 1000;
+    const refused = await client.keepUnderWay(IN_FLIGHT, SUSTAINED_S * 1000);
+    const spentMs = (await redisCpuMs(redis)) - cpuMs;
+    if (refused > 0) console.log(`  ${refused} posts were refused`);
+    const within = [...client.journeys.values()].filter(({ heardAt = 0 }) => heardAt >= startedAt && heardAt <= end);
+    return { threatsPerSecond: within.length / SUSTAINED_S, redisCpuMsPerThreat: spentMs / within.length };
+  } finally {
+    redis.disconnect();
+  }
 }
 
 /** Two chained BullMQ flows of no-op jobs, and the least of them; threats a second. */
@@ -134,7 +148,13 @@ async function paced(_: number, work: () => Promise<void>): Promise<void> {
 }
 
 function ratio(rate: number, baseline: number): number {
-  return Math.round((rate / baseline) * 100) / 100;
+  return thousandths(rate / baseline);
+}
+
+/** The larger of two figures of each service. */
+function largest(one: Record<string, number>, other: Record<string, number>): Record<string, number> {
+  const names = Object.keys({ ...one, ...other });
+  return Object.fromEntries(names.map((name) => [name, Math.max(one[name] ?? 0, other[name] ?? 0)]));
 }
 
 function say(what: string): void {

@@ -1,63 +1,51 @@
-import { freePort, SERVICES } from '@soc-agent/testing';
-import { execFileSync } from 'node:child_process';
+import { freePort } from '@soc-agent/testing';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { fail, ROOT } from './config.js';
 
 /** The stack under measurement. */
 export interface RunningStack {
   baseUrl: string;
   /** Where the baseline runs too: the same server, other keys. */
   redisUrl: string;
-  /** Resident memory of each service, MiB. */
-  rssMb: () => Record<string, number>;
-  close: () => void;
+  /** Resident memory of each service now, MiB. */
+  residentMb: () => Record<string, number>;
 }
 
 /** What `make up` writes about the stack it runs. */
 interface Running {
   url: string;
   redisUrl: string;
-  processes: { name: string; pid: number }[];
+  processes: { name: string; pid: number; mark: string }[];
 }
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-
-/** The system that `make up` runs; where none does, it is started for the time of the measurement. */
+/** The system that `make up` runs; where none does, it is started until this process ends. */
 export async function runningStack(): Promise<RunningStack> {
   const running = await readState();
-  if (running) return measured(running, () => undefined);
+  if (running) return measured(running);
   console.log('bench: nothing runs, starting the system as `make up` does');
-  // whoever interrupts the measurement wants nothing left behind
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      make('down');
-      process.exit(1);
-    });
-  }
-  make('up', { DETACH: '1', PORT: String(await freePort()) });
-  const started = await readState();
-  if (!started) throw new Error('the system ended right after its start; see .soc/logs');
-  return measured(started, () => make('down'));
+  // however the measurement ends, nothing is left behind
+  process.once('exit', () => make('down'));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
+  const isUp = make('up', { DETACH: '1', PORT: String(await freePort()) });
+  const started = isUp ? await readState() : undefined;
+  return measured(started ?? fail('bench: the system did not start, or ended right after; what it said is above'));
 }
 
-function measured({ url, redisUrl, processes }: Running, close: () => void): RunningStack {
-  const pids = new Map(processes.map(({ name, pid }) => [name, pid]));
-  return { baseUrl: url, redisUrl, rssMb: () => rssMb(pids), close };
+function measured({ url, redisUrl }: Running): RunningStack {
+  return { baseUrl: url, redisUrl, residentMb: () => residentMb(readRunning()) };
 }
 
-/** What `make` does by this name, its output with ours. */
-function make(target: 'up' | 'down', env: NodeJS.ProcessEnv = {}): void {
-  execFileSync(process.execPath, [`tools/${target}.mjs`], {
-    cwd: ROOT,
-    env: { ...process.env, ...env },
-    stdio: 'inherit',
-  });
+/** What `make` does by this name, its output with ours; whether it went well. */
+function make(target: 'up' | 'down', variables: NodeJS.ProcessEnv = {}): boolean {
+  const env = { ...process.env, ...variables };
+  return spawnSync(process.execPath, [`tools/${target}.mjs`], { cwd: ROOT, env, stdio: 'inherit' }).status === 0;
 }
 
 /** A file that a killed `make up` left behind tells of nothing that answers. */
 async function readState(): Promise<Running | undefined> {
   try {
-    const running = JSON.parse(readFileSync(`${ROOT}.soc/running.json`, 'utf8')) as Running;
+    const running = readRunning();
     await fetch(`${running.url}/health`, { signal: AbortSignal.timeout(5000) });
     return running;
   } catch {
@@ -65,14 +53,21 @@ async function readState(): Promise<Running | undefined> {
   }
 }
 
-function rssMb(pids: ReadonlyMap<string, number>): Record<string, number> {
-  const services = SERVICES.flatMap((name) => {
-    const pid = pids.get(name);
-    return pid === undefined ? [] : [[name, Math.round(rssKb(pid) / 1024)] as const];
-  });
-  return Object.fromEntries(services);
+function readRunning(): Running {
+  return JSON.parse(readFileSync(`${ROOT}/.soc/running.json`, 'utf8')) as Running;
 }
 
-function rssKb(pid: number): number {
-  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }));
+/** A service that is just being started again is not among them. */
+function residentMb({ processes }: Running): Record<string, number> {
+  const services = processes.filter(({ mark }) => mark.startsWith('services/'));
+  const table = execFileSync('ps', ['-o', 'pid=,rss=', '-p', services.map(({ pid }) => pid).join()], {
+    encoding: 'utf8',
+  });
+  const kilobytes = new Map([...table.matchAll(/(\d+) +(\d+)/g)].map(([, pid, rss]) => [Number(pid), Number(rss)]));
+  return Object.fromEntries(
+    services.flatMap(({ name, pid }) => {
+      const rss = kilobytes.get(pid);
+      return rss === undefined ? [] : [[name, Math.round(rss / 1024)] as const];
+    }),
+  );
 }

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { fail } from '../config.js';
 import { runningStack } from '../running-stack.js';
 import { actionsFor } from './actions.js';
 import { PROFILES } from './profiles.js';
@@ -25,19 +26,15 @@ if (!(seconds >= 5 && seconds <= 3600)) fail('DURATION must be 5 to 3600');
 if (!(factor > 0 && factor <= 100)) fail('FACTOR must be more than 0, at most 100');
 
 const stack = await runningStack();
-try {
-  const customer = `load test ${Date.now()}`;
-  const actions = actionsFor(customer, await prepare(customer));
-  const profiles: ProfileResult[] = [];
-  for (const name of names) {
-    console.log(`- ${name} for ${seconds} s`);
-    profiles.push(await runProfile(name, PROFILES[name] ?? [], { baseUrl: stack.baseUrl, actions, seconds, factor }));
-    console.table(profiles.at(-1)?.actions.map((action) => summaryOf(action, seconds)));
-  }
-  await report(customer, profiles);
-} finally {
-  stack.close();
+const customer = `load test ${Date.now()}`;
+const actions = actionsFor(customer, await prepare(customer));
+const profiles: ProfileResult[] = [];
+for (const name of names) {
+  console.log(`- ${name} for ${seconds} s`);
+  profiles.push(await runProfile(name, PROFILES[name] ?? [], { baseUrl: stack.baseUrl, actions, seconds, factor }));
+  console.table(profiles.at(-1)?.actions.map((action) => summaryOf(action, seconds)));
 }
+await report(customer, profiles);
 
 /** Threats to open, analyzed before the load begins. */
 async function prepare(customer: string): Promise<string[]> {
@@ -97,9 +94,4 @@ async function report(customer: string, profiles: readonly ProfileResult[]): Pro
   );
   console.log(`${accepted} signals accepted, ${facts.analyzed} analyzed; ${OUT}report.html`);
   if (facts.analyzed < accepted) process.exitCode = 1;
-}
-
-function fail(message: string): never {
-  console.error(message);
-  process.exit(1);
 }

@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url';
+
+/** Seconds of the sustained part of a run. */
+export const SUSTAINED_S = wholeNumber('BENCH_SECONDS', 60);
+/** Folder of the version that is measured: the one this code is in, unless another is compared with it. */
+export const ROOT = process.env['BENCH_ROOT'] || fileURLToPath(new URL('../../', import.meta.url));
+
+/** Ends the program with one line that says what is wrong. */
+export function fail(message: string): never {
+  console.error(message);
+  process.exit(1);
+}
+
+function wholeNumber(name: string, fallback: number): number {
+  const text = process.env[name] || String(fallback);
+  const value = Number(text);
+  return Number.isInteger(value) && value >= 1 ? value : fail(`${name}=${text} is not a whole number of at least 1`);
+}
