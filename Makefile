@@ -63,8 +63,8 @@ restore: install ## make the data of Redis from FILE; what is there is kept besi
 lint: install ## check the code with ESLint
 	@npm run --silent lint
 
-bench: install ## measure speed; prints a table and writes bench/out/results.json
-	@$(NODE) tools/measure.mjs bench
+bench: install ## measure speed, into bench/out/results.json; FROM=<revision> compares with it, BENCH_ROUNDS=3 BENCH_SECONDS=60
+	@$(NODE) $(if $(FROM),tools/bench-from.mjs,tools/measure.mjs bench)
 
 bench-tracing: install ## measure what tracing costs: CPU time per threat with and without, in one run
 	@$(NODE) tools/measure.mjs bench tracing

@@ -24,6 +24,15 @@ export async function main(name, work) {
   }
 }
 
+/** How a program says that there was nothing to measure; it has told why. Make turns it, as any other, into 2. */
+const SKIPPED = 77;
+
+/** Ends as a program that measures has ended. @throws Failure unless it is well or had nothing to measure. */
+export function endAs(code) {
+  if (code === SKIPPED) process.exitCode = SKIPPED;
+  else if (code !== 0) throw new Failure(`it ended with exit code ${code}; the reason is above`);
+}
+
 /** Says what a step that takes its time is about to do. */
 export function say(text) {
   console.log(`» ${text}`);

@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 
 /** Seconds of the sustained part of a run. */
 export const SUSTAINED_S = wholeNumber('BENCH_SECONDS', 60);
+/** How often each of two versions is measured. */
+export const ROUNDS = wholeNumber('BENCH_ROUNDS', 3);
 /** Folder of the version that is measured: the one this code is in, unless another is compared with it. */
 export const ROOT = process.env['BENCH_ROOT'] || fileURLToPath(new URL('../../', import.meta.url));
 

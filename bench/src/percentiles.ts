@@ -7,3 +7,10 @@ export function percentiles(values: readonly number[]): { p50: number | null; p9
   };
   return { p50: at(0.5), p99: at(0.99) };
 }
+
+/** The middle value, of an even number of values the mean of the two in the middle; NaN of none. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(middle)] ?? NaN) + (sorted[Math.ceil(middle)] ?? NaN)) / 2;
+}

@@ -1,6 +1,7 @@
 import { OtlpSink, SERVICES, startStack, type Stack } from '@soc-agent/testing';
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { median } from './percentiles.js';
 import { StackClient } from './stack-client.js';
 
 /** Threats of one turn, and turns of each stack; they take turns so that whatever the machine does hits both. */
@@ -67,10 +68,4 @@ function cpuMicros(stack: Stack): number {
   });
   // a hundred ticks a second on every Linux that Node runs on
   return ticks.reduce((sum, value) => sum + value) * 10_000;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  const middle = sorted.length / 2;
-  return ((sorted[Math.floor(middle - 0.5)] ?? 0) + (sorted[Math.ceil(middle - 0.5)] ?? 0)) / 2;
 }
