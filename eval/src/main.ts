@@ -1,34 +1,34 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { attackMappingTable, evaluateAttackMapping } from './attack-mapping.js';
 import { reliabilityChart, rocChart } from './charts.js';
-import { dataDir } from './config.js';
+import { dataDir, OUT, OUTCOMES_FILE, SKIPPED } from './config.js';
 import { FIELD_SUITE_FILE } from './field-suite.js';
+import { OutcomeFile } from './outcomes.js';
 import { evaluatePantherEvents } from './panther-events.js';
 import { evaluateRawAlerts } from './raw-alerts.js';
 import { evaluateThreatTypes, threatTypeTable } from './threat-types.js';
 import { pantherTable, rawAlertsTable, triageTable } from './triage-table.js';
 import { evaluateTriage } from './triage-evaluation.js';
 
-/** What Automake and others understand as "skipped". */
-const SKIPPED = 77;
-const OUT = fileURLToPath(new URL('../out/', import.meta.url));
-
 /** One evaluation: the files it needs, and what it prints and adds to the results. */
 interface Part {
   name: string;
   files: readonly string[];
-  run: (dataDir: string) => Promise<{ table: string; figures: unknown; charts?: Record<string, string> }>;
+  run: (
+    dataDir: string,
+    outcomes?: OutcomeFile,
+  ) => Promise<{ table: string; figures: unknown; charts?: Record<string, string> }>;
 }
 
 const PARTS: readonly Part[] = [
   {
     name: 'triage',
     files: ['ait_alert_groups.csv.gz'],
-    run: async (data) => {
-      const { results, forecasts } = await evaluateTriage(data);
+    run: async (data, outcomes) => {
+      const { results, forecasts } = await evaluateTriage(data, outcomes);
       const charts = { 'roc.svg': rocChart(forecasts), 'reliability.svg': reliabilityChart(forecasts) };
       return { table: triageTable(results), figures: results, charts };
     },
@@ -36,16 +36,16 @@ const PARTS: readonly Part[] = [
   {
     name: 'rawAlerts',
     files: ['ait_raw_alerts.jsonl'],
-    run: async (data) => {
-      const figures = await evaluateRawAlerts(data);
+    run: async (data, outcomes) => {
+      const figures = await evaluateRawAlerts(data, outcomes);
       return { table: rawAlertsTable(figures), figures };
     },
   },
   {
     name: 'pantherEvents',
     files: ['panther_events.jsonl'],
-    run: async (data) => {
-      const figures = await evaluatePantherEvents(data);
+    run: async (data, outcomes) => {
+      const figures = await evaluatePantherEvents(data, outcomes);
       return { table: pantherTable(figures), figures };
     },
   },
@@ -69,9 +69,10 @@ const PARTS: readonly Part[] = [
 
 /**
  * Runs every evaluation whose data is there, prints its table and writes figures and charts.
+ * @param outcomes takes what the system decides on each signal
  * @returns the exit code: "skipped" as soon as one could not run
  */
-async function main(): Promise<number> {
+async function main(outcomes?: OutcomeFile): Promise<number> {
   const data = dataDir();
   const results: Record<string, unknown> = {};
   const charts: Record<string, string> = {};
@@ -85,7 +86,7 @@ async function main(): Promise<number> {
       );
       continue;
     }
-    const part = await evaluation.run(data);
+    const part = await evaluation.run(data, outcomes);
     console.log(`${part.table}\n`);
     results[name] = part.figures;
     Object.assign(charts, part.charts);
@@ -98,4 +99,7 @@ async function main(): Promise<number> {
   return skipped.length > 0 ? SKIPPED : 0;
 }
 
-process.exitCode = await main();
+const { values } = parseArgs({ options: { outcomes: { type: 'boolean', default: false } } });
+const outcomes = values.outcomes ? new OutcomeFile(join(OUT, OUTCOMES_FILE)) : undefined;
+process.exitCode = await main(outcomes);
+outcomes?.close();

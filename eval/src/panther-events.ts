@@ -12,7 +12,9 @@ import {
 } from '@soc-agent/contracts';
 import { acceptSignal, AGENTS, scoreFalsePositive, type ContextSources } from '@soc-agent/domain';
 import { idOf } from './ait-groups.js';
+import { judge } from './judge.js';
 import { metricsOf, type Forecast, type Metrics } from './metrics.js';
+import type { OutcomeFile } from './outcomes.js';
 
 /** One test event of a public detection rule, and whether its authors want an alert for it. */
 interface RuleEvent {
@@ -48,15 +50,17 @@ const NO_CONTEXT: ContextSources = {
  * Runs each event, alone, through all five agents and the score. Whether a rule should fire on an event is the rule's
  * business, so the score can hardly tell them apart; the figure says how much the events' own words give away.
  */
-export async function evaluatePantherEvents(dataDir: string): Promise<Metrics> {
+export async function evaluatePantherEvents(dataDir: string, outcomes?: OutcomeFile): Promise<Metrics> {
   const text = await readFile(join(dataDir, FILE), 'utf8');
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   const forecasts: Forecast[] = [];
-  for (const [index, line] of lines.entries()) forecasts.push(await forecast(JSON.parse(line) as RuleEvent, index));
+  for (const [index, line] of lines.entries()) {
+    forecasts.push(await forecast(JSON.parse(line) as RuleEvent, index, outcomes));
+  }
   return metricsOf(forecasts);
 }
 
-async function forecast(event: RuleEvent, index: number): Promise<Forecast> {
+async function forecast(event: RuleEvent, index: number, outcomes?: OutcomeFile): Promise<Forecast> {
   const severity = SEVERITIES.find((name) => name === event.severity);
   const signal = acceptSignal(
     Object.assign(new NewSignal(), {
@@ -77,6 +81,7 @@ async function forecast(event: RuleEvent, index: number): Promise<Forecast> {
     }),
   );
   const agentAnalyses = Object.fromEntries(analyses) as Record<AgentKind, AgentAnalysis>;
+  outcomes?.add('pantherEvents', judge(signal, agentAnalyses), event.should_alert);
   return { p: 1 - scoreFalsePositive({ signal, agentAnalyses }).score, attack: event.should_alert };
 }
 

@@ -7,7 +7,8 @@ import { acceptSignal, TriageHistory, TRIAGE_WEIGHTS } from '@soc-agent/domain';
 import { GROUPS_FILE, idOf, loadAlertGroups, type AlertGroup } from './ait-groups.js';
 import { heldOutWeights } from './held-out-weights.js';
 import { metricsOf, rocCurve, type Forecast, type Metrics } from './metrics.js';
-import { probabilityOf } from './replay.js';
+import type { OutcomeFile } from './outcomes.js';
+import { judgeAlone, probabilityOf } from './replay.js';
 
 /** Best true-positive rate at no more than the reference's false-positive rate. */
 export interface OperatingPoint {
@@ -56,7 +57,10 @@ const FIRST_ID = 1e9;
  * Judges each alert by itself, with what a customer's past traffic (unlabelled alert groups that ended before it) says,
  * with weights that know no label of that customer, and without any verdict.
  */
-export async function evaluateRawAlerts(dataDir: string): Promise<Record<Detector, RawAlertFigures>> {
+export async function evaluateRawAlerts(
+  dataDir: string,
+  outcomes?: OutcomeFile,
+): Promise<Record<Detector, RawAlertFigures>> {
   const tenants: Tenants = existsSync(join(dataDir, GROUPS_FILE)) ? await loadAlertGroups(dataDir) : new Map();
   const text = await readFile(join(dataDir, FILE), 'utf8');
   const lines = text.split('\n').filter((line) => line.trim() !== '');
@@ -74,7 +78,7 @@ export async function evaluateRawAlerts(dataDir: string): Promise<Record<Detecto
       );
     const point = (forecasts: readonly Forecast[]): OperatingPoint => atMost(RAW_REFERENCE[detector].fpr, forecasts);
     return {
-      ...point(replayed((tenant, theirs) => amid(tenants.get(tenant) ?? [], theirs, weights.of(tenant)))),
+      ...point(replayed((tenant, theirs) => amid(tenants.get(tenant) ?? [], theirs, weights.of(tenant), outcomes))),
       inTraffic: own.filter(({ tenant }) => tenant !== UNKNOWN_TENANT).length,
       alone: point(own.map((alert) => forecast(alert, new TriageHistory(), TRIAGE_WEIGHTS))),
       sampleOnly: point(replayed((tenant, theirs) => amid([], theirs, weights.of(tenant)))),
@@ -84,7 +88,12 @@ export async function evaluateRawAlerts(dataDir: string): Promise<Record<Detecto
 }
 
 /** Each alert after the traffic that ended before it. */
-function amid(traffic: readonly AlertGroup[], alerts: readonly Sample[], weights: typeof TRIAGE_WEIGHTS): Forecast[] {
+function amid(
+  traffic: readonly AlertGroup[],
+  alerts: readonly Sample[],
+  weights: typeof TRIAGE_WEIGHTS,
+  outcomes?: OutcomeFile,
+): Forecast[] {
   const history = new TriageHistory();
   let next = 0;
   return alerts.map((alert) => {
@@ -92,15 +101,20 @@ function amid(traffic: readonly AlertGroup[], alerts: readonly Sample[], weights
       history.observe(group.signal, group.at);
       next += 1;
     }
-    return forecast(alert, history, weights);
+    return forecast(alert, history, weights, outcomes);
   });
 }
 
-function forecast(alert: Sample, history: TriageHistory, weights: typeof TRIAGE_WEIGHTS): Forecast {
-  return {
-    p: probabilityOf(alert, history.observe(alert.signal, alert.at), weights),
-    attack: alert.attack === true,
-  };
+function forecast(
+  alert: Sample,
+  history: TriageHistory,
+  weights: typeof TRIAGE_WEIGHTS,
+  outcomes?: OutcomeFile,
+): Forecast {
+  const statistics = history.observe(alert.signal, alert.at);
+  const attack = alert.attack === true;
+  outcomes?.add(`rawAlerts.${alert.detector}`, judgeAlone(alert, statistics, weights), attack);
+  return { p: probabilityOf(alert, statistics, weights), attack };
 }
 
 function atMost(fpr: number, forecasts: readonly Forecast[]): OperatingPoint {

@@ -9,7 +9,9 @@ import {
   type TriageWeights,
 } from '@soc-agent/domain';
 import type { AlertGroup } from './ait-groups.js';
+import { judge } from './judge.js';
 import type { Forecast } from './metrics.js';
+import type { JudgedThreat } from './outcomes.js';
 
 /** One group with what was known when it arrived. */
 export interface Observed {
@@ -46,19 +48,23 @@ export function observeAll(history: TriageHistory, groups: readonly AlertGroup[]
 /**
  * Scores a tenant's groups in order, each before its own verdict is known.
  * @param verdictShare share of the groups that get a verdict an hour later
+ * @param record takes what the system makes of each labelled group
  */
 export function forecastAll(
   history: TriageHistory,
   groups: readonly AlertGroup[],
   weights: TriageWeights,
   verdictShare: number,
+  record?: (threat: JudgedThreat, attack: boolean) => void,
 ): GroupForecast[] {
   const pending: CountedVerdict[] = [];
   const forecasts: GroupForecast[] = [];
   groups.forEach((group, position) => {
     while (pending[0] && pending[0].at <= group.at) history.recordVerdict(pending.shift() as CountedVerdict);
-    const p = probabilityOf(group, history.observe(group.signal, group.at), weights);
+    const statistics = history.observe(group.signal, group.at);
+    const p = probabilityOf(group, statistics, weights);
     if (group.attack === undefined) return;
+    record?.(judgeAlone(group, statistics, weights), group.attack);
     forecasts.push({ group, p, attack: group.attack });
     if (isJudged(position, verdictShare)) {
       const logit = Math.log(Math.max(p, 1e-9) / Math.max(1 - p, 1e-9));
@@ -77,8 +83,21 @@ export function probabilityOf(
   return 1 - scoreFalsePositive({ signal, agentAnalyses: historicalOnly(statistics) }, weights).score;
 }
 
+/** What the system makes of it with the historical agent's word alone. */
+export function judgeAlone(
+  { signal }: Pick<AlertGroup, 'signal'>,
+  statistics: TriageStatistics,
+  weights: TriageWeights,
+): JudgedThreat {
+  return judge(signal, historicalOnly(statistics), weights);
+}
+
+/** Agents that found nothing, as if they had looked: one that is missing asks for review. */
 const SILENT = Object.fromEntries(
-  AGENT_KINDS.map((kind) => [kind, degradedAgentAnalysis(kind, 'not part of this evaluation')]),
+  AGENT_KINDS.map((kind) => {
+    const { degraded: _degraded, ...silent } = degradedAgentAnalysis(kind, 'not part of this evaluation');
+    return [kind, silent];
+  }),
 ) as Record<AgentKind, AgentAnalysis>;
 
 function historicalOnly(triage: TriageStatistics): Record<AgentKind, AgentAnalysis> {

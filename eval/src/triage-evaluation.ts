@@ -2,6 +2,7 @@ import { TriageHistory } from '@soc-agent/domain';
 import { loadAlertGroups } from './ait-groups.js';
 import { heldOutWeights } from './held-out-weights.js';
 import { metricsOf, type Metrics } from './metrics.js';
+import type { JudgedThreat, OutcomeFile } from './outcomes.js';
 import { forecastAll, historyWithVerdicts, type GroupForecast } from './replay.js';
 
 /** Figures of one way to judge, of all groups and without those of DNS exfiltration. */
@@ -30,23 +31,26 @@ export interface TriageEvaluation {
 
 type Mode = 'dayOne' | 'verdicts0' | 'verdicts5' | 'verdicts10' | 'oneTeacher';
 type Forecasts = Record<Mode, GroupForecast[]>;
+type Recorder = (threat: JudgedThreat, attack: boolean) => void;
 
 /** Replays every tenant with weights and rule verdicts that come from other tenants only. */
-export async function evaluateTriage(dataDir: string): Promise<TriageEvaluation> {
+export async function evaluateTriage(dataDir: string, outcomes?: OutcomeFile): Promise<TriageEvaluation> {
   const tenants = await loadAlertGroups(dataDir);
   const weights = heldOutWeights(tenants);
   const names = [...tenants.keys()];
   const forecasts: Forecasts = { dayOne: [], verdicts0: [], verdicts5: [], verdicts10: [], oneTeacher: [] };
   for (const [position, [tenant, groups]] of [...tenants].entries()) {
     const others = names.filter((name) => name !== tenant);
-    const forecast = (teachers: readonly string[], share: number): GroupForecast[] => {
+    const forecast = (teachers: readonly string[], share: number, record?: Recorder): GroupForecast[] => {
       const history = historyWithVerdicts(teachers.map((name) => tenants.get(name) ?? []));
-      return forecastAll(history, groups, weights.of(tenant), share);
+      return forecastAll(history, groups, weights.of(tenant), share, record);
     };
-    forecasts.dayOne.push(...forecastAll(new TriageHistory(), groups, weights.of(tenant), 0));
-    forecasts.verdicts0.push(...forecast(others, 0));
+    const into = (set: string): Recorder | undefined =>
+      outcomes && ((threat, attack) => outcomes.add(set, threat, attack));
+    forecasts.dayOne.push(...forecastAll(new TriageHistory(), groups, weights.of(tenant), 0, into('triage.dayOne')));
+    forecasts.verdicts0.push(...forecast(others, 0, into('triage')));
     forecasts.verdicts5.push(...forecast(others, 0.05));
-    forecasts.verdicts10.push(...forecast(others, 0.1));
+    forecasts.verdicts10.push(...forecast(others, 0.1, into('triage.withVerdicts10')));
     forecasts.oneTeacher.push(
       ...forecast(
         others
