@@ -4,7 +4,7 @@
 NODE := exec env PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down test test-alerts test-integration test-compose test-upgrade replay-failed backup restore images scan-secrets scan-container all chart-test chart-smoke lint bench bench-tracing load-test eval observability quality-gate
+.PHONY: help install up down test test-alerts test-integration test-compose test-upgrade replay-failed backup restore images scan-secrets scan-container all chart-test chart-smoke lint bench bench-tracing load-test eval eval-diff observability quality-gate
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s%s\n", $$1, $$2 }' Makefile
@@ -74,6 +74,9 @@ load-test: install ## play users; PROFILE=steady,burst,scenario,mixed DURATION=3
 
 eval: install ## measure the quality of judgement; prints tables and writes eval/out/results.json
 	@$(NODE) tools/measure.mjs eval
+
+eval-diff: install ## say which signals get another severity, recommendation or review than in FROM=<revision>, and by which terms
+	@$(NODE) tools/eval-diff.mjs
 
 observability: install ## generate the dashboards and the table of metrics from the code
 	@$(NODE) tools/measure.mjs observability
