@@ -90,6 +90,8 @@ export interface ThreatInProgress {
 /** One row of the threat list and the body of live events. */
 export interface ThreatSummary {
   id: string;
+  /** When the activity happened, by its signal; absent for threats stored before summaries had it. */
+  occurredAt?: string;
   threatType: ThreatType;
   customerName: string;
   title: string;

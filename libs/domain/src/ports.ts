@@ -18,14 +18,15 @@ export interface PastThreat {
   threatType: ThreatType;
   customerName: string;
   title: string;
-  createdAt: string;
+  /** When the activity happened: a threat that was taken in earlier may have happened later. */
+  occurredAt: string;
   status: ThreatStatus;
   severity?: Severity;
   ruleId?: string;
   verdict?: Verdict;
 }
 
-/** How often something was seen before this signal, and the newest threats that show it (at most 3, newest first). */
+/** How many threats known when this signal is looked at show something, and those of them that were taken in last (at most 3). */
 export interface Sightings {
   count: number;
   threats: PastThreat[];
@@ -33,7 +34,7 @@ export interface Sightings {
 
 /** What the store knows of a signal's past; the signal's own threat is never part of it. */
 export interface RelatedPast {
-  /** One entry per entity of the signal that was seen before; `ref` is its evidence reference, `signal.entities.sourceIps[0]`. */
+  /** One entry per entity of the signal that other threats name; `ref` is its evidence reference, `signal.entities.sourceIps[0]`. */
   entities: (Sightings & { ref: string; value: string })[];
   /** The same rule at the same customer. */
   rule?: Sightings;

@@ -210,6 +210,7 @@ export class RunStore {
 export function summaryOf(signal: ThreatSignal): StoredSummary {
   return {
     id: signal.id,
+    occurredAt: signal.timestamp,
     threatType: signal.threatType,
     customerName: signal.customerName,
     title: signal.title,

@@ -37,7 +37,8 @@ export type PastRow = [summary: string | null, status: string, created: string];
 /** What a signal's past tells of one threat. */
 export function pastThreatOf([summary, status, created]: PastRow): PastThreat | undefined {
   if (summary === null) return undefined;
-  return { ...(JSON.parse(summary) as StoredSummary), status: status as ThreatStatus, createdAt: isoTime(created) };
+  const occurredAt = isoTime(created);
+  return { occurredAt, ...(JSON.parse(summary) as StoredSummary), status: status as ThreatStatus };
 }
 
 /** ISO 8601 of a Unix time in milliseconds. */

@@ -170,11 +170,13 @@ describe('the past of a signal', () => {
     expect(related.rule?.count).toBe(0);
   });
 
-  it('shows at most the three newest of each', async () => {
-    for (let n = 0; n < 8; n++) await complete(threatSignal({ entities: { sourceIps: ['203.0.113.7'] } }), NOW + n);
+  it('shows at most the three newest of each, with the time of their activity', async () => {
+    const at = (n: number): string => new Date(NOW - n).toISOString();
+    for (let n = 0; n < 8; n++)
+      await complete(threatSignal({ timestamp: at(n), entities: { sourceIps: ['203.0.113.7'] } }), NOW + n);
     const [seen] = (await threats.related(threatSignal({ entities: { sourceIps: ['203.0.113.7'] } }))).entities;
     expect(seen?.count).toBe(8);
-    expect(seen?.threats.map(({ createdAt }) => Date.parse(createdAt) - NOW)).toEqual([7, 6, 5]);
+    expect(seen?.threats.map(({ occurredAt }) => occurredAt)).toEqual([at(7), at(6), at(5)]);
   });
 });
 

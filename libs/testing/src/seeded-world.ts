@@ -259,13 +259,13 @@ function customerOf(
   };
 }
 
-function pastThreat({ threatType, customerName }: ThreatSignal, dice: Dice, createdAt: string) {
+function pastThreat({ threatType, customerName }: ThreatSignal, dice: Dice, occurredAt: string) {
   return {
     id: `past-${dice.number(9_999_999)}`,
     threatType,
     customerName,
     title: `Earlier ${dice.number(9999)}`,
-    createdAt,
+    occurredAt,
     status: 'resolved' as const,
     severity: dice.of(SEVERITIES),
     ...dice.maybe({ verdict: dice.of(['true_positive', 'false_positive'] as const) }),

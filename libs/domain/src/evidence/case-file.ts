@@ -113,7 +113,7 @@ export class CaseFile {
   private confidenceExplained(confidence: number): string {
     const open = this.questions.filter(({ share }) => share < 1).map(({ subject }) => subject);
     const answered = this.questions.length - open.length;
-    const missing = open.length > 0 ? `; not or only partly: ${open.join(', ')}` : '';
+    const missing = open.length > 0 ? `; open, at least in part: ${open.join(', ')}` : '';
     return `Confidence ${confidence.toFixed(2)}: ${answered} of ${this.questions.length} questions answered${missing}.`;
   }
 

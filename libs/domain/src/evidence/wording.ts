@@ -1,18 +1,32 @@
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+/** Mean length in the Gregorian calendar. */
+const YEAR = 365.2425 * DAY;
 
 /** Largest time a `Date` can hold, milliseconds (ECMA-262). */
 const LATEST_MS = 8.64e15;
 
-/** A duration as a person says it: `45 s`, `12 min`, `3.5 h`, `9 days`; the sign is dropped. */
+/** A duration as a person says it: `120 ms`, `45 s`, `12 min`, `3.5 h`, `9 days`, `6.7 years`; the sign is dropped. */
 export function spoken(durationMs: number): string {
   const ms = Math.abs(durationMs);
   if (!Number.isFinite(ms)) return 'an unknown time';
+  if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < MINUTE) return `${Math.round(ms / 1000)} s`;
   if (ms < HOUR) return `${Math.round(ms / MINUTE)} min`;
   if (ms < 2 * DAY) return `${Number((ms / HOUR).toFixed(1))} h`;
-  return `${Math.round(ms / DAY)} days`;
+  if (ms < 2 * YEAR) return `${Math.round(ms / DAY)} days`;
+  return `${Number((ms / YEAR).toFixed(1))} years`;
+}
+
+/**
+ * Where in time something lies from an event: `3 h before the signal`, `5 days after the signal`.
+ * @param ms its time minus the event's
+ */
+export function apart(ms: number, event: string): string {
+  if (!Number.isFinite(ms)) return `at an unknown distance from ${event}`;
+  if (ms === 0) return `at the same time as ${event}`;
+  return `${spoken(ms)} ${ms > 0 ? 'after' : 'before'} ${event}`;
 }
 
 /** `1 threat`, `3 threats`. */

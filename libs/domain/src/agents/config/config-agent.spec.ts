@@ -35,7 +35,7 @@ describe('config agent', () => {
       allowList: [{ kind: 'ip', value: '192.0.2.1' }],
     });
     expect(valueOf(facts, 'allow_listed')).toBe(false);
-    expect(analysis).toContain('1 of 2');
+    expect(analysis).toContain('Of 2 source addresses only 1 is allow-listed.');
   });
 
   it('treats an allow-listed user agent as forgeable', async () => {

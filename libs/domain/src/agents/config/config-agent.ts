@@ -30,7 +30,7 @@ function withoutConfiguration(file: CaseFile, signal: ThreatSignal): Investigati
   );
   file.recommend(`Register ${signal.customerName} with its allow lists, critical assets and escalation contacts.`);
   return file.close(
-    `No configuration is stored for ${signal.customerName}, so there is nothing to hold against ${subjectOf(signal)}.`,
+    `No configuration is stored for ${signal.customerName}, so there is nothing to compare ${subjectOf(signal)} with.`,
   );
 }
 
@@ -56,7 +56,7 @@ function compare(file: CaseFile, signal: ThreatSignal, customer: Customer): Inve
     );
   }
   const profile = `${customer.name} is ${article(customer.tier)} ${customer.tier} customer with ${customer.sensitivity} sensitivity.`;
-  const compared = `Its configuration was held against ${subjectOf(signal)}.`;
+  const compared = `Its configuration was compared with ${subjectOf(signal)}.`;
   const nothing = 'Nothing in it expects or forbids that.';
   const ownPlaybooks = customer.playbooks?.filter(({ threatType }) => threatType === signal.threatType) ?? [];
   return file.close(
@@ -101,7 +101,7 @@ function checkAllowList(file: CaseFile, signal: ThreatSignal, { allowList }: Cus
   if (agents.length > 0) file.fact('allow_listed_user_agent', true, refsOf(agents));
   if (ips.length === 0 && agents.length === 0) return undefined;
   if (ips.length > 0 && ips.length < sourceIps.length)
-    return `Only ${ips.length} of ${sourceIps.length} source addresses are allow-listed.`;
+    return `Of ${sourceIps.length} source addresses only ${ips.length} ${ips.length === 1 ? 'is' : 'are'} allow-listed.`;
   return ips.length > 0
     ? 'Every source address is allow-listed.'
     : 'The user agent is allow-listed, its address is not.';
@@ -115,7 +115,7 @@ function checkCriticalAssets(file: CaseFile, signal: ThreatSignal, customer: Cus
     1,
     canMatch && customer.criticalAssets.length > 0 ? 1 : 0,
     customer.criticalAssets.length === 0
-      ? `which assets ${customer.name} cannot do without: none is configured`
+      ? `which assets of ${customer.name} are critical: none is configured`
       : 'which asset is affected: the signal names none',
   );
   const matches = criticalAssetMatches(signal, customer.criticalAssets);
@@ -135,7 +135,7 @@ function checkCriticalAssets(file: CaseFile, signal: ThreatSignal, customer: Cus
   const names = listed(matches.map(({ asset }) => asset.name));
   const [contact] = customer.escalationContacts;
   file.recommend(`Agree containment of ${names} with ${contact ?? customer.name} before acting.`);
-  return `It touches ${names}, which ${customer.name} cannot do without.`;
+  return `It touches what ${customer.name} named as critical: ${names}.`;
 }
 
 function checkCountry(file: CaseFile, signal: ThreatSignal, customer: Customer): string | undefined {

@@ -4,7 +4,7 @@ import type { ContextSources } from '../../ports.js';
 import { CaseFile } from '../../evidence/case-file.js';
 import type { Investigation } from '../../evidence/investigation.js';
 import { quoted, subjectOf } from '../../evidence/signal-evidence.js';
-import { at, counted, listed, spoken } from '../../evidence/wording.js';
+import { apart, at, counted, listed, spoken } from '../../evidence/wording.js';
 import { namedNetwork, type NamedNetwork } from './hosting-networks.js';
 import { observables, type Observable } from './observables.js';
 import { ipIntelligence, type IpProfile } from '../../evidence/ip-intelligence.js';
@@ -66,11 +66,11 @@ function reportIndicators(
   for (const { value, description, source, seenAt } of indicators) {
     const indicatorRef = file.cite(`indicator:${value}`, `${description} (${source}, ${at(seenAt)})`);
     const matches = observed.filter((candidate) => candidate.value === value.toLowerCase()).map(({ ref }) => ref);
-    const ageMs = Date.parse(signal.timestamp) - Date.parse(seenAt);
-    const stale = ageMs > INDICATOR_FRESH_MS ? ', which is old' : '';
+    const seenMs = Date.parse(seenAt) - Date.parse(signal.timestamp);
+    const stale = seenMs < -INDICATOR_FRESH_MS ? ', which is old' : '';
     file.find(
       stale ? 0.7 : 0.95,
-      `${value} is a known indicator: ${quoted(description)}, reported by ${source} ${spoken(ageMs)} ${ageMs < 0 ? 'after' : 'before'} the signal${stale}.`,
+      `${value} is a known indicator: ${quoted(description)}, reported by ${source} ${apart(seenMs, 'the signal')}${stale}.`,
       [...matches, indicatorRef],
     );
     refs.push(...matches, indicatorRef);

@@ -17,6 +17,7 @@ export interface Travel {
   speedKmh: number;
   /** Nobody travels that fast, even if both places are off by the usual error. */
   impossible: boolean;
+  /** The earlier of the two places. */
   from: string;
   to: string;
   refs: string[];
@@ -47,14 +48,15 @@ export function travelOf(signal: ThreatSignal): Travel | undefined {
   if (!start || !end || !Number.isFinite(elapsedMs)) return undefined;
   const distance = distanceKm(start, end);
   const hours = Math.max(Math.abs(elapsedMs), 1000) / 3_600_000;
+  const [there, here] = [nameOf(previous, start), nameOf({ ...signal.geo }, end)];
   const slowestKmh = Math.max(0, distance - LOCATION_ERROR_KM) / hours;
   return {
     distanceKm: Math.round(distance),
     elapsedMs,
     speedKmh: Math.round(distance / hours),
     impossible: slowestKmh > FASTEST_TRAVEL_KMH,
-    from: nameOf(previous, start),
-    to: nameOf({ ...signal.geo }, end),
+    from: elapsedMs < 0 ? here : there,
+    to: elapsedMs < 0 ? there : here,
     refs: [`signal.metadata.${key}`, 'signal.geo.latitude', 'signal.geo.longitude', 'signal.timestamp'],
   };
 }

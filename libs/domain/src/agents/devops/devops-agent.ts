@@ -3,7 +3,7 @@ import type { Agent } from '../agent.js';
 import { CaseFile } from '../../evidence/case-file.js';
 import type { Investigation } from '../../evidence/investigation.js';
 import { quoted, subjectOf } from '../../evidence/signal-evidence.js';
-import { at, counted, spoken } from '../../evidence/wording.js';
+import { apart, at, counted } from '../../evidence/wording.js';
 import { CORRELATED, correlate, type Correlation } from './change-correlation.js';
 
 /** How long before a signal its cause is looked for, and how much clocks may differ after it. */
@@ -58,20 +58,18 @@ function weigh(file: CaseFile, signal: ThreatSignal, correlations: Correlation[]
 function reportCorrelation(file: CaseFile, correlation: Correlation): void {
   const { event, strength, serviceRef } = correlation;
   const refs = refsOf(correlation);
-  const service = serviceRef === undefined ? 'another service' : 'the same service';
-  const text = `${capitalized(event.kind)} ${quoted(event.title)} on ${event.service} ${when(correlation)}, ${service}; correlation ${strength.toFixed(2)}.`;
+  const service = serviceRef === undefined ? 'a service the signal does not name' : 'a service the signal names';
+  const text = `${capitalized(event.kind)} ${quoted(event.title)} on ${event.service}, ${service}, ${when(correlation)} (correlation ${strength.toFixed(2)}).`;
   file.find(0.3 + 0.5 * strength, text, refs);
 }
 
 function reportFacts(file: CaseFile, correlations: Correlation[]): void {
   const [strongest] = correlations;
-  if (strongest) {
-    if (strongest.strength >= CORRELATED) {
-      file.fact('change_correlated', true, refsOf(strongest));
-      file.recommend(
-        `Ask the owner of ${quoted(strongest.event.title)} whether it explains the signal before containing anything.`,
-      );
-    }
+  if (strongest && strongest.strength >= CORRELATED) {
+    file.fact('change_correlated', true, refsOf(strongest));
+    file.recommend(
+      `Ask the owner of ${quoted(strongest.event.title)} whether it explains the signal before containing anything.`,
+    );
   }
   const window = correlations.find(({ event, underWay }) => event.kind === 'maintenance' && underWay);
   if (window) file.fact('maintenance_window', true, refsOf(window));
@@ -86,7 +84,7 @@ function opening(signal: ThreatSignal, correlations: Correlation[], window: stri
   const [strongest] = correlations;
   const count = `${counted(correlations.length, 'infrastructure event')} of ${signal.customerName} ${correlations.length === 1 ? 'was' : 'were'} recorded ${window}`;
   if (!strongest || strongest.strength < CORRELATED) {
-    const closest = strongest ? `; the closest, ${quoted(strongest.event.title)}, ${when(strongest)}` : '';
+    const closest = strongest ? `; the likeliest of them, ${quoted(strongest.event.title)}, ${when(strongest)}` : '';
     return `${count}, none of which explains what was reported of ${subjectOf(signal)}${closest}.`;
   }
   return `${count}. ${capitalized(strongest.event.kind)} ${quoted(strongest.event.title)} ${when(strongest)} and may well explain what was reported of ${subjectOf(signal)}.`;
@@ -94,7 +92,7 @@ function opening(signal: ThreatSignal, correlations: Correlation[], window: stri
 
 function when({ gapMs, underWay }: Correlation): string {
   if (underWay) return 'was under way';
-  return gapMs >= 0 ? `ended ${spoken(gapMs)} before` : `began ${spoken(gapMs)} after`;
+  return `${gapMs >= 0 ? 'ended' : 'began'} ${apart(-gapMs, 'the signal')}`;
 }
 
 function refsOf({ event, serviceRef }: Correlation): string[] {

@@ -43,22 +43,46 @@ describe('historical agent', () => {
 
   it('sees a campaign when an address recurs within days, at several customers', async () => {
     const threats = ['RetailMax', 'Metro Transit', 'TechCorp'].map((customerName, n) =>
-      past({ id: `${n}`, customerName, createdAt: daysBefore(2 * n + 1) }),
+      past({ id: `${n}`, customerName, occurredAt: daysBefore(2 * n + 1) }),
     );
     const { keyFindings } = await assessed(SIGNAL, {
       entities: [seen('sourceIps', '198.51.100.7', threats, 12)],
     });
-    expect(keyFindings[0]?.text).toContain('12 threats at 3 customers');
+    expect(keyFindings[0]?.text).toContain('this threat and 3 of 12 others at 3 customers happened within 5 days');
     expect(keyFindings.map(({ text }) => text).join()).not.toContain('Metro Transit');
   });
 
   it('sees no campaign in sightings that are months apart, nor around a host of the customer', async () => {
-    const rare = times(3, (n) => past({ id: `${n}`, createdAt: daysBefore(60 * (n + 1)) }));
-    const frequent = times(3, (n) => past({ id: `h${n}`, createdAt: daysBefore(n + 1) }));
+    const rare = times(3, (n) => past({ id: `${n}`, occurredAt: daysBefore(60 * (n + 1)) }));
+    const frequent = times(3, (n) => past({ id: `h${n}`, occurredAt: daysBefore(n + 1) }));
     const { keyFindings } = await assessed(SIGNAL, {
       entities: [seen('sourceIps', '198.51.100.7', rare), seen('hosts', 'web-1', frequent)],
     });
     expect(keyFindings.map(({ text }) => text).join()).not.toContain('recurs');
+  });
+
+  it('tells of a signal that comes late by when things happened, not by when it came to know of them', async () => {
+    const later = times(3, (n) => past({ id: `${n}`, occurredAt: daysBefore(-n - 1) }));
+    const { keyFindings, observedEvents } = await assessed(SIGNAL, {
+      entities: [seen('sourceIps', '198.51.100.7', later, 30), seen('hosts', 'web-1', later.slice(1, 2))],
+      rule: { count: 2, threats: [past({ id: 'a', occurredAt: daysBefore(0) }), past({ id: 'b' })] },
+    });
+    const texts = keyFindings.map(({ text }) => text);
+    expect(texts).toContain('Host "web-1" was part of 1 other threat (rate_limit_breach), 2 days after this one.');
+    expect(texts).toContain(
+      'Source address 198.51.100.7 was part of 30 other threats (rate_limit_breach), one of them 24 h after this one.',
+    );
+    expect(texts).toContain(
+      'Rule 5551 of sshd fired 2 other times at RetailMax, one of them at the same time as this one.',
+    );
+    expect(texts.join()).toContain('this threat and 3 of 30 others happened within 3 days');
+    expect(observedEvents?.map(({ title }) => title.split(' ')[0])).toEqual([
+      'Later',
+      'Later',
+      'Later',
+      'Earlier',
+      'Earlier',
+    ]);
   });
 
   it('passes on the triage statistics as of the time of acceptance', async () => {
@@ -82,7 +106,7 @@ describe('historical agent', () => {
 
   it('hands past threats to the timeline at their own times', async () => {
     const { observedEvents } = await assessed(SIGNAL, {
-      customerAndType: { count: 1, threats: [past({ id: 'x', createdAt: daysBefore(3) })] },
+      customerAndType: { count: 1, threats: [past({ id: 'x', occurredAt: daysBefore(3) })] },
     });
     expect(observedEvents?.map(({ timestamp, data }) => [timestamp, data['threatId']])).toEqual([[daysBefore(3), 'x']]);
   });
@@ -100,7 +124,7 @@ function past(changes: Partial<PastThreat>): PastThreat {
     threatType: 'rate_limit_breach',
     customerName: 'RetailMax',
     title: 'Multiple failed logins',
-    createdAt: daysBefore(1),
+    occurredAt: daysBefore(1),
     status: 'resolved',
     severity: 'MEDIUM',
     ...changes,

@@ -6,6 +6,7 @@ import type { Investigation } from '../../evidence/investigation.js';
 import { at, counted, listed, spoken } from '../../evidence/wording.js';
 import { acceptedAt } from './accepted-at.js';
 import { findCampaign } from './campaign.js';
+import { isLater, occurredMs, whenSeen } from './event-times.js';
 import { pastVerdicts, type PastVerdicts } from './past-verdicts.js';
 import { describeEntity } from '../../evidence/entity-wording.js';
 import { namesEntities, quoted, subjectOf } from '../../evidence/signal-evidence.js';
@@ -43,7 +44,7 @@ function investigatePast(signal: ThreatSignal, past: RelatedPast, triage?: Triag
   reportVerdicts(file, signal, verdicts);
   reportCampaign(file, signal, past);
   if (triage) file.consult('triage statistics');
-  for (const threat of similar.slice(0, MAX_OBSERVED)) file.observe(pastEvent(threat));
+  for (const threat of similar.slice(0, MAX_OBSERVED)) file.observe(pastEvent(signal, threat));
 
   const hasIdentity = namesEntities(signal) || signal.source.ruleId !== undefined;
   file.ask(
@@ -56,7 +57,7 @@ function investigatePast(signal: ThreatSignal, past: RelatedPast, triage?: Triag
     'past of the customer with this threat type',
     1,
     Math.min(1, past.customerAndType.count / 3),
-    `what is usual for ${signal.customerName}: only ${counted(past.customerAndType.count, 'earlier threat')} of this type`,
+    `what is usual for ${signal.customerName}: it had ${othersOf(signal, past)}`,
   );
   file.ask(
     'how similar threats were resolved',
@@ -70,11 +71,10 @@ function investigatePast(signal: ThreatSignal, past: RelatedPast, triage?: Triag
 function reportEntities(file: CaseFile, signal: ThreatSignal, past: RelatedPast): void {
   const strongest = past.entities.toSorted((a, b) => b.count - a.count);
   for (const { ref, value, count, threats } of strongest.slice(0, MAX_ENTITY_FINDINGS)) {
-    const [newest] = threats;
-    const when = newest ? `, most recently ${age(signal, newest)}` : '';
     const types = [...new Set(threats.map(({ threatType }) => threatType))];
     const kinds = types.length > 0 ? ` (${listed(types)})` : '';
-    const text = `${describeEntity(ref, value)} was part of ${counted(count, 'earlier threat')}${kinds}${when}.`;
+    const noun = threats.some((threat) => isLater(signal, threat)) ? 'other threat' : 'earlier threat';
+    const text = `${describeEntity(ref, value)} was part of ${counted(count, noun)}${kinds}${whenSeen(signal, { count, threats })}.`;
     file.find(Math.min(0.9, 0.4 + 0.1 * Math.log2(1 + count)), text, [ref, ...threats.map(threatRef)]);
   }
 }
@@ -82,11 +82,12 @@ function reportEntities(file: CaseFile, signal: ThreatSignal, past: RelatedPast)
 function reportRule(file: CaseFile, signal: ThreatSignal, { rule }: RelatedPast): void {
   const { ruleId, product } = signal.source;
   if (!rule || ruleId === undefined) return;
-  const [newest] = rule.threats;
-  const text = newest
-    ? `Rule ${ruleId} of ${product} fired ${counted(rule.count, 'time')} before at ${signal.customerName}, last ${age(signal, newest)}.`
-    : `Rule ${ruleId} of ${product} never fired before at ${signal.customerName}.`;
-  file.find(newest ? 0.4 : 0.6, text, ['signal.source.ruleId', ...rule.threats.map(threatRef)]);
+  const { customerName } = signal;
+  const text =
+    rule.count > 0
+      ? `Rule ${ruleId} of ${product} fired ${counted(rule.count, 'other time')} at ${customerName}${whenSeen(signal, rule)}.`
+      : `Rule ${ruleId} of ${product} was never seen at ${customerName} before.`;
+  file.find(rule.count > 0 ? 0.4 : 0.6, text, ['signal.source.ruleId', ...rule.threats.map(threatRef)]);
 }
 
 /** A rule that is old news elsewhere but new on this host deserves a look. */
@@ -111,10 +112,10 @@ function reportVerdicts(file: CaseFile, signal: ThreatSignal, verdicts: PastVerd
   const refs = [...realRefs, ...fpRefs];
   file.fact('similar_resolved_as_fp', fpRefs.length, fpRefs.length > 0 ? fpRefs : refs);
   file.fact('similar_resolved_as_real', realRefs.length, realRefs.length > 0 ? realRefs : refs);
-  const text = `Analysts judged ${verdicts.judged} similar threats: ${realRefs.length} real, ${fpRefs.length} harmless or false.`;
-  file.find(0.8, verdicts.judged === 1 ? text.replace('threats', 'threat') : text, refs);
+  const judged = counted(verdicts.judged, 'similar threat');
+  file.find(0.8, `Analysts judged ${judged}: ${realRefs.length} real, ${fpRefs.length} harmless or false.`, refs);
   if (realRefs.length > fpRefs.length) {
-    file.recommend(`Start from the resolution of ${describeThreat(verdicts.real[0] as PastThreat)}.`);
+    file.recommend(`Start from how this one was handled: ${describeThreat(verdicts.real[0] as PastThreat)}.`);
   } else if (fpRefs.length >= VERDICTS_WANTED && realRefs.length === 0) {
     file.recommend(
       `Consider tuning ${signal.source.ruleId ? `rule ${signal.source.ruleId}` : `the rule behind ${signal.source.product}'s signal`}: all ${fpRefs.length} judged cases were harmless.`,
@@ -129,32 +130,35 @@ function reportCampaign(file: CaseFile, signal: ThreatSignal, past: RelatedPast)
   const spread = campaign.customers > 1 ? ` at ${campaign.customers} customers` : '';
   file.find(
     0.85,
-    `${describeEntity(campaign.ref, campaign.value)} recurs: its last ${campaign.threats.length} of ${counted(campaign.count, 'threat')}${spread} came within ${spoken(campaign.spanMs)}.`,
+    `${describeEntity(campaign.ref, campaign.value)} recurs: this threat and ${campaign.threats.length} of ${counted(campaign.count, 'other')}${spread} happened ${campaign.spanMs > 0 ? `within ${spoken(campaign.spanMs)}` : 'at the same time'}.`,
     refs,
   );
   file.recommend(`Handle the threats around ${quoted(campaign.value)} together, as one campaign.`);
 }
 
 function opening(signal: ThreatSignal, past: RelatedPast, seenBefore: boolean, verdicts: PastVerdicts): string {
-  const { customerName, threatType } = signal;
-  const usual = `${customerName} had ${counted(past.customerAndType.count, `earlier ${threatType} threat`)}`;
-  if (!seenBefore) return `Nothing that ${subjectOf(signal)} names was seen before. ${usual}.`;
+  const usual = `${signal.customerName} had ${othersOf(signal, past)}.`;
+  if (!seenBefore) return `Nothing that ${subjectOf(signal)} names was seen before. ${usual}`;
   const known =
     past.entities.length > 0
       ? listed(past.entities.map(({ value }) => quoted(value, 60)))
       : `rule ${signal.source.ruleId ?? ''}, this time about ${subjectOf(signal)}`;
   const judged =
     verdicts.judged > 0
-      ? `; of ${verdicts.judged} judged, ${verdicts.real.length} were real`
-      : '; none of them was judged yet';
-  return `Seen in earlier threats: ${known}. ${usual}${judged}.`;
+      ? `Of ${counted(verdicts.judged, 'similar threat')} that analysts judged, ${verdicts.real.length} ${verdicts.real.length === 1 ? 'was' : 'were'} real.`
+      : 'No similar threat was judged yet.';
+  return `Seen in other threats: ${known}. ${usual} ${judged}`;
 }
 
-function pastEvent(threat: PastThreat): Parameters<CaseFile['observe']>[0] {
+function othersOf({ threatType }: ThreatSignal, { customerAndType: { count } }: RelatedPast): string {
+  return count === 0 ? `no other ${threatType} threat` : counted(count, `other ${threatType} threat`);
+}
+
+function pastEvent(signal: ThreatSignal, threat: PastThreat): Parameters<CaseFile['observe']>[0] {
   return {
-    timestamp: threat.createdAt,
+    timestamp: threat.occurredAt,
     eventType: 'correlation',
-    title: `Earlier threat: ${threat.title}`,
+    title: `${isLater(signal, threat) ? 'Later' : 'Earlier'} threat: ${threat.title}`,
     description: `${severityAndType(threat)}, ${ending(threat)}`,
     source: 'threat store',
     data: {
@@ -167,13 +171,13 @@ function pastEvent(threat: PastThreat): Parameters<CaseFile['observe']>[0] {
   };
 }
 
-/** Newest first, each once. */
+/** Each once, what happened last first. */
 function uniqueThreats(past: RelatedPast): PastThreat[] {
   const byId = new Map<string, PastThreat>();
   for (const { threats } of [...past.entities, ...(past.rule ? [past.rule] : []), past.customerAndType]) {
     for (const threat of threats) byId.set(threat.id, threat);
   }
-  return [...byId.values()].sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+  return [...byId.values()].sort((a, b) => occurredMs(b) - occurredMs(a));
 }
 
 function threatRef({ id }: PastThreat): string {
@@ -181,7 +185,7 @@ function threatRef({ id }: PastThreat): string {
 }
 
 function describeThreat(threat: PastThreat): string {
-  return `${severityAndType(threat)} ${quoted(threat.title)} of ${at(threat.createdAt)}, ${ending(threat)}`;
+  return `${severityAndType(threat)} ${quoted(threat.title)} of ${at(threat.occurredAt)}, ${ending(threat)}`;
 }
 
 function severityAndType({ severity, threatType }: PastThreat): string {
@@ -189,10 +193,5 @@ function severityAndType({ severity, threatType }: PastThreat): string {
 }
 
 function ending({ verdict, status }: PastThreat): string {
-  return verdict ?? status;
-}
-
-function age(signal: ThreatSignal, threat: PastThreat): string {
-  const ms = Date.parse(signal.timestamp) - Date.parse(threat.createdAt);
-  return `${spoken(ms)} ${ms >= 0 ? 'before' : 'after'} it`;
+  return verdict ? `judged ${verdict}` : status;
 }

@@ -1,4 +1,5 @@
 import type { AgentAnalysis, InvestigationTimeline, ThreatSignal, TimelineEvent } from '@soc-agent/contracts';
+import { apart } from '../../evidence/wording.js';
 import type { Analyzer, AnalyzerInput } from '../analyzer.js';
 
 /** Longest timeline, events. */
@@ -67,7 +68,7 @@ export function stepEvents({ steps, signal }: Pick<AnalyzerInput, 'steps' | 'sig
       timestamp: new Date(at).toISOString(),
       eventType: 'analysis',
       title: name,
-      description: `${name}, ${elapsed(at - time(signal.timestamp))}`,
+      description: `${name}, ${apart(at - time(signal.timestamp), 'the activity')}`,
       source: PIPELINE,
       data: {},
     }));
@@ -118,14 +119,4 @@ function dated(events: readonly TimelineEvent[]): DatedEvent[] {
 
 function time(timestamp: string): number {
   return Date.parse(timestamp);
-}
-
-function elapsed(ms: number): string {
-  if (!Number.isFinite(ms)) return 'at an unknown distance from the activity';
-  const direction = ms < 0 ? 'before' : 'after';
-  const size = Math.abs(ms);
-  if (size < 1000) return `${size} ms ${direction} the activity`;
-  if (size < 120_000) return `${(size / 1000).toFixed(1)} s ${direction} the activity`;
-  if (size < 172_800_000) return `${(size / 3_600_000).toFixed(1)} h ${direction} the activity`;
-  return `${Math.round(size / 86_400_000)} days ${direction} the activity`;
 }
