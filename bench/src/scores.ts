@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { AgentAnalysis, ThreatSignal } from '@soc-agent/contracts';
-import { AGENTS, entityKey, ruleKey, scoreFalsePositive, type ContextSources } from '@soc-agent/domain';
+import { AGENTS, mainEntity, ruleKey, scoreThreat, type ContextSources } from '@soc-agent/domain';
 import { RedisTriageMemory, RunStore, ThreatStore } from '@soc-agent/store';
 import { agentAnalyses, agentAnalysis, startRedis, threatAnalysis, threatSignal } from '@soc-agent/testing';
 import { Redis } from 'ioredis';
@@ -16,7 +17,7 @@ const PACE_MS = 6000;
 const START = Date.now() - (STORED + SCORES) * PACE_MS;
 /** The bounds of one customer in docs/verdicts.md. */
 const OTHERS = agentAnalyses();
-const BOUNDS = { episodes: 10_000, verdicts: 4000 };
+const BOUNDS = { pairs: 10_000, verdicts: 4000 };
 
 const server = await startRedis();
 const redis = new Redis(server.url);
@@ -47,11 +48,9 @@ try {
     }),
   });
   console.log(`statistics of a customer: ${await bytesOf(signalOf(0).customerName)} bytes`);
-  await inParallel(BOUNDS.episodes, (n) => memory.observe(widely(n), timeOf(n)).then(() => undefined));
+  await inParallel(BOUNDS.pairs, (n) => memory.observe(widely(n), timeOf(n)).then(() => undefined));
   await inParallel(BOUNDS.verdicts, (n) => judge(widely(n), n));
   console.log(`of one that has reached every bound: ${await bytesOf(widely(0).customerName)} bytes`);
-  const rules = (await redis.memory('USAGE', `${PREFIX}:triage:rules`, 'SAMPLES', 0)) ?? 0;
-  console.log(`verdicts on rules, of all customers: ${rules} bytes`);
 } finally {
   redis.disconnect();
   await server.stop();
@@ -68,7 +67,7 @@ async function store(n: number): Promise<void> {
 
 async function judge(signal: ThreatSignal, n: number): Promise<void> {
   const { customerName } = signal;
-  const subject = { customerName, rule: ruleKey(signal), entity: entityKey(signal) };
+  const subject = { customerName, rule: ruleKey(signal), entity: mainEntity(signal).value };
   await memory.recordVerdict({
     ...subject,
     real: n % 70 === 0,
@@ -79,7 +78,7 @@ async function judge(signal: ThreatSignal, n: number): Promise<void> {
 }
 
 function score(signal: ThreatSignal, historical: Partial<AgentAnalysis>): void {
-  scoreFalsePositive({ signal, agentAnalyses: { ...OTHERS, historical: agentAnalysis('historical', historical) } });
+  scoreThreat(signal, { ...OTHERS, historical: agentAnalysis('historical', historical) });
 }
 
 interface Timed extends ReturnType<typeof percentiles> {
@@ -143,9 +142,8 @@ function timeOf(n: number): number {
 
 /** Of all keys that hold a customer's past; their names begin with a digest. */
 async function bytesOf(customerName: string): Promise<number> {
-  const digest = (await redis.eval('return redis.sha1hex(ARGV[1])', 0, customerName)) as string;
-  const parts = ['episodes', 'entities', 'ledgers'].flatMap((part) => [`:${part}`, `:${part}:age`]);
-  const keys = ['', ':judged', ...parts].map((part) => `${PREFIX}:triage:of:${digest}${part}`);
+  const digest = createHash('sha1').update(customerName).digest('hex').slice(0, 16);
+  const keys = await redis.keys(`${PREFIX}:triage:of:${digest}*`);
   const sizes = await Promise.all(keys.map((key) => redis.memory('USAGE', key, 'SAMPLES', 0)));
   return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
 }

@@ -3,27 +3,28 @@ import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
-import { NewSignal, SignalEntities, SignalSource, type ThreatSignal } from '@soc-agent/contracts';
-import { acceptSignal } from '@soc-agent/domain';
+import { ask, type Case, type Said } from './judge.js';
+import { signalAt } from './signals.js';
 
-/** Alerts of one name on one host within five minutes of each other, as one signal with its label. */
-export interface AlertGroup {
-  signal: ThreatSignal;
+/** Alerts of one name on one host within five minutes of each other, as one signal at the time the group was complete. */
+export interface AlertGroup extends Case {
+  /** Its customer. */
   tenant: string;
-  /** When the group was complete, Unix milliseconds: the replay's clock. */
-  at: number;
-  /** Undefined: inside an attack's phase without being part of it; left out of every figure. */
-  attack?: boolean;
   dnsExfiltration: boolean;
 }
+
+/** The labelled groups by tenant, each in the order in which they were complete. */
+export type Tenants = ReadonlyMap<string, readonly AlertGroup[]>;
 
 /** Name of the file in the data folder. */
 export const GROUPS_FILE = 'ait_alert_groups.csv.gz';
 
-/** The labelled alert groups by tenant, each in the order in which they were complete. */
-export async function loadAlertGroups(dataDir: string): Promise<Map<string, AlertGroup[]>> {
+/** Reads all groups; those inside an attack's phase without being part of it have no label. */
+export async function loadAlertGroups(dataDir: string): Promise<Tenants> {
   const lines = createInterface({ input: createReadStream(join(dataDir, GROUPS_FILE)).pipe(createGunzip()) });
   const tenants = new Map<string, AlertGroup[]>();
+  // agents say the same of groups that differ in time and count only
+  const said = new Map<string, Said>();
   let columns: string[] | undefined;
   let line = 0;
   for await (const text of lines) {
@@ -33,7 +34,11 @@ export async function loadAlertGroups(dataDir: string): Promise<Map<string, Aler
       continue;
     }
     const cells = splitCsv(text);
-    const group = groupOf(Object.fromEntries(columns.map((name, index) => [name, cells[index] ?? ''])), line);
+    const group = await groupOf(
+      Object.fromEntries(columns.map((name, index) => [name, cells[index] ?? ''])),
+      line,
+      said,
+    );
     const groups = tenants.get(group.tenant);
     if (groups) groups.push(group);
     else tenants.set(group.tenant, [group]);
@@ -42,33 +47,30 @@ export async function loadAlertGroups(dataDir: string): Promise<Map<string, Aler
   return tenants;
 }
 
-function groupOf(row: Record<string, string>, line: number): AlertGroup {
+async function groupOf(row: Record<string, string>, line: number, said: Map<string, Said>): Promise<AlertGroup> {
   const { scenario = '', name = '', host = '', ip = '', label, event_label: eventLabel, end, count } = row;
   const at = Number(end) * 1000;
-  const signal = Object.assign(new NewSignal(), {
-    threatType: 'anomaly_detection' as const,
+  const signal = signalAt(at, line, {
     customerName: scenario,
-    timestamp: new Date(at).toISOString(),
     title: name,
-    source: Object.assign(new SignalSource(), { product: name.split(':')[0] ?? name, ruleName: name }),
-    entities: Object.assign(new SignalEntities(), {
+    source: { product: name.split(':')[0] ?? name, ruleName: name },
+    entities: {
       hosts: host === '-' || host === '' ? [] : [host],
       sourceIps: isIP(ip) > 0 ? [ip] : [],
-    }),
+    },
     metadata: { count: Number(count) },
   });
+  const key = [scenario, name, host, ip].join('\n');
+  const answers = said.get(key) ?? (await ask(signal));
+  said.set(key, answers);
   return {
-    signal: acceptSignal(signal, idOf(line)),
+    signal,
+    said: answers,
     tenant: scenario,
     at,
-    ...(label === 'unsure' ? {} : { attack: label === 'attack' }),
+    ...(label === 'unsure' ? {} : { real: label === 'attack' }),
     dnsExfiltration: eventLabel === 'dnsteal',
   };
-}
-
-/** An id in the form of a UUID that tells the line it came from. */
-export function idOf(line: number): string {
-  return `00000000-0000-7000-8000-${line.toString(16).padStart(12, '0')}`;
 }
 
 /** Cells of one line; a quoted cell may hold commas and doubled quotes. */

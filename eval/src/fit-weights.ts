@@ -1,18 +1,20 @@
-import { loadAlertGroups } from './ait-groups.js';
+import { TRIAGE_WEIGHTS } from '@soc-agent/domain';
 import { dataDir } from './config.js';
+import { LabelledData, seenOnly } from './labelled-data.js';
+import { WEIGHT_NAMES } from './term-columns.js';
 import { fitTriageWeights } from './weight-fit.js';
 
 /**
- * Prints the weights that belong into `libs/domain/src/scoring/triage-weights.ts`, fitted on the tenants named
- * on the command line, by default all of the data but two that stay unseen.
+ * Prints weights for `libs/domain/src/scoring/weights.ts` beside the shipped ones, fitted on every data set, or on those
+ * named on the command line, without the tenants that stay unseen.
  */
-const UNSEEN = ['santos', 'shaw'];
-
-const tenants = await loadAlertGroups(dataDir());
-const chosen =
-  process.argv.length > 2 ? process.argv.slice(2) : [...tenants.keys()].filter((name) => !UNSEEN.includes(name));
-const weights = fitTriageWeights(chosen.map((name) => tenants.get(name) ?? []));
-const rounded = Object.fromEntries(
-  Object.entries<number>({ ...weights }).map(([name, weight]) => [name, Number(weight.toFixed(3))]),
-);
-process.stdout.write(`${JSON.stringify({ fittedOn: chosen.sort(), weights: rounded }, null, 2)}\n`);
+const wanted = process.argv.slice(2);
+const all = seenOnly(await new LabelledData(dataDir()).dataSets());
+const chosen = wanted.length > 0 ? all.filter(({ name }) => wanted.includes(name)) : all;
+const { weights, unspoken } = fitTriageWeights(chosen);
+const weightsShown = WEIGHT_NAMES.map((name) => {
+  const fitted = { shipped: TRIAGE_WEIGHTS[name], fitted: Number(weights[name].toFixed(3)) };
+  return [name, unspoken.includes(name) ? { ...fitted, note: 'no data speak of it' } : fitted];
+});
+const fittedOn = chosen.map(({ name }) => name);
+process.stdout.write(`${JSON.stringify({ fittedOn, weights: Object.fromEntries(weightsShown) as object }, null, 2)}\n`);

@@ -1,30 +1,77 @@
-import type { AgentAnalysis, AgentKind, ThreatSignal } from '@soc-agent/contracts';
 import {
+  AGENT_KINDS,
+  type AgentAnalysis,
+  type AgentKind,
+  type FalsePositiveScore,
+  type ThreatAnalysis,
+  type ThreatSignal,
+  type TriageCounters,
+} from '@soc-agent/contracts';
+import {
+  AGENTS,
   analyzerInput,
   ANALYZERS,
-  assessRisk,
-  scoreFalsePositive,
+  scoreThreat,
   synthesize,
-  TRIAGE_WEIGHTS,
+  type ContextSources,
   type TriageWeights,
 } from '@soc-agent/domain';
-import type { JudgedThreat } from './outcomes.js';
 
-/** The analysis that the system stores of a signal whose agents have said this. */
-export function judge(
-  signal: ThreatSignal,
-  agents: Record<AgentKind, AgentAnalysis>,
-  weights: TriageWeights = TRIAGE_WEIGHTS,
-): JudgedThreat {
-  const at = Date.parse(signal.timestamp);
-  const run = { id: signal.id, signal, agents, acceptedAt: at, openedAt: at, agentsDoneAt: at };
-  const input = analyzerInput(run);
-  const falsePositive = scoreFalsePositive(input, weights);
-  const score = { ...falsePositive, risk: assessRisk(signal, input.agentAnalyses, falsePositive) };
-  const analyzers = {
-    'false-positive': score,
-    response: ANALYZERS.response.analyze({ ...input, score }),
-    timeline: ANALYZERS.timeline.analyze(input),
+/** What the five agents say of a signal, all but what was counted of its past. */
+export type Said = Record<AgentKind, AgentAnalysis>;
+
+/** A signal as it came, and what is known of it besides its past. */
+export interface Case {
+  signal: ThreatSignal;
+  said: Said;
+  /** When its event happened, Unix milliseconds. */
+  at: number;
+  /** Undefined: nobody can say; it is seen and never judged. */
+  real?: boolean;
+}
+
+/** Nothing is known of the customer or the world. */
+export const NO_CONTEXT: ContextSources = {
+  history: { related: () => Promise.resolve({ entities: [], customerAndType: { count: 0, threats: [] } }) },
+  customers: { find: () => Promise.resolve(undefined) },
+  infrastructure: { between: () => Promise.resolve([]) },
+  indicators: { lookup: () => Promise.resolve([]) },
+};
+
+/** Asks all five agents, as production does. */
+export async function ask(signal: ThreatSignal, sources: ContextSources = NO_CONTEXT): Promise<Said> {
+  const answers = await Promise.all(
+    AGENT_KINDS.map(async (kind): Promise<[AgentKind, AgentAnalysis]> => {
+      const { assessment } = await AGENTS[kind].investigate(signal, sources);
+      return [kind, { agent: kind, engine: 'rules', processingTimeMs: 0, ...assessment }];
+    }),
+  );
+  return Object.fromEntries(answers) as Said;
+}
+
+/** The shipped score of a case whose past is that; the weights are the shipped ones unless others are tried. */
+export function scoreOf({ signal, said }: Case, past: TriageCounters, weights?: TriageWeights): FalsePositiveScore {
+  return scoreThreat(signal, knowing(said, past), weights);
+}
+
+/** The whole analysis as production answers it: severity, recommendation and review are its. */
+export function conclude({ signal, said, at }: Case, past: TriageCounters): Omit<ThreatAnalysis, 'seq' | 'updatedAt'> {
+  const run = {
+    id: signal.id,
+    signal,
+    agents: knowing(said, past),
+    acceptedAt: at,
+    openedAt: at,
+    agentsDoneAt: at,
+    completedAt: at,
   };
-  return synthesize({ ...run, analyzers, completedAt: at });
+  const input = analyzerInput(run);
+  const score = ANALYZERS['false-positive'].analyze(input);
+  const response = ANALYZERS.response.analyze({ ...input, score });
+  const timeline = ANALYZERS.timeline.analyze(input);
+  return synthesize({ ...run, analyzers: { 'false-positive': score, response, timeline } });
+}
+
+function knowing(said: Said, triage: TriageCounters): Said {
+  return { ...said, historical: { ...said.historical, triage } };
 }

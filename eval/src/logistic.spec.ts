@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { fitLogistic, type Design } from './logistic.js';
+import { fitLogistic, type Coefficient, type Design } from './logistic.js';
 
-const FREE = Number.NEGATIVE_INFINITY;
+const FREE: Coefficient = { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY, start: 0 };
 
 describe('logistic regression', () => {
   it('finds the coefficients that made the outcomes', () => {
@@ -9,22 +9,35 @@ describe('logistic regression', () => {
       design((x) => -1 + 2 * x),
       [FREE, FREE],
     );
-    expect(intercept).toBeCloseTo(-1, 1);
-    expect(slope).toBeCloseTo(2, 1);
+    expect(intercept?.value).toBeCloseTo(-1, 1);
+    expect(slope?.value).toBeCloseTo(2, 1);
   });
 
-  it('holds a bounded coefficient at zero where the data would turn it round', () => {
-    const [, slope] = fitLogistic(
-      design((x) => 1 - 2 * x),
-      [FREE, 0],
+  it.each([
+    ['least', { least: 0, most: 9, start: 3 }, -2, 0],
+    ['most', { least: -9, most: 1, start: 0 }, 2, 1],
+  ])('holds a coefficient at its %s where the data would have it beyond', (_bound, bounded, slope, expected) => {
+    const [, fitted] = fitLogistic(
+      design((x) => 1 + slope * x),
+      [FREE, bounded],
     );
-    expect(slope).toBe(0);
+    expect(fitted?.value).toBe(expected);
+  });
+
+  it('leaves a coefficient where it starts when the data say nothing of it', () => {
+    const plain = design((x) => -1 + 2 * x);
+    const [, , silent] = fitLogistic({ ...plain, rows: plain.rows.map((row) => [...row, 0]) }, [
+      FREE,
+      FREE,
+      { least: 0, most: 1, start: 0.3 },
+    ]);
+    expect(silent).toEqual({ value: 0.3, information: 0 });
   });
 
   it('takes a given offset for granted', () => {
     const free = design((x) => -1 + 2 * x);
     const [intercept] = fitLogistic({ ...free, offset: free.rows.map(() => -1) }, [FREE, FREE]);
-    expect(intercept).toBeCloseTo(0, 1);
+    expect(intercept?.value).toBeCloseTo(0, 1);
   });
 
   it('stays finite when the classes separate', () => {
@@ -33,7 +46,7 @@ describe('logistic regression', () => {
       { rows, outcomes: [false, false, true, true], weights: [1, 1, 1, 1], offset: [0, 0, 0, 0] },
       [FREE, FREE],
     );
-    expect(fitted.every(Number.isFinite)).toBe(true);
+    expect(fitted.every(({ value }) => Number.isFinite(value))).toBe(true);
   });
 });
 

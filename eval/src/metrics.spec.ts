@@ -21,8 +21,8 @@ describe('metrics', () => {
 
   it('compare forecast and frequency bin by bin', () => {
     const [low, high] = reliability([f(0.05, false), f(0.05, true), f(1, true)]);
-    expect(low).toEqual({ forecast: 0.05, observed: 0.5, share: 2 / 3 });
-    expect(high).toEqual({ forecast: 1, observed: 1, share: 1 / 3 });
+    expect(low).toEqual({ bin: 0, forecast: 0.05, observed: 0.5, share: 2 / 3 });
+    expect(high).toEqual({ bin: 9, forecast: 1, observed: 1, share: 1 / 3 });
   });
 });
 

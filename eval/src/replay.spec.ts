@@ -1,58 +1,67 @@
 import { describe, expect, it } from '@jest/globals';
-import { TRIAGE_WEIGHTS, TriageHistory } from '@soc-agent/domain';
-import { threatSignal } from '@soc-agent/testing';
-import type { AlertGroup } from './ait-groups.js';
-import { forecastAll, historyWithVerdicts } from './replay.js';
+import { TriageHistory } from '@soc-agent/domain';
+import { agentAnalyses } from '@soc-agent/testing';
+import type { Case } from './judge.js';
+import { judgeAlone, replay, rescored } from './replay.js';
+import { signalAt } from './signals.js';
+import { taughtBy } from './verdicts.js';
 
 const START = Date.parse('2026-01-05T00:00:00Z');
 const HOUR = 3_600_000;
+const ALL = new Set(Array.from({ length: 40 }, (_, position) => position));
 
 describe('replay', () => {
-  it('scores a group before its own label can be known', () => {
-    const groups = stream('A', () => false);
-    const last = groups.at(-1) as AlertGroup;
-    const before = forecastAll(new TriageHistory(), groups, TRIAGE_WEIGHTS, 1).map(({ p }) => p);
-    const flipped = [...groups.slice(0, -1), { ...last, attack: true }];
-    expect(forecastAll(new TriageHistory(), flipped, TRIAGE_WEIGHTS, 1).map(({ p }) => p)).toEqual(before);
+  it('scores a case before its own label can be known', () => {
+    const cases = stream('A', () => false);
+    const flipped = [...cases.slice(0, -1), { ...(cases.at(-1) as Case), real: true }];
+    const of = (some: Case[]): number[] => replay(some, { drawn: ALL }).map(({ p }) => p);
+    expect(of(flipped)).toEqual(of(cases));
   });
 
-  it('learns from verdicts on the tenant itself', () => {
-    const groups = stream('A', () => false);
-    const without = forecastAll(new TriageHistory(), groups, TRIAGE_WEIGHTS, 0).at(-1)?.p ?? 0;
-    const having = forecastAll(new TriageHistory(), groups, TRIAGE_WEIGHTS, 1).at(-1)?.p ?? 0;
-    expect(having).toBeLessThan(without / 2);
+  it('learns from verdicts at the customer itself', () => {
+    const cases = stream('A', () => false);
+    const without = replay(cases).at(-1)?.p ?? 0;
+    expect(replay(cases, { drawn: ALL }).at(-1)?.p).toBeLessThan(without / 2);
   });
 
-  it('learns a rule from other tenants, and nothing else of them', () => {
-    const others = [stream('B', () => true)];
-    const groups = stream('A', () => true);
-    const [alone] = forecastAll(new TriageHistory(), groups, TRIAGE_WEIGHTS, 0);
-    const [taught] = forecastAll(historyWithVerdicts(others), groups, TRIAGE_WEIGHTS, 0);
-    expect(taught?.p).toBeGreaterThan(2 * (alone?.p ?? 1));
+  it('learns a rule from other customers within a bound, from three of them on, and nothing else of them', () => {
+    const cases = stream('A', () => true);
+    const others = ['B', 'C', 'D'].map((name) => stream(name, () => true));
+    const oddsAfter = (history: TriageHistory): number => {
+      const p = replay(cases, { history })[0]?.p ?? 0;
+      return p / (1 - p);
+    };
+    const alone = oddsAfter(new TriageHistory());
+    expect(oddsAfter(taughtBy(others))).toBeCloseTo(1.5 * alone, 9);
+    expect(oddsAfter(taughtBy(others.slice(1)))).toBeCloseTo(alone, 9);
   });
 
-  it('leaves out what nobody labelled', () => {
-    const groups = stream('A', (n) => (n % 2 === 0 ? undefined : false));
-    expect(forecastAll(new TriageHistory(), groups, TRIAGE_WEIGHTS, 0)).toHaveLength(groups.length / 2);
+  it('leaves out what nobody labelled, and counts it all the same', () => {
+    const cases = stream('A', (n) => (n % 2 === 0 ? undefined : false));
+    const judged = replay(cases);
+    expect(judged).toHaveLength(cases.length / 2);
+    expect(judged[0]?.past.ruleSince).toBe(START);
   });
 
   it('gives the same forecasts twice', () => {
-    const groups = stream('A', (n) => n % 5 === 0);
-    const run = (): number[] => forecastAll(new TriageHistory(), groups, TRIAGE_WEIGHTS, 0.1).map(({ p }) => p);
+    const cases = stream('A', (n) => n % 5 === 0);
+    const run = (): number[] => replay(cases, { drawn: new Set([3, 9, 20]) }).map(({ p }) => p);
     expect(run()).toEqual(run());
+  });
+
+  it('judges alone what has no past, and judges anew what is known', () => {
+    const cases = stream('A', () => false);
+    const alone = judgeAlone(cases);
+    expect(new Set(alone.map(({ past }) => past.ruleSince)).size).toBe(cases.length);
+    expect(rescored(alone)).toEqual(alone);
   });
 });
 
-/** Forty groups of one rule on one host, three hours apart. */
-function stream(tenant: string, label: (n: number) => boolean | undefined): AlertGroup[] {
+/** Forty cases of one rule on one host, three hours apart. */
+function stream(customerName: string, label: (n: number) => boolean | undefined): Case[] {
   return Array.from({ length: 40 }, (_, n) => {
-    const attack = label(n);
-    return {
-      signal: threatSignal({ customerName: tenant, entities: { hosts: ['web-1'] }, metadata: {} }),
-      tenant,
-      at: START + n * 3 * HOUR,
-      ...(attack !== undefined && { attack }),
-      dnsExfiltration: false,
-    };
+    const [at, real] = [START + n * 3 * HOUR, label(n)];
+    const signal = signalAt(at, n, { customerName, title: 'Login', source: { product: 'sshd' } });
+    return { signal, said: agentAnalyses(), at, ...(real !== undefined && { real }) };
   });
 }

@@ -1,122 +1,52 @@
-import { AGENT_KINDS, type AgentAnalysis, type AgentKind, type TriageStatistics } from '@soc-agent/contracts';
-import {
-  degradedAgentAnalysis,
-  entityKey,
-  ruleKey,
-  scoreFalsePositive,
-  TriageHistory,
-  type CountedVerdict,
-  type TriageWeights,
-} from '@soc-agent/domain';
-import type { AlertGroup } from './ait-groups.js';
-import { judge } from './judge.js';
+import type { FalsePositiveScore, TriageCounters } from '@soc-agent/contracts';
+import { TriageHistory, type TriageWeights } from '@soc-agent/domain';
+import { scoreOf, type Case } from './judge.js';
 import type { Forecast } from './metrics.js';
-import type { JudgedThreat } from './outcomes.js';
+import { happenings, verdictOn } from './verdicts.js';
 
-/** One group with what was known when it arrived. */
-export interface Observed {
-  group: AlertGroup;
-  statistics: TriageStatistics;
+/** A forecast, what it is for, and what was known when it was made. */
+export interface Judged<C extends Case = Case> extends Forecast {
+  case: C;
+  past: TriageCounters;
 }
 
-/** A forecast and the group it is for. */
-export interface GroupForecast extends Forecast {
-  group: AlertGroup;
+/** How cases are replayed; without anything, as on a customer's first day, with the shipped weights. */
+export interface Replay {
+  history?: TriageHistory;
+  weights?: TriageWeights | undefined;
+  /** Positions of the cases that get a verdict an hour later. */
+  drawn?: ReadonlySet<number>;
 }
 
-/** Analysts of one tenant who share its verdicts, so that none meets the bound on one analyst's weight. */
-const ANALYSTS = 10;
-/** From a group's end until an analyst has judged it. */
-const VERDICT_DELAY_MS = 3_600_000;
-
-/** A history that knows the verdicts of all labelled groups of the given tenants, and none of their signals. */
-export function historyWithVerdicts(tenants: readonly (readonly AlertGroup[])[]): TriageHistory {
-  const history = new TriageHistory();
-  for (const groups of tenants) {
-    groups.forEach((group, position) => {
-      if (group.attack !== undefined) history.recordVerdict(verdictOn(group, group.attack, position, 0));
-    });
-  }
-  return history;
-}
-
-/** Takes a tenant's groups in one after the other. */
-export function observeAll(history: TriageHistory, groups: readonly AlertGroup[]): Observed[] {
-  return groups.map((group) => ({ group, statistics: history.observe(group.signal, group.at) }));
-}
-
-/**
- * Scores a tenant's groups in order, each before its own verdict is known.
- * @param verdictShare share of the groups that get a verdict an hour later
- * @param record takes what the system makes of each labelled group
- */
-export function forecastAll(
-  history: TriageHistory,
-  groups: readonly AlertGroup[],
-  weights: TriageWeights,
-  verdictShare: number,
-  record?: (threat: JudgedThreat, attack: boolean) => void,
-): GroupForecast[] {
-  const pending: CountedVerdict[] = [];
-  const forecasts: GroupForecast[] = [];
-  groups.forEach((group, position) => {
-    while (pending[0] && pending[0].at <= group.at) history.recordVerdict(pending.shift() as CountedVerdict);
-    const statistics = history.observe(group.signal, group.at);
-    const p = probabilityOf(group, statistics, weights);
-    if (group.attack === undefined) return;
-    record?.(judgeAlone(group, statistics, weights), group.attack);
-    forecasts.push({ group, p, attack: group.attack });
-    if (isJudged(position, verdictShare)) {
-      const logit = Math.log(Math.max(p, 1e-9) / Math.max(1 - p, 1e-9));
-      pending.push(verdictOn(group, group.attack, position, logit));
+/** Scores cases in order, each before its own verdict is known; those without a label are seen and left out. */
+export function replay<C extends Case>(
+  cases: readonly C[],
+  { history = new TriageHistory(), weights, drawn = new Set() }: Replay = {},
+): Judged<C>[] {
+  const judged: Judged<C>[] = [];
+  const scores = new Map<number, FalsePositiveScore>();
+  for (const { kind, position } of happenings(cases, drawn)) {
+    const one = cases[position] as C;
+    if (kind === 'verdict') {
+      history.recordVerdict(verdictOn(one, position, scores.get(position) ?? { indicators: [] }));
+      scores.delete(position);
+      continue;
     }
-  });
-  return forecasts;
+    const past = history.observe(one.signal, one.at);
+    if (one.real === undefined) continue;
+    const score = scoreOf(one, past, weights);
+    if (drawn.has(position)) scores.set(position, score);
+    judged.push({ case: one, past, p: 1 - score.score, attack: one.real });
+  }
+  return judged;
 }
 
-/** P(attack) as the shipped analyzer gives it, with the historical agent's word alone. */
-export function probabilityOf(
-  { signal }: Pick<AlertGroup, 'signal'>,
-  statistics: TriageStatistics,
-  weights: TriageWeights,
-): number {
-  return 1 - scoreFalsePositive({ signal, agentAnalyses: historicalOnly(statistics) }, weights).score;
+/** Scores each case as a customer's first signal. */
+export function judgeAlone<C extends Case>(cases: readonly C[], weights?: TriageWeights): Judged<C>[] {
+  return cases.flatMap((one) => replay([one], { weights }));
 }
 
-/** What the system makes of it with the historical agent's word alone. */
-export function judgeAlone(
-  { signal }: Pick<AlertGroup, 'signal'>,
-  statistics: TriageStatistics,
-  weights: TriageWeights,
-): JudgedThreat {
-  return judge(signal, historicalOnly(statistics), weights);
-}
-
-/** Agents that found nothing, as if they had looked: one that is missing asks for review. */
-const SILENT = Object.fromEntries(
-  AGENT_KINDS.map((kind) => {
-    const { degraded: _degraded, ...silent } = degradedAgentAnalysis(kind, 'not part of this evaluation');
-    return [kind, silent];
-  }),
-) as Record<AgentKind, AgentAnalysis>;
-
-function historicalOnly(triage: TriageStatistics): Record<AgentKind, AgentAnalysis> {
-  return { ...SILENT, historical: { ...SILENT.historical, triage } };
-}
-
-function verdictOn({ signal, tenant, at }: AlertGroup, real: boolean, position: number, logit: number): CountedVerdict {
-  return {
-    customerName: tenant,
-    rule: ruleKey(signal),
-    entity: entityKey(signal),
-    real,
-    analyst: `analyst-${position % ANALYSTS}`,
-    at: at + VERDICT_DELAY_MS,
-    logit,
-  };
-}
-
-/** The same groups each time: a multiplicative hash of the position (Knuth, TAOCP 3, 6.4) against the share. */
-function isJudged(position: number, share: number): boolean {
-  return ((position * 2_654_435_761) % 2 ** 32) / 2 ** 32 < share;
+/** The same cases with the same past under other weights; verdicts among what was known stay as they were. */
+export function rescored<C extends Case>(judged: readonly Judged<C>[], weights?: TriageWeights): Judged<C>[] {
+  return judged.map((one) => ({ ...one, p: 1 - scoreOf(one.case, one.past, weights).score }));
 }

@@ -1,90 +1,81 @@
-import { contextTerms, TRIAGE_WEIGHTS, verdictTerms, type TriageWeights } from '@soc-agent/domain';
-import type { AlertGroup } from './ait-groups.js';
-import { fitLogistic, type Design } from './logistic.js';
-import { historyWithVerdicts, observeAll, type Observed } from './replay.js';
+import { TRIAGE_WEIGHTS, WEIGHT_BOUNDS, type TriageWeights } from '@soc-agent/domain';
+import { fitLogistic, type Coefficient } from './logistic.js';
+import type { Judged } from './replay.js';
+import { termColumns, WEIGHT_NAMES, weightsFrom, type TermColumns, type WeightName } from './term-columns.js';
 
-/** Groups of one rule and one label that count in full at one tenant; more share that weight, so that no noisy rule decides the fit. */
-const CONTEXT_CAP = 10;
-const VERDICT_CAP = 50;
-/** Log-odds of the prior of a signal without a rating; the data has none. */
-const UNRATED_LOGIT = Math.log(0.1 / 0.9);
-const FREE = Number.NEGATIVE_INFINITY;
-/** An ordinary day makes a signal at most thirty times less likely real: the testbed's days are quieter than others'. */
-const LEAST_QUIET = -3.5;
+/** Labelled cases of one origin, each with the past it had and no verdicts. */
+export interface DataSet {
+  name: string;
+  judged: readonly Judged[];
+  /** Somebody picked the cases: how often a rule fires among them says nothing of how often it fires at a customer. */
+  isPicked: boolean;
+  /** Its customers are the tenants of AIT's testbed. */
+  ofTenants: boolean;
+}
 
-/** The analyzer's terms in the order of their columns, and the weight behind each. */
-const COLUMNS = {
-  usual_day: 'quiet',
-  quiet_before: 'quietHours',
-  burst: 'burst',
-  beacon: 'beacon',
-  tactic_progression: 'progression',
-  volume: 'volume',
-  unrest: 'unrest',
-} as const satisfies Record<string, keyof TriageWeights>;
-const INDICATORS = Object.keys(COLUMNS);
+/** Weights as fitted, and of which of them the data said nothing: those stay as shipped. */
+export interface FittedWeights {
+  weights: TriageWeights;
+  unspoken: readonly WeightName[];
+}
+
+/** What each data set counts together, in rows: no testbed decides by its size. */
+const SET_WORTH = 1000;
+const FREE = { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY, start: 0 };
 
 /**
- * Fits the weights in two steps: the context alone, as on a customer's first day, so that verdicts cannot hide it; then
- * how much of it counts beside the verdicts. A tenant's rules are judged by the verdicts of the other tenants only.
+ * Fits the weights of the score's own terms within their bounds, starting from the shipped ones. Each data set has a
+ * level of its own, which is fitted beside and then forgotten: how much of a testbed is noise says nothing of a customer.
+ * Of weights on the past picked cases say nothing; there they are as shipped.
  */
-export function fitTriageWeights(tenants: readonly (readonly AlertGroup[])[]): TriageWeights {
-  const observed = tenants.map((groups) => {
-    const others = tenants.filter((other) => other !== groups);
-    return observeAll(historyWithVerdicts(others), groups).filter(({ group }) => group.attack !== undefined);
-  });
-  const alone = designOf(observed, CONTEXT_CAP, contextRow, () => UNRATED_LOGIT);
-  const [, ...context] = fitLogistic(
-    alone,
-    INDICATORS.map((_, column) => (column === 0 ? FREE : 0)),
-  );
-  const summed = (one: Observed): number[] => {
-    const [maturity = 0, ...row] = contextRow(one);
-    return [maturity, row.reduce((sum, value, i) => sum + value * (context[i] ?? 0), 0)];
-  };
-  const beside = designOf(observed, VERDICT_CAP, summed, logitOfVerdicts);
-  const [quiet = 0, share = 0] = fitLogistic(beside, [LEAST_QUIET, 0]);
-  return weightsOf([quiet, ...context.map((weight) => weight * share)]);
-}
-
-function weightsOf(column: readonly number[]): TriageWeights {
-  const weights = Object.values(COLUMNS).map((name, position) => [name, column[position] ?? 0]);
-  return { ...TRIAGE_WEIGHTS, ...(Object.fromEntries(weights) as Partial<TriageWeights>) };
-}
-
-const ONES = weightsOf(INDICATORS.map(() => 1));
-
-function logitOfVerdicts({ group, statistics }: Observed): number {
-  return verdictTerms(group.signal, statistics).reduce((sum, { logOdds }) => sum + logOdds, UNRATED_LOGIT);
-}
-
-/** What the analyzer's own terms of a group multiply with the weights; 0 for a term it does not give. */
-function contextRow({ group, statistics }: Observed): number[] {
-  const terms = new Map(
-    contextTerms(group.signal, statistics, ONES).map(({ indicator, logOdds }) => [indicator, logOdds]),
-  );
-  return INDICATORS.map((indicator) => terms.get(indicator) ?? 0);
-}
-
-function designOf(
-  tenants: readonly Observed[][],
-  cap: number,
-  rowOf: (observed: Observed) => number[],
-  offsetOf: (observed: Observed) => number,
-): Design {
-  const all = tenants.flat();
-  return {
-    rows: all.map(rowOf),
-    outcomes: all.map(({ group }) => group.attack === true),
-    weights: tenants.flatMap((observed) => {
-      const counts = new Map<string, number>();
-      for (const { group } of observed) counts.set(kindOf(group), (counts.get(kindOf(group)) ?? 0) + 1);
-      return observed.map(({ group }) => Math.min(1, cap / (counts.get(kindOf(group)) ?? 1)));
+export function fitTriageWeights(sets: readonly DataSet[]): FittedWeights {
+  const rows = sets.flatMap((set, position) => rowsOf(set, position, sets.length));
+  const wanted: Coefficient[] = [
+    ...WEIGHT_NAMES.map((name) => {
+      const [least, most] = WEIGHT_BOUNDS[name];
+      return { least, most, start: TRIAGE_WEIGHTS[name] };
     }),
-    offset: all.map(offsetOf),
+    ...sets.map(() => FREE),
+  ];
+  const fitted = fitLogistic(
+    {
+      rows: rows.map(({ columns }) => columns),
+      outcomes: rows.map(({ attack }) => attack),
+      weights: rows.map(({ weight }) => weight),
+      offset: rows.map(({ offset }) => offset),
+    },
+    wanted,
+  );
+  return {
+    weights: weightsFrom((_name, column) => fitted[column]?.value ?? 0),
+    unspoken: WEIGHT_NAMES.filter((_name, column) => (fitted[column]?.information ?? 0) < 1),
   };
 }
 
-function kindOf({ signal, attack }: AlertGroup): string {
-  return `${signal.title}\n${attack}`;
+interface Row {
+  columns: number[];
+  attack: boolean;
+  offset: number;
+  weight: number;
+}
+
+/** The rows of one set; equal ones are one with their weight together. */
+function rowsOf({ judged, isPicked }: DataSet, set: number, sets: number): Row[] {
+  const levels = Array.from({ length: sets }, (_, position) => Number(position === set));
+  const rows = new Map<string, Row>();
+  for (const one of judged) {
+    const { past, content, others } = termColumns(one);
+    const columns = content.map((value, column) => value + (isPicked ? 0 : (past[column] ?? 0)));
+    const offset = others + (isPicked ? asShipped(past) : 0);
+    const key = [one.attack, offset, ...columns].join();
+    const row = rows.get(key) ?? { columns: [...columns, ...levels], attack: one.attack, offset, weight: 0 };
+    rows.set(key, row);
+    row.weight += SET_WORTH / judged.length;
+  }
+  return [...rows.values()];
+}
+
+/** Log-odds by the shipped weights. */
+function asShipped(columns: TermColumns['past']): number {
+  return WEIGHT_NAMES.reduce((sum, name, column) => sum + TRIAGE_WEIGHTS[name] * (columns[column] ?? 0), 0);
 }

@@ -15,7 +15,7 @@ import { StatedFact, type Fact } from './facts.js';
 import { Optional } from './optional.js';
 import { PlaybookOverride } from './playbook.js';
 import { TimelineEvent } from './timeline-event.js';
-import type { TriageStatistics } from './triage.js';
+import type { TriageCounters } from './triage-counters.js';
 import { AGENT_KINDS, ENGINES, type AgentKind, type Engine } from './vocabulary.js';
 
 /** Why a slot was filled without its usual engine, or not filled by its worker at all. */
@@ -110,7 +110,7 @@ export class AgentAnalysis {
   /** What the score takes from the signal's past; set by the historical agent only. */
   @Optional()
   @IsObject()
-  triage?: TriageStatistics;
+  triage?: TriageCounters;
 
   /** The customer's own playbooks for the signal's threat type; set by the config agent only and not kept with the analysis. */
   @Optional()

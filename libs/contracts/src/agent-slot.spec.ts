@@ -3,8 +3,20 @@ import type { AgentAnalysis } from './agent-analysis.js';
 import { readAgentSlot } from './agent-slot.js';
 import type { Fact } from './facts.js';
 
-const NONE = { real: 0, false: 0 };
-const TRIAGE = { verdicts: { rule: NONE, ruleAtCustomer: NONE, ruleOnEntity: { real: 1, false: 0.5 } } };
+const LEDGER = [{ week: 2900, account: 'a', real: 1, false: 0 }];
+const TRIAGE = {
+  at: 1,
+  customerSince: 1,
+  ruleSince: 1,
+  ruleDays: [{ day: 20_000, hours: 3, busiest: 2 }],
+  alertsNow: 1,
+  newRules: [
+    { since: 1, lastAt: 1, severity: 'LOW', onEntity: true },
+    { since: 1, lastAt: 1, onEntity: false },
+  ],
+  verdicts: { here: LEDGER, onEntity: [], elsewhere: { real: 0, false: 2 } },
+  calibration: { slope: 1, intercept: -0.5, verdicts: 60 },
+};
 const PLAYBOOK = {
   threatType: 'geo_anomaly',
   severity: 'HIGH',
@@ -41,12 +53,13 @@ describe('reading the slot of an agent', () => {
   });
 
   it.each([
-    ['a count that is no number', { ...TRIAGE, verdicts: { ...TRIAGE.verdicts, rule: { real: '3', false: 0 } } }],
-    ['a level missing', { verdicts: { rule: NONE } }],
+    ['a count that is no number', { ...TRIAGE, alertsNow: '3' }],
+    ['a ledger of another shape', { ...TRIAGE, verdicts: { ...TRIAGE.verdicts, here: [{ real: 3 }] } }],
+    ['a part missing', { at: 1 }],
     ['half a calibration', { ...TRIAGE, calibration: { slope: 1 } }],
-    ['null for its context', { ...TRIAGE, context: null }],
+    ['null for its days', { ...TRIAGE, ruleDays: null }],
     ['nothing in it', null],
-  ])('goes without statistics that have %s, and counts them', (_case, triage) => {
+  ])('goes without counters that have %s, and counts them', (_case, triage) => {
     const analysis = read({ triage });
     expect(analysis).not.toHaveProperty('triage');
     expect(analysis.droppedFacts).toBe(1);

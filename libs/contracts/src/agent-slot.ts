@@ -3,17 +3,17 @@ import { validateSync } from 'class-validator';
 import type { AgentAnalysis } from './agent-analysis.js';
 import { isFact } from './facts.js';
 import { PlaybookOverride } from './playbook.js';
-import { isTriageStatistics } from './triage.js';
+import { isTriageCounters } from './triage-counters.js';
 
 /**
  * An agent's answer from its slot, which a worker of another version may have written. Facts of unknown names or other
- * types, statistics and playbooks that cannot be read are left out and counted in `droppedFacts`: the score and the plan go
+ * types, counters and playbooks that cannot be read are left out and counted in `droppedFacts`: the score and the plan go
  * without them, as they do without an agent.
  */
 export function readAgentSlot(slot: string): AgentAnalysis {
   const { facts, triage, ownPlaybooks, ...rest } = JSON.parse(slot) as AgentAnalysis;
   const sound = facts.filter(isFact);
-  const triageIsSound = triage === undefined || isTriageStatistics(triage);
+  const triageIsSound = triage === undefined || isTriageCounters(triage);
   const playbooks = ownPlaybooks?.filter(isPlaybook);
   const dropped =
     facts.length - sound.length + Number(!triageIsSound) + (ownPlaybooks?.length ?? 0) - (playbooks?.length ?? 0);

@@ -47,6 +47,23 @@ export class FpIndicator {
   evidence!: string[];
 }
 
+/** What a reason to call a signal harmless rests on; each can be looked up. */
+export const EXPLANATION_KINDS = ['verdicts', 'configuration', 'change', 'record'] as const;
+export type ExplanationKind = (typeof EXPLANATION_KINDS)[number];
+
+/** A reason a person can check to call a signal harmless. */
+export class Explanation {
+  @IsIn(EXPLANATION_KINDS)
+  kind!: ExplanationKind;
+
+  @IsString()
+  text!: string;
+
+  @IsArray()
+  @IsString({ each: true })
+  evidence!: string[];
+}
+
 /** `score = 1 − p` with `logit p = Σ indicators[].logOdds`; 1 means surely a false positive. */
 export class FalsePositiveScore {
   @IsNumber()
@@ -85,6 +102,13 @@ export class FalsePositiveScore {
 
   @IsIn(FP_RECOMMENDATIONS)
   recommendation!: FpRecommendation;
+
+  /** Absent where nothing that can be checked makes it harmless; without it no signal is called a false positive. */
+  @Optional()
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => Explanation)
+  explainedBy?: Explanation[];
 
   @IsString()
   explanation!: string;

@@ -15,5 +15,5 @@ export * from './queues/index.js';
 export * from './signal.js';
 export * from './threat-analysis.js';
 export * from './timeline-event.js';
-export type * from './triage.js';
+export * from './triage-counters.js';
 export * from './vocabulary.js';

@@ -47,7 +47,10 @@ export interface ThreatAnalysis {
   responsePlan: ResponsePlan;
   investigationTimeline: InvestigationTimeline;
   requiresHumanReview: boolean;
+  /** Why a person must look, or had to before the review was answered. */
   reviewReasons: string[];
+  /** Another threat of its group that asks for review, or has the verdict, in its place. */
+  reviewAnsweredBy?: string;
   /** Present when slots were filled at the deadline instead of by their workers. */
   partial?: { missing: string[] };
   processing: ProcessingTimes;

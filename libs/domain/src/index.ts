@@ -6,7 +6,6 @@ export { scenarioSignal } from './scenarios/scenario-signal.js';
 export type { AnalyzerInput, AnalyzerResults, PipelineStep, ScoredInput } from './analyzers/analyzer.js';
 export { shownScore, type AssessedScore } from './analyzers/assessed-score.js';
 export { degradedAnalyzerResult, degradedAnalyzerResults, type DegradedInput } from './analyzers/degraded.js';
-export { scoreFalsePositive } from './analyzers/false-positive/false-positive-analyzer.js';
 export { continuedTimeline } from './analyzers/timeline/timeline-analyzer.js';
 export { ANALYZERS } from './analyzers/registry.js';
 export { analyzerInput, type AgentsDone } from './synthesis/analyzer-input.js';
@@ -26,12 +25,31 @@ export {
 export { degradedAgentAnalysis, isMissing } from './agents/degraded.js';
 export { factNamed } from './evidence/facts.js';
 export { shownAnalyses } from './evidence/shown-analyses.js';
+export { eventTime } from './evidence/event-time.js';
+export { belongsToGroup, groupKey, mainEntity, ruleKey, type GroupTimes } from './evidence/groups.js';
+export {
+  alertCount,
+  COUNTER_BOUNDS,
+  COUNTER_SPANS,
+  countedSignal,
+  type CountedSignal,
+  type CountedVerdict,
+  type TriageMemory,
+} from './evidence/triage-memory.js';
 export { AGENTS } from './agents/registry.js';
 export { AttackMapper, attackMapper } from './attack/attack-mapper.js';
 export { AttackTable, attackTable, parentOf, type AttackTechnique, type ResolvedHint } from './attack/attack-table.js';
 export type { ReferenceText } from './attack/reference-index.js';
 export type { RuleText } from './attack/rule-text.js';
 export { assessRisk, type RiskAssessment } from './scoring/assess-risk.js';
+export {
+  callForReview,
+  clearsReview,
+  judgeReviewGroup,
+  type ReviewAnswer,
+  type ReviewCall,
+  type ReviewGroup,
+} from './synthesis/review-group.js';
 export { synthesize, type FinishedRun } from './synthesis/synthesis.js';
 export type {
   ContextSources,
@@ -43,15 +61,10 @@ export type {
   Sightings,
   ThreatHistory,
 } from './ports.js';
-export { fitCalibration, type Judged } from './scoring/calibration.js';
-export { BEACON_TACTICS, signalTactics } from './scoring/signal-tactics.js';
-export { TriageHistory } from './scoring/triage-history.js';
-export {
-  alertCount,
-  entityKey,
-  ruleKey,
-  type CountedVerdict,
-  type TriageMemory,
-} from './evidence/triage-statistics.js';
-export { contextTerms, verdictTerms } from './scoring/triage-terms.js';
-export { FITTED_ON, TRIAGE_WEIGHTS, type TriageWeights } from './scoring/triage-weights.js';
+export { fitCalibration, MAX_JUDGED, uncalibratedLogit, type Judged } from './scoring/calibration.js';
+export { contentTerms } from './scoring/content-terms.js';
+export { recordTerms } from './scoring/record-terms.js';
+export { scoreThreat } from './scoring/score-threat.js';
+export { activeLast, gravestOf, inOrder, TriageHistory, votes } from './scoring/triage-history.js';
+export { accountOf, countsAt, WEEKS_KEPT, weekOf } from './scoring/verdict-counts.js';
+export { TRIAGE_WEIGHTS, WEIGHT_BOUNDS, type TriageWeights } from './scoring/weights.js';

@@ -10,7 +10,7 @@ import type {
   Verdict,
 } from '@soc-agent/contracts';
 import type { NetworkDirectory } from './evidence/network-lists.js';
-import type { TriageMemory } from './evidence/triage-statistics.js';
+import type { TriageMemory } from './evidence/triage-memory.js';
 
 /** A stored threat as the entity index remembers it. */
 export interface PastThreat {

@@ -4,7 +4,8 @@
  *
  * Keys, below the prefix:
  *   threat:<id>   hash   status, created, updated (Unix ms), seq, signal, doc, summary, indexes, totalMs, run (the last finished),
- *                        triage (triage-memory-scripts.ts), verdict, judgement (verdict-scripts.ts)
+ *                        triage (triage-memory-scripts.ts), verdict, judgement (verdict-scripts.ts),
+ *                        answeredBy (the threat whose verdict or review stands for its review)
  *   run:<id>      hash   run (its number), signal, stage, deadline, times, left:<stage>, slot:<name>, traceparent
  *   runs          zset   open runs by deadline
  *   index:<name>  zset   threat ids by creation time
@@ -135,7 +136,7 @@ return 1
 
 /**
  * Stores a finished analysis with its indexes and drops the run. A reanalysis keeps the status and verdict an analyst gave.
- * ARGV: prefix, id, run, now, status, doc, summary, indexes, total ms
+ * ARGV: prefix, id, run, now, status, doc, summary, indexes, total ms, the threat that answers its review or ''
  * Returns { seq, created, status, verdict or nil }, for a repeat those of the first time; nil when the threat was trimmed meanwhile.
  */
 export const COMPLETE_THREAT = /* lua */ `
@@ -162,6 +163,7 @@ local summary = ARGV[7]
 if fields[6] then summary = '{"verdict":"' .. fields[6] .. '",' .. string.sub(summary, 2) end
 redis.call('HSET', threat, 'status', status, 'doc', ARGV[6], 'summary', summary, 'indexes', wanted, 'totalMs', ARGV[9],
   'run', number)
+if ARGV[10] ~= '' then redis.call('HSET', threat, 'answeredBy', ARGV[10]) end
 redis.call('ZADD', p .. ':durations', ARGV[9], id)
 redis.call('INCRBYFLOAT', p .. ':durations:sum', tonumber(ARGV[9]) - tonumber(fields[5] or 0))
 return { touch(p, id, threat, now), fields[1], status, fields[6] }

@@ -11,6 +11,7 @@ import { continuedTimeline, type RelatedPast } from '@soc-agent/domain';
 import type { Redis } from 'ioredis';
 import { laterEvents } from './later-events.js';
 import { RedisScript } from './redis-scripts.js';
+import { ReviewGroups } from './review-groups.js';
 import { summaryOf } from './run-store.js';
 import {
   ANNOUNCE_THREAT,
@@ -58,10 +59,14 @@ export interface ThreatPage {
 
 /** Stored threats, finished and under way, and their indexes. */
 export class ThreatStore {
+  private readonly reviews: ReviewGroups;
+
   constructor(
     private readonly redis: Redis,
     private readonly prefix: string,
-  ) {}
+  ) {
+    this.reviews = new ReviewGroups(redis, prefix);
+  }
 
   /**
    * Stores an analysis, in place of the one before, and drops its run; a repeat stores nothing and gives the sequence number
@@ -69,8 +74,10 @@ export class ThreatStore {
    * @returns undefined when retention removed the threat meanwhile.
    */
   async complete(analysis: NewAnalysis, now: number): Promise<ThreatSummary | undefined> {
+    const answeredBy = await this.reviewAnsweredBy(analysis);
+    const requiresHumanReview = analysis.requiresHumanReview && answeredBy === '';
     const { signal, status: proposed, processing, run = 1, createdAt: _createdAt, ...doc } = analysis;
-    const summary = analyzedSummary(analysis);
+    const summary = { ...analyzedSummary(analysis), requiresHumanReview };
     const answer = (await completeThreat.run(
       this.redis,
       this.key(`threat:${analysis.id}`),
@@ -81,8 +88,9 @@ export class ThreatStore {
       proposed,
       JSON.stringify({ ...doc, processing }),
       JSON.stringify(summary),
-      JSON.stringify(indexesOf(signal, analysis)),
+      JSON.stringify(indexesOf(signal, { ...analysis, requiresHumanReview })),
       processing.totalMs,
+      answeredBy,
     )) as [number, string, ThreatStatus, Verdict | null | undefined] | null;
     if (!answer) return undefined;
     const [seq, created, status, verdict] = answer;
@@ -99,7 +107,7 @@ export class ThreatStore {
   /** A finished analysis, or the bare record of a threat under way (its slots are in the run); undefined when unknown. */
   async find(id: string): Promise<ThreatAnalysis | ThreatInProgress | undefined> {
     const fields = await this.redis.hgetall(this.key(`threat:${id}`));
-    const { signal, doc, status, seq, created, updated, run, judgement } = fields;
+    const { signal, doc, status, seq, created, updated, run, judgement, answeredBy } = fields;
     if (!signal || !status || !created || !updated) return undefined;
     const own = {
       id,
@@ -115,7 +123,13 @@ export class ThreatStore {
     const verdict = judgementOf(judgement)?.current;
     const analysis = JSON.parse(doc) as Omit<ThreatAnalysis, keyof typeof own>;
     const investigationTimeline = continuedTimeline(analysis.investigationTimeline, laterEvents(fields));
-    return { ...analysis, investigationTimeline, ...own, ...(verdict && { verdict }) };
+    return {
+      ...analysis,
+      investigationTimeline,
+      ...own,
+      ...(verdict && { verdict }),
+      ...(answeredBy !== undefined && { requiresHumanReview: false, reviewAnsweredBy: answeredBy }),
+    };
   }
 
   /** The list rows of the threats that are stored. */
@@ -210,6 +224,14 @@ export class ThreatStore {
         return seen && seen.count > 0 ? [{ ref, value, ...seen }] : [];
       }),
     };
+  }
+
+  /** The threat that answers for a review, or asks for it in its group's name; empty when the threat itself asks. */
+  private async reviewAnsweredBy({ id, signal, severity, requiresHumanReview }: NewAnalysis): Promise<string> {
+    const known = await this.redis.hget(this.key(`threat:${id}`), 'answeredBy');
+    if (known !== null || !requiresHumanReview) return known ?? '';
+    const answer = await this.reviews.call(signal, severity === 'CRITICAL' || signal.severity === 'CRITICAL');
+    return answer.asks ? '' : answer.by;
   }
 
   private key(name: string): string {

@@ -1,7 +1,8 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ThreatSignal, TriageStatistics } from '@soc-agent/contracts';
-import { entityKey, ruleKey, TriageHistory, type CountedVerdict } from '@soc-agent/domain';
-import { randomPrefix, sharedRedisUrl, threatSignal } from '@soc-agent/testing';
+import { SEVERITIES, type ThreatSignal, type TriageCounters } from '@soc-agent/contracts';
+import { mainEntity, ruleKey, scoreThreat, TriageHistory, type CountedVerdict } from '@soc-agent/domain';
+import { agentAnalyses, agentAnalysis, randomPrefix, sharedRedisUrl, threatSignal } from '@soc-agent/testing';
+import fc from 'fast-check';
 import { Redis } from 'ioredis';
 import { RedisTriageMemory } from './triage-memory.js';
 
@@ -9,7 +10,8 @@ const redis = new Redis(sharedRedisUrl());
 afterAll(() => redis.disconnect());
 
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 const START = Date.parse('2026-01-05T00:00:00Z');
 
 let prefix: string;
@@ -19,125 +21,197 @@ beforeEach(() => {
   memory = new RedisTriageMemory(redis, prefix);
 });
 
-/** The n-th of a stream in which customers, rules and hosts recur in patterns of their own. */
-function signalOf(n: number): ThreatSignal {
-  return threatSignal({
-    customerName: `customer-${n % 3}`,
-    title: n % 4 === 0 ? 'DNS query to .biz TLD' : 'Something happened',
-    source: { product: 'suricata', format: 'native', ruleId: `rule-${(n * n) % 7}` },
-    mitreHints: n % 5 === 0 ? [`TA000${1 + (n % 9)}`] : [],
-    entities: { hosts: [`host-${(n * 5) % 11}`] },
-    metadata: { count: 1 + (n % 4) },
-  });
+interface Step {
+  /** Since the step before. */
+  gap: number;
+  customer: number;
+  rule: number;
+  host: number;
+  severity: number;
+  count: number;
+  /** What an analyst says of the signal, if anything. */
+  verdict: 'real' | 'false' | 'none';
+  withdrawn: boolean;
 }
-
-function verdictOn(signal: ThreatSignal, n: number, at: number): CountedVerdict {
-  const { customerName } = signal;
-  const subject = { customerName, rule: ruleKey(signal), entity: entityKey(signal) };
-  return { ...subject, real: n % 5 === 0, analyst: `analyst-${n % 4}`, at, logit: Math.sin(n) * 3 };
-}
-
-/** To nine digits: the exponential functions of the two languages may differ in the last. */
-function expectSame(actual: TriageStatistics, expected: TriageStatistics): void {
-  const rounded = (statistics: TriageStatistics): unknown =>
-    JSON.parse(JSON.stringify(statistics), (_key, value: unknown) =>
-      typeof value === 'number' ? Number(value.toPrecision(9)) : value,
-    );
-  expect(rounded(actual)).toEqual(rounded(expected));
-}
-
-async function store(signal: ThreatSignal): Promise<ThreatSignal> {
-  await redis.hset(`${prefix}:threat:${signal.id}`, 'status', 'analyzing');
-  return signal;
-}
+const gaps = fc.oneof(
+  fc.constant(0),
+  fc.integer({ min: 1, max: 2 * HOUR }),
+  fc.integer({ min: 1, max: 3 * DAY }),
+  fc.integer({ min: 1, max: 40 * DAY }),
+);
+const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.record({
+    gap: gaps,
+    customer: fc.integer({ min: 0, max: 2 }),
+    rule: fc.integer({ min: 0, max: 5 }),
+    host: fc.integer({ min: 0, max: 3 }),
+    severity: fc.integer({ min: 0, max: SEVERITIES.length }),
+    count: fc.constantFrom(1, 1, 7, 2000),
+    verdict: fc.constantFrom('real', 'false', 'none', 'none'),
+    withdrawn: fc.boolean(),
+  }),
+  { minLength: 1, maxLength: 60 },
+);
 
 describe('the triage memory in Redis', () => {
-  it('answers as the history in memory does, over weeks of signals, verdicts and withdrawals', async () => {
-    const history = new TriageHistory();
-    const given: CountedVerdict[] = [];
-    let calibrated = 0;
-    for (let n = 0; n < 1500; n += 1) {
-      const [signal, at] = [signalOf(n), START + n * 37 * MINUTE - (n % 13) * 2 * MINUTE];
-      const expected = history.observe(signal, at);
-      expectSame(await memory.observe(signal, at), expected);
-      calibrated += Number(expected.calibration !== undefined);
-      if (n % 2 === 0) {
-        const verdict = verdictOn(signal, n, at);
-        given.push(verdict);
-        history.recordVerdict(verdict);
-        await memory.recordVerdict(verdict);
-      }
-      if (n % 9 === 0) {
-        const [wrong] = given.splice(n % given.length, 1);
-        if (!wrong) continue;
-        history.withdrawVerdict(wrong);
-        await memory.withdrawVerdict(wrong);
-      }
-    }
-    expect(calibrated).toBeGreaterThan(100);
+  it('P12 answers as the pure counters do, to the last digit, with gaps from nothing to forty days', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, async (drawn) => {
+        const [history, fresh] = [new TriageHistory(), new RedisTriageMemory(redis, randomPrefix())];
+        let at = START;
+        for (const step of drawn) {
+          at += step.gap;
+          const signal = signalOf(step);
+          const expected = history.observe(signal, at);
+          const actual = await fresh.observe(signal, at);
+          expect(actual).toEqual(expected);
+          expect(scoreOf(signal, actual)).toBe(scoreOf(signal, expected));
+          await judge(step, signal, at, history, fresh);
+        }
+      }),
+      { numRuns: 40 },
+    );
   });
 
-  it('gives a repeated signal the same answer and takes it in once, at whatever time it comes again', async () => {
-    await memory.observe(signalOf(0), START);
-    const signal = await store(signalOf(3));
-    const first = await memory.observe(signal, START + MINUTE);
-    const repeats = [1, 2, 3].map((n) => memory.observe(signal, START + n * DAY));
+  it('P12 answers as the pure counters do when events come out of order, and ends where they end', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, fc.infiniteStream(fc.nat()), async (drawn, dice) => {
+        const [history, inOrder] = [new TriageHistory(), new TriageHistory()];
+        const fresh = new RedisTriageMemory(redis, randomPrefix());
+        let at = START;
+        const timed = drawn.map((step) => ({ signal: signalOf(step), at: (at += step.gap) }));
+        for (const { signal, at: then } of timed) inOrder.count(signal, then);
+        const shuffled = timed
+          .map((event) => ({ event, rank: dice.next().value as number }))
+          .sort((a, b) => a.rank - b.rank)
+          .map(({ event }) => event);
+        for (const { signal, at: then } of shuffled) {
+          expect(await fresh.observe(signal, then)).toEqual(history.observe(signal, then));
+        }
+        const probe = signalOf({ ...(drawn[0] as Step), count: 1 });
+        const last = await fresh.observe(probe, at + MINUTE);
+        expect(last).toEqual(inOrder.observe({ ...probe, id: threatSignal().id }, at + MINUTE));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('P13 a backfill gives each event the score it would have had if lived through', async () => {
+    const lived = new TriageHistory();
+    const events = Array.from({ length: 400 }, (_, n) => ({
+      at: START + n * 97 * MINUTE,
+      signal: signalOf({ customer: 0, rule: (n * n) % 6, host: n % 4, severity: n % 6, count: 1 + (n % 3) }),
+    }));
+    const scores = events.map(({ signal, at }) => scoreOf(signal, lived.observe(signal, at)));
+    const backfilled = await Promise.all(events.map(({ signal, at }) => memory.observe(signal, at)));
+    events.forEach(({ signal }, n) => {
+      expect(scoreOf(signal, backfilled[n] as TriageCounters)).toBeCloseTo(scores[n] as number, 9);
+    });
+  });
+
+  it('gives each of many at once the score of the counters it read', async () => {
+    const signals = Array.from({ length: 200 }, (_, n) =>
+      signalOf({ customer: 0, rule: n % 3, host: n % 4, severity: 1, count: 1 }),
+    );
+    const answers = await Promise.all(signals.map((signal, n) => memory.observe(signal, START + n * MINUTE)));
+    answers.forEach((counters, n) => {
+      const signal = signals[n] as ThreatSignal;
+      expect(scoreOf(signal, JSON.parse(JSON.stringify(counters)) as TriageCounters)).toBe(scoreOf(signal, counters));
+    });
+    const busiest = Math.max(...answers.map(({ alertsNow }) => alertsNow));
+    expect(busiest).toBeGreaterThan(10);
+  });
+
+  it('gives a repeated signal the same answer and counts it once, at whatever time it comes again', async () => {
+    const signal = signalOf({ customer: 0, rule: 1, host: 1, severity: 2, count: 4 });
+    await redis.hset(`${prefix}:threat:${signal.id}`, 'status', 'analyzing');
+    const first = await memory.observe(signal, START);
+    const repeats = [1, 2, 3].map(() => memory.observe(signal, START));
     for (const repeat of await Promise.all(repeats)) expect(repeat).toEqual(first);
-    const same = { ...signal, id: signalOf(0).id };
-    expect((await memory.observe(same, START + 2 * MINUTE)).context?.burst).toBe((first.context?.burst ?? 0) + 4);
+    const next = await memory.observe({ ...signal, id: threatSignal().id }, START + MINUTE);
+    expect(next.alertsNow).toBe(first.alertsNow + 4);
   });
 
-  it('undoes a withdrawn verdict to the last digit, whatever came between', async () => {
-    const signal = signalOf(0);
-    const countsAt = async (at: number) => (await memory.observe({ ...signal, id: signalOf(0).id }, at)).verdicts;
-    await memory.recordVerdict(verdictOn(signal, 1, START - 8 * DAY));
-    const before = await countsAt(START);
-    const wrong = verdictOn(signal, 2, START - 20 * DAY);
-    await memory.recordVerdict(wrong);
-    expect(await countsAt(START)).not.toEqual(before);
-    await memory.withdrawVerdict(wrong);
-    expect(await countsAt(START)).toEqual(before);
-  });
-
-  it('is to the last digit as if a withdrawn verdict had never been given, calibration included', async () => {
+  it('P15 is to the last digit as if a withdrawn verdict had never been given, calibration included', async () => {
     const clean = new RedisTriageMemory(redis, randomPrefix());
-    const answers = async (at: number): Promise<TriageStatistics[]> =>
-      Promise.all([memory, clean].map((one) => one.observe({ ...signalOf(0), id: signalOf(0).id }, at)));
+    const signal = signalOf({ customer: 0, rule: 1, host: 1, severity: 2, count: 1 });
     for (let n = 0; n < 90; n += 1) {
-      const verdict = verdictOn(signalOf(0), n, START + n * 7 * MINUTE);
+      const verdict = verdictOn(signal, n % 4 === 0, n, START + n * 7 * MINUTE);
       await Promise.all([memory.recordVerdict(verdict), clean.recordVerdict(verdict)]);
       if (n % 3 > 0) continue;
-      const wrong = { ...verdict, real: !verdict.real, at: verdict.at + (n % 2) };
+      const wrong = { ...verdict, real: !verdict.real, at: verdict.at + (n % 2), logit: verdict.logit / 2 };
       await memory.recordVerdict(wrong);
-      await memory.recordVerdict(verdictOn(signalOf(0), n + 1, START + 10 * DAY));
       await memory.withdrawVerdict(wrong);
-      await memory.withdrawVerdict(verdictOn(signalOf(0), n + 1, START + 10 * DAY));
     }
     for (const days of [1, 30, 150]) {
-      const [changed, expected] = await answers(START + days * DAY);
+      const [changed, expected] = await Promise.all(
+        [memory, clean].map((one) => one.observe({ ...signal, id: threatSignal().id }, START + days * DAY)),
+      );
       expect(changed).toEqual(expected);
       expect(changed?.calibration?.verdicts).toBe(90);
     }
   });
 
-  it('forgets what was not seen for the longest: the keys of a customer stay few and bounded', async () => {
-    const hosts = Array.from({ length: 12_000 }, (_, n) =>
+  it('keeps the keys of a customer who invents rules and hosts few and bounded', async () => {
+    const signals = Array.from({ length: 5000 }, (_, n) =>
       threatSignal({
         customerName: 'large',
         source: { product: 'p', format: 'native', ruleId: `r${n}` },
         entities: { hosts: [`h${n}`] },
       }),
     );
-    for (let n = 0; n < hosts.length; n += 500) {
-      await Promise.all(hosts.slice(n, n + 500).map((signal, i) => memory.observe(signal, START + n + i)));
+    for (let n = 0; n < signals.length; n += 500) {
+      await Promise.all(signals.slice(n, n + 500).map((signal, i) => memory.observe(signal, START + n + i)));
     }
     const keys = await redis.keys(`${prefix}:triage:of:*`);
-    expect(keys.length).toBeLessThanOrEqual(8);
-    const sizes = await Promise.all(
-      keys.filter((key) => /:(episodes|entities)$/.test(key)).map((key) => redis.hlen(key)),
-    );
-    expect(sizes.sort((a, b) => a - b)).toEqual([2000, 10_000]);
-    const bytes = await Promise.all(keys.map((key) => redis.memory('USAGE', key, 'SAMPLES', 0)));
-    expect(bytes.reduce<number>((sum, size) => sum + (size ?? 0), 0)).toBeLessThan(8_000_000);
+    expect(keys.length).toBeLessThanOrEqual(4000 + 5);
+    const lifetimes = await Promise.all(keys.map((key) => redis.ttl(key)));
+    expect(Math.min(...lifetimes)).toBeGreaterThan(0);
   });
 });
+
+function signalOf({
+  customer,
+  rule,
+  host,
+  severity,
+  count,
+}: Pick<Step, 'customer' | 'rule' | 'host' | 'severity' | 'count'>): ThreatSignal {
+  const { severity: _none, ...unrated } = threatSignal();
+  const rating = SEVERITIES[severity];
+  return {
+    ...unrated,
+    ...(rating && { severity: rating }),
+    customerName: `customer-${customer}`,
+    title: rule === 0 ? 'Observed DNS query to a suspicious domain' : 'Something happened',
+    source: { product: 'suricata', format: 'native', ruleId: `rule-${rule}` },
+    entities: { ...unrated.entities, hosts: [`host-${host}`] },
+    metadata: { count },
+  };
+}
+
+function scoreOf(signal: ThreatSignal, triage: TriageCounters): number {
+  return scoreThreat(signal, { ...agentAnalyses(), historical: agentAnalysis('historical', { triage }) }).score;
+}
+
+async function judge(
+  step: Step,
+  signal: ThreatSignal,
+  at: number,
+  history: TriageHistory,
+  memory_: RedisTriageMemory,
+): Promise<void> {
+  if (step.verdict === 'none') return;
+  const verdict = verdictOn(signal, step.verdict === 'real', step.host, at);
+  history.recordVerdict(verdict);
+  await memory_.recordVerdict(verdict);
+  if (!step.withdrawn) return;
+  history.withdrawVerdict(verdict);
+  await memory_.withdrawVerdict(verdict);
+}
+
+function verdictOn(signal: ThreatSignal, real: boolean, n: number, at: number): CountedVerdict {
+  const { customerName } = signal;
+  const subject = { customerName, rule: ruleKey(signal), entity: mainEntity(signal).value };
+  return { ...subject, real, analyst: `analyst-${n % 4}`, at, logit: Math.sin(n) * 3 };
+}

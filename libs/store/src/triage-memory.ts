@@ -1,11 +1,27 @@
-import type { ThreatSignal, TriageStatistics } from '@soc-agent/contracts';
+import { createHash } from 'node:crypto';
 import {
-  alertCount,
-  BEACON_TACTICS,
-  entityKey,
-  ruleKey,
-  signalTactics,
+  SEVERITIES,
+  type Calibration,
+  type LedgerEntry,
+  type NewRule,
+  type ThreatSignal,
+  type TriageCounters,
+} from '@soc-agent/contracts';
+import {
+  accountOf,
+  activeLast,
+  COUNTER_BOUNDS,
+  COUNTER_SPANS,
+  countedSignal,
+  fitCalibration,
+  gravestOf,
+  inOrder,
+  MAX_JUDGED,
+  votes,
+  weekOf,
+  WEEKS_KEPT,
   type CountedVerdict,
+  type Judged,
   type TriageMemory,
 } from '@soc-agent/domain';
 import type { Redis } from 'ioredis';
@@ -15,40 +31,69 @@ import { COUNT_VERDICTS, OBSERVE_SIGNAL } from './triage-memory-scripts.js';
 const countVerdicts = new RedisScript(COUNT_VERDICTS);
 const observeSignal = new RedisScript(OBSERVE_SIGNAL);
 
-/** As `OBSERVE_SIGNAL` writes it. */
-type Answer = [
-  verdicts: [number, number, number, number, number, number],
-  context: [number, number, number, number, number, number, number, number] | null,
-  calibration: [number, number, number] | null,
-];
+const HOUR_MS = 3_600_000;
+const DAY_S = 86_400;
+/** A rule's hours are looked through for old ones from this many fields on; sixteen days have 384. */
+const MAX_FIELDS = 600;
+const MAX_CUSTOMERS = 10_000;
+const MAX_PAIRS = 10_000;
+/** Rules active in the last hours that are looked at for new ones. */
+const MAX_ACTIVE_RULES = 200;
+/** Fitted calibrations remembered, each for as long as the customer's verdicts stay the same. */
+const MAX_CALIBRATIONS = 1000;
+const UNRATED = 'NONE';
 
-/**
- * What all processes together remember of a customer's signals and verdicts; answers as `TriageHistory` does. The answer
- * to a signal is kept with its threat: a signal whose threat is not stored is taken in each time it is observed.
- */
+/** As `OBSERVE_SIGNAL` writes it; an empty list comes as an empty object. */
+interface Answer {
+  customerSince: number;
+  ruleSince: number;
+  days: string[] | object;
+  alertsNow: number;
+  newRules: string[] | object;
+  here: string[] | object;
+  onEntity: string[] | object;
+  everywhere: string[] | object;
+  judgedVersion: number;
+}
+
+/** Counts a customer's signals and verdicts for all processes. The counters given to a threat are kept with it. */
 export class RedisTriageMemory implements TriageMemory {
+  private readonly calibrations = new Map<string, { version: number; calibration: Calibration | undefined }>();
+
   constructor(
     private readonly redis: Redis,
     private readonly prefix: string,
   ) {}
 
-  /** As `TriageMemory.observe`, one round trip. */
-  async observe(signal: ThreatSignal, at: number): Promise<TriageStatistics> {
-    const tactics = signalTactics(signal);
-    const answer = await observeSignal.run(
-      this.redis,
-      `${this.prefix}:threat:${signal.id}`,
-      this.prefix,
-      signal.id,
-      signal.customerName,
-      ruleKey(signal),
-      entityKey(signal),
-      alertCount(signal),
+  /** As `TriageMemory.observe`: one round trip, and another after the customer's verdicts have changed. */
+  async observe(signal: ThreatSignal, at: number): Promise<TriageCounters> {
+    const { customerName, rule, entity, severity, alerts } = countedSignal(signal);
+    const customer = digest(customerName);
+    const question = {
+      customer,
+      rule: digest(rule),
+      entity: digest(entity),
+      severity: severity ?? UNRATED,
+      severities: [...SEVERITIES, UNRATED],
+      alerts,
       at,
-      tactics.map((tactic) => Number(tactic.slice(2))).join(' '),
-      Number(tactics.some((tactic) => BEACON_TACTICS.includes(tactic))),
-    );
-    return statisticsOf(JSON.parse(answer as string) as Answer);
+      hour: Math.floor(at / HOUR_MS),
+      days: COUNTER_SPANS.ruleDays,
+      activeRules: MAX_ACTIVE_RULES,
+      activeFrom: at - COUNTER_SPANS.activeHours * HOUR_MS,
+      newFrom: at - COUNTER_SPANS.newRuleHours * HOUR_MS,
+      keptFrom: at - COUNTER_SPANS.keptDays * DAY_S * 1000,
+      maxRules: COUNTER_BOUNDS.rules,
+      maxPairs: MAX_PAIRS,
+      maxCustomers: MAX_CUSTOMERS,
+      maxHours: MAX_FIELDS,
+      ttl: COUNTER_SPANS.keptDays * DAY_S,
+    };
+    const key = `${this.prefix}:threat:${signal.id}`;
+    const text = await observeSignal.run(this.redis, key, this.prefix, signal.id, JSON.stringify(question));
+    const answer = JSON.parse(text as string) as Answer;
+    const calibration = await this.calibration(customer, answer.judgedVersion);
+    return { ...countersOf(answer, customer, at), ...(calibration && { calibration }) };
   }
 
   /** As `TriageMemory.recordVerdict`. */
@@ -62,39 +107,108 @@ export class RedisTriageMemory implements TriageMemory {
   }
 
   private async count(step: 1 | -1, verdict: CountedVerdict): Promise<void> {
-    const key = `${this.prefix}:triage:rules`;
-    await countVerdicts.run(this.redis, key, this.prefix, ...verdictArguments(step, verdict));
+    const key = `${this.prefix}:triage:customers`;
+    await countVerdicts.run(this.redis, key, this.prefix, JSON.stringify([verdictStep(step, verdict)]));
+  }
+
+  /** Fitted once for each state of the customer's verdicts, by whichever process asks. */
+  private async calibration(customer: string, version: number): Promise<Calibration | undefined> {
+    if (version === 0) return undefined;
+    const known = this.calibrations.get(customer);
+    if (known?.version === version) return known.calibration;
+    const lines = await this.redis.lrange(`${this.prefix}:triage:of:${customer}:judged`, 0, -1);
+    const calibration = fitCalibration(lines.map(judgedOf));
+    this.calibrations.set(customer, { version, calibration });
+    if (this.calibrations.size > MAX_CALIBRATIONS) this.calibrations.delete([...this.calibrations.keys()][0] ?? '');
+    return calibration;
   }
 }
 
 /** One verdict as the scripts take it; `step` is 1 to record, -1 to withdraw. */
-export function verdictArguments(step: 1 | -1, verdict: CountedVerdict): (string | number)[] {
+export function verdictStep(step: 1 | -1, verdict: CountedVerdict): object {
   const { customerName, rule, entity, real, analyst, at, logit } = verdict;
-  return [step, customerName, rule, entity, Number(real), analyst, at, logit];
+  const week = weekOf(at);
+  return {
+    step,
+    customer: digest(customerName),
+    rule: digest(rule),
+    entity: digest(entity),
+    week,
+    account: accountOf(customerName, analyst),
+    outcome: real ? 'r' : 'f',
+    judged: `${logit} ${Number(real)} ${at}`,
+    oldestWeek: week - WEEKS_KEPT,
+    maxJudged: MAX_JUDGED,
+    ttl: WEEKS_KEPT * 7 * DAY_S,
+  };
 }
 
-function statisticsOf([counts, context, calibration]: Answer): TriageStatistics {
-  const [ruleReal, ruleFalse, hereReal, hereFalse, entityReal, entityFalse] = counts;
+function countersOf(answer: Answer, customer: string, at: number): TriageCounters {
   return {
+    at,
+    customerSince: answer.customerSince,
+    ruleSince: answer.ruleSince,
+    ruleDays: list(answer.days).map((line) => {
+      const [day = 0, hours = 0, busiest = 0] = line.split(' ').map(Number);
+      return { day, hours, busiest };
+    }),
+    alertsNow: answer.alertsNow,
+    newRules: newRulesOf(list(answer.newRules)),
     verdicts: {
-      rule: { real: ruleReal, false: ruleFalse },
-      ruleAtCustomer: { real: hereReal, false: hereFalse },
-      ruleOnEntity: { real: entityReal, false: entityFalse },
+      here: ledgerOf(list(answer.here)),
+      onEntity: ledgerOf(list(answer.onEntity)),
+      elsewhere: elsewhereOf(list(answer.everywhere), customer),
     },
-    ...(context && {
-      context: {
-        knownHours: context[0],
-        quietHours: context[1],
-        firstOnEntity: context[2] === 1,
-        burst: context[3],
-        beacon: context[4],
-        progression: context[5],
-        volume: context[6],
-        unrest: context[7],
-      },
-    }),
-    ...(calibration && {
-      calibration: { slope: calibration[0], intercept: calibration[1], verdicts: calibration[2] },
-    }),
   };
+}
+
+/** Lines of `<first event> <last event> <1 where it is active on the entity> <severity>…`. */
+function newRulesOf(lines: readonly string[]): NewRule[] {
+  return activeLast(
+    lines.map((line) => {
+      const [since, lastAt, onEntity, ...ratings] = line.split(' ');
+      const severities = ratings.map((rating) => SEVERITIES.find((one) => one === rating));
+      return { since: Number(since), lastAt: Number(lastAt), ...gravestOf(severities), onEntity: onEntity === '1' };
+    }),
+  );
+}
+
+/** A hash of `<week>:<account>:<r|f>` as names and values in turn. */
+function ledgerOf(hash: readonly string[]): LedgerEntry[] {
+  const entries = new Map<string, LedgerEntry>();
+  for (let i = 0; i < hash.length; i += 2) {
+    const [week = '', account = '', outcome] = (hash[i] ?? '').split(':');
+    const key = `${week}:${account}`;
+    const entry = entries.get(key) ?? { week: Number(week), account, real: 0, false: 0 };
+    entry[outcome === 'r' ? 'real' : 'false'] = Number(hash[i + 1]);
+    entries.set(key, entry);
+  }
+  return inOrder([...entries.values()]);
+}
+
+/** A hash of `<customer>:<r|f>` as names and values in turn. */
+function elsewhereOf(hash: readonly string[], own: string): { real: number; false: number } {
+  const counts = new Map<string, { real: number; false: number }>();
+  for (let i = 0; i < hash.length; i += 2) {
+    const [customer = '', outcome] = (hash[i] ?? '').split(':');
+    if (customer === own) continue;
+    const known = counts.get(customer) ?? { real: 0, false: 0 };
+    known[outcome === 'r' ? 'real' : 'false'] = Number(hash[i + 1]);
+    counts.set(customer, known);
+  }
+  return votes(counts.values());
+}
+
+function judgedOf(line: string): Judged {
+  const [logit = 0, real = 0, at = 0] = line.split(' ').map(Number);
+  return { logit, real: real === 1, at };
+}
+
+function list(value: string[] | object): string[] {
+  return Array.isArray(value) ? (value as string[]) : [];
+}
+
+/** Names are kept as digests: a long one costs no more. */
+function digest(name: string): string {
+  return createHash('sha1').update(name).digest('hex').slice(0, 16);
 }

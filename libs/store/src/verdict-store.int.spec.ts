@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { VERDICTS, type ThreatSignal } from '@soc-agent/contracts';
-import { assessRisk, scoreFalsePositive } from '@soc-agent/domain';
+import { VERDICTS, type ThreatAnalysis, type ThreatSignal } from '@soc-agent/contracts';
+import { assessRisk, countsAt, scoreThreat } from '@soc-agent/domain';
 import {
   agentAnalyses,
   agentAnalysis,
@@ -64,11 +64,11 @@ async function nextSimilar(changes: Partial<ThreatSignal> = {}) {
     ...agentAnalyses(),
     historical: agentAnalysis('historical', { triage: await memory.observe(signal, NOW) }),
   };
-  const score = scoreFalsePositive({ signal, agentAnalyses: analyses });
+  const score = scoreThreat(signal, analyses);
   return { ...score, ...assessRisk(signal, analyses, score) };
 }
 
-const counted = async () => (await memory.observe(alert(), NOW)).verdicts.ruleOnEntity;
+const counted = async () => countsAt((await memory.observe(alert(), NOW)).verdicts.onEntity, NOW);
 
 describe('a verdict', () => {
   it('changes status, indexes, list row, sequence, history and log in one step', async () => {
@@ -176,6 +176,64 @@ describe('a verdict', () => {
   });
 });
 
+describe('the review of a group', () => {
+  const asking = { requiresHumanReview: true, reviewReasons: ['It is rated HIGH.'] };
+  const asks = async (id: string) => (await threats.find(id)) as ThreatAnalysis;
+
+  async function called(minutes: number, changes: Partial<ThreatSignal> = {}): Promise<string> {
+    const timestamp = new Date(NOW + minutes * 60_000).toISOString();
+    const signal = alert({ severity: 'HIGH', timestamp, ...changes });
+    await runs.open({ signal, acceptedAt: NOW, openedAt: NOW, deadline: NOW, maxStoredThreats: 5000 });
+    await threats.complete({ ...threatAnalysis({ signal, severity: 'HIGH' }), ...asking }, NOW);
+    return signal.id;
+  }
+
+  it('is asked for once, and the repetitions name who asks', async () => {
+    const [first, second] = [await called(0), await called(5)];
+    expect(await asks(first)).toMatchObject({ requiresHumanReview: true });
+    expect(await asks(second)).toMatchObject({ requiresHumanReview: false, reviewAnsweredBy: first });
+    const others = [
+      await called(5, { entities: threatSignal({ entities: { hosts: ['db-1'] } }).entities }),
+      await called(60),
+    ];
+    for (const id of others) expect(await asks(id)).toMatchObject({ requiresHumanReview: true });
+  });
+
+  it('is asked for by each CRITICAL until one of them has a verdict, and again when it is withdrawn', async () => {
+    const ids = [await called(0, { severity: 'CRITICAL' }), await called(3, { severity: 'CRITICAL' })] as const;
+    const asked = async () => (await threats.summaries(ids)).map((summary) => summary.requiresHumanReview);
+    expect(await asked()).toEqual([true, true]);
+    await verdicts.give(ids[1], { ...REAL, verdict: 'unsure' }, NOW);
+    expect(await asked()).toEqual([true, true]);
+    await verdicts.give(ids[1], REAL, NOW);
+    expect(await asked()).toEqual([false, false]);
+    expect(await asks(ids[0])).toMatchObject({ requiresHumanReview: false, reviewAnsweredBy: ids[1] });
+    expect(await asks(await called(8, { severity: 'CRITICAL' }))).toMatchObject({ reviewAnsweredBy: ids[1] });
+    await verdicts.withdraw(ids[1], undefined, NOW);
+    expect(await asked()).toEqual([true, true]);
+  });
+
+  it('is not asked for again by a new analysis after a verdict', async () => {
+    const id = await called(0);
+    await verdicts.give(id, HARMLESS, NOW);
+    const { signal } = await asks(id);
+    await runs.reopen({ threatId: id, run: 2 }, { signal, acceptedAt: NOW, openedAt: NOW, deadline: NOW });
+    await threats.complete({ ...threatAnalysis({ signal, run: 2 }), ...asking }, NOW);
+    expect(await asks(id)).toMatchObject({ requiresHumanReview: false });
+    await verdicts.withdraw(id, undefined, NOW);
+    expect(await asks(id)).toMatchObject({ requiresHumanReview: true });
+  });
+
+  it('gives one answer to the same threat stored twice, and one asking of fifty at once', async () => {
+    const ids = await Promise.all(Array.from({ length: 50 }, (_, n) => called(n / 10)));
+    const asking_ = (await threats.summaries(ids)).filter((summary) => summary.requiresHumanReview);
+    expect(asking_).toHaveLength(1);
+    const [{ id } = { id: '' }] = asking_;
+    await threats.complete({ ...threatAnalysis({ signal: (await asks(id)).signal }), ...asking }, NOW);
+    expect((await threats.summaries([id]))[0]?.requiresHumanReview).toBe(true);
+  });
+});
+
 describe('the next similar threat', () => {
   it('scores differently at once, says because of which verdicts, and as before when they are withdrawn', async () => {
     const before = await nextSimilar();
@@ -201,7 +259,7 @@ describe('the next similar threat', () => {
     );
     expect(await counted()).toEqual({ real: 1, false: weight });
     expect(await nextSimilar({ severity: 'CRITICAL' })).toMatchObject({
-      severity: 'MEDIUM',
+      severity: 'HIGH',
       recommendation: 'needs_review',
     });
     await Promise.all(signals.map(({ id }) => verdicts.withdraw(id, 'ada', NOW + 120_000)));

@@ -1,8 +1,9 @@
 import type { ThreatAnalysis, ThreatSignal, ThreatStatus, Verdict, VerdictRecord } from '@soc-agent/contracts';
-import { entityKey, ruleKey, type CountedVerdict } from '@soc-agent/domain';
+import { clearsReview, mainEntity, ruleKey, uncalibratedLogit, type CountedVerdict } from '@soc-agent/domain';
 import type { Redis } from 'ioredis';
 import { RedisScript } from './redis-scripts.js';
-import { verdictArguments } from './triage-memory.js';
+import { ReviewGroups } from './review-groups.js';
+import { verdictStep } from './triage-memory.js';
 import type { StoredSummary } from './threat-rows.js';
 import { CHANGE_VERDICT } from './verdict-scripts.js';
 
@@ -33,12 +34,18 @@ export interface Judgement {
 /** Why a verdict was not taken: the threat has no analysis that could be judged. */
 export class NotAnalyzedError extends Error {}
 
+type JudgedAnalysis = Pick<ThreatAnalysis, 'falsePositiveScore' | 'requiresHumanReview'>;
+
 /** Verdicts on stored threats: with each, status, indexes, statistics and audit log change in one step. */
 export class VerdictStore {
+  private readonly reviews: ReviewGroups;
+
   constructor(
     private readonly redis: Redis,
     private readonly prefix: string,
-  ) {}
+  ) {
+    this.reviews = new ReviewGroups(redis, prefix);
+  }
 
   /** Everything analysts said of the threat, newest first; undefined when it is unknown. */
   async history(threatId: string): Promise<VerdictChange[] | undefined> {
@@ -76,9 +83,9 @@ export class VerdictStore {
   ): Promise<Judgement | undefined> {
     const key = this.threatKey(threatId);
     for (let race = 0; race < MAX_RACES; race += 1) {
-      const [seq, status, signalText, doc, summaryText, indexes, judgementText] = await this.redis.hmget(
+      const [seq, status, signalText, doc, summaryText, indexes, judgementText, answered] = await this.redis.hmget(
         key,
-        ...['seq', 'status', 'signal', 'doc', 'summary', 'indexes', 'judgement'],
+        ...['seq', 'status', 'signal', 'doc', 'summary', 'indexes', 'judgement', 'answeredBy'],
       );
       if (!seq || !status || !signalText) return undefined;
       if (!doc || !summaryText || !indexes) throw new NotAnalyzedError(`threat ${threatId} is not analyzed yet`);
@@ -86,7 +93,9 @@ export class VerdictStore {
       const step = decide(before.current);
       if (!step) return before;
       const signal = JSON.parse(signalText) as ThreatSignal;
-      const analysis = JSON.parse(doc) as Pick<ThreatAnalysis, 'agentAnalyses' | 'falsePositiveScore'>;
+      const analysis = JSON.parse(doc) as JudgedAnalysis;
+      const answeredBy = clearsReview(step.verdict) ? threatId : answered && answered !== threatId ? answered : '';
+      const asks = analysis.requiresHumanReview && answeredBy === '';
       const after = judged(before, step, signal, analysis, now);
       const next = statusWith(after);
       const { verdict: _verdict, ...summary } = JSON.parse(summaryText) as StoredSummary;
@@ -94,17 +103,22 @@ export class VerdictStore {
         this.redis,
         key,
         ...[this.prefix, threatId, seq, now, next],
-        JSON.stringify({ ...summary, ...(step.verdict && { verdict: step.verdict }) }),
-        JSON.stringify(
-          (JSON.parse(indexes) as string[]).map((name) => (name.startsWith('status:') ? `status:${next}` : name)),
-        ),
+        JSON.stringify({ ...summary, requiresHumanReview: asks, ...(step.verdict && { verdict: step.verdict }) }),
+        JSON.stringify(indexesAfter(JSON.parse(indexes) as string[], next, asks)),
         step.verdict ?? '',
         JSON.stringify(after),
         JSON.stringify(auditOf(threatId, step)),
-        ...(before.counted ? verdictArguments(-1, before.counted) : []),
-        ...(after.counted ? verdictArguments(1, after.counted) : []),
+        answeredBy,
+        JSON.stringify([
+          ...(before.counted ? [verdictStep(-1, before.counted)] : []),
+          ...(after.counted ? [verdictStep(1, after.counted)] : []),
+        ]),
       );
-      if (answer === 'stored') return after;
+      if (answer !== 'stored') continue;
+      if (clearsReview(step.verdict) !== clearsReview(before.current?.verdict)) {
+        await this.reviews.judge(signal, clearsReview(step.verdict), now);
+      }
+      return after;
     }
     throw new Error(`the verdict on ${threatId} is changed by too many at once`);
   }
@@ -123,7 +137,7 @@ function judged(
   { statusBefore, history }: Judgement,
   step: VerdictChange,
   signal: ThreatSignal,
-  analysis: Pick<ThreatAnalysis, 'agentAnalyses' | 'falsePositiveScore'>,
+  analysis: JudgedAnalysis,
   now: number,
 ): Judgement {
   const { verdict, analyst } = step;
@@ -134,11 +148,11 @@ function judged(
   const counted: CountedVerdict = {
     customerName: signal.customerName,
     rule: ruleKey(signal),
-    entity: entityKey(signal),
+    entity: mainEntity(signal).value,
     real: verdict === 'true_positive',
     analyst,
     at: now,
-    logit: uncalibratedLogit(analysis),
+    logit: uncalibratedLogit(analysis.falsePositiveScore),
   };
   return { ...after, current, counted };
 }
@@ -149,14 +163,9 @@ function statusWith({ current, statusBefore }: Judgement): ThreatStatus {
   return current.verdict === 'false_positive' ? 'false_positive' : 'resolved';
 }
 
-/** The score's log-odds before the customer's own calibration stretched and moved them. */
-function uncalibratedLogit({
-  agentAnalyses,
-  falsePositiveScore: { indicators },
-}: Pick<ThreatAnalysis, 'agentAnalyses' | 'falsePositiveScore'>): number {
-  const slope = agentAnalyses.historical.triage?.calibration?.slope ?? 1;
-  const terms = indicators.filter(({ indicator }) => indicator !== 'calibration');
-  return terms.reduce((sum, { logOdds }) => sum + logOdds, 0) / slope;
+function indexesAfter(names: readonly string[], status: ThreatStatus, asksReview: boolean): string[] {
+  const kept = names.filter((name) => name !== 'review' && !name.startsWith('status:'));
+  return [...kept, `status:${status}`, ...(asksReview ? ['review'] : [])];
 }
 
 function isSame(current: VerdictRecord | undefined, { verdict, reason, analyst }: NewVerdict): boolean {

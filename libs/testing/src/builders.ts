@@ -10,6 +10,7 @@ import {
   type FactValues,
   type ResponseAction,
   type ThreatAnalysis,
+  type TriageCounters,
 } from '@soc-agent/contracts';
 import { randomUUID } from 'node:crypto';
 
@@ -50,6 +51,21 @@ export function agentAnalysis(agent: AgentKind, changes: Partial<AgentAnalysis> 
 /** A fact as an agent states it. */
 export function fact<N extends FactName>(name: N, value: FactValues[N], evidence: string[] = []): Fact {
   return { name, value, evidence } as Fact;
+}
+
+/** The counters of a customer's first signal; `changes` says what is known besides. */
+export function triageCounters(changes: Partial<TriageCounters> = {}): TriageCounters {
+  const at = Date.parse('2026-01-01T12:00:00.000Z');
+  return {
+    at,
+    customerSince: at,
+    ruleSince: at,
+    ruleDays: [],
+    alertsNow: 1,
+    newRules: [],
+    verdicts: { here: [], onEntity: [], elsewhere: { real: 0, false: 0 } },
+    ...changes,
+  };
 }
 
 /** The answers of all five agents, with the facts that some of them state. */

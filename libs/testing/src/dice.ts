@@ -10,6 +10,11 @@ export class Dice {
     return 1 + (((mixed ^ (mixed >>> 14)) >>> 0) % highest);
   }
 
+  /** 0 to 1, 1 left out. */
+  share(): number {
+    return (this.number(2 ** 32) - 1) / 2 ** 32;
+  }
+
   of<T>(values: readonly T[]): T {
     return values[this.number(values.length) - 1] as T;
   }

@@ -1,4 +1,5 @@
 export * from './builders.js';
+export { Dice } from './dice.js';
 export { injections } from './injections.js';
 export { coreOf, plantedSecrets } from './planted-secrets.js';
 export { freePort, startRedis, type RedisServer } from './redis-server.js';

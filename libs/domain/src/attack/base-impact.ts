@@ -14,7 +14,7 @@ const TACTIC_FLOORS: Readonly<Record<string, number>> = {
   Reconnaissance: 20,
 };
 /** Techniques we are less sure of raise nothing. */
-const SURE_TECHNIQUE = 0.5;
+export const SURE_TECHNIQUE = 0.5;
 
 /** How bad it is if it is real, and why. */
 export interface Impact {

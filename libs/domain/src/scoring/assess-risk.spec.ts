@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { AGENT_KINDS, SEVERITIES } from '@soc-agent/contracts';
+import { AGENT_KINDS, SEVERITIES, type ExplanationKind, type Severity } from '@soc-agent/contracts';
 import { agentAnalyses, agentAnalysis, fact, threatSignal } from '@soc-agent/testing';
 import { degradedAgentAnalysis } from '../agents/degraded.js';
 import type { AgentAnalyses } from '../evidence/facts.js';
@@ -7,9 +7,7 @@ import { assessRisk } from './assess-risk.js';
 
 describe('assessRisk', () => {
   it('multiplies probability and impact', () => {
-    const { risk, impact, probability } = assessRisk(threatSignal({ severity: 'HIGH' }), agentAnalyses(), {
-      score: 0.4,
-    });
+    const { risk, impact, probability } = assessRisk(threatSignal({ severity: 'HIGH' }), agentAnalyses(), scored(0.4));
     expect({ risk, impact, probability }).toEqual({ risk: 48, impact: 80, probability: 0.6 });
   });
 
@@ -22,26 +20,67 @@ describe('assessRisk', () => {
     ['LOW', 'LOW', 0.34],
     ['INFO', 'LOW', 0.95],
   ] as const)('gives %s for a source %s with false-positive score %d', (expected, severity, score) => {
-    expect(assessRisk(threatSignal({ severity }), agentAnalyses(), { score }).severity).toBe(expected);
+    expect(assessRisk(threatSignal({ severity }), agentAnalyses(), scored(score)).severity).toBe(expected);
   });
 
-  it.each([0, 0.5, 0.9, 0.99, 1])('keeps a CRITICAL of the source reviewable at score %d', (score) => {
-    const { severity } = assessRisk(threatSignal({ severity: 'CRITICAL' }), agentAnalyses(), { score });
-    expect(SEVERITIES.indexOf(severity)).toBeGreaterThanOrEqual(SEVERITIES.indexOf('MEDIUM'));
+  it.each([0, 0.5, 0.9, 0.99, 1])(
+    'lets no source’s rating fall below MEDIUM, or by two bands, unexplained, at score %d',
+    (score) => {
+      const severityOf = (severity: Severity): Severity =>
+        assessRisk(threatSignal({ severity }), agentAnalyses(), scored(score)).severity;
+      expect(rank(severityOf('CRITICAL'))).toBeGreaterThanOrEqual(rank('HIGH'));
+      expect(rank(severityOf('HIGH'))).toBeGreaterThanOrEqual(rank('MEDIUM'));
+      expect(rank(severityOf('MEDIUM'))).toBeGreaterThanOrEqual(rank('MEDIUM'));
+    },
+  );
+
+  it('lets it fall by one band for a reason that can be checked, and freely for verdicts', () => {
+    const severityOf = (severity: Severity, kind: ExplanationKind): Severity =>
+      assessRisk(threatSignal({ severity }), agentAnalyses(), {
+        ...scored(1),
+        explainedBy: [{ kind, text: '', evidence: [] }],
+      }).severity;
+    expect(SEVERITIES.map((severity) => severityOf(severity, 'change'))).toEqual([
+      'INFO',
+      'INFO',
+      'LOW',
+      'MEDIUM',
+      'HIGH',
+    ]);
+    expect([severityOf('HIGH', 'verdicts'), severityOf('CRITICAL', 'verdicts')]).toEqual(['INFO', 'MEDIUM']);
+  });
+
+  it('looks at a sure technique of a rule without a record, whatever its source’s rating, and at a flood', () => {
+    const floor = (id: string, confidence: number, ...indicators: string[]): Severity => {
+      const techniques = [{ id, name: id, tactics: ['TA0002'], confidence, source: 'hint' }];
+      const analyses = { ...agentAnalyses(), priority: agentAnalysis('priority', { techniques }) };
+      const terms = indicators.map((indicator) => ({
+        indicator,
+        logOdds: 1,
+        description: '',
+        source: '',
+        evidence: [],
+      }));
+      return assessRisk(threatSignal({ severity: 'LOW' }), analyses, { ...scored(0.95), indicators: terms }).severity;
+    };
+    expect([floor('T1059', 0.9), floor('T1059', 0.4), floor('T1078', 0.9)]).toEqual(['MEDIUM', 'INFO', 'INFO']);
+    expect([floor('T1059', 0.9, 'usual_rule'), floor('T1059', 0.4, 'flood')]).toEqual(['INFO', 'MEDIUM']);
   });
 
   it('counts a critical asset more than the customer’s sensitivity, and only one of them', () => {
     const facts = [fact('critical_asset', true), fact('sensitivity', 'high')];
-    const { impact, reasons } = assessRisk(threatSignal({ severity: 'MEDIUM' }), agentAnalyses({ config: facts }), {
-      score: 0,
-    });
+    const { impact, reasons } = assessRisk(
+      threatSignal({ severity: 'MEDIUM' }),
+      agentAnalyses({ config: facts }),
+      scored(0),
+    );
     expect(impact).toBe(77);
     expect(reasons.join()).toContain('critical asset');
   });
 
   it('lowers impact for a customer with low sensitivity', () => {
     const lenient = agentAnalyses({ config: [fact('sensitivity', 'low')] });
-    expect(assessRisk(threatSignal({ severity: 'HIGH' }), lenient, { score: 0 }).impact).toBe(64);
+    expect(assessRisk(threatSignal({ severity: 'HIGH' }), lenient, scored(0)).impact).toBe(64);
   });
 
   it('raises impact to the tactic’s floor only for a sure technique', () => {
@@ -54,23 +93,31 @@ describe('assessRisk', () => {
       }),
     });
     const signal = threatSignal({ severity: 'LOW' });
-    expect(assessRisk(signal, withTechnique(0.9), { score: 0 }).impact).toBe(60);
-    expect(assessRisk(signal, withTechnique(0.3), { score: 0 }).impact).toBe(30);
+    expect(assessRisk(signal, withTechnique(0.9), scored(0)).impact).toBe(60);
+    expect(assessRisk(signal, withTechnique(0.3), scored(0)).impact).toBe(30);
   });
 
   it('works when no agent answered', () => {
     const dead = Object.fromEntries(AGENT_KINDS.map((kind) => [kind, degradedAgentAnalysis(kind, 'gone')]));
     const { severity: _none, ...unrated } = threatSignal();
-    const { impact, severity } = assessRisk(unrated, dead as AgentAnalyses, { score: 0.5 });
+    const { impact, severity } = assessRisk(unrated, dead as AgentAnalyses, scored(0.5));
     expect({ impact, severity }).toEqual({ impact: 40, severity: 'MEDIUM' });
   });
 
   it('never falls as the threat gets likelier', () => {
     for (const severity of SEVERITIES) {
       const levels = Array.from({ length: 101 }, (_, n) =>
-        SEVERITIES.indexOf(assessRisk(threatSignal({ severity }), agentAnalyses(), { score: 1 - n / 100 }).severity),
+        SEVERITIES.indexOf(assessRisk(threatSignal({ severity }), agentAnalyses(), scored(1 - n / 100)).severity),
       );
       expect(levels).toEqual([...levels].sort((a, b) => a - b));
     }
   });
 });
+
+function scored(score: number): Parameters<typeof assessRisk>[2] {
+  return { score, indicators: [] };
+}
+
+function rank(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
+}

@@ -1,5 +1,6 @@
 import { SEVERITIES, type FalsePositiveScore, type Severity, type ThreatSignal } from '@soc-agent/contracts';
 import type { AgentAnalyses } from '../evidence/facts.js';
+import { SURE_TECHNIQUE } from '../attack/base-impact.js';
 import { impactOf } from './impact.js';
 
 /** Lowest risk of each severity; domain.md "Severity", bands 70/45/20. */
@@ -24,31 +25,85 @@ export interface RiskAssessment {
   reasons: string[];
 }
 
+/** Techniques that every sign-in is said to be: on their own they tell nothing. */
+const EVERYDAY_TECHNIQUES: ReadonlySet<string> = new Set(['T1078']);
+
+interface Floor {
+  severity: Severity;
+  reason: string;
+}
+
+type Scored = Pick<FalsePositiveScore, 'score' | 'indicators' | 'explainedBy'>;
+
 /**
- * `risk = P(real) × impact`, in bands. Without an analyst's verdict a source's CRITICAL stays at least MEDIUM.
- * Pure; degraded agents simply contribute nothing.
+ * `risk = P(real) × impact`, in bands; then what a severity may not fall below. Pure; degraded agents simply contribute
+ * nothing.
  */
-export function assessRisk(
-  signal: ThreatSignal,
-  agentAnalyses: AgentAnalyses,
-  falsePositiveScore: Pick<FalsePositiveScore, 'score'>,
-): RiskAssessment {
+export function assessRisk(signal: ThreatSignal, agentAnalyses: AgentAnalyses, scored: Scored): RiskAssessment {
   const { value: impact, reasons } = impactOf(signal, agentAnalyses);
-  const probability = Math.round((1 - falsePositiveScore.score) * 10_000) / 10_000;
+  const probability = Math.round((1 - scored.score) * 10_000) / 10_000;
   const risk = Math.round(probability * impact * 10) / 10;
-  const banded = bandOf(risk);
-  const severity = keptReviewable(signal, probability < UNLIKELY ? oneBelow(banded) : banded);
+  const band = bandOf(risk);
+  const fallen = probability < UNLIKELY ? oneBelow(band) : band;
+  const floor = floorOf(signal, agentAnalyses, scored);
+  const kept = floor && rankOf(floor.severity) > rankOf(fallen) ? floor : undefined;
   return {
-    severity,
+    severity: kept?.severity ?? fallen,
     risk,
     impact,
     probability,
     reasons: [
       ...reasons,
       `probability of a real threat ${probability.toFixed(2)} × impact ${impact} = risk ${risk}`,
-      ...(severity === banded ? [] : [severityExplained(severity, banded)]),
+      ...(fallen === band || kept ? [] : [`a real threat is unlikely, so ${band} became ${fallen}`]),
+      ...(kept ? [kept.reason] : []),
     ],
   };
+}
+
+/** The highest floor that applies; judgement.md, principles 2, 3 and 8. */
+function floorOf(signal: ThreatSignal, analyses: AgentAnalyses, scored: Scored): Floor | undefined {
+  return [sourceFloor(signal, scored), techniqueFloor(analyses, scored), floodFloor(scored)]
+    .filter((floor) => floor !== undefined)
+    .sort((a, b) => rankOf(b.severity) - rankOf(a.severity))[0];
+}
+
+/** A verdict on the rule here lets a severity fall freely, another reason by one band; without one, never below MEDIUM. */
+function sourceFloor({ severity }: ThreatSignal, { explainedBy = [] }: Scored): Floor | undefined {
+  if (!severity) return undefined;
+  if (explainedBy.some(({ kind }) => kind === 'verdicts')) {
+    return severity === 'CRITICAL'
+      ? { severity: 'MEDIUM', reason: 'a CRITICAL of the source stays at least MEDIUM' }
+      : undefined;
+  }
+  const below = oneBelow(severity);
+  if (explainedBy.length > 0)
+    return { severity: below, reason: `a ${severity} of the source falls by one band at most without a verdict` };
+  if (rankOf(severity) < rankOf('MEDIUM')) return undefined;
+  const least = rankOf(below) < rankOf('MEDIUM') ? 'MEDIUM' : below;
+  return {
+    severity: least,
+    reason: `a ${severity} of the source stays at least ${least} while nothing that can be checked explains it`,
+  };
+}
+
+/** A technique we are sure of, of a rule without a record here, is looked at whatever its source's rating. */
+function techniqueFloor(analyses: AgentAnalyses, { indicators, explainedBy = [] }: Scored): Floor | undefined {
+  if (explainedBy.length > 0 || indicators.some(({ indicator }) => indicator === 'usual_rule')) return undefined;
+  const sure = (analyses.priority.techniques ?? []).find(
+    ({ id, confidence }) => confidence >= SURE_TECHNIQUE && !EVERYDAY_TECHNIQUES.has(id),
+  );
+  if (!sure) return undefined;
+  return {
+    severity: 'MEDIUM',
+    reason: `it tells of ${sure.id} ${sure.name}, and the rule has no record here: at least MEDIUM`,
+  };
+}
+
+function floodFloor({ indicators, explainedBy = [] }: Scored): Floor | undefined {
+  const flood = indicators.find(({ indicator }) => indicator === 'flood');
+  if (!flood || explainedBy.length > 0) return undefined;
+  return { severity: 'MEDIUM', reason: `a flood is at least MEDIUM: ${flood.description}` };
 }
 
 function bandOf(risk: number): Severity {
@@ -56,16 +111,9 @@ function bandOf(risk: number): Severity {
 }
 
 function oneBelow(severity: Severity): Severity {
-  return SEVERITIES[SEVERITIES.indexOf(severity) - 1] ?? 'INFO';
+  return SEVERITIES[rankOf(severity) - 1] ?? 'INFO';
 }
 
-function keptReviewable(signal: ThreatSignal, severity: Severity): Severity {
-  const tooLow = signal.severity === 'CRITICAL' && SEVERITIES.indexOf(severity) < SEVERITIES.indexOf('MEDIUM');
-  return tooLow ? 'MEDIUM' : severity;
-}
-
-function severityExplained(severity: Severity, banded: Severity): string {
-  return SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(banded)
-    ? 'a CRITICAL of the source stays at least MEDIUM until an analyst decides'
-    : `a real threat is unlikely, so ${banded} became ${severity}`;
+function rankOf(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
 }

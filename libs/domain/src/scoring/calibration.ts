@@ -1,4 +1,7 @@
-import type { Calibration } from '@soc-agent/contracts';
+import type { Calibration, FalsePositiveScore, TriageCounters } from '@soc-agent/contracts';
+import type { Term } from './log-odds.js';
+import type { RuleRecord } from './rule-record.js';
+import { isJudgedReal } from './verdict-terms.js';
 
 /** A score and what an analyst said of it. */
 export interface Judged {
@@ -13,6 +16,8 @@ const LEAST_VERDICTS = 50;
 const LEAST_PER_CLASS = 5;
 /** Of more verdicts, only so many of the latest count. */
 const MOST_VERDICTS = 200;
+/** Verdicts a customer's history keeps for the fit. */
+export const MAX_JUDGED = 600;
 /** Beliefs of this many verdicts' worth that the score is right as it is. */
 const TRUST_IN_SCORE = 5;
 /** A customer's verdicts may sharpen or flatten the score this much, and never turn it round. */
@@ -54,6 +59,34 @@ export function fitCalibration(given: readonly Judged[]): Calibration | undefine
     intercept = clamp(intercept - (hss * gi - hsi * gs) / determinant, -MAX_INTERCEPT, MAX_INTERCEPT);
   }
   return { slope, intercept, verdicts: judged.length };
+}
+
+/**
+ * What the customer's verdicts so far say of scores like this one, as a term of its own. It only lowers, within `room`,
+ * and only a rule that has a record here and was never judged real here: so no true positive, and no verdict that drops
+ * out of the last 200, makes a rule less suspicious through it.
+ * @param logit the sum of all other terms
+ */
+export function calibrationTerm(logit: number, room: number, record: RuleRecord, counters: TriageCounters): Term[] {
+  const { calibration } = counters;
+  if (!calibration || record.usual === 0 || isJudgedReal(counters)) return [];
+  const { slope, intercept, verdicts } = calibration;
+  const change = Math.max(-room, Math.min(0, (slope - 1) * logit + intercept));
+  return [
+    {
+      indicator: 'calibration',
+      logOdds: change,
+      description: `what ${verdicts} verdicts of this customer say of scores like this one`,
+      source: 'verdicts',
+      evidence: ['signal.customerName'],
+      family: 'calibration',
+    },
+  ];
+}
+
+/** The score's log-odds of a real threat without the calibration: what the calibration is fitted on. */
+export function uncalibratedLogit({ indicators }: Pick<FalsePositiveScore, 'indicators'>): number {
+  return indicators.reduce((sum, { indicator, logOdds }) => (indicator === 'calibration' ? sum : sum + logOdds), 0);
 }
 
 function clamp(value: number, least: number, most: number): number {

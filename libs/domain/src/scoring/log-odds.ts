@@ -21,6 +21,11 @@ export function sigmoid(logOdds: number): number {
   return e / (1 + e);
 }
 
+/** The sum of the terms. */
+export function sumOf(terms: readonly Term[]): number {
+  return terms.reduce((sum, { logOdds }) => sum + logOdds, 0);
+}
+
 /**
  * Keeps correlated evidence from being counted twice: where the sum of a family passes its cap, each of its terms is
  * scaled by the same factor, so that the terms shown still add up to what counts. The family's sum stays monotone in
@@ -34,4 +39,21 @@ export function capFamilies(terms: readonly Term[], caps: FamilyCaps): Term[] {
     const cap = caps[term.family] ?? Number.POSITIVE_INFINITY;
     return sum > cap ? { ...term, logOdds: (term.logOdds * cap) / sum } : term;
   });
+}
+
+/** By how much the negative terms of these families lower the log-odds together; not negative. */
+export function loweredBy(terms: readonly Term[], families: ReadonlySet<string>): number {
+  return terms.reduce((sum, { family, logOdds }) => (families.has(family) && logOdds < 0 ? sum - logOdds : sum), 0);
+}
+
+/**
+ * Keeps the negative terms of these families from lowering the log-odds by more than a bound together: beyond it each
+ * is scaled by the same factor.
+ */
+export function boundLowering(terms: readonly Term[], families: ReadonlySet<string>, most: number): Term[] {
+  const lowered = loweredBy(terms, families);
+  if (lowered <= most) return [...terms];
+  return terms.map((term) =>
+    families.has(term.family) && term.logOdds < 0 ? { ...term, logOdds: (term.logOdds * most) / lowered } : term,
+  );
 }

@@ -1,134 +1,161 @@
-import type { Calibration, CustomerContext, ThreatSignal, TriageStatistics, VerdictCounts } from '@soc-agent/contracts';
-import { BoundedMap } from './bounded-map.js';
-import { fadedTo, plus, type FadedSum } from './faded-sum.js';
-import { fitCalibration, type Judged } from './calibration.js';
-import { alertCount, entityKey, ruleKey, type CountedVerdict } from '../evidence/triage-statistics.js';
-import { BEACON_TACTICS, signalTactics } from './signal-tactics.js';
-import { VerdictLedger } from './verdict-ledger.js';
+import {
+  SEVERITIES,
+  type Calibration,
+  type LedgerEntry,
+  type NewRule,
+  type Severity,
+  type ThreatSignal,
+  type TriageCounters,
+} from '@soc-agent/contracts';
+import {
+  COUNTER_BOUNDS,
+  COUNTER_SPANS,
+  countedSignal,
+  type CountedSignal,
+  type CountedVerdict,
+} from '../evidence/triage-memory.js';
+import { fitCalibration, MAX_JUDGED, type Judged } from './calibration.js';
+import { accountOf, weekOf, WEEKS_KEPT } from './verdict-counts.js';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
+const HOUR_MS = 3_600_000;
 
-/** Silence after which a rule that fires again begins a new episode; sources that aggregate over five minutes stay within it. */
-const EPISODE_GAP_MS = 10 * MINUTE_MS;
-const VOLUME_LIFETIME_MS = 10 * MINUTE_MS;
-const RECENT_LIFETIME_MS = 30 * MINUTE_MS;
-const USUAL_LIFETIME_MS = DAY_MS;
-const EPISODES_LIFETIME_MS = 7 * DAY_MS;
-/** Keeps the ratio of two small numbers small: a third of a never-seen rule. */
-const UNREST_FLOOR = 0.3;
-/** The usual is not judged on less than this share of a day. */
-const LEAST_SHARE_OF_DAY = 0.02;
-
-/** Bounds per customer; 3 MB of heap measured with all of them reached, about 180 bytes an episode and 200 a ledger of one analyst. */
-const MAX_RULES_ON_ENTITIES = 10_000;
-const MAX_ENTITIES = 2_000;
-const MAX_LEDGERS = 4_000;
-const MAX_RULES = 20_000;
-const MAX_CUSTOMERS = 10_000;
-const MAX_JUDGED = 600;
-const MAX_ANSWERS = 1_000;
-
-/** One rule on one entity. */
-interface Episode {
+/** One rule at one customer; the keys of the maps are hours and days since 1970. */
+interface RuleCounters {
+  since: number;
   lastAt: number;
-  quietMs: number;
-  alerts: number;
-  earlier: boolean;
-  /** Episodes so far, fading over a week. */
-  episodes: FadedSum;
+  hours: Map<number, number>;
+  days: Map<number, { hours: number; busiest: number }>;
+  /** Ratings its source gave it. */
+  severities: Set<Severity | undefined>;
+  /** Entities it fired on, and when last. */
+  entities: Map<string, number>;
 }
 
-interface EntityPast {
-  firstAt: number;
-  volume: FadedSum;
-  /** When a rule last told of each tactic. */
-  tactics: ReadonlyMap<string, number>;
-}
+type Ledger = Map<string, LedgerEntry>;
 
-interface CustomerPast {
-  /** Of the first signal; verdicts are no part of a customer's course. */
-  firstAt?: number;
-  recent?: FadedSum;
-  usual?: FadedSum;
-  onEntity: BoundedMap<Episode>;
-  entities: BoundedMap<EntityPast>;
-  ledgers: BoundedMap<VerdictLedger>;
+interface CustomerCounters {
+  since: number;
+  rules: Map<string, RuleCounters>;
+  /** By rule, and by rule and entity. */
+  ledgers: Map<string, Ledger>;
   judged: Judged[];
-  /** Null: to be fitted anew, verdicts have changed. */
+  /** Null: verdicts have changed since it was fitted. */
   calibration: Calibration | undefined | null;
 }
 
 /**
- * A customer's past as a handful of fading sums: every signal costs the same, however much came before. It lives in
- * memory and forgets what was not seen for the longest; a shared store implements the same rules.
+ * Counts signals and verdicts in memory, as a store does for many processes: for evaluations and tests. It decides
+ * nothing; what the counts mean is said where they are read.
  */
 export class TriageHistory {
-  private readonly customers = new BoundedMap<CustomerPast>(MAX_CUSTOMERS);
-  private readonly rules = new BoundedMap<VerdictLedger>(MAX_RULES);
-  private readonly answers = new BoundedMap<TriageStatistics>(MAX_ANSWERS);
+  private readonly customers = new Map<string, CustomerCounters>();
+  /** Rule → customer → how many verdicts of each kind. */
+  private readonly everywhere = new Map<string, Map<string, { real: number; false: number }>>();
+  private readonly answers = new Map<string, TriageCounters>();
 
   /** As `TriageMemory.observe`. */
-  observe(signal: ThreatSignal, at: number): TriageStatistics {
+  observe(signal: ThreatSignal, at: number): TriageCounters {
     const answered = this.answers.get(signal.id);
     if (answered) return answered;
-    const customer = this.customer(signal.customerName);
-    customer.firstAt ??= at;
-    const [rule, entity] = [ruleKey(signal), entityKey(signal)];
-    const context = observeContext({ customer, firstAt: customer.firstAt, rule, entity, signal, at });
-    const calibration = calibrationOf(customer);
-    const statistics: TriageStatistics = {
-      verdicts: {
-        rule: countsOf(this.rules.get(rule), at),
-        ruleAtCustomer: countsOf(customer.ledgers.get(rule), at),
-        ruleOnEntity: countsOf(customer.ledgers.get(pairKey(rule, entity)), at),
-      },
-      ...(at > customer.firstAt && { context }),
-      ...(calibration && { calibration }),
-    };
-    this.answers.set(signal.id, statistics);
-    return statistics;
+    const answer = this.answerTo(signal, at);
+    this.answers.set(signal.id, answer);
+    if (this.answers.size > COUNTER_BOUNDS.answers) this.answers.delete(this.answers.keys().next().value as string);
+    return answer;
+  }
+
+  /** What `observe` would answer; nothing is counted. */
+  peek(signal: ThreatSignal, at: number): TriageCounters {
+    const { customerName, rule } = countedSignal(signal);
+    const known = this.customers.get(customerName);
+    const ofRule = known?.rules.get(rule);
+    const rules = new Map(known?.rules);
+    if (ofRule) rules.set(rule, structuredClone(ofRule));
+    if (known) this.customers.set(customerName, { ...known, rules });
+    const answer = this.answerTo(signal, at);
+    if (known) this.customers.set(customerName, known);
+    else this.customers.delete(customerName);
+    return answer;
+  }
+
+  /** Counts a signal whose counters nobody asks for. */
+  count(signal: ThreatSignal, at: number): void {
+    this.counted(signal, at);
   }
 
   /** As `TriageMemory.recordVerdict`. */
   recordVerdict(verdict: CountedVerdict): void {
-    this.count(verdict, 1);
-    const customer = this.customer(verdict.customerName);
-    customer.judged.push({ logit: verdict.logit, real: verdict.real, at: verdict.at });
-    if (customer.judged.length > MAX_JUDGED) customer.judged.shift();
-    customer.calibration = null;
+    this.countVerdict(verdict, 1);
+    const { judged } = this.customer(verdict.customerName);
+    judged.push({ logit: verdict.logit, real: verdict.real, at: verdict.at });
+    if (judged.length > MAX_JUDGED) judged.shift();
   }
 
   /** As `TriageMemory.withdrawVerdict`. */
   withdrawVerdict(verdict: CountedVerdict): void {
-    this.count(verdict, -1);
-    const customer = this.customer(verdict.customerName);
-    const position = customer.judged.findIndex(
+    this.countVerdict(verdict, -1);
+    const { judged } = this.customer(verdict.customerName);
+    const position = judged.findIndex(
       ({ logit, real, at }) => logit === verdict.logit && real === verdict.real && at === verdict.at,
     );
-    if (position >= 0) customer.judged.splice(position, 1);
+    if (position >= 0) judged.splice(position, 1);
+  }
+
+  private answerTo(signal: ThreatSignal, at: number): TriageCounters {
+    const { counted, customer, rule } = this.counted(signal, at);
+    const calibration = calibrationOf(customer);
+    return {
+      at,
+      customerSince: customer.since,
+      ruleSince: rule.since,
+      ruleDays: daysBefore(rule, at),
+      alertsNow: alertsIn(rule, at) + alertsIn(rule, at - HOUR_MS),
+      newRules: newRulesBefore(customer, counted, at),
+      verdicts: {
+        here: entriesOf(customer.ledgers.get(counted.rule)),
+        onEntity: entriesOf(customer.ledgers.get(pairKey(counted))),
+        elsewhere: this.elsewhere(counted),
+      },
+      ...(calibration && { calibration }),
+    };
+  }
+
+  private counted(
+    signal: ThreatSignal,
+    at: number,
+  ): { counted: CountedSignal; customer: CustomerCounters; rule: RuleCounters } {
+    const counted = countedSignal(signal);
+    const customer = this.customer(counted.customerName);
+    customer.since = Math.min(customer.since, at);
+    return { counted, customer, rule: count(customer, counted, at) };
+  }
+
+  private countVerdict(verdict: CountedVerdict, step: 1 | -1): void {
+    const { customerName, rule, real } = verdict;
+    const customer = this.customer(customerName);
     customer.calibration = null;
-  }
-
-  private count({ customerName, rule, entity, real, analyst, at }: CountedVerdict, step: 1 | -1): void {
-    const { ledgers } = this.customer(customerName);
-    for (const [map, key] of [
-      [this.rules, rule],
-      [ledgers, rule],
-      [ledgers, pairKey(rule, entity)],
-    ] as const) {
-      const ledger = map.get(key) ?? new VerdictLedger();
-      ledger.add(real, `${customerName}/${analyst}`, at, step);
-      map.set(key, ledger);
+    for (const key of [rule, pairKey(verdict)]) {
+      const ledger = customer.ledgers.get(key) ?? new Map<string, LedgerEntry>();
+      customer.ledgers.set(key, ledger);
+      addToLedger(ledger, verdict, step);
     }
+    const byCustomer = this.everywhere.get(rule) ?? new Map<string, { real: number; false: number }>();
+    const counts = byCustomer.get(customerName) ?? { real: 0, false: 0 };
+    const outcome = real ? 'real' : 'false';
+    counts[outcome] = Math.max(0, counts[outcome] + step);
+    this.everywhere.set(rule, byCustomer.set(customerName, counts));
   }
 
-  private customer(name: string): CustomerPast {
-    const customer: CustomerPast = this.customers.get(name) ?? {
-      onEntity: new BoundedMap(MAX_RULES_ON_ENTITIES),
-      entities: new BoundedMap(MAX_ENTITIES),
-      ledgers: new BoundedMap(MAX_LEDGERS),
+  private elsewhere({ customerName, rule }: CountedSignal): { real: number; false: number } {
+    return votes(
+      [...(this.everywhere.get(rule) ?? [])].filter(([name]) => name !== customerName).map(([, counts]) => counts),
+    );
+  }
+
+  private customer(name: string): CustomerCounters {
+    const customer = this.customers.get(name) ?? {
+      since: Number.POSITIVE_INFINITY,
+      rules: new Map(),
+      ledgers: new Map(),
       judged: [],
       calibration: undefined,
     };
@@ -137,74 +164,129 @@ export class TriageHistory {
   }
 }
 
-interface Observation {
-  customer: CustomerPast;
-  firstAt: number;
-  rule: string;
-  entity: string;
-  signal: ThreatSignal;
-  at: number;
-}
-
-/** Reads the context, then takes the signal in. */
-function observeContext({ customer, firstAt, rule, entity, signal, at }: Observation): CustomerContext {
-  const alerts = alertCount(signal);
-  const tactics = signalTactics(signal);
-  const past = customer.entities.get(entity) ?? { firstAt: at, volume: { value: 0, at }, tactics: new Map() };
-  const recent = [...past.tactics, ...tactics.map((tactic) => [tactic, at] as const)].filter(
-    ([, lastAt]) => at - lastAt <= DAY_MS,
-  );
-  const before = customer.onEntity.get(pairKey(rule, entity));
-  const begins = !before || at - before.lastAt > EPISODE_GAP_MS;
-  const episodes = fadedTo(before?.episodes, at, EPISODES_LIFETIME_MS);
-  const episode: Episode = {
-    lastAt: Math.max(at, before?.lastAt ?? at),
-    quietMs: begins ? at - (before?.lastAt ?? past.firstAt) : before.quietMs,
-    alerts: alerts + (begins ? 0 : before.alerts),
-    earlier: begins ? before !== undefined : before.earlier,
-    episodes: begins ? plus(before?.episodes, 1, at, EPISODES_LIFETIME_MS) : before.episodes,
-  };
-  const context: CustomerContext = {
-    knownHours: Math.max(0, at - firstAt) / HOUR_MS,
-    quietHours: Math.max(0, episode.quietMs) / HOUR_MS,
-    firstOnEntity: !episode.earlier,
-    burst: episode.alerts,
-    beacon: tactics.some((tactic) => BEACON_TACTICS.includes(tactic)) ? episode.alerts : 0,
-    progression: new Map(recent).size,
-    volume: fadedTo(past.volume, at, VOLUME_LIFETIME_MS),
-    unrest: unrestOf(customer, firstAt, at),
-  };
-  if (begins) {
-    const rarity = 1 / (1 + episodes);
-    customer.recent = plus(customer.recent, rarity, at, RECENT_LIFETIME_MS);
-    customer.usual = plus(customer.usual, rarity, at, USUAL_LIFETIME_MS);
+/** How many customers' verdicts on a rule mostly say real, and how many mostly false. */
+export function votes(counts: Iterable<{ real: number; false: number }>): { real: number; false: number } {
+  const sums = { real: 0, false: 0 };
+  for (const { real, false: benign } of counts) {
+    if (real > benign) sums.real += 1;
+    if (benign > real) sums.false += 1;
   }
-  customer.entities.set(entity, {
-    firstAt: past.firstAt,
-    volume: plus(past.volume, alerts, at, VOLUME_LIFETIME_MS),
-    tactics: new Map(recent),
-  });
-  customer.onEntity.set(pairKey(rule, entity), episode);
-  return context;
+  return sums;
 }
 
-/** The last half hour against an average one; a young customer's day is extrapolated from what was seen of it. */
-function unrestOf({ recent, usual }: CustomerPast, firstAt: number, at: number): number {
-  const shareOfDay = Math.max(LEAST_SHARE_OF_DAY, 1 - Math.exp(-Math.max(0, at - firstAt) / DAY_MS));
-  const average = (fadedTo(usual, at, USUAL_LIFETIME_MS) * RECENT_LIFETIME_MS) / USUAL_LIFETIME_MS / shareOfDay;
-  return (fadedTo(recent, at, RECENT_LIFETIME_MS) + UNREST_FLOOR) / (average + UNREST_FLOOR);
+function count(
+  customer: CustomerCounters,
+  { rule: key, entity, severity, alerts }: CountedSignal,
+  at: number,
+): RuleCounters {
+  const rule = customer.rules.get(key) ?? {
+    since: at,
+    lastAt: at,
+    hours: new Map<number, number>(),
+    days: new Map<number, { hours: number; busiest: number }>(),
+    severities: new Set<Severity | undefined>(),
+    entities: new Map<string, number>(),
+  };
+  customer.rules.set(key, rule);
+  rule.since = Math.min(rule.since, at);
+  rule.lastAt = Math.max(rule.lastAt, at);
+  rule.severities.add(severity);
+  rule.entities.set(entity, Math.max(at, rule.entities.get(entity) ?? at));
+  const hour = Math.floor(at / HOUR_MS);
+  const inHour = (rule.hours.get(hour) ?? 0) + alerts;
+  rule.hours.set(hour, inHour);
+  const day = rule.days.get(Math.floor(hour / 24)) ?? { hours: 0, busiest: 0 };
+  rule.days.set(Math.floor(hour / 24), {
+    hours: day.hours | (1 << (hour % 24)),
+    busiest: Math.max(day.busiest, inHour),
+  });
+  if (customer.rules.size > COUNTER_BOUNDS.rules) forgetLongestUnseen(customer.rules);
+  return rule;
+}
+
+function forgetLongestUnseen(rules: Map<string, RuleCounters>): void {
+  let [oldest, lastAt] = ['', Number.POSITIVE_INFINITY];
+  for (const [key, rule] of rules) if (rule.lastAt < lastAt) [oldest, lastAt] = [key, rule.lastAt];
+  rules.delete(oldest);
+}
+
+function daysBefore({ days }: RuleCounters, at: number): TriageCounters['ruleDays'] {
+  const today = Math.floor(at / HOUR_MS / 24);
+  const list: TriageCounters['ruleDays'] = [];
+  for (let day = today - COUNTER_SPANS.ruleDays; day <= today; day += 1) {
+    const counted = days.get(day);
+    if (counted) list.push({ day, ...counted });
+  }
+  return list;
+}
+
+function alertsIn({ hours }: RuleCounters, at: number): number {
+  return hours.get(Math.floor(at / HOUR_MS)) ?? 0;
+}
+
+function newRulesBefore(customer: CustomerCounters, { rule: own, entity }: CountedSignal, at: number): NewRule[] {
+  const [newFrom, activeFrom] = [at - COUNTER_SPANS.newRuleHours * HOUR_MS, at - COUNTER_SPANS.activeHours * HOUR_MS];
+  const isActive = (lastAt: number): boolean => lastAt > activeFrom && lastAt <= at;
+  const rules = [...customer.rules]
+    .filter(([key, { since, lastAt }]) => key !== own && since > newFrom && isActive(lastAt))
+    .map(([, { since, lastAt, severities, entities }]) => ({
+      since,
+      lastAt,
+      ...gravestOf([...severities]),
+      onEntity: isActive(entities.get(entity) ?? 0),
+    }));
+  return activeLast(rules);
+}
+
+/** Those active last, in an order that does not depend on the one given. */
+export function activeLast(rules: NewRule[]): NewRule[] {
+  return rules
+    .sort(
+      (a, b) =>
+        b.lastAt - a.lastAt ||
+        b.since - a.since ||
+        rankOf(b.severity) - rankOf(a.severity) ||
+        Number(b.onEntity) - Number(a.onEntity),
+    )
+    .slice(0, COUNTER_SPANS.newRules);
+}
+
+/** Of the ratings a source gave its rule the gravest; having none counts more than MEDIUM. */
+export function gravestOf(severities: readonly (Severity | undefined)[]): { severity?: Severity } {
+  const [severity] = [...severities].sort((a, b) => rankOf(b) - rankOf(a));
+  return severity ? { severity } : {};
+}
+
+/** Between MEDIUM and HIGH where there is none, so that no two are alike. */
+function rankOf(severity: Severity | undefined): number {
+  return severity ? SEVERITIES.indexOf(severity) : SEVERITIES.indexOf('MEDIUM') + 0.5;
+}
+
+function addToLedger(ledger: Ledger, { customerName, analyst, real, at }: CountedVerdict, step: 1 | -1): void {
+  const [week, account] = [weekOf(at), accountOf(customerName, analyst)];
+  const entry = ledger.get(`${week}:${account}`) ?? { week, account, real: 0, false: 0 };
+  const outcome = real ? 'real' : 'false';
+  entry[outcome] = Math.max(0, entry[outcome] + step);
+  ledger.set(`${week}:${account}`, entry);
+  for (const [key, old] of ledger) if (old.week < week - WEEKS_KEPT || old.real + old.false === 0) ledger.delete(key);
+}
+
+/** Copies: an answer must not change with the next verdict. */
+function entriesOf(ledger: Ledger | undefined): LedgerEntry[] {
+  return inOrder([...(ledger?.values() ?? [])].map((entry) => ({ ...entry })));
+}
+
+/** Entries in an order of their own, so that equal counters are equal documents. */
+export function inOrder(entries: LedgerEntry[]): LedgerEntry[] {
+  return entries.sort((a, b) => a.week - b.week || (a.account < b.account ? -1 : 1));
 }
 
 /** Fitted when it is asked for: verdicts may come in bulk. */
-function calibrationOf(customer: CustomerPast): Calibration | undefined {
+function calibrationOf(customer: CustomerCounters): Calibration | undefined {
   if (customer.calibration === null) customer.calibration = fitCalibration(customer.judged);
   return customer.calibration;
 }
 
-function countsOf(ledger: VerdictLedger | undefined, at: number): VerdictCounts {
-  return ledger?.countsAt(at) ?? { real: 0, false: 0 };
-}
-
-function pairKey(rule: string, entity: string): string {
+function pairKey({ rule, entity }: Pick<CountedSignal, 'rule' | 'entity'>): string {
   return `${rule}\n${entity}`;
 }

@@ -1,4 +1,4 @@
-import type { ThreatSignal } from '@soc-agent/contracts';
+import type { ExplanationKind, ThreatSignal } from '@soc-agent/contracts';
 import { factNamed } from '../evidence/facts.js';
 import { quoted } from '../evidence/signal-evidence.js';
 import { at, listed } from '../evidence/wording.js';
@@ -11,6 +11,14 @@ const TYPE_WORDS: Readonly<Record<ThreatSignal['threatType'], string>> = {
   anomaly_detection: 'unusual activity',
   rate_limit_breach: 'too many requests or attempts',
   geo_anomaly: 'activity from an unexpected place',
+};
+
+/** A reason to call a signal harmless, as the customer is told it. */
+const REASON_WORDS: Readonly<Record<ExplanationKind, string>> = {
+  verdicts: 'our analysts looked at the same kind of alert before and found it harmless each time',
+  configuration: 'its source is on your allow list',
+  change: 'an announced change explains it',
+  record: 'the same alert has come regularly and never turned out real',
 };
 
 /** What the customer is told: plain words, nothing of other customers, nothing of our internals. */
@@ -33,12 +41,12 @@ function affected({ entities: { hosts, users, urls } }: ThreatSignal): string {
   return parts.length > 0 ? ` concerning ${listed(parts)}` : '';
 }
 
-function judgement({ falsePositiveScore: { recommendation }, risk }: Conclusion): string {
+function judgement({ falsePositiveScore: { recommendation, explainedBy = [] }, risk }: Conclusion): string {
   const percent = Math.round(risk.probability * 100);
   const severity = risk.severity.toLowerCase();
   if (recommendation === 'likely_real_threat') return `We consider it real (${percent} %) and rate it ${severity}.`;
   if (recommendation === 'likely_false_positive')
-    return `We consider it most likely harmless (${100 - percent} %) and rate it ${severity}.`;
+    return `We consider it most likely harmless (${100 - percent} %), since ${listed(explainedBy.map(({ kind }) => REASON_WORDS[kind]))}, and rate it ${severity}.`;
   return `We cannot yet say whether it is real (${percent} %); until an analyst decides we rate it ${severity}.`;
 }
 

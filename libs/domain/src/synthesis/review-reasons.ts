@@ -1,4 +1,4 @@
-import type { FalsePositiveScore, ResponsePlan, ThreatSignal } from '@soc-agent/contracts';
+import type { FalsePositiveScore, ResponsePlan, Severity, ThreatSignal } from '@soc-agent/contracts';
 import { factNamed, type AgentAnalyses } from '../evidence/facts.js';
 import type { RiskAssessment } from '../scoring/assess-risk.js';
 import { harmlessGrounds, hostileGrounds } from './grounds.js';
@@ -24,13 +24,15 @@ export function reviewReasons({
   missing,
 }: ReviewInput): string[] {
   const reasons: string[] = [];
+  const isRated = (severity: Severity): boolean => risk.severity === severity || signal.severity === severity;
   if (risk.severity === 'CRITICAL') reasons.push(`Severity is CRITICAL (risk ${risk.risk}).`);
-  else if (signal.severity === 'CRITICAL') {
+  else if (isRated('CRITICAL'))
     reasons.push('The source rates it CRITICAL: no score dismisses that without an analyst.');
+  else if (isRated('HIGH') && falsePositiveScore.recommendation !== 'likely_false_positive') {
+    reasons.push('It is rated HIGH, and no verdict, configuration or change explains it.');
   }
-  if (falsePositiveScore.recommendation === 'needs_review') {
-    reasons.push(`The false-positive score of ${falsePositiveScore.score.toFixed(2)} decides nothing.`);
-  }
+  const flood = falsePositiveScore.indicators.find(({ indicator }) => indicator === 'flood');
+  if (flood && !falsePositiveScore.explainedBy) reasons.push(`A flood: ${flood.description}.`);
   const contradiction = contradictionBetween(agentAnalyses);
   if (contradiction) reasons.push(contradiction);
   if (missing.length > 0) reasons.push(`The analysis is partial: no answer from ${missing.join(', ')}.`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { AGENT_KINDS, ANALYZER_KINDS } from '@soc-agent/contracts';
+import { AGENT_KINDS, ANALYZER_KINDS, type FalsePositiveScore } from '@soc-agent/contracts';
 import { agentAnalyses, agentAnalysis, fact, threatAnalysis, threatSignal } from '@soc-agent/testing';
 import { degradedAgentAnalysis } from '../agents/degraded.js';
 import { synthesize, type FinishedRun } from './synthesis.js';
@@ -9,7 +9,7 @@ const ACCEPTED_MS = Date.parse('2026-01-01T12:00:00.000Z');
 describe('synthesize', () => {
   it('combines a whole run into a completed analysis that needs no review', () => {
     const analysis = synthesize(run());
-    expect(analysis).toMatchObject({ status: 'completed', severity: 'HIGH', risk: 64, requiresHumanReview: false });
+    expect(analysis).toMatchObject({ status: 'completed', severity: 'MEDIUM', risk: 44, requiresHumanReview: false });
     expect(analysis.partial).toBeUndefined();
     expect(analysis.processing).toEqual({ queuedMs: 5, agentsMs: 20, analyzersMs: 10, totalMs: 35 });
     expect(analysis.createdAt).toBe('2026-01-01T12:00:00.000Z');
@@ -77,7 +77,7 @@ describe('synthesize', () => {
   });
 
   it.each([
-    ['the score decides nothing', { 'false-positive': threatAnalysis().falsePositiveScore }, 'decides nothing'],
+    ['a flood is not explained', { 'false-positive': flooded() }, 'A flood: 900 alerts'],
     [
       'an action needs approval',
       {
@@ -103,9 +103,25 @@ describe('synthesize', () => {
       context: [fact('injection_suspected', true)],
       config: [fact('critical_asset', true)],
     });
-    const { severity, reviewReasons } = synthesize(run({ agents: injected }));
+    const signal = threatSignal({ severity: 'HIGH' });
+    const { severity, reviewReasons } = synthesize(run({ id: signal.id, signal, agents: injected }));
     expect(severity).toBe('CRITICAL');
     expect(reviewReasons).toHaveLength(2);
+  });
+
+  it('asks for review of HIGH unless a reason that can be checked makes it a false positive', () => {
+    const signal = threatSignal({ severity: 'HIGH' });
+    const reviewed = (score: Partial<FalsePositiveScore>): boolean =>
+      synthesize(
+        run({ id: signal.id, signal, analyzers: { ...run().analyzers, 'false-positive': { ...SCORE, ...score } } }),
+      ).requiresHumanReview;
+    expect(reviewed({ score: 0.95, recommendation: 'needs_review' })).toBe(true);
+    expect(reviewed({ score: 0.95, recommendation: 'likely_false_positive' })).toBe(false);
+  });
+
+  it('asks for no review of MEDIUM and less, however undecided the score: they are read in the queue', () => {
+    const analyzers = { ...run().analyzers, 'false-positive': threatAnalysis().falsePositiveScore };
+    expect(synthesize(run({ analyzers })).reviewReasons).toEqual([]);
   });
 
   it('leaves a CRITICAL of the source to an analyst, however likely a false positive the score makes it', () => {
@@ -131,11 +147,20 @@ describe('synthesize', () => {
   });
 });
 
-const SCORE = { ...threatAnalysis().falsePositiveScore, score: 0.2, recommendation: 'likely_real_threat' as const };
+const SCORE: FalsePositiveScore = {
+  ...threatAnalysis().falsePositiveScore,
+  score: 0.2,
+  recommendation: 'likely_real_threat',
+};
 const PLAN = threatAnalysis().responsePlan;
 
+function flooded(): FalsePositiveScore {
+  const flood = { indicator: 'flood', logOdds: 0.1, description: '900 alerts', source: 'history', evidence: [] };
+  return { ...threatAnalysis().falsePositiveScore, indicators: [flood] };
+}
+
 function run(changes: Partial<FinishedRun> = {}): FinishedRun {
-  const signal = threatSignal({ severity: 'HIGH' });
+  const signal = threatSignal({ severity: 'MEDIUM' });
   return {
     id: signal.id,
     signal,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FactName, FactValues, ThreatSignal } from '@soc-agent/contracts';
-import { threatSignal } from '@soc-agent/testing';
+import { threatSignal, triageCounters } from '@soc-agent/testing';
 import type { ContextSources, PastThreat, RelatedPast } from '../../ports.js';
 import { factsIn } from '../../evidence/facts.js';
 import type { Assessment } from '../../evidence/investigation.js';
@@ -85,23 +85,26 @@ describe('historical agent', () => {
     ]);
   });
 
-  it('passes on the triage statistics as of the time of acceptance', async () => {
+  it('passes on the counters as of the event', async () => {
     const asked: number[] = [];
-    const none = { real: 0, false: 0 };
-    const statistics = { verdicts: { rule: { real: 3, false: 1 }, ruleAtCustomer: none, ruleOnEntity: none } };
+    const counters = triageCounters();
     const sources = {
       history: { related: () => Promise.resolve({ entities: [], customerAndType: { count: 0, threats: [] } }) },
       triage: {
         observe: (_signal: ThreatSignal, at: number) => {
           asked.push(at);
-          return Promise.resolve(statistics);
+          return Promise.resolve(counters);
         },
       },
     } as unknown as ContextSources;
-    const signal = { ...SIGNAL, id: '019b7700-0000-7000-8000-000000000000' };
+    const signal = {
+      ...SIGNAL,
+      id: '019b7700-0000-7000-8000-000000000000',
+      timestamp: new Date(0x019b76000000).toISOString(),
+    };
     const { assessment } = await historicalAgent.investigate(signal, sources);
-    expect(assessment.triage).toEqual(statistics);
-    expect(asked).toEqual([0x019b77000000]);
+    expect(assessment.triage).toEqual(counters);
+    expect(asked).toEqual([0x019b76000000]);
   });
 
   it('hands past threats to the timeline at their own times', async () => {

@@ -1,10 +1,10 @@
-import type { ThreatSignal, TriageStatistics } from '@soc-agent/contracts';
+import type { ThreatSignal, TriageCounters } from '@soc-agent/contracts';
 import type { PastThreat, RelatedPast } from '../../ports.js';
+import { eventTime } from '../../evidence/event-time.js';
 import type { Agent } from '../agent.js';
 import { CaseFile } from '../../evidence/case-file.js';
 import type { Investigation } from '../../evidence/investigation.js';
 import { at, counted, listed, spoken } from '../../evidence/wording.js';
-import { acceptedAt } from './accepted-at.js';
 import { findCampaign } from './campaign.js';
 import { isLater, occurredMs, whenSeen } from './event-times.js';
 import { pastVerdicts, type PastVerdicts } from './past-verdicts.js';
@@ -22,15 +22,15 @@ const VERDICTS_WANTED = 3;
 export const historicalAgent: Agent = {
   kind: 'historical',
   async investigate(signal, sources): Promise<Investigation> {
-    const [past, triage] = await Promise.all([
+    const [past, counters] = await Promise.all([
       sources.history.related(signal),
-      sources.triage?.observe(signal, acceptedAt(signal)),
+      sources.triage?.observe(signal, eventTime(signal)),
     ]);
-    return investigatePast(signal, past, triage);
+    return investigatePast(signal, past, counters);
   },
 };
 
-function investigatePast(signal: ThreatSignal, past: RelatedPast, triage?: TriageStatistics): Investigation {
+function investigatePast(signal: ThreatSignal, past: RelatedPast, counters?: TriageCounters): Investigation {
   const file = new CaseFile(signal);
   file.consult('threat store');
   const similar = uniqueThreats(past);
@@ -43,7 +43,7 @@ function investigatePast(signal: ThreatSignal, past: RelatedPast, triage?: Triag
   reportFirstOnHost(file, signal, past);
   reportVerdicts(file, signal, verdicts);
   reportCampaign(file, signal, past);
-  if (triage) file.consult('triage statistics');
+  if (counters) file.consult('triage counters');
   for (const threat of similar.slice(0, MAX_OBSERVED)) file.observe(pastEvent(signal, threat));
 
   const hasIdentity = namesEntities(signal) || signal.source.ruleId !== undefined;
@@ -65,7 +65,7 @@ function investigatePast(signal: ThreatSignal, past: RelatedPast, triage?: Triag
     verdicts.judged / (verdicts.judged + VERDICTS_WANTED),
     `how similar threats were resolved: ${counted(verdicts.judged, 'verdict')} on ${counted(similar.length, 'similar threat')}`,
   );
-  return file.close(opening(signal, past, seenBefore, verdicts), triage ? { triage } : {});
+  return file.close(opening(signal, past, seenBefore, verdicts), { ...(counters && { triage: counters }) });
 }
 
 function reportEntities(file: CaseFile, signal: ThreatSignal, past: RelatedPast): void {

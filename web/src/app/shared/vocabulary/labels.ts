@@ -77,7 +77,7 @@ export const URGENCY_LABELS: Readonly<Record<Urgency, string>> = {
 
 export const RECOMMENDATION_LABELS: Readonly<Record<FpRecommendation, string>> = {
   likely_false_positive: 'Likely a false positive',
-  needs_review: 'Undecided: needs review',
+  needs_review: 'Undecided',
   likely_real_threat: 'Likely a real threat',
 };
 
