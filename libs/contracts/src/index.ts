@@ -10,6 +10,7 @@ export type { Fact, FactName, FactValues, StatedFact } from './facts.js';
 export * from './playbook.js';
 export * from './live-events.js';
 export * from './optional.js';
+export * from './privacy.js';
 export * from './problem.js';
 export * from './queues/index.js';
 export * from './signal.js';

@@ -1,6 +1,10 @@
 export * from './builders.js';
 export { Dice } from './dice.js';
+export { harmfulAnswers, honestAnswers, type AnswerText } from './disguises/answers.js';
+export { benignTexts, type BenignText } from './disguises/benign-texts.js';
+export { disguises, type Disguise } from './disguises/disguises.js';
 export { injections } from './injections.js';
+export { privateValues, type PrivateValue } from './private-values.js';
 export { coreOf, plantedSecrets } from './planted-secrets.js';
 export { freePort, startRedis, type RedisServer } from './redis-server.js';
 export { startRedisCluster, startRedisWithSentinels, type RedisTopology } from './redis-topologies.js';

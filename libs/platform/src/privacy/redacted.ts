@@ -1,8 +1,6 @@
+import { kindOfName } from './field-names.js';
 import { replaceSensitive } from './sensitive-text.js';
 
-/** Fields whose value is secret, whatever it looks like. */
-const SECRET_NAME =
-  /^(?:.*[_-])?(?:authorization|cookie|set-cookie|pass(?:word|wd|phrase)|pwd|secret|token|credentials?|(?:api|access|private|secret)[_-]?key)$/i;
 /** Names as programmers give them hide nothing. */
 const PLAIN_NAME = /^[A-Za-z_.]{1,40}$/;
 /** Words such as levels and queues, and UUIDs: most of what is logged, and not worth a closer look. */
@@ -12,9 +10,8 @@ const PLAIN_SENTENCE = /^(?!.*bearer)(?:[a-z]{1,13}|\d{1,3})(?: (?:[a-z]{1,13}|\
 /** Longer text is not for a log, and not worth the time to go through. */
 const MAX_TEXT = 4096;
 const MAX_DEPTH = 6;
-/** What has no name that tells, but is as random as only keys are; a model may see it, since hashes look the same. */
-const KEY_LIKE =
-  /(?<![\w/.+-])(?:[\da-f]{32,}|(?=[\w+-]{0,99}\d)(?=[\w+-]{0,99}[a-z])(?=[\w+-]{0,99}[A-Z])[\w+-]{20,})(?![\w+-])={0,2}/g;
+/** Hashes and keys look the same; a log needs neither. */
+const HEXADECIMAL = /(?<![\w/.+-])[\da-f]{32,}(?![\w+-])/g;
 const HIDDEN = '[REDACTED]';
 
 /**
@@ -29,7 +26,7 @@ export function redacted<T extends object>(value: T): T {
 export function redactedText(text: string): string {
   if (PLAIN_TEXT.test(text) || PLAIN_SENTENCE.test(text)) return text;
   const kept = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}… (${text.length} characters)` : text;
-  return replaceSensitive(kept, (kind) => `[${kind}]`).replace(KEY_LIKE, '[SECRET]');
+  return replaceSensitive(kept, (kind) => `[${kind}]`).replace(HEXADECIMAL, '[SECRET]');
 }
 
 function copyOf(value: unknown, depth: number): unknown {
@@ -43,9 +40,7 @@ function copyOf(value: unknown, depth: number): unknown {
   }
   const copy: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(value)) {
-    copy[PLAIN_NAME.test(name) ? name : redactedText(name)] = SECRET_NAME.test(name)
-      ? HIDDEN
-      : copyOf(field, depth + 1);
+    copy[PLAIN_NAME.test(name) ? name : redactedText(name)] = kindOfName(name) ? HIDDEN : copyOf(field, depth + 1);
   }
   return copy;
 }

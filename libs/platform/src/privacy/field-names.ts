@@ -1,0 +1,87 @@
+import type { SensitiveKind } from '@soc-agent/contracts';
+
+/** What the last words of a name say of its value, in their letters alone: `db_Password` ends in `password`. */
+const KINDS: readonly (readonly [SensitiveKind, RegExp])[] = [
+  [
+    'SECRET',
+    whole(`pass|passwords?|passw(?:or)?d|passwort|passphrase|passcode|passkey|pa?swd|pwds?|pw|psw|kennwort|secrets?|tokens?|creds?|credentials?|cookies?|setcookies?|authorization|jwt|t?otp|pin|cvv2?|cvc|bearer
+      motdepasse|mdp|contrasena|senha|parola|haslo|heslo|wachtwoord|losenord|пароль|密码|密碼|パスワード|비밀번호
+      (?:api|access|private|secret|encryption|decryption|signing|shared|master|root|ssh|licen[cs]e|account|storage|subscription|functions?|deploy|service|client|app|auth|session|webhook|hmac|kms|symmetric|recovery|preshared|wifi|wpa|instrumentation|sas|pgp|gpg|rsa|aes|activation|security|publish|integration|consumer|primary|secondary)keys?(?:id|value|\\d)?
+      ikey|skey|sess(?:ion)?(?:id|key|data|cookie)|(?:php|j|asp\\w{0,8})sess(?:ion)?id|xsrf\\w{0,12}|csrf\\w{0,16}|conn(?:ection)?str(?:ing)?s?|dsn|(?:database|db|jdbc|mongo\\w{0,4}|redis|amqp|postgres\\w{0,4}|mysql|sql)(?:url|uri)
+      auth(?:code|header|data|info|string|token)|(?:basic|http|proxy)auth|(?:mfa|2fa|totp|verification|onetime|backup|recovery|reset|invite|device|user|sms)codes?|security(?:answers?|code)|privkey|pem|keystore|keypass|storepass|psk|mnemonic|seedphrase|recoveryphrase|webhook(?:url)?|sharedaccesssignature|ntlm(?:hash)?`),
+  ],
+  [
+    'PERSON',
+    whole(`(?:full|display|real|first|last|given|family|sur|middle|maiden|nick|legal|birth|person|people|employee|staff|contact|owner|manager|caller|holder|cardholder|accountholder|patient|recipient|sender|from|author|requester|requestor|reporter|student|guest|visitor|beneficiary|approver|assignee|supervisor|analyst)names?
+      surname|cardholder|accountholder|vorname|nachname|familienname|prenom|nomdefamille|apellidos?|nombrecompleto|cognome|sobrenome|nomecompleto|фио|имя|фамилия|姓名|氏名|dob|dateofbirth|birth(?:date|day)|geburtsdatum|geburtstag|gecos|(?:street|home|postal|mailing|billing|residential|shipping)address|street`),
+  ],
+  [
+    'PHONE',
+    whole(
+      '(?:tele|mobile|cell|work|home|office|contact)?(?:phone|mobile|cell|tel|fax|handy|telefon\\w?|telefono|telefone)(?:numbers?|no|nr)?|msisdn|whatsapp',
+    ),
+  ],
+  [
+    'CARD',
+    whole(
+      '(?:credit|debit|payment|bank)?card(?:number|no|nr)|creditcard|debitcard|ccnumber|ccnum|pan|primaryaccountnumber',
+    ),
+  ],
+  [
+    'ACCOUNT',
+    whole('iban|(?:bank)?account(?:number|no)|bankaccount|kontonummer|sortcode|routingnumber|bic|swift(?:code)?'),
+  ],
+  [
+    'PERSON_ID',
+    whole(
+      'ssn|socialsecurity(?:number|no)?|national(?:id|idnumber|insurancenumber)|passport(?:number|no|id)?|tax(?:id|number|payerid)|driver\\w{0,2}licen[cs]e(?:number|no)?|nino?|steuerid|cpf|dni|nif|aadhaar|bsn|pesel|personal(?:id|number|code)|identity(?:number|card)|idcard',
+    ),
+  ],
+];
+/** Names without a mark between their words, such as `userpassword`. */
+const RUN_TOGETHER =
+  /(?:password|passwd|passphrase|pwd|secret|token|credentials?|cookie|apikey|accesskey|privatekey|secretkey|sessionid|connectionstring|(?<!by|com|tres|sur|over|en)pass)$/;
+const NAMED_INSIDE = /^(?:passwords?|passwd|passphrase|pwd|secrets?|tokens?|credentials?|cookies?|authorization)$/;
+/** Words that make of such a name one of something about it, `passwordChangedAt`. */
+const ABOUT =
+  /^(?:changed?|set|age|expire[sd]?|expiry|expiration|length|len|policy|types?|methods?|counts?|attempts?|failures?|failed|status|state|enabled|disabled|required|reset|last|min|max|history|complexity|strength|spray|spraying|guessing|manager|provider|issuer|endpoint|version|ttl|lifetime|valid|invalid|present|used|usage|size|format|protection|at|time|date|rotated|rotation|login|auth|authentication|grant|scopes?|never|not|names?)$/;
+/** What has a display name and is no person. */
+const THINGS =
+  /^(?:alert|rule|product|app|application|service|policy|device|group|vendor|title|threat|detection|resource|event|host|file|process)s?$/;
+const WORDS = /\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})|\p{Lo}+|\d+/gu;
+const LONGEST = 64;
+
+/** What was looked up before, as names come again and again; begun anew when it is full. */
+const known = new Map<string, SensitiveKind | undefined>();
+const MOST_KNOWN = 5000;
+
+/** What the value of a field, parameter, header, option or variable of that name is; undefined for a name that says nothing. */
+export function kindOfName(name: string): SensitiveKind | undefined {
+  if (name.length < 2 || name.length > LONGEST) return undefined;
+  if (known.has(name)) return known.get(name);
+  if (known.size === MOST_KNOWN) known.clear();
+  const kind = classified(name);
+  known.set(name, kind);
+  return kind;
+}
+
+function classified(name: string): SensitiveKind | undefined {
+  const words = (
+    name
+      .normalize('NFKD')
+      .replace(/\p{Mn}/gu, '')
+      .match(WORDS) ?? []
+  ).map((word) => word.toLowerCase());
+  for (let first = 0; first < words.length; first++) {
+    const last = words.slice(first).join('');
+    const found = KINDS.find(([, pattern]) => pattern.test(last));
+    if (found) return found[0] === 'PERSON' && words.some((word) => THINGS.test(word)) ? undefined : found[0];
+  }
+  if (RUN_TOGETHER.test(words.at(-1) ?? '')) return 'SECRET';
+  const inside = words.findIndex((word) => NAMED_INSIDE.test(word));
+  return inside >= 0 && !words.slice(inside + 1).some((word) => ABOUT.test(word)) ? 'SECRET' : undefined;
+}
+
+function whole(names: string): RegExp {
+  return new RegExp(`^(?:${names.split(/\s+/).join('|')})$`);
+}

@@ -1,0 +1,143 @@
+import type { SensitiveKind } from '@soc-agent/contracts';
+import { kindOfName } from './field-names.js';
+import type { Replace } from './secret-rules.js';
+
+const SIGN = /[:=]>?/g;
+const OPENING = /[ \t]*(?:\\*["'`]|[“‘])?/y;
+const QUOTE = /["'`“‘]/;
+/** Longest name before a sign, and longest value behind it, characters. */
+const NAME_ROOM = 64;
+const VALUE_ROOM = 4096;
+/** Words a name may have before its last one: "new root password". */
+const NAME_WORDS = 3;
+/** What says that there is none, or only tells about one. */
+const NO_VALUE =
+  /^(?:true|false|null|none|nil|undefined|no|yes|n\/a|required|optional|incorrect|invalid|wrong|expired|missing|empty|failed|unknown|\*+|-+|\d{1,2}|\[[A-Z_]+(?:_\d+)?\]?|\[REDACTED\]?|%[a-z]|\$\{?\w+\}?|\{\{?[\w. ]+\}\}?)$/i;
+const BARE: Readonly<Partial<Record<SensitiveKind, RegExp>>> = {
+  PERSON: /[^\n\r\t,;|"<>&(){}[\]=]{2,64}/y,
+  PHONE: /[+\d(][\d ()./-]{4,24}\d/y,
+  CARD: /\d[\d -]{10,24}\d/y,
+  ACCOUNT: /[A-Za-z\d][A-Za-z\d -]{3,40}[A-Za-z\d]/y,
+  PERSON_ID: /[A-Za-z\d][A-Za-z\d ./-]{3,24}[A-Za-z\d]/y,
+};
+const BARE_SECRET = /[^\s"'<>,;&|)}\]]{1,4096}/y;
+/** Headers: everything to the end of the line. */
+const TO_THE_END = /^(?:.*[^a-z])?(?:proxy-?)?authorization$|cookies?$/i;
+const LINE = /[^\n\r"'<>]{1,4096}/y;
+
+const ELEMENT = /<([\w:.-]{2,40})(?:\s[^<>]{0,200})?>([^<>]{1,512})(?=<\/)/g;
+const ATTRIBUTE =
+  /\b(?:name|key|id|field|header)\s{0,4}[=:]\s{0,4}\\*["']([^"'\\]{2,60})\\*["'][^<>{}]{0,80}?(?:\b(?:value|val|data|content)\\*["']?\s{0,4}[=:]\s{0,4}\\*["']([^"']{1,512}?)(?=\\*["'])|>([^<>]{1,512})(?=<))/gi;
+
+/** Replaces values that stand behind a name which says what they are: `password=x`, `"db_pwd": "x"`, `<token>x</token>`. */
+export function replaceNamed(text: string, replace: Replace): string {
+  let named = /[:=]/.test(text) ? behindSigns(text, replace) : text;
+  for (const pattern of [ELEMENT, ATTRIBUTE]) {
+    if (!(pattern === ELEMENT ? named.includes('<') : /val|data|content|>/i.test(named))) continue;
+    named = named.replace(pattern, (match: string, name: string, ...groups: unknown[]) => {
+      const value = groups.find((group) => typeof group === 'string' && group !== match) as string | undefined;
+      const kind = kindOfName(name);
+      if (!kind || value === undefined || !match.endsWith(value) || NO_VALUE.test(value)) return match;
+      return match.slice(0, match.length - value.length) + replace(kind, value);
+    });
+  }
+  return named;
+}
+
+function behindSigns(text: string, replace: Replace): string {
+  let hidden = '';
+  let done = 0;
+  for (const { 0: sign, index } of text.matchAll(SIGN)) {
+    if (index < done) continue;
+    const named = nameBefore(text, index);
+    if (!named) continue;
+    const value = valueAt(text, index + sign.length, named);
+    if (
+      !value ||
+      NO_VALUE.test(value.text) ||
+      (named.kind !== 'SECRET' && named.kind !== 'PERSON' && !/\d/.test(value.text))
+    )
+      continue;
+    hidden += text.slice(done, value.start) + replace(named.kind, value.text);
+    done = value.start + value.text.length;
+  }
+  return hidden + text.slice(done);
+}
+
+interface Named {
+  kind: SensitiveKind;
+  name: string;
+}
+
+/** The name that ends before the sign, of up to three words. */
+function nameBefore(text: string, sign: number): Named | undefined {
+  let end = sign;
+  while (end > 0 && ' \t"\'\\`”’]'.includes(text[end - 1] as string) && sign - end < 8) end--;
+  let start = end;
+  for (let words = 0; words < NAME_WORDS; words++) {
+    const before = start;
+    if (words > 0) {
+      if (text[start - 1] !== ' ') return undefined;
+      start--;
+    }
+    while (start > 0 && end - start < NAME_ROOM && isOfName(text.charCodeAt(start - 1))) start--;
+    if (start === before || (words > 0 && start === before - 1)) return undefined;
+    const name = text.slice(start, end);
+    const kind = kindOfName(name);
+    if (kind) return { kind, name };
+  }
+  return undefined;
+}
+
+/** Letters, digits, and `_ . - $ @`; everything beyond ASCII counts as a letter. */
+function isOfName(code: number): boolean {
+  return (
+    (code > 96 && code < 123) ||
+    (code > 64 && code < 91) ||
+    (code > 47 && code < 58) ||
+    code === 95 ||
+    code === 45 ||
+    code === 46 ||
+    code === 36 ||
+    code === 64 ||
+    code > 191
+  );
+}
+
+function valueAt(text: string, from: number, { kind, name }: Named): { start: number; text: string } | undefined {
+  OPENING.lastIndex = from;
+  const opening = OPENING.exec(text)?.[0] ?? '';
+  const start = from + opening.length;
+  const quote = opening.at(-1) ?? '';
+  if (QUOTE.test(quote)) return quoted(text, start, opening.trimStart());
+  const first = text[start];
+  if (first === '{' || first === '[')
+    return /^\[[A-Z]/.test(text.slice(start, start + 2)) ? undefined : bracketed(text, start);
+  const pattern = TO_THE_END.test(name) ? LINE : (BARE[kind] ?? BARE_SECRET);
+  pattern.lastIndex = start;
+  const bare = pattern.exec(text)?.[0].trimEnd();
+  return bare ? { start, text: bare } : undefined;
+}
+
+/** Up to the same quote, as often escaped. */
+function quoted(text: string, start: number, opening: string): { start: number; text: string } | undefined {
+  const closing = opening.replace('“', '”').replace('‘', '’');
+  let end = start;
+  while (end < text.length && end - start < VALUE_ROOM) {
+    if (text.startsWith(closing, end) && (closing.length > 1 || text[end - 1] !== '\\')) break;
+    end++;
+  }
+  return end > start ? { start, text: text.slice(start, end) } : undefined;
+}
+
+function bracketed(text: string, start: number): { start: number; text: string } | undefined {
+  let depth = 0;
+  for (let end = start; end < text.length && end - start < VALUE_ROOM; end++) {
+    const character = text[end] as string;
+    if (character === '{' || character === '[') depth++;
+    if ((character === '}' || character === ']') && --depth === 0) {
+      return end > start + 1 ? { start: start + 1, text: text.slice(start + 1, end) } : undefined;
+    }
+  }
+  return undefined;
+}

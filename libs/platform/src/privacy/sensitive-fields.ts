@@ -1,0 +1,75 @@
+import type { SensitiveKind } from '@soc-agent/contracts';
+import { kindOfName } from './field-names.js';
+import type { Replace } from './secret-rules.js';
+
+/** What is done with each value. */
+export interface FieldVisitor {
+  /** A value of which the name of its field says what it is. */
+  named: Replace;
+  /** Any other text, names of fields included. */
+  text: (text: string) => string;
+  /** What further names say; the project's own list comes first. */
+  kindOf?: (name: string) => SensitiveKind | undefined;
+}
+
+const MAX_DEPTH = 24;
+/** Names that name another field's value, `{ "name": "Authorization", "value": "Bearer x" }`. */
+const NAMING = ['name', 'key', 'header', 'field', 'k', 'Name', 'Key'];
+const VALUES = ['value', 'val', 'data', 'content', 'v', 'Value'];
+const PERSONS_NAME = /^\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]*){1,3}$/u;
+const PERSONS =
+  /(?:user|person|employee|contact|owner|customer|caller|patient|manager|requester|author|reporter|actor|principal|identity|profile)$/i;
+
+/** A copy of JSON in which fields that say what they are are replaced whole, at any depth and in lists, and all other texts are gone through. */
+export function visitFields(value: unknown, visitor: FieldVisitor, depth = 0, parent = ''): unknown {
+  if (typeof value === 'string') return visitor.text(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === MAX_DEPTH) return '[…]';
+  const kindOf = (name: string): SensitiveKind | undefined => kindOfName(name) ?? visitor.kindOf?.(name);
+  if (Array.isArray(value)) {
+    const [name, second, third] = value as unknown[];
+    const pair =
+      typeof name === 'string' && typeof second === 'string' && third === undefined ? kindOf(name) : undefined;
+    if (pair && value.length === 2) return [name, visitor.named(pair, String(second))];
+    return value.map((item) => visitFields(item, visitor, depth + 1, parent));
+  }
+  const told = toldBy(value as Record<string, unknown>, kindOf);
+  const entries = Object.entries(value).map(([name, field]) => {
+    const kind = kindOf(name) ?? (told && VALUES.includes(name) ? told : undefined) ?? personIn(parent, name, field);
+    return [
+      visitor.text(name),
+      kind ? hidden(field, kind, visitor, depth) : visitFields(field, visitor, depth + 1, name),
+    ];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** All that stands under the name; what says only whether there is something stays. */
+function hidden(field: unknown, kind: SensitiveKind, visitor: FieldVisitor, depth: number): unknown {
+  if (typeof field === 'string') return field === '' ? field : visitor.named(kind, field);
+  if (typeof field === 'number' || typeof field === 'bigint') return visitor.named(kind, String(field));
+  if (typeof field !== 'object' || field === null || depth > MAX_DEPTH) return field;
+  if (Array.isArray(field)) return field.map((item) => hidden(item, kind, visitor, depth + 1));
+  return Object.fromEntries(
+    Object.entries(field).map(([name, item]) => [visitor.text(name), hidden(item, kind, visitor, depth + 1)]),
+  );
+}
+
+function toldBy(
+  fields: Record<string, unknown>,
+  kindOf: (name: string) => SensitiveKind | undefined,
+): SensitiveKind | undefined {
+  for (const naming of NAMING) {
+    const name = fields[naming];
+    const kind = typeof name === 'string' ? kindOf(name) : undefined;
+    if (kind) return kind;
+  }
+  return undefined;
+}
+
+/** `{ "user": { "name": "Jane Doe" } }` is a person, `{ "user": { "name": "root" } }` an account. */
+function personIn(parent: string, name: string, field: unknown): SensitiveKind | undefined {
+  return name.toLowerCase() === 'name' && PERSONS.test(parent) && typeof field === 'string' && PERSONS_NAME.test(field)
+    ? 'PERSON'
+    : undefined;
+}
