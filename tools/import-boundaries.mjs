@@ -16,6 +16,7 @@ const MAY_IMPORT = {
 /** Folders below `src`, and files beside them, in the order they build on each other: each may import what stands before it. */
 const BUILDS_ON = {
   'libs/domain': [
+    'guard',
     'evidence',
     'ports',
     'attack',

@@ -13,6 +13,11 @@ export { parsePlaybooks, type TypePlaybooks } from './analyzers/response/playboo
 export { PlaybookShelf } from './analyzers/response/playbook-shelf.js';
 export { planResponse } from './analyzers/response/response-analyzer.js';
 export { InvalidYamlError } from './analyzers/response/yaml-reader.js';
+export { checkedAnswer, type Asked, type Checked, type ModelWords } from './guard/answer-check.js';
+export { addsDecisions } from './guard/decisions.js';
+export { instructionsIn, type Passage } from './guard/instructions.js';
+export { normalText, type NormalText } from './guard/normal-text.js';
+export { signalEvidence } from './evidence/signal-evidence.js';
 export type { Agent } from './agents/agent.js';
 export type { Assessment, EvidenceItem, Investigation } from './evidence/investigation.js';
 export {

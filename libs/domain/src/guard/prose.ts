@@ -1,0 +1,74 @@
+import { GOOD_VERBS, harmOf, isGoodAdvice, LINK, OPENING } from './advice.js';
+import { playsDown } from './decisions.js';
+
+/** Verbs of requests that are not ours to make. */
+const OTHER_VERBS = new Set(
+  (
+    'let leave use do go get put take set turn switch shut stop pause start run open visit click download install execute launch paste type enter call phone dial ' +
+    'contact email e-mail message write reply send share forward give provide pay transfer buy delete erase wipe clear purge uninstall exclude exempt allow permit ' +
+    'trust whitelist allowlist unblock release lift lower reduce ignore skip disregard dismiss resolve mark change make accept approve grant hand tell wait relax assume ' +
+    'believe forget drop move copy import apply load fetch navigate browse see read continue proceed simply just say state print output refer submit upload post ' +
+    'register enrol enroll pair bind link unlock restore reinstall reimage reboot restart format overwrite discard archive silence mute suppress downgrade bypass'
+  ).split(' '),
+);
+/** Some verbs are nouns, too: a request goes on with what it is about. */
+const NOUNS = new Set(
+  'block report scan record document export limit force patch test watch track map query hunt trace search look log monitor reset restrict alert challenge profile image count challenge lock end raise increase update upgrade deploy snapshot note release link post format copy change use call type message email start stop run state'.split(
+    ' ',
+  ),
+);
+const OBJECT =
+  /^\S+ (?:the|a|an|all|any|every|each|this|that|these|those|for|whether|if|with|who|which|what|when|where|how|your|its|their|our|his|her|him|it|them|off|on|to|up|down|at|out|in|into|\d|[a-z]+ly\b|[\w-]+\.[\w.-]+|[a-z]+@)/;
+/** A word that is no word of grammar and no form but the plain one, and then a thing: hardly anything but a request begins so. */
+const IMPERATIVE =
+  /^(?!(?:all|both|only|nothing|none|neither|whether|while|because|since|if|when|after|although|though|before|given|despite|during|where|once|unless|until|as|at|in|on|of|for|from|by|with|within|without|to|under|over|about|against|between|besides|per|via|and|or|but|so|yet|not|also|then|thus|hence|even|just|such|what|which|who|whose|how|why|that|this|these|those|there|here|like|unlike|except|beyond|behind|is|are|was|were|has|have|had|does|did|can|could|will|would|may|might|half|twice|quite|rather|maybe|perhaps|overall|today|yesterday|later|earlier|around|across|through|among|toward|towards|upon|amid|near|see[mn]|no|root|user)\b)[a-z]+(?<!s|ed|ing|ly) (?:in|on|up|off|out|down|back|away|over|rid of)? ?(?:the|an?|this|that|these|those|any|all|your|their|its|our|his|her|at)\b/;
+const HAS_IT_DONE = /^have (?:the|it|them|him|her|this|that|an?|all|any|his|their|your|someone)\b/;
+const ADVISES =
+  /\b(?:should|must|need(?:s|ed)? to|has to|have to|had better|ought to|recommend\w*|advis\w*|suggest\w*|please|make sure|ensure|let us|let's|best to|safe to|wise to|enough to|sufficient to|you (?:can|may|could)|be sure|remember to|feel free|best practice|the (?:fix|solution|remedy|answer|next step|way forward) (?:is|would be))\b/;
+const PASSIVE =
+  /\b(?:should|must|needs? to|has to|have to|ought to) (?:also |first |then |\w+ly )?(?:be )?(?:also |\w+ly )?([a-z-]+)\b/;
+/** Who or what did it, or that it is over: a story and not a request. */
+const TELLS =
+  /\b(?:attackers?|adversar\w+|malware|actors?|intruders?|scripts?|process(?:es)?|commands?|payloads?|attempt\w*|tried|tries|trying|techniques?|used to|was|were|has|had|been|which|requests?|requested|returned|urls?|traffic|seen|observed|contacted|resolved|domains?|files?|logs?|user agent|rule)\b/;
+const GERUND = /^[a-z]+ing\b/;
+
+/** True for a sentence of prose, in its flat form, that may stand: it tells, asks an open question, or advises what may be advised. */
+export function maySay(sentence: string): boolean {
+  if (playsDown(sentence)) return false;
+  if (isRequest(sentence)) return isGoodAdvice(sentence);
+  if (ADVISES.test(sentence)) return isGoodAdvice(sentence) || isGoodPassive(sentence);
+  return (
+    harmOf(sentence) === undefined ||
+    (TELLS.test(sentence) && !GERUND.test(sentence) && !/\b(?:is|are|would be|means) to\b/.test(sentence))
+  );
+}
+
+/** True for all of a recommendation's sentences: at least one advises, and each of the others may stand. */
+export function mayAdvise(sentences: readonly string[]): boolean {
+  return (
+    sentences.some((sentence) => isGoodAdvice(sentence) || isGoodPassive(sentence)) &&
+    sentences.every((sentence) => isGoodAdvice(sentence) || (maySay(sentence) && !LINK_IN.test(sentence)))
+  );
+}
+
+const LINK_IN = new RegExp(LINK);
+
+function isRequest(sentence: string): boolean {
+  const asked = sentence.replace(OPENING, '');
+  const verb = /^[a-z]+(?:-[a-z]+)?/.exec(asked)?.[0] ?? '';
+  if (!GOOD_VERBS.has(verb) && !OTHER_VERBS.has(verb)) return IMPERATIVE.test(asked) || HAS_IT_DONE.test(asked);
+  return asked !== sentence || !NOUNS.has(verb) || OBJECT.test(asked);
+}
+
+/** "The account should be checked." */
+function isGoodPassive(sentence: string): boolean {
+  if (harmOf(sentence) !== undefined) return false;
+  const done = PASSIVE.exec(sentence)?.[1] ?? '';
+  return [
+    done,
+    done.replace(/ed$/, ''),
+    done.replace(/d$/, ''),
+    done.replace(/ied$/, 'y'),
+    done.replace(/(.)\1ed$/, '$1'),
+  ].some((verb) => GOOD_VERBS.has(verb));
+}

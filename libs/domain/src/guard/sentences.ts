@@ -1,0 +1,56 @@
+import { plain } from './words.js';
+
+const END = /(?<=[.!?;:。！？])\s+|[\n\r]+\s*/;
+const BLANKS = /\s+/g;
+
+/** The sentences of a text, and what colons and semicolons part: each is read by itself. */
+export function sentencesOf(text: string): string[] {
+  return text.split(END).filter((sentence) => /\S/.test(sentence));
+}
+
+/** As patterns read a sentence: one case, one blank between words, plain apostrophes. */
+export function flat(sentence: string): string {
+  return plain(sentence).replace(BLANKS, ' ').replaceAll('’', "'").trim();
+}
+
+/** Words without which hardly any English sentence of some length is made. */
+const FUNCTION_WORDS = new Set(
+  (
+    'the a an of to in on at by for from with and or but as is are was were be been being has have had does do did this that these those it its ' +
+    'not no than then there which who whose what when where while whether if after before between during into over under about against any all ' +
+    'each more most other one several many some such only so also may can could should would will they he she his her their we our within without'
+  ).split(' '),
+);
+const WORD = /[\p{L}\p{M}]+(?:'[\p{L}]+)?/gu;
+/** A sentence of so many words has some of them, about one in eight at least. */
+const SHORT = 5;
+const SHARE = 1 / 8;
+
+/** False for text of another language, or in a code: none of the other rules can read it. */
+export function isEnglish(sentence: string, quotes: string): boolean {
+  const words = (plain(sentence).match(WORD) ?? []).filter((word) => word.length < 2 || !quotes.includes(word));
+  const foreign = words.filter((word) => /[^a-z']/.test(word)).length;
+  if (foreign * 4 > words.length) return false;
+  return words.length < SHORT || words.filter((word) => FUNCTION_WORDS.has(word)).length >= words.length * SHARE;
+}
+
+/** What evidence of the field is about: a statement that names none of it, and nothing of the evidence, is about something else. */
+const SUBJECTS =
+  /\b(?:attempts?|log-?ins?|log-?ons?|sign-?ins?|accounts?|passwords?|credentials?|address(?:es)?|hosts?|servers?|networks?|connections?|traffic|requests?|sessions?|process(?:es)?|files?|commands?|scripts?|domains?|certificates?|users?|ports?|scan\w*|rules?|signals?|evidence|sources?|destinations?|tools?|techniques?|attack\w*|malware|brute|guess\w*|spray\w*|phish\w*|mails?|countr\w+|travel\w*|locations?|prox\w+|tor|vpn|hosting|events?|deploy\w*|changes?|configur\w*|patterns?|frequen\w*|volume|data|access\w*|privilege\w*|persist\w*|lateral|exfiltrat\w*|reconnaissance|discovery|execut\w*|indicators?|reputation|campaign\w*|threats?|histor\w*|systems?|services?|tokens?|keys?)\b/;
+
+/** So few words are a remark on what is cited. */
+const REMARK = 2;
+
+/** True for a statement about what the evidence, its plain words, or the field is about, and not about the speaker. */
+export function isOnSubject(sentence: string, words: ReadonlySet<string>): boolean {
+  const spoken = plain(sentence);
+  if ((spoken.match(WORD)?.length ?? 0) <= REMARK) return true;
+  if (/\bi(?:'m|'d|'ll|'ve)?\b/.test(spoken)) return false;
+  if (SUBJECTS.test(spoken)) return true;
+  return (spoken.match(WORD) ?? []).some((word) => word.length > 3 && !FUNCTION_WORDS.has(word) && words.has(word));
+}
+
+/** The words of a text. */
+export function wordSet(text: string): ReadonlySet<string> {
+  return new Set(plain(text).match(WORD));
+}
