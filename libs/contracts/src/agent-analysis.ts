@@ -1,6 +1,7 @@
 import { Type } from 'class-transformer';
 import {
   IsArray,
+  IsBoolean,
   IsIn,
   IsInt,
   IsNotEmpty,
@@ -14,6 +15,7 @@ import {
 import { StatedFact, type Fact } from './facts.js';
 import { Optional } from './optional.js';
 import { PlaybookOverride } from './playbook.js';
+import { HiddenValues } from './privacy.js';
 import { TimelineEvent } from './timeline-event.js';
 import type { TriageCounters } from './triage-counters.js';
 import { AGENT_KINDS, ENGINES, type AgentKind, type Engine } from './vocabulary.js';
@@ -37,6 +39,11 @@ export class Finding {
   @IsArray()
   @IsString({ each: true })
   evidence!: string[];
+
+  /** It rests on text that seems to be meant for a language model; set when the agents' answers are combined. */
+  @Optional()
+  @IsBoolean()
+  suspected?: boolean;
 }
 
 export class MitreTechnique {
@@ -160,11 +167,30 @@ export class AgentAnalysis {
   @IsString()
   promptVersion?: string;
 
-  /** Findings of the model that were struck because they cite nothing that was in the question; absent for none. */
+  /** Findings of the model that were struck because what they cite was not in the question, or does not say so; absent for none. */
   @Optional()
   @IsInt()
   @Min(1)
   struckFindings?: number;
+
+  /** Recommendations of the model that were struck because they are of no kind that we give; absent for none. */
+  @Optional()
+  @IsInt()
+  @Min(1)
+  struckRecommendations?: number;
+
+  /** Other sentences of the model that were struck because they play down, advise, or claim what nothing says; absent for none. */
+  @Optional()
+  @IsInt()
+  @Min(1)
+  struckStatements?: number;
+
+  /** What of the threat the model was not shown; absent for nothing, and without a model. */
+  @Optional()
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => HiddenValues)
+  hidden?: HiddenValues[];
 
   @Optional()
   @ValidateNested()

@@ -7,6 +7,7 @@ import {
   IsInt,
   IsISO31661Alpha2,
   IsNotEmpty,
+  IsObject,
   IsString,
   IsUrl,
   Matches,
@@ -18,6 +19,7 @@ import {
 import { AreDistinctBy, FitsItsKind, IsBlockIfIp, IsInstant, IsNotBefore } from './context-rules.js';
 import { Optional } from './optional.js';
 import { PlaybookOverride } from './playbook.js';
+import { CustomerPrivacy } from './privacy.js';
 
 export { IsInstant } from './context-rules.js';
 
@@ -106,6 +108,13 @@ export class Customer {
   @IsNotEmpty({ each: true })
   @MaxLength(320, { each: true })
   escalationContacts: string[] = [];
+
+  /** What a model is not told, where one is asked. */
+  @Optional()
+  @ValidateNested()
+  @Type(() => CustomerPrivacy)
+  @IsObject()
+  privacy?: CustomerPrivacy;
 
   /** In place of the playbooks that come with the system, one for a threat type and severity at most. */
   @Optional()

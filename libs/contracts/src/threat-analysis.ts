@@ -51,6 +51,8 @@ export interface ThreatAnalysis {
   reviewReasons: string[];
   /** Another threat of its group that asks for review, or has the verdict, in its place. */
   reviewAnsweredBy?: string;
+  /** Texts of the signal that seem to be meant for a language model, each with its reference; absent for none. */
+  suspiciousText?: { ref: string; text: string }[];
   /** Present when slots were filled at the deadline instead of by their workers. */
   partial?: { missing: string[] };
   processing: ProcessingTimes;

@@ -65,8 +65,10 @@ export class Investigator {
 
   private async advised(subject: Case, advisor: Pick<ModelAdvisor, 'advise'>): Promise<Conclusion> {
     const { assessment } = subject.investigation;
+    const customer = await this.sources.customers.find(subject.signal.customerName);
     try {
-      return withAdvice(assessment, await advisor.advise(subject));
+      const advice = await advisor.advise({ ...subject, ...(customer?.privacy && { privacy: customer.privacy }) });
+      return withAdvice(assessment, advice);
     } catch (error) {
       // the process is asked to stop: another one takes the job
       if (subject.abort.aborted) throw error;
@@ -95,6 +97,8 @@ function withAdvice(assessment: Assessment, advice: Advice): Conclusion {
     ...assessment,
     ...advice,
     engine: 'model',
+    // nothing of the model's own may be left
+    analysis: advice.analysis || assessment.analysis,
     // how much was known is measured; a model may only be less sure
     confidence: Math.min(assessment.confidence, advice.confidence),
     keyFindings: [...assessment.keyFindings, ...advice.keyFindings].slice(0, MAX_FINDINGS),

@@ -27,11 +27,13 @@ export function executiveSummary(conclusion: Conclusion): string {
   return sentences.join(' ');
 }
 
-/** The first finding of each agent is its weightiest; what the priority agent found is said already. */
+/** The first finding of each agent is its weightiest, and what rests on suspected text is not repeated; what the priority agent found is said already. */
 function leadingFindings({ agentAnalyses }: Conclusion): string[] {
   const ownCause = OWN_CAUSES.some((fact) => factNamed(agentAnalyses, fact));
   const finders = ownCause ? (['devops', ...FINDERS] as const) : FINDERS;
-  return finders.flatMap((kind) => agentAnalyses[kind].keyFindings[0]?.text ?? []).slice(0, MAX_FINDINGS);
+  return finders
+    .flatMap((kind) => agentAnalyses[kind].keyFindings.find(({ suspected }) => !suspected)?.text ?? [])
+    .slice(0, MAX_FINDINGS);
 }
 
 const FINDERS = ['historical', 'config', 'context'] as const;

@@ -25,23 +25,8 @@ export function hostileGrounds(analyses: AgentAnalyses): string[] {
   ];
 }
 
-/**
- * Marks the agents whose model calls harmless what rules hold proof against, or what another agent's model calls hostile: it may have
- * been talked into that.
- */
-export function withSuspicions<T extends AgentAnalyses>(analyses: T): T {
-  const harmless = agentsWhoseModelSays(analyses, 'harmless');
-  const against = proofs(analyses).length + agentsWhoseModelSays(analyses, 'hostile').length;
-  if (harmless.length === 0 || against === 0) return analyses;
-  const marked = harmless.map((kind) => {
-    const { facts } = analyses[kind];
-    const suspicion: Fact = { name: 'injection_suspected', value: true, evidence: stanceOf(facts)?.evidence ?? [] };
-    return [kind, { ...analyses[kind], facts: [...facts, suspicion] }] as const;
-  });
-  return { ...analyses, ...Object.fromEntries(marked) };
-}
-
-function proofs(analyses: AgentAnalyses): string[] {
+/** What rules hold that no model argues away. */
+export function proofs(analyses: AgentAnalyses): string[] {
   const { fp, real } = pastVerdictCounts(analyses);
   return [
     ...((factNamed(analyses, 'indicator_match') ?? 0) > 0 ? ['a known indicator matched'] : []),
@@ -50,11 +35,13 @@ function proofs(analyses: AgentAnalyses): string[] {
   ];
 }
 
-function agentsWhoseModelSays(analyses: AgentAnalyses, stance: 'harmless' | 'hostile'): AgentKind[] {
+/** The agents whose model takes that stance. */
+export function agentsWhoseModelSays(analyses: AgentAnalyses, stance: 'harmless' | 'hostile'): AgentKind[] {
   return AGENT_KINDS.filter((kind) => stanceOf(analyses[kind].facts)?.value === stance);
 }
 
-function stanceOf(facts: readonly Fact[]): StatedFact<'model_stance'> | undefined {
+/** The stance of an agent's model, when it has one. */
+export function stanceOf(facts: readonly Fact[]): StatedFact<'model_stance'> | undefined {
   return factsIn(facts, 'model_stance')[0];
 }
 

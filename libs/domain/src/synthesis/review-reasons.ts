@@ -1,7 +1,11 @@
 import type { FalsePositiveScore, ResponsePlan, Severity, ThreatSignal } from '@soc-agent/contracts';
-import { factNamed, type AgentAnalyses } from '../evidence/facts.js';
+import { factNamed, factsNamed, type AgentAnalyses } from '../evidence/facts.js';
 import type { RiskAssessment } from '../scoring/assess-risk.js';
 import { harmlessGrounds, hostileGrounds } from './grounds.js';
+
+/** References named in one reason, and the longest of them: names in metadata are the sender's. */
+const MAX_REFS = 5;
+const MAX_REF = 60;
 
 /** What decides whether a person must look. */
 export interface ReviewInput {
@@ -36,8 +40,11 @@ export function reviewReasons({
   const contradiction = contradictionBetween(agentAnalyses);
   if (contradiction) reasons.push(contradiction);
   if (missing.length > 0) reasons.push(`The analysis is partial: no answer from ${missing.join(', ')}.`);
-  if (factNamed(agentAnalyses, 'injection_suspected'))
-    reasons.push('The signal may carry instructions meant for a language model.');
+  const suspected = [...new Set(factsNamed(agentAnalyses, 'injection_suspected').flatMap(({ evidence }) => evidence))];
+  if (factNamed(agentAnalyses, 'injection_suspected')) {
+    const where = suspected.length > 0 ? ` (${suspected.slice(0, MAX_REFS).map(shortened).join(', ')})` : '';
+    reasons.push(`The signal may carry instructions meant for a language model${where}.`);
+  }
   const toApprove = [responsePlan.primaryAction, ...responsePlan.secondaryActions].filter(
     (action) => action.requiresApproval,
   );
@@ -47,6 +54,10 @@ export function reviewReasons({
     );
   }
   return reasons;
+}
+
+function shortened(ref: string): string {
+  return ref.length > MAX_REF ? `${ref.slice(0, MAX_REF - 1)}…` : ref;
 }
 
 /** Says so when one agent has strong grounds for harmless and another for hostile. */

@@ -9,8 +9,8 @@ import { analyzerInput, type AgentsDone } from './analyzer-input.js';
 import { assessRisk } from '../scoring/assess-risk.js';
 import { customerNarrative } from './customer-narrative.js';
 import { executiveSummary } from './executive-summary.js';
-import { withSuspicions } from './grounds.js';
 import { reviewReasons } from './review-reasons.js';
+import { suspicionsOf } from './suspicions.js';
 
 /** Techniques we are less sure of stay with the priority agent. */
 const LEAST_CONFIDENCE = 0.3;
@@ -30,7 +30,7 @@ export interface FinishedRun extends AgentsDone {
 export function synthesize(run: FinishedRun): Omit<ThreatAnalysis, 'seq' | 'updatedAt'> {
   const { id, signal, acceptedAt } = run;
   const input = analyzerInput(run);
-  const agentAnalyses = withSuspicions(input.agentAnalyses);
+  const { agentAnalyses, told, texts: suspiciousText } = suspicionsOf(signal, input.agentAnalyses);
   const results = completeResults(run, input);
   const { response: responsePlan, timeline: investigationTimeline } = results;
   const falsePositiveScore = shownScore(results['false-positive']);
@@ -44,7 +44,7 @@ export function synthesize(run: FinishedRun): Omit<ThreatAnalysis, 'seq' | 'upda
   );
   const reasons = reviewReasons({ signal, risk, agentAnalyses, falsePositiveScore, responsePlan, missing });
   const conclusion = {
-    signal,
+    signal: told,
     agentAnalyses,
     falsePositiveScore,
     responsePlan,
@@ -69,6 +69,7 @@ export function synthesize(run: FinishedRun): Omit<ThreatAnalysis, 'seq' | 'upda
     investigationTimeline,
     requiresHumanReview: reasons.length > 0,
     reviewReasons: reasons,
+    ...(suspiciousText.length > 0 && { suspiciousText }),
     ...(missing.length > 0 && { partial: { missing } }),
     processing: processingTimes(run),
     comments: [],

@@ -94,9 +94,17 @@ export const METRICS = {
   }),
   soc_model_struck_findings_total: counter(
     'agent-worker',
-    'Findings of the model that cited no evidence of the question.',
+    'Findings of the model that what they cite does not support.',
     agent,
   ),
+  soc_model_struck_advice_total: counter(
+    'agent-worker',
+    'Recommendations and other sentences of the model that were not shown.',
+    agent,
+  ),
+  soc_model_hidden_values_total: counter('agent-worker', 'Private values the model was not shown.', {
+    kind: 'SECRET, EMAIL and so on',
+  }),
   soc_model_breaker_open: gauge('agent-worker', '1 while the circuit breaker keeps everybody away from the model.'),
   soc_model_day_tokens: gauge('agent-worker', 'Tokens used and reserved since midnight UTC, by all replicas together.'),
   soc_model_day_tokens_limit: gauge('agent-worker', 'Tokens that may be used in a day: `LLM_TOKENS_PER_DAY`.'),

@@ -1,10 +1,8 @@
-import type { AgentAnalysis, AgentKind, Fact, Finding, ThreatSignal } from '@soc-agent/contracts';
-import type { Investigation } from '@soc-agent/domain';
+import type { AgentAnalysis, AgentKind, CustomerPrivacy, Fact, Finding, ThreatSignal } from '@soc-agent/contracts';
+import { addsDecisions, checkedAnswer, type Checked, type Investigation } from '@soc-agent/domain';
 import { InvalidDocumentError, validated } from '@soc-agent/platform';
 import type { ModelAnswers } from '@soc-agent/store';
 import { createHash, randomBytes } from 'node:crypto';
-import { refuseIfInjected } from './answer-check.js';
-import { addsDecisions } from './dismissals.js';
 import { ModelAnswer } from './model-answer.js';
 import type { Completion } from './model-client.js';
 import { ModelError } from './model-error.js';
@@ -18,13 +16,15 @@ import { questionOf, type Question } from './question.js';
 const LEAST_TIME_MS = 500;
 /** Around the question: the prompt and the schema, tokens. */
 const OVERHEAD_TOKENS = 1000;
-const MAX_STANCE_EVIDENCE = 5;
+const MAX_FACT_EVIDENCE = 5;
 
 /** One agent's case, as its rules left it. */
 export interface Case {
   agent: AgentKind;
   signal: ThreatSignal;
   investigation: Investigation;
+  /** What the customer wants no model to be told, or may be told. */
+  privacy?: CustomerPrivacy;
   /** When the run goes on without the agent, Unix milliseconds. */
   deadline: number;
   /** The process is asked to stop. */
@@ -36,7 +36,10 @@ export type Advice = Pick<
   AgentAnalysis,
   'analysis' | 'confidence' | 'keyFindings' | 'facts' | 'recommendations' | 'unknowns'
 > &
-  Pick<AgentAnalysis, 'model' | 'tokens' | 'promptVersion' | 'struckFindings'>;
+  Pick<
+    AgentAnalysis,
+    'model' | 'tokens' | 'promptVersion' | 'struckFindings' | 'struckRecommendations' | 'struckStatements' | 'hidden'
+  >;
 
 /** Asks the model about an agent's case and believes only what can be checked. */
 export class ModelAdvisor {
@@ -58,13 +61,14 @@ export class ModelAdvisor {
     }
   }
 
-  private async ask({ agent, signal, investigation, deadline, abort }: Case): Promise<Advice> {
+  private async ask({ agent, signal, investigation, privacy, deadline, abort }: Case): Promise<Advice> {
     // half of what is left: jobs that wait behind this one still get their rules' answer in before the deadline
     const now = Date.now();
     const until = now + (deadline - now) / 2;
     if (until - now < LEAST_TIME_MS) throw new ModelError('no_time', 'too little time was left to ask');
     const prompt = this.prompts[agent];
-    const question = questionOf(signal, investigation);
+    const question = questionOf(signal, investigation, privacy);
+    this.metrics.valuesHidden(question.hidden);
     const digest = this.digestOf(prompt, question);
     const known = await this.answers.find<Completion>(digest);
     if (known) this.metrics.request(agent, 'cached');
@@ -72,22 +76,24 @@ export class ModelAdvisor {
     const tokens = question.tokens + OVERHEAD_TOKENS + this.settings.maxTokens;
     const completion = known ?? (await this.send(prompt, question, fence, { agent, tokens, until, abort }));
     const answer = parsed(completion.content, question);
-    refuseIfInjected(answer, investigation.evidence, investigation.assessment, fence);
+    const { words, struck } = believed(answer, question, investigation, fence);
     if (!known) await this.answers.keep(digest, completion, this.settings.cacheSeconds);
-    const findings = supported(answer.keyFindings, question);
-    const struck = answer.keyFindings.length - findings.length;
-    this.metrics.findingsStruck(agent, struck);
+    const findings = original(words.keyFindings, question);
+    this.metrics.struck(agent, struck);
     return {
-      analysis: answer.analysis,
+      analysis: words.analysis,
       confidence: answer.confidence,
       keyFindings: findings,
-      facts: stanceOf(answer, findings),
-      recommendations: answer.recommendations,
-      unknowns: answer.unknowns,
+      facts: [...stanceOf(answer, findings), ...suspicionOf(question)],
+      recommendations: [...words.recommendations],
+      unknowns: [...words.unknowns],
       model: completion.model,
       promptVersion: prompt.version,
       ...(!known && completion.tokens && { tokens: completion.tokens }),
-      ...(struck > 0 && { struckFindings: struck }),
+      ...(struck.findings > 0 && { struckFindings: struck.findings }),
+      ...(struck.recommendations > 0 && { struckRecommendations: struck.recommendations }),
+      ...(struck.statements > 0 && { struckStatements: struck.statements }),
+      ...(question.hidden.length > 0 && { hidden: [...question.hidden] }),
     };
   }
 
@@ -126,17 +132,36 @@ function overstepping({ evidence }: Question): ModelError {
   });
 }
 
-/** Findings that cite something, and nothing that was not in the question. */
-function supported(findings: readonly Finding[], { evidence }: Question): Finding[] {
-  const known = new Set(evidence.map(({ ref }) => ref));
-  return findings
-    .filter(({ evidence: refs }) => refs.length > 0 && refs.every((ref) => known.has(ref)))
-    .map(({ text, evidence: refs }) => ({ text, evidence: [...new Set(refs)] }));
+/** What of an answer may be shown. @throws ModelError when none of it may, with the evidence that rests on. */
+function believed(
+  answer: ModelAnswer,
+  { evidence, passages }: Question,
+  { assessment: { analysis, keyFindings, facts } }: Investigation,
+  fence: string,
+): Exclude<Checked, { refused: string }> {
+  const concluded = [analysis, ...keyFindings.map(({ text }) => text)].join('\n');
+  const checked = checkedAnswer(answer, { evidence, passages, concluded, facts, fence });
+  if (!('refused' in checked)) return checked;
+  throw new ModelError('injection_suspected', checked.refused, { evidence: checked.evidence });
+}
+
+/** With the references that the rest of the system knows. */
+function original(findings: readonly Finding[], { evidence }: Question): Finding[] {
+  const refs = new Map(evidence.map((item) => [item.ref, item.original]));
+  return findings.map(({ text, evidence: cited }) => ({ text, evidence: cited.map((ref) => refs.get(ref) ?? ref) }));
+}
+
+/** A signal that speaks to a machine, or hides what it says, is suspect whatever the answer is. */
+function suspicionOf({ passages }: Question): Fact[] {
+  const refs = [...new Set(passages.filter(({ certain }) => certain).map(({ ref }) => ref))];
+  return refs.length > 0
+    ? [{ name: 'injection_suspected', value: true, evidence: refs.slice(0, MAX_FACT_EVIDENCE) }]
+    : [];
 }
 
 /** The model's stance as a fact, when it says something and rests on something; no score reads it, only contradictions do. */
 function stanceOf({ stance }: ModelAnswer, findings: readonly Finding[]): Fact[] {
-  const refs = [...new Set(findings.flatMap(({ evidence }) => evidence))].slice(0, MAX_STANCE_EVIDENCE);
+  const refs = [...new Set(findings.flatMap(({ evidence }) => evidence))].slice(0, MAX_FACT_EVIDENCE);
   if ((stance !== 'harmless' && stance !== 'hostile') || refs.length === 0) return [];
   return [{ name: 'model_stance', value: stance, evidence: refs }];
 }

@@ -1,4 +1,4 @@
-import { AGENT_KINDS, type AgentKind, type TokenUsage } from '@soc-agent/contracts';
+import { AGENT_KINDS, SENSITIVE_KINDS, type AgentKind, type HiddenValues, type TokenUsage } from '@soc-agent/contracts';
 import { Reading, type Distribution, type Meter } from '@soc-agent/platform';
 import type { ModelGate } from '@soc-agent/store';
 import type { Counter } from 'prom-client';
@@ -10,7 +10,9 @@ export class ModelMetrics {
   private readonly requests: Counter<'agent' | 'outcome'>;
   private readonly tokens: Counter<'agent' | 'model' | 'direction'>;
   private readonly fallbacks: Counter<'reason'>;
-  private readonly struck: Counter<'agent'>;
+  private readonly struckFindings: Counter<'agent'>;
+  private readonly struckAdvice: Counter<'agent'>;
+  private readonly hidden: Counter<'kind'>;
   private readonly duration: Distribution<'soc_model_duration_seconds'>;
   /** The configured name: what servers answer is not fit for a label. */
   private readonly model: string;
@@ -26,9 +28,12 @@ export class ModelMetrics {
       'soc_model_fallbacks_total',
       FALLBACK_REASONS.map((reason) => ({ reason })),
     );
-    this.struck = meter.counter(
-      'soc_model_struck_findings_total',
-      AGENT_KINDS.map((agent) => ({ agent })),
+    const agents = AGENT_KINDS.map((agent) => ({ agent }));
+    this.struckFindings = meter.counter('soc_model_struck_findings_total', agents);
+    this.struckAdvice = meter.counter('soc_model_struck_advice_total', agents);
+    this.hidden = meter.counter(
+      'soc_model_hidden_values_total',
+      SENSITIVE_KINDS.map((kind) => ({ kind })),
     );
     this.duration = meter.histogram('soc_model_duration_seconds');
     const state = new Reading(() => gate.state());
@@ -59,7 +64,13 @@ export class ModelMetrics {
     this.fallbacks.inc({ reason });
   }
 
-  findingsStruck(agent: AgentKind, count: number): void {
-    if (count > 0) this.struck.inc({ agent }, count);
+  struck(agent: AgentKind, struck: { findings: number; recommendations: number; statements: number }): void {
+    const advice = struck.recommendations + struck.statements;
+    if (struck.findings > 0) this.struckFindings.inc({ agent }, struck.findings);
+    if (advice > 0) this.struckAdvice.inc({ agent }, advice);
+  }
+
+  valuesHidden(values: readonly HiddenValues[]): void {
+    for (const { kind, count } of values) this.hidden.inc({ kind }, count);
   }
 }

@@ -1,6 +1,7 @@
-import type { ThreatSignal } from '@soc-agent/contracts';
-import type { EvidenceItem, Investigation } from '@soc-agent/domain';
+import type { CustomerPrivacy, HiddenValues, ThreatSignal } from '@soc-agent/contracts';
+import { instructionsIn, normalText, signalEvidence, type EvidenceItem, type Investigation } from '@soc-agent/domain';
 import { Pseudonyms } from './pseudonyms.js';
+import { readSignal, type PlacedPassage } from './signal-reading.js';
 
 /** Bounds of one question; together about 40,000 characters. */
 const MAX_EVIDENCE_ITEMS = 60;
@@ -10,41 +11,80 @@ const MAX_CONCLUSION = 2000;
 const MAX_FINDINGS = 15;
 /** Characters of one token, on the low side for JSON full of addresses and ids. */
 const CHARACTERS_PER_TOKEN = 3;
+const SIGNAL = 'signal.';
+const METADATA = 'signal.metadata.';
+
+/** A piece of evidence in a question. */
+interface AskedEvidence extends EvidenceItem {
+  /** The reference as the rest of the system knows it: that of the question is in its normal form. */
+  original: string;
+}
 
 /** What is asked about one signal: the same investigation gives the same text. */
 export interface Question {
-  /** JSON, without secrets and personal data. */
+  /** JSON, in its normal form, without secrets and personal data. */
   text: string;
   /** About how many tokens it costs to ask; rather too many. */
   tokens: number;
-  /** What may be cited. */
-  evidence: readonly EvidenceItem[];
+  /** What may be cited, as it was sent but for what was hidden in it. */
+  evidence: readonly AskedEvidence[];
+  /** What of it speaks to a reader. */
+  passages: readonly PlacedPassage[];
+  /** What the model is not shown. */
+  hidden: readonly HiddenValues[];
   /** Puts back into the model's words what was hidden. */
   restore(text: string): string;
 }
 
-/** Composes the question from what the agent gathered, the evidence its rules cited first. */
-export function questionOf(signal: ThreatSignal, { evidence, assessment }: Investigation): Question {
-  const pseudonyms = new Pseudonyms();
-  const chosen = mostRelevant(evidence, assessment);
-  const data = {
+/**
+ * Composes the question from what the agent gathered, the evidence its rules cited first. Each text is brought into its normal form, checked,
+ * and rid of what is private, and only then cut: what is checked is what is sent.
+ */
+export function questionOf(
+  signal: ThreatSignal,
+  { evidence, assessment }: Investigation,
+  privacy?: CustomerPrivacy,
+): Question {
+  const pseudonyms = new Pseudonyms(privacy);
+  const reading = readSignal(signal);
+  // what no evidence is made of, or nobody wrote
+  const { raw: _raw, id: _id, ...told } = reading.signal;
+  const sent = signalEvidence(pseudonyms.hideIn(told) as ThreatSignal);
+  const passages = [...reading.passages];
+  const chosen = mostRelevant(evidence, assessment).map(({ ref: original, value }) => {
+    const ref = normalRef(original, pseudonyms);
+    const known = original.startsWith(SIGNAL) ? sent.get(ref) : undefined;
+    if (known !== undefined) return { original, ref, value: known.slice(0, MAX_VALUE) };
+    const normal = normalText(value);
+    if (!original.startsWith(SIGNAL)) {
+      for (const passage of instructionsIn(normal)) passages.push({ ...passage, ref: original });
+    }
+    return { original, ref, value: pseudonyms.hide(normal.text).slice(0, MAX_VALUE) };
+  });
+  const worded = (text: string, most: number): string => pseudonyms.hide(normalText(text).text).slice(0, most);
+  const text = JSON.stringify({
     threatType: signal.threatType,
     severity: signal.severity,
-    evidence: chosen,
-    rulesConcluded: assessment.analysis,
-    rulesFound: assessment.keyFindings.slice(0, MAX_FINDINGS).map(({ text }) => text),
-  };
-  const text = JSON.stringify(data, (key, value: unknown) => {
-    if (typeof value !== 'string') return value;
-    // hidden first: a secret that is cut in the middle is no longer known as one
-    return pseudonyms.hide(value).slice(0, key === 'rulesConcluded' ? MAX_CONCLUSION : MAX_VALUE);
+    evidence: chosen.map(({ ref, value }) => ({ ref, value })),
+    rulesConcluded: worded(assessment.analysis, MAX_CONCLUSION),
+    rulesFound: assessment.keyFindings.slice(0, MAX_FINDINGS).map((finding) => worded(finding.text, MAX_VALUE)),
   });
+  const restore = (answer: string): string => pseudonyms.restore(answer);
+  const asked = new Set(chosen.map(({ original }) => original));
   return {
     text,
     tokens: Math.ceil(text.length / CHARACTERS_PER_TOKEN),
-    evidence: chosen,
-    restore: (answer) => pseudonyms.restore(answer),
+    evidence: chosen.map(({ original, ref, value }) => ({ original, ref: restore(ref), value: restore(value) })),
+    passages: passages.filter(({ ref }) => asked.has(ref)),
+    hidden: pseudonyms.counts(),
+    restore,
   };
+}
+
+/** Names of metadata are the sender's: they are sent as all texts are. */
+function normalRef(ref: string, pseudonyms: Pseudonyms): string {
+  const prefix = ref.startsWith(METADATA) ? METADATA : '';
+  return prefix + pseudonyms.hide(normalText(ref.slice(prefix.length)).text);
 }
 
 function mostRelevant(
