@@ -6,6 +6,10 @@ import type { AddressInfo } from 'node:net';
 export interface StubRequest {
   messages: { role: string; content: string }[];
   model: string;
+  response_format?: { type: string };
+  max_completion_tokens?: number;
+  max_tokens?: number;
+  seed?: number;
 }
 
 /** What the stub answers: content of the completion, or anything else a server may do. */

@@ -21,12 +21,19 @@ for (const word of KEY_WORDS.filter(({ length }) => length >= SHORTEST)) {
   backwards.add([...word].reverse().join(''));
 }
 
+const SIMPLE: readonly ((text: string) => string)[] = [
+  backward,
+  (text) => text.replace(/[a-z]/gi, (letter) => turned(letter, 13)),
+];
+/** Fewer letters are a name or a number. */
+const LEAST_LETTERS = 12;
+
 /** The text read backwards, or with its letters moved, where that brings out words that requests are made of. */
 export function deciphered(text: string): string[] {
   const letters = text.slice(0, LOOKED_AT).toLowerCase();
+  if ((letters.match(/[a-z]/g)?.length ?? 0) < LEAST_LETTERS) return [];
   const shown = commonIn(letters);
   if (shown >= PLAINLY) return [];
-  const simple = [backward(text), text.replace(/[a-z]/gi, (letter) => turned(letter, 13))];
   const votes = new Map<string, { words: number; reading: () => string }>();
   const vote = (name: string, word: string, reading: () => string): void => {
     const known = votes.get(name)?.words ?? 0;
@@ -40,7 +47,8 @@ export function deciphered(text: string): string[] {
     if (mirrored.has(way)) vote('mirrored', word, () => text.replace(/[a-z]/gi, mirror));
   }
   const voted = [...votes.values()].filter(({ words }) => words > 1).map(({ reading }) => reading());
-  return [...new Set([...simple.filter((reading) => commonIn(reading) > shown), ...voted])];
+  const simple = SIMPLE.filter((read) => commonIn(read(letters)) > shown).map((read) => read(text));
+  return [...new Set([...simple, ...voted])];
 }
 
 function commonIn(text: string): number {

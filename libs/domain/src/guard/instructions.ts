@@ -101,7 +101,7 @@ const VOCATIVE =
 const ADDRESS =
   /\b(?:dear|hey|hi|hello|attention|note|notice|message|memo)(?: to| for)?(?: the| any| an| all| our)?(?: analyst| triage| soc| security| reviewing)? (?:assistant|model|ai|llm|bot|agent|analyst|reader)s?\s?[:,]/;
 /** So many letters of words that are about something another reading has to bring out. */
-const LEAST_MORE = 9;
+const LEAST_MORE = 8;
 const SENTENCE = /[^.!?\n\r。！？]*[.!?\n\r。！？]?/g;
 const CAMEL = /([a-z\d])(?=[A-Z][a-z])/g;
 

@@ -45,6 +45,9 @@ const NAMED_INSIDE = /^(?:passwords?|passwd|passphrase|pwd|secrets?|tokens?|cred
 /** Words that make of such a name one of something about it, `passwordChangedAt`. */
 const ABOUT =
   /^(?:changed?|set|age|expire[sd]?|expiry|expiration|length|len|policy|types?|methods?|counts?|attempts?|failures?|failed|status|state|enabled|disabled|required|reset|last|min|max|history|complexity|strength|spray|spraying|guessing|manager|provider|issuer|endpoint|version|ttl|lifetime|valid|invalid|present|used|usage|size|format|protection|at|time|date|rotated|rotation|login|auth|authentication|grant|scopes?|never|not|names?)$/;
+/** Tokens that a model reads and writes are counted. */
+const COUNTED =
+  /(?:max|min|total|input|output|prompt|completion|used|usage|cached|reasoning|estimated|remaining|per\w{3,6})tokens$/;
 /** What has a display name and is no person. */
 const THINGS =
   /^(?:alert|rule|product|app|application|service|policy|device|group|vendor|title|threat|detection|resource|event|host|file|process)s?$/;
@@ -72,6 +75,7 @@ function classified(name: string): SensitiveKind | undefined {
       .replace(/\p{Mn}/gu, '')
       .match(WORDS) ?? []
   ).map((word) => word.toLowerCase());
+  if (COUNTED.test(words.join(''))) return undefined;
   for (let first = 0; first < words.length; first++) {
     const last = words.slice(first).join('');
     const found = KINDS.find(([, pattern]) => pattern.test(last));

@@ -9,6 +9,8 @@ const PLAIN_TEXT = /^(?:[a-z-]{0,24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}
 const PLAIN_SENTENCE = /^(?!.*bearer)(?:[a-z]{1,13}|\d{1,3})(?: (?:[a-z]{1,13}|\d{1,3})){0,20}$/i;
 /** Longer text is not for a log, and not worth the time to go through. */
 const MAX_TEXT = 4096;
+/** What is looked at beyond it, as long as most secrets. */
+const MARGIN = 1024;
 const MAX_DEPTH = 6;
 /** Hashes and keys look the same; a log needs neither. */
 const HEXADECIMAL = /(?<![\w/.+-])[\da-f]{32,}(?![\w+-])/g;
@@ -25,8 +27,12 @@ export function redacted<T extends object>(value: T): T {
 /** As {@link redacted}, for text. */
 export function redactedText(text: string): string {
   if (PLAIN_TEXT.test(text) || PLAIN_SENTENCE.test(text)) return text;
-  const kept = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}… (${text.length} characters)` : text;
-  return replaceSensitive(kept, (kind) => `[${kind}]`).replace(HEXADECIMAL, '[SECRET]');
+  // hidden before it is cut: half of a secret is not known as one
+  const hidden = replaceSensitive(text.slice(0, MAX_TEXT + MARGIN), (kind) => `[${kind}]`).replace(
+    HEXADECIMAL,
+    '[SECRET]',
+  );
+  return text.length > MAX_TEXT ? `${hidden.slice(0, MAX_TEXT)}… (${text.length} characters)` : hidden;
 }
 
 function copyOf(value: unknown, depth: number): unknown {
@@ -40,7 +46,13 @@ function copyOf(value: unknown, depth: number): unknown {
   }
   const copy: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(value)) {
-    copy[PLAIN_NAME.test(name) ? name : redactedText(name)] = kindOfName(name) ? HIDDEN : copyOf(field, depth + 1);
+    copy[PLAIN_NAME.test(name) ? name : redactedText(name)] = isHidden(name, field) ? HIDDEN : copyOf(field, depth + 1);
   }
   return copy;
+}
+
+/** Whether there is a secret is none, and tokens may be counted. */
+function isHidden(name: string, field: unknown): boolean {
+  if (typeof field === 'boolean' || field === null || field === undefined) return false;
+  return kindOfName(name) !== undefined && !(typeof field === 'number' && /tokens?$/i.test(name));
 }

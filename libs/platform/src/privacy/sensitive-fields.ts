@@ -47,7 +47,7 @@ export function visitFields(value: unknown, visitor: FieldVisitor, depth = 0, pa
 /** All that stands under the name; what says only whether there is something stays. */
 function hidden(field: unknown, kind: SensitiveKind, visitor: FieldVisitor, depth: number): unknown {
   if (typeof field === 'string') return field === '' ? field : visitor.named(kind, field);
-  if (typeof field === 'number' || typeof field === 'bigint') return visitor.named(kind, String(field));
+  if (typeof field === 'number') return visitor.named(kind, String(field));
   if (typeof field !== 'object' || field === null || depth > MAX_DEPTH) return field;
   if (Array.isArray(field)) return field.map((item) => hidden(item, kind, visitor, depth + 1));
   return Object.fromEntries(

@@ -10,6 +10,11 @@ const KEY_LIKE =
 /** Neighbours of different classes, as a share: 0.6 in keys, below 0.2 in names of programs. */
 const RANDOM = 0.3;
 
+/** Texts that were gone through and hold nothing: tools write the same ones again and again. Begun anew when it is full. */
+const harmless = new Set<string>();
+const MOST_KEPT = 5000;
+const LONGEST_KEPT = 512;
+
 /**
  * Replaces secrets and personal data: keys and tokens, passwords and whatever else is named as a secret, e-mail addresses, card, account,
  * identity and telephone numbers, names of people where the text says so. What is not recognised stays: this makes leaks rarer, it is no
@@ -17,11 +22,16 @@ const RANDOM = 0.3;
  * @param replace gives what stands in place of a value; in brackets it is not taken for a value by later rules
  */
 export function replaceSensitive(text: string, replace: Replace): string {
-  if (!MAY_HOLD.test(text)) return text;
+  if (harmless.has(text) || !MAY_HOLD.test(text)) return text;
   const named = replaceNamed(applied(SECRETS_BY_LOOK, text, replace), replace);
   const accounts = replaceAccounts(applied(SECRETS_BY_PLACE, named, replace), replace);
   const personal = applied(PERSONAL_BY_LOOK, replaceCards(accounts, replace), replace);
-  return personal.replace(KEY_LIKE, (value) => (isRandom(value) ? replace('SECRET', value) : value));
+  const hidden = personal.replace(KEY_LIKE, (value) => (isRandom(value) ? replace('SECRET', value) : value));
+  if (hidden === text && text.length <= LONGEST_KEPT) {
+    if (harmless.size === MOST_KEPT) harmless.clear();
+    harmless.add(text);
+  }
+  return hidden;
 }
 
 function applied(rules: readonly TextRule[], text: string, replace: Replace): string {

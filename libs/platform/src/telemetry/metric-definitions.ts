@@ -105,6 +105,10 @@ export const METRICS = {
   soc_model_hidden_values_total: counter('agent-worker', 'Private values the model was not shown.', {
     kind: 'SECRET, EMAIL and so on',
   }),
+  soc_model_server_trait: gauge('agent-worker', '1 for what the model server was found to do with what it is asked.', {
+    trait: 'schema, limit, seed, refusal, format',
+    value: 'as docs/model.md says',
+  }),
   soc_model_breaker_open: gauge('agent-worker', '1 while the circuit breaker keeps everybody away from the model.'),
   soc_model_day_tokens: gauge('agent-worker', 'Tokens used and reserved since midnight UTC, by all replicas together.'),
   soc_model_day_tokens_limit: gauge('agent-worker', 'Tokens that may be used in a day: `LLM_TOKENS_PER_DAY`.'),

@@ -17,6 +17,7 @@ import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Telemetry } from 'bullmq';
 import type { FastifyInstance } from 'fastify';
 import type { ServiceConfig } from '../config/service-config.js';
+import { redacted } from '../privacy/redacted.js';
 import { jobTracing } from './job-tracing.js';
 import { isRecorded, kindOf } from './recording.js';
 import { traceRequests } from './request-tracing.js';
@@ -57,8 +58,11 @@ export class OpenTelemetry implements Tracing {
 
   inSpan<T>(name: string, { kind, attributes = {} }: SpanDetails, work: (annotate: Annotate) => T): T {
     if (!isRecorded(context.active())) return work(PASS_ON);
-    const span = this.tracer.startSpan(name, { ...(kind && { kind: KINDS[kind] }), attributes });
-    return this.during(span, () => work((more) => void span.setAttributes(more)));
+    const span = this.tracer.startSpan(name, {
+      ...(kind && { kind: KINDS[kind] }),
+      attributes: redacted(attributes),
+    });
+    return this.during(span, () => work((more) => void span.setAttributes(redacted(more))));
   }
 
   newTrace<T>(name: string, work: () => T): T {

@@ -1,18 +1,28 @@
 import { traced, type Meter } from '@soc-agent/platform';
 import { ModelAnswers, ModelGate } from '@soc-agent/store';
 import type { Redis } from 'ioredis';
+import type { Logger } from 'winston';
 import { ModelAdvisor } from './model-advisor.js';
 import { ModelClient } from './model-client.js';
 import { ModelLine } from './model-line.js';
 import { ModelMetrics } from './model-metrics.js';
 import type { ModelSettings } from './model-settings.js';
 import { readPrompts } from './prompts.js';
+import { ServerProbe } from './server-probe.js';
 
-/** Puts the parts together. @throws Error when a prompt's file is missing. */
-export function createAdvisor(settings: ModelSettings, redis: Redis, prefix: string, meter: Meter): ModelAdvisor {
+/** Puts the parts together, and finds out what the server does. @throws Error when a prompt's file is missing. */
+export async function createAdvisor(
+  settings: ModelSettings,
+  redis: Redis,
+  prefix: string,
+  meter: Meter,
+  logger: Logger,
+): Promise<ModelAdvisor> {
   const gate = traced(new ModelGate(redis, prefix, settings.limits));
   const metrics = new ModelMetrics(settings, meter, gate);
-  const line = new ModelLine(new ModelClient(settings), gate, metrics, settings);
+  const client = new ModelClient(settings);
+  await new ServerProbe(client, gate, metrics, logger).run();
+  const line = new ModelLine(client, gate, metrics, settings);
   const answers = traced(new ModelAnswers(redis, prefix));
   return new ModelAdvisor(line, answers, readPrompts(), metrics, settings);
 }

@@ -17,6 +17,10 @@ const LEAST_TIME_MS = 500;
 /** Around the question: the prompt and the schema, tokens. */
 const OVERHEAD_TOKENS = 1000;
 const MAX_FACT_EVIDENCE = 5;
+/** Servers without a mode for JSON put it between these. */
+const FENCES = /^\s*```(?:json)?\s*|\s*```\s*$/g;
+/** How models decline in words, where a server has no field for it. */
+const REFUSAL = /^\W*(?:(?:i am|i'm) (?:sorry|unable|not able)|sorry|i (?:cannot|can't|can not|won't)|as an ai)\b/i;
 
 /** One agent's case, as its rules left it. */
 export interface Case {
@@ -112,13 +116,14 @@ export class ModelAdvisor {
 /** The answer as an object, what was hidden put back. @throws ModelError that names the fields, never their content. */
 function parsed(content: string, question: Question): ModelAnswer {
   try {
-    const plain = JSON.parse(content, (_, value: unknown) =>
+    const plain = JSON.parse(content.replace(FENCES, ''), (_, value: unknown) =>
       typeof value === 'string' ? question.restore(value) : value,
     ) as unknown;
     if (addsDecisions(plain)) throw overstepping(question);
     return validated(ModelAnswer, plain, 'lenient');
   } catch (error) {
     if (error instanceof ModelError) throw error;
+    if (REFUSAL.test(content)) throw new ModelError('declined', 'the model declined to answer');
     const fields =
       error instanceof InvalidDocumentError ? [...new Set(error.errors.map(({ field }) => field || 'all of it'))] : [];
     const detail = fields.length > 0 ? `is not of the asked shape: ${fields.slice(0, 5).join(', ')}` : 'is not JSON';

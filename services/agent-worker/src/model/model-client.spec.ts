@@ -71,7 +71,6 @@ describe('a server that answers', () => {
     ['nothing to choose from', { choices: [] }],
     ['no object', []],
     ['an empty message', { choices: [{ message: { content: '' } }] }],
-    ['a refusal', { choices: [{ message: { refusal: 'I cannot' } }] }],
     ['a cut-off message', { choices: [{ finish_reason: 'length', message: { content: '{"analysis":' } }] }],
   ])('with %s has not answered', async (_, body) => {
     const error = await failureOf((_request, response) => {
@@ -79,6 +78,17 @@ describe('a server that answers', () => {
       response.end(JSON.stringify(body));
     });
     expect(error).toMatchObject({ reason: 'invalid_answer' });
+  });
+
+  it.each([
+    ['a refusal in its own field', { choices: [{ message: { content: null, refusal: 'I cannot' } }] }],
+    ['what its filter left', { choices: [{ finish_reason: 'content_filter', message: { content: '' } }] }],
+  ])('with %s has declined, by that name', async (_, body) => {
+    const error = await failureOf((_request, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify(body));
+    });
+    expect(error).toMatchObject({ reason: 'declined' });
   });
 
   it('without usable counts of tokens has named no price', async () => {

@@ -6,6 +6,7 @@ import { MODEL_ANSWER_SCHEMA } from './model-answer.js';
 import { ModelError } from './model-error.js';
 import type { ModelSettings } from './model-settings.js';
 import { retryAfterMs } from './retry-after.js';
+import { ASSUMED_TRAITS, type ServerTraits } from './server-traits.js';
 
 /** An answer of the asked size takes a few kilobytes. */
 const MAX_RESPONSE_BYTES = 256 * 1024;
@@ -27,8 +28,27 @@ export interface Completion {
   tokens?: TokenUsage;
 }
 
+/** What one question of a probe tries. */
+export type ProbeRequest = Partial<
+  Pick<
+    OpenAI.ChatCompletionCreateParamsNonStreaming,
+    'response_format' | 'max_completion_tokens' | 'max_tokens' | 'seed'
+  >
+>;
+
+/** The same question shall get the same answer. */
+const SEED = 1;
+const IN_WORDS = `
+
+# The shape of your answer
+
+One JSON object and nothing else. Its JSON schema:
+${JSON.stringify(MODEL_ANSWER_SCHEMA)}`;
+
 /** One request to any server with OpenAI's chat completions; whoever calls it decides about repeats. */
 export class ModelClient {
+  /** What is asked for; a probe knows better than the assumption. */
+  traits: ServerTraits = ASSUMED_TRAITS;
   private readonly openai: OpenAI;
 
   constructor(private readonly settings: ModelSettings) {
@@ -67,20 +87,38 @@ export class ModelClient {
     });
   }
 
+  /** The whole answer to a small question of ours, whatever it looks like. @throws ModelError */
+  async probe(question: string, request: ProbeRequest, signal: AbortSignal): Promise<unknown> {
+    try {
+      const messages = [{ role: 'user' as const, content: question }];
+      return await this.openai.chat.completions.create(
+        { model: this.settings.model, messages, ...request },
+        { signal },
+      );
+    } catch (error) {
+      throw this.explained(error, signal);
+    }
+  }
+
   private async request({ instructions, data }: Messages, signal: AbortSignal): Promise<Completion> {
     const { model, temperature, maxTokens } = this.settings;
+    const { format, limit, seed } = this.traits;
     try {
       const answer: unknown = await this.openai.chat.completions.create(
         {
           model,
           ...(temperature !== undefined && { temperature }),
-          max_completion_tokens: maxTokens,
-          response_format: {
-            type: 'json_schema',
-            json_schema: { name: 'analysis', strict: true, schema: MODEL_ANSWER_SCHEMA },
-          },
+          ...(limit === 'max_tokens' ? { max_tokens: maxTokens } : { max_completion_tokens: maxTokens }),
+          ...(seed === 'repeatable' && { seed: SEED }),
+          ...(format === 'json_schema' && {
+            response_format: {
+              type: 'json_schema',
+              json_schema: { name: 'analysis', strict: true, schema: MODEL_ANSWER_SCHEMA },
+            },
+          }),
+          ...(format === 'json_object' && { response_format: { type: 'json_object' } }),
           messages: [
-            { role: 'system', content: instructions },
+            { role: 'system', content: format === 'json_schema' ? instructions : instructions + IN_WORDS },
             { role: 'user', content: data },
           ],
         },
@@ -121,7 +159,11 @@ function refusal({ status, headers }: APIError): ModelError {
 function completionOf(answer: unknown, asked: string): Completion {
   const { choices, model, usage } = record(answer);
   const choice = record(Array.isArray(choices) ? choices[0] : undefined);
-  const { content } = record(choice['message']);
+  const { content, refusal } = record(choice['message']);
+  if (typeof refusal === 'string' && refusal !== '') throw new ModelError('declined', 'the model declined to answer');
+  if (choice['finish_reason'] === 'content_filter') {
+    throw new ModelError('declined', 'the server’s filter withheld the answer');
+  }
   if (typeof content !== 'string' || content === '') throw new ModelError('invalid_answer', 'the answer is empty');
   if (choice['finish_reason'] === 'length')
     throw new ModelError('invalid_answer', 'the answer was cut off at LLM_MAX_TOKENS');

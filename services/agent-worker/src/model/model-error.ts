@@ -8,6 +8,7 @@ export const FALLBACK_REASONS = [
   'rejected',
   'too_large',
   'invalid_answer',
+  'declined',
   'circuit_open',
   'budget_spent',
   'no_capacity',

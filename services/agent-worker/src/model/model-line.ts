@@ -12,10 +12,10 @@ const BACKOFF_MS = 500;
 /** How often a full house is looked at again. */
 const POLL_MS = 200;
 /** Reasons of ours and of one question; the others are the server's and count for the circuit breaker. */
-const NOT_THE_SERVERS_FAULT: ReadonlySet<string> = new Set(['rate_limited', 'rejected', 'invalid_answer']);
+const NOT_THE_SERVERS_FAULT: ReadonlySet<string> = new Set(['rate_limited', 'rejected', 'invalid_answer', 'declined']);
 const WORTH_A_REPEAT: ReadonlySet<string> = new Set(['timeout', 'rate_limited', 'server_error', 'unreachable']);
 /** After these the server may have worked for us without saying how much. */
-const COST_UNKNOWN: ReadonlySet<string> = new Set(['timeout', 'too_large', 'invalid_answer']);
+const COST_UNKNOWN: ReadonlySet<string> = new Set(['timeout', 'too_large', 'invalid_answer', 'declined']);
 
 /** Whose question it is, what it may cost and by when it must be answered. */
 export interface Call {

@@ -1,9 +1,10 @@
 import { AGENT_KINDS, SENSITIVE_KINDS, type AgentKind, type HiddenValues, type TokenUsage } from '@soc-agent/contracts';
 import { Reading, type Distribution, type Meter } from '@soc-agent/platform';
 import type { ModelGate } from '@soc-agent/store';
-import type { Counter } from 'prom-client';
+import type { Counter, Gauge } from 'prom-client';
 import { FALLBACK_REASONS, type FallbackReason } from './model-error.js';
 import type { ModelSettings } from './model-settings.js';
+import type { ServerTraits } from './server-traits.js';
 
 /** What is measured of the model. */
 export class ModelMetrics {
@@ -13,6 +14,7 @@ export class ModelMetrics {
   private readonly struckFindings: Counter<'agent'>;
   private readonly struckAdvice: Counter<'agent'>;
   private readonly hidden: Counter<'kind'>;
+  private readonly traits: Gauge<'trait' | 'value'>;
   private readonly duration: Distribution<'soc_model_duration_seconds'>;
   /** The configured name: what servers answer is not fit for a label. */
   private readonly model: string;
@@ -36,6 +38,7 @@ export class ModelMetrics {
       SENSITIVE_KINDS.map((kind) => ({ kind })),
     );
     this.duration = meter.histogram('soc_model_duration_seconds');
+    this.traits = meter.gauge('soc_model_server_trait');
     const state = new Reading(() => gate.state());
     meter.gauge('soc_model_day_tokens_limit').set(limits.tokensPerDay);
     meter.gauge('soc_model_day_tokens', async (gauge) => {
@@ -68,6 +71,11 @@ export class ModelMetrics {
     const advice = struck.recommendations + struck.statements;
     if (struck.findings > 0) this.struckFindings.inc({ agent }, struck.findings);
     if (advice > 0) this.struckAdvice.inc({ agent }, advice);
+  }
+
+  serverTraits(traits: ServerTraits): void {
+    this.traits.reset();
+    for (const [trait, value] of Object.entries(traits) as [string, string][]) this.traits.set({ trait, value }, 1);
   }
 
   valuesHidden(values: readonly HiddenValues[]): void {

@@ -1,7 +1,7 @@
 import type { CustomerPrivacy, HiddenValues, ThreatSignal } from '@soc-agent/contracts';
-import { instructionsIn, normalText, signalEvidence, type EvidenceItem, type Investigation } from '@soc-agent/domain';
+import { normalText, signalEvidence, type EvidenceItem, type Investigation } from '@soc-agent/domain';
 import { Pseudonyms } from './pseudonyms.js';
-import { readSignal, type PlacedPassage } from './signal-reading.js';
+import { readSignal, readText, type PlacedPassage } from './signal-reading.js';
 
 /** Bounds of one question; together about 40,000 characters. */
 const MAX_EVIDENCE_ITEMS = 60;
@@ -55,10 +55,9 @@ export function questionOf(
     const ref = normalRef(original, pseudonyms);
     const known = original.startsWith(SIGNAL) ? sent.get(ref) : undefined;
     if (known !== undefined) return { original, ref, value: known.slice(0, MAX_VALUE) };
-    const normal = normalText(value);
-    if (!original.startsWith(SIGNAL)) {
-      for (const passage of instructionsIn(normal)) passages.push({ ...passage, ref: original });
-    }
+    const normal = readText(value);
+    if (!original.startsWith(SIGNAL))
+      passages.push(...normal.passages.map((passage) => ({ ...passage, ref: original })));
     return { original, ref, value: pseudonyms.hide(normal.text).slice(0, MAX_VALUE) };
   });
   const worded = (text: string, most: number): string => pseudonyms.hide(normalText(text).text).slice(0, most);
@@ -83,6 +82,7 @@ export function questionOf(
 
 /** Names of metadata are the sender's: they are sent as all texts are. */
 function normalRef(ref: string, pseudonyms: Pseudonyms): string {
+  if (ref.startsWith(SIGNAL) && !ref.startsWith(METADATA)) return ref;
   const prefix = ref.startsWith(METADATA) ? METADATA : '';
   return prefix + pseudonyms.hide(normalText(ref.slice(prefix.length)).text);
 }

@@ -17,16 +17,32 @@ const MAX_DEPTH = 24;
 /** Times, ids and addresses ask for nothing. */
 const NOTHING_ASKED = /^[\d.:/a-fA-FTZ+-]{0,64}$/;
 
+/** Five agents read the same signal, and signals are full of the same texts. Begun anew when it is full. */
+const read = new Map<string, { text: string; passages: Passage[] }>();
+const MOST_READ = 2000;
+const LONGEST_READ = 1000;
+
+/** A text from outside in its normal form, and what in it speaks to its reader. */
+export function readText(text: string): { text: string; passages: readonly Passage[] } {
+  const before = read.get(text);
+  if (before) return before;
+  const normal = normalText(text);
+  const reading = { text: normal.text, passages: instructionsIn(normal) };
+  if (read.size === MOST_READ) read.clear();
+  if (text.length <= LONGEST_READ) read.set(text, reading);
+  return reading;
+}
+
 /** Reads every text of a signal that an attacker may have written, whole: what a question takes of it is cut later. */
 export function readSignal(signal: ThreatSignal): SignalReading {
   const passages: PlacedPassage[] = [];
   const short: { ref: string; text: string }[] = [];
   const text = (value: string, ref: string): string => {
     if (NOTHING_ASKED.test(value)) return value;
-    const normal = normalText(value);
-    for (const passage of instructionsIn(normal)) passages.push({ ...passage, ref });
-    if (normal.text.length <= MAX_TOGETHER) short.push({ ref, text: normal.text });
-    return normal.text;
+    const { text: normal, passages: found } = readText(value);
+    for (const passage of found) passages.push({ ...passage, ref });
+    if (normal.length <= MAX_TOGETHER) short.push({ ref, text: normal });
+    return normal;
   };
   const all = (value: unknown, ref: string, depth = 0): unknown => {
     if (typeof value === 'string') return text(value, ref);
@@ -44,7 +60,7 @@ export function readSignal(signal: ThreatSignal): SignalReading {
     const ref = `signal.metadata.${name}`;
     return [text(name, ref), all(value, ref)];
   });
-  const read: ThreatSignal = {
+  const copy: ThreatSignal = {
     ...signal,
     title: text(signal.title, 'signal.title'),
     ...(signal.description !== undefined && { description: text(signal.description, 'signal.description') }),
@@ -65,15 +81,14 @@ export function readSignal(signal: ThreatSignal): SignalReading {
     mitreHints: list(signal.mitreHints, 'signal.mitreHints'),
     metadata: Object.fromEntries(metadata) as ThreatSignal['metadata'],
   };
-  return { signal: read, passages: [...passages, ...spread(short, passages)] };
+  return { signal: copy, passages: [...passages, ...spread(short, passages)] };
 }
 
 /** What only several fields together ask for. */
 function spread(fields: readonly { ref: string; text: string }[], found: readonly PlacedPassage[]): PlacedPassage[] {
   if (found.length > 0 || fields.length < 2) return [];
-  const together = instructionsIn(normalText(fields.map(({ text }) => text).join(' ')));
-  return together
-    .filter(({ certain }) => certain)
+  return readText(fields.map(({ text }) => text).join(' '))
+    .passages.filter(({ certain }) => certain)
     .flatMap((passage) =>
       fields.filter(({ text }) => passage.text.includes(text.toLowerCase())).map(({ ref }) => ({ ...passage, ref })),
     );
