@@ -1,3 +1,5 @@
+import { evaluateInjection } from './injection.js';
+import { injectionTable } from './injection-table.js';
 import { evaluateTriage } from './ait-evaluation.js';
 import { GROUPS_FILE } from './ait-groups.js';
 import { triageTable } from './ait-table.js';
@@ -30,6 +32,14 @@ export interface Part {
 
 /** Everything `make eval` judges, in the order of its tables. */
 export const PARTS: readonly Part[] = [
+  {
+    name: 'injection',
+    files: [],
+    run: () => {
+      const figures = evaluateInjection();
+      return Promise.resolve({ table: injectionTable(figures), figures });
+    },
+  },
   {
     name: 'triage',
     files: [GROUPS_FILE],

@@ -7,7 +7,7 @@ export const GOOD_VERBS: ReadonlySet<string> = new Set(
     'map assess evaluate validate audit ask monitor watch track observe collect gather capture preserve acquire export snapshot record document note retain save pull obtain ' +
     'retrieve list enumerate count block isolate quarantine contain disconnect limit rate-limit throttle challenge suspend lock revoke rotate reset force expire terminate kill end ' +
     'invalidate enforce require enable harden patch restrict tighten scan escalate notify inform alert report coordinate raise increase prioritize prioritise sinkhole ' +
-    'reconstruct profile baseline clarify consider extend keep maintain interview close disable remove measure test follow treat deny reject update upgrade deploy add'
+    'reconstruct profile baseline clarify consider extend keep maintain interview contact close disable remove measure test follow treat deny reject update upgrade deploy add'
   ).split(' '),
 );
 /** What may be said before it. */
@@ -27,6 +27,7 @@ const ONLY_WITH: Readonly<Record<string, RegExp>> = {
   reset:
     /^reset (?:the |any |all |its |their )?(?:[\w.@\\-]+ )*(?:passwords?|credentials?|sessions?|tokens?|keys?|secrets?)\b/,
   treat: /^treat .{0,60}\bas (?:hostile|malicious|compromised|suspicious|suspect|an incident|a real|real)\b/,
+  contact: /^contact (?:the )?(?:\w+ ){0,2}(?:owners?|users?|customers?|administrators?|team|holder)\b/,
   consider:
     /^consider (?:checking|reviewing|blocking|isolating|rate-?limiting|monitoring|resetting|rotating|revoking|escalating|an? (?:temporary )?block)\b/,
   keep: /^keep (?:the |all |any |a )?(?:[\w-]+ )*(?:logs?|evidence|records?|copies|copy|watch|eye|monitoring|images?|captures?|under)\b/,
@@ -78,7 +79,7 @@ const HARMFUL: readonly { kind: string; pattern: RegExp }[] = [
   {
     kind: 'destroys evidence',
     pattern:
-      /\b(?:delet(?:e|ing)|eras(?:e|ing)|wip(?:e|ing)|purg(?:e|ing)|shred\w*|destroy(?:ing)?|truncat(?:e|ing)|overwrit(?:e|ing)|reformat\w*|scrub\w*|flush\w*|reimag\w*|re-imag\w*|reinstall\w*|rebuild\w*|restor(?:e|ing)|dispose|discard(?:ing)?|clear(?:ing)? (?:the|all|any|its|out|event|old|audit|logs?|caches?|histor\w+|browser|up)|clean(?:ing)? up|tidy\w*|reboot\w*|restart\w*|power(?:ing)? (?:off|down))\b/,
+      /\b(?:delet(?:e|ing)|eras(?:e|ing)|wip(?:e|ing)|purg(?:e|ing)|shred\w*|destroy(?:ing)?|truncat(?:e|ing)|overwrit(?:e|ing)|reformat\w*|scrub\w*|flush\w*|reimag\w*|re-imag\w*|reinstall\w*|rebuild\w*|restor(?:e|ing)|dispose|discard(?:ing)?|rotat(?:e|ing) (?:the |all |its )?logs?|throw(?:ing)? (?:out|away)|cut(?:ting)? down|clear(?:ing)? (?:the|all|any|its|out|event|old|audit|logs?|caches?|histor\w+|browser|up)|clean(?:ing)? up|tidy\w*|reboot\w*|restart\w*|power(?:ing)? (?:off|down))\b/,
   },
   {
     kind: 'runs something',
@@ -94,7 +95,7 @@ const HARMFUL: readonly { kind: string; pattern: RegExp }[] = [
   {
     kind: 'leads to an address',
     pattern:
-      /\b(?:to|at|via|through|with|contact|ask|call|mail|notify|inform|alert|consult|write|reach|e-?mail|message)\b[^,;]{0,40}?[\w.+-]+@[\w-]+\.\w|\b(?:call|phone|dial|ring|text|message|e-?mail|write to|reply|reach out|get in touch|contact|notify|inform|report|escalate|ask|confirm with|verify with|telegram|whatsapp|slack|discord)\b.{0,60}\b(?:number|hotline|help ?desk|support|address|link|url|handle|given|listed|provided|shown|mentioned|attached|sender|(?:from|in) the (?:signal|alert|log|message|ticket|mail|e-?mail|description|metadata|note))\b|\bwith the (?:sender|caller|requester|author|(?:person|contact|people|party|one) (?:who|that|from|named|in|given|listed))\b|\b(?:link|phone number|portal|form|instructions|steps|procedure|note|qr code|guidance|advice) (?:\w+ ){0,3}(?:in|from|given|listed|provided|shown|attached|below|above|contained)\b/,
+      /\b(?:to|at|via|through|with|contact|ask|call|mail|notify|inform|alert|consult|write|reach|e-?mail|message)\b[^,;]{0,40}?[\w.+-]+@[\w-]+\.\w|\b(?:call|phone|dial|ring|text|message|e-?mail|write to|reply|reach out|get in touch|contact|notify|inform|report|escalate|ask|confirm with|verify with|telegram|whatsapp|slack|discord)\b.{0,60}\b(?:number|hotline|help ?desk|support|address|link|url|handle|given|listed|provided|shown|mentioned|attached|sender|(?:from|in) the (?:signal|alert|log|message|ticket|mail|e-?mail|description|metadata|note))\b|\bwith the (?:sender|caller|requester|author|(?:person|contact|people|party|one) (?:who|that|from|named|in|given|listed))\b|\b(?:link|credentials?|passwords?|tokens?|codes?|phone number|portal|form|instructions|steps|procedure|note|qr code|guidance|advice) (?:\w+ ){0,3}(?:in|from|given|listed|provided|shown|attached|below|above|contained)\b/,
   },
   {
     kind: 'gives something away',

@@ -1,7 +1,7 @@
 import type { Fact, Finding, Severity } from '@soc-agent/contracts';
 import { unsupportedIn, type Said } from './claims.js';
 import { decides, playsDown } from './decisions.js';
-import { concealedIn, type Passage } from './instructions.js';
+import { apart, concealedIn, type Passage } from './instructions.js';
 import { normalText } from './normal-text.js';
 import { maySay, mayAdvise } from './prose.js';
 import { flat, isEnglish, isOnSubject, sentencesOf, wordSet } from './sentences.js';
@@ -60,16 +60,17 @@ export function checkedAnswer(words: ModelWords, asked: Asked): Checked {
 
 function refusal({ stance }: ModelWords, texts: readonly string[], asked: Asked): Checked | undefined {
   const { passages, fence, facts, evidence } = asked;
-  const whole = normalText(texts.join('\n'));
-  const sentences = sentencesOf(whole.text).map(flat);
-  const heard = new Heard(whole.text);
+  const normal = texts.map(normalText);
+  const whole = normal.map(({ text }) => text).join('\n');
+  const sentences = sentencesOf(whole).map(flat);
+  const heard = new Heard(whole);
   const anything = refsOf(evidence.slice(0, 1));
   const spoken = refsOf(passages);
   const suspect = spoken.length > 0 ? spoken : anything;
   const repeated = passages.filter(({ text }) => heard.repeats(text));
   if (repeated.length > 0) return refused('the answer repeats instructions found in the signal', refsOf(repeated));
-  if (whole.text.includes(fence)) return refused('the answer gives away how the question was marked', anything);
-  if (concealedIn(whole).length > 0) return refused('the answer hides what it says', suspect);
+  if (whole.includes(fence)) return refused('the answer gives away how the question was marked', anything);
+  if (normal.some((text) => concealedIn(text).length > 0)) return refused('the answer hides what it says', suspect);
   if (sentences.some(decides)) return refused('the answer decides what only people decide', suspect);
   if (passages.length > 0 && (stance === 'harmless' || sentences.some(playsDown))) {
     return refused('the answer plays down a signal that carries instructions', spoken);
@@ -85,7 +86,7 @@ function shown(words: ModelWords, { evidence, concluded }: Asked): Checked {
   const everything: Said = { text: [...cited.values(), plain(concluded)].join('\n'), pieces: cited.size };
   const subjects = wordSet(everything.text);
   const isSound = (sentence: string, said: Said | undefined): boolean =>
-    isEnglish(sentence, everything.text) &&
+    isEnglish(sentence) &&
     isOnSubject(sentence, subjects) &&
     maySay(flat(sentence)) &&
     (!said || unsupportedIn(sentence, said) === undefined);
@@ -100,9 +101,7 @@ function shown(words: ModelWords, { evidence, concluded }: Asked): Checked {
     .map((text) => normalText(text).text)
     .filter(
       (text) =>
-        isEnglish(text, everything.text) &&
-        mayAdvise(sentencesOf(text).map(flat)) &&
-        unsupportedIn(text, everything) !== IDENTIFIER,
+        isEnglish(text) && mayAdvise(sentencesOf(text).map(flat)) && unsupportedIn(text, everything) !== IDENTIFIER,
     );
   const findings = words.keyFindings
     .map(({ text, evidence: refs }) => ({ text: normalText(text).text, evidence: [...new Set(refs)] }))
@@ -141,7 +140,7 @@ class Heard {
   private readonly stretches = new Map<number, ReadonlySet<string>>();
 
   constructor(text: string) {
-    this.words = wordsOf(plain(text));
+    this.words = wordsOf(plain(apart(text)));
   }
 
   repeats(passage: string): boolean {

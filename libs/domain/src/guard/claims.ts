@@ -18,7 +18,7 @@ const OUTCOMES: readonly RegExp[] = [
   /\b(?:delet|wip(?:ed|ing)|eras|remov|clear(?:ed|ing))\w*/,
   /\b(?:confirm|verif|validat|acknowledg|vouch|attest)\w*/,
   /\b(?:approv|authori[sz]|sanction|schedul|planned|agreed|permission)\w*/,
-  /\b(?:backups?|maintenance|deploy|admin|misconfig|scanner|health ?check|load test|typo|mistake|accident|employee|vendor|contractor|forgot|owner)\w*/,
+  /\b(?:backups?|maintenance|deploy|admin|misconfig|scanner|health ?check|load test|typo|mistake|accident|employee|vendor|contractor|forgot|owner|holder|holiday|vacation|colleague|staff|supplier)\w*/,
   /\b(?:tested|test|drill|exercise|simulat|pentest|penetration)\w*/,
 ];
 const OPEN = /\b(?:whether|if|not|no|nothing|none|unclear|unknown|never|neither|without)\b/;

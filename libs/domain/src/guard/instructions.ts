@@ -181,6 +181,6 @@ function sentencesAround(text: string, marked: ReadonlyMap<number, { end: number
 }
 
 /** Names such as `closeThisAlert` as words. */
-function apart(text: string): string {
+export function apart(text: string): string {
   return text.replace(CAMEL, '$1 ');
 }

@@ -12,6 +12,10 @@ const DRESSED = pairs(
       .join(''),
 );
 const IS_DRESSED = new RegExp(`[${[...DRESSED.keys()].join('')}]`, 'gu');
+const ANY: ReadonlySet<string> = new Set(FOREIGN.keys());
+/** Those that nobody can tell from a Latin letter: words of nothing else are hardly words of their own script. */
+const TWINS: ReadonlySet<string> = new Set('аеорсухіѕјһԛԝԁӏАВЕКМНОРСТХІЅЈονΑΒΕΖΗΙΚΜΝΟΡΤΥΧոսօց');
+const FOREIGN_WORD = /[\u0370-\u058f\u13a0-\u13ff]+/g;
 const MAY_BE_FOREIGN = /[\u0370-\u058f\u13a0-\u13ff]/;
 const WORD = /[\p{L}\p{M}]+/gu;
 const LATIN = /\p{Script=Latin}/u;
@@ -24,11 +28,14 @@ export function undisguised(text: string): string {
   if (!MAY_BE_FOREIGN.test(plain)) return plain;
   const latin = plain.replace(WORD, (word) => (LATIN.test(word) ? inLatin(word) : word));
   // one word of several scripts is no accident, and its neighbours may be drawn altogether
-  if (latin === plain && count(plain, /\p{Script=Latin}/gu) * 2 <= count(plain, /\p{L}/gu)) return plain;
-  const least = latin === plain ? 3 : 1;
-  return latin.replace(WORD, (word) =>
-    word.length >= least && [...word].every((letter) => FOREIGN.has(letter)) ? inLatin(word) : word,
-  );
+  if (latin !== plain) return latin.replace(WORD, (word) => (isDrawn(word, ANY) ? inLatin(word) : word));
+  const foreign = plain.match(FOREIGN_WORD) ?? [];
+  const isHidden = foreign.length > 0 && foreign.every((word) => isDrawn(word, TWINS));
+  return isHidden && LATIN.test(plain) ? plain.replace(FOREIGN_WORD, inLatin) : plain;
+}
+
+function isDrawn(word: string, letters: ReadonlySet<string>): boolean {
+  return [...word].every((letter) => letters.has(letter));
 }
 
 function inLatin(word: string): string {
@@ -40,8 +47,4 @@ function pairs(text: string): Map<string, string> {
   const map = new Map<string, string>();
   for (let place = 0; place < letters.length; place += 2) map.set(letters[place] ?? '', letters[place + 1] ?? '');
   return map;
-}
-
-function count(text: string, letters: RegExp): number {
-  return text.match(letters)?.length ?? 0;
 }

@@ -8,7 +8,7 @@ const OTHER_VERBS = new Set(
     'contact email e-mail message write reply send share forward give provide pay transfer buy delete erase wipe clear purge uninstall exclude exempt allow permit ' +
     'trust whitelist allowlist unblock release lift lower reduce ignore skip disregard dismiss resolve mark change make accept approve grant hand tell wait relax assume ' +
     'believe forget drop move copy import apply load fetch navigate browse see read continue proceed simply just say state print output refer submit upload post ' +
-    'register enrol enroll pair bind link unlock restore reinstall reimage reboot restart format overwrite discard archive silence mute suppress downgrade bypass'
+    'register enrol enroll pair bind link unlock restore reinstall reimage reboot restart format overwrite discard log sign authenticate archive silence mute suppress downgrade bypass'
   ).split(' '),
 );
 /** Some verbs are nouns, too: a request goes on with what it is about. */
@@ -18,13 +18,14 @@ const NOUNS = new Set(
   ),
 );
 const OBJECT =
-  /^\S+ (?:the|a|an|all|any|every|each|this|that|these|those|for|whether|if|with|who|which|what|when|where|how|your|its|their|our|his|her|him|it|them|off|on|to|up|down|at|out|in|into|\d|[a-z]+ly\b|[\w-]+\.[\w.-]+|[a-z]+@)/;
+  /^\S+ (?:the|a|an|all|any|every|each|this|that|these|those|for|whether|if|with|who|which|what|when|where|how|your|its|their|our|his|her|him|it|them|off|on|to|up|down|at|out|in|into|\d|[a-z]+(?:ly|ing)\b|[\w-]+\.[\w.-]+|[a-z]+@)/;
 /** A word that is no word of grammar and no form but the plain one, and then a thing: hardly anything but a request begins so. */
 const IMPERATIVE =
-  /^(?!(?:all|both|only|nothing|none|neither|whether|while|because|since|if|when|after|although|though|before|given|despite|during|where|once|unless|until|as|at|in|on|of|for|from|by|with|within|without|to|under|over|about|against|between|besides|per|via|and|or|but|so|yet|not|also|then|thus|hence|even|just|such|what|which|who|whose|how|why|that|this|these|those|there|here|like|unlike|except|beyond|behind|is|are|was|were|has|have|had|does|did|can|could|will|would|may|might|half|twice|quite|rather|maybe|perhaps|overall|today|yesterday|later|earlier|around|across|through|among|toward|towards|upon|amid|near|see[mn]|no|root|user)\b)[a-z]+(?<!s|ed|ing|ly) (?:in|on|up|off|out|down|back|away|over|rid of)? ?(?:the|an?|this|that|these|those|any|all|your|their|its|our|his|her|at)\b/;
+  /^(?!(?:all|both|only|nothing|none|neither|whether|while|because|since|if|when|after|although|though|before|given|despite|during|where|once|unless|until|as|at|in|on|of|for|from|by|with|within|without|to|under|over|about|against|between|besides|per|via|and|or|but|so|yet|not|also|then|thus|hence|even|just|such|what|which|who|whose|how|why|that|this|these|those|there|here|like|unlike|except|beyond|behind|is|are|was|were|has|have|had|does|did|can|could|will|would|may|might|half|twice|quite|rather|maybe|perhaps|overall|today|yesterday|later|earlier|around|across|through|among|toward|towards|upon|amid|near|see[mn]|no|root|user)\b)(?:shred|feed|embed|shed|[a-z]+(?<![^s]s|ed|ing|ly)) (?:in|on|up|off|out|down|back|away|over|rid of)? ?(?:the|an?|this|that|these|those|any|all|your|their|its|our|his|her|at|one|it|them|him|everything|anything|whatever)\b/;
+const CLAUSES = /[,;] (?:and |so |then |but )?/;
 const HAS_IT_DONE = /^have (?:the|it|them|him|her|this|that|an?|all|any|his|their|your|someone)\b/;
 const ADVISES =
-  /\b(?:should|must|need(?:s|ed)? to|has to|have to|had better|ought to|recommend\w*|advis\w*|suggest\w*|please|make sure|ensure|let us|let's|best to|safe to|wise to|enough to|sufficient to|you (?:can|may|could)|be sure|remember to|feel free|best practice|the (?:fix|solution|remedy|answer|next step|way forward) (?:is|would be))\b/;
+  /\b(?:should(?! not| never)|must(?! not| never)|need(?:s|ed)? to|has to|have to|had better|ought to|recommend\w*|advis\w*|(?:i|we) suggest|suggest(?:ed|ion|ing)? (?:to|that (?:you|we|the team|analysts?))|please|make sure|ensure|let us|let's|best to|safe to|wise to|enough to|sufficient to|you (?:can|may|could)|be sure|remember to|feel free|best practice|the (?:fix|solution|remedy|answer|next step|way forward) (?:is|would be))\b/;
 const PASSIVE =
   /\b(?:should|must|needs? to|has to|have to|ought to) (?:also |first |then |\w+ly )?(?:be )?(?:also |\w+ly )?([a-z-]+)\b/;
 /** Who or what did it, or that it is over: a story and not a request. */
@@ -36,6 +37,13 @@ const GERUND = /^[a-z]+ing\b/;
 export function maySay(sentence: string): boolean {
   if (playsDown(sentence)) return false;
   if (isRequest(sentence)) return isGoodAdvice(sentence);
+  if (
+    sentence
+      .split(CLAUSES)
+      .slice(1)
+      .some((clause) => isRequest(clause) && !isGoodAdvice(clause))
+  )
+    return false;
   if (ADVISES.test(sentence)) return isGoodAdvice(sentence) || isGoodPassive(sentence);
   return (
     harmOf(sentence) === undefined ||

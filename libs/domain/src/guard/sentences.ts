@@ -1,4 +1,5 @@
-import { plain } from './words.js';
+import type { Concept } from './lexicon.js';
+import { hitsIn, plain } from './words.js';
 
 const END = /(?<=[.!?;:。！？])\s+|[\n\r]+\s*/;
 const BLANKS = /\s+/g;
@@ -26,12 +27,20 @@ const WORD = /[\p{L}\p{M}]+(?:'[\p{L}]+)?/gu;
 const SHORT = 5;
 const SHARE = 1 / 8;
 
+/** What is quoted may be in any language. */
+const QUOTED = /"[^"]{1,200}"|“[^”]{1,200}”/g;
+/** What a few words of another language must not be about. */
+const ASKING: ReadonlySet<Concept> = new Set(['aside', 'rate', 'mild', 'end', 'listing', 'soften', 'not', 'nothing']);
+
 /** False for text of another language, or in a code: none of the other rules can read it. */
-export function isEnglish(sentence: string, quotes: string): boolean {
-  const words = (plain(sentence).match(WORD) ?? []).filter((word) => word.length < 2 || !quotes.includes(word));
+export function isEnglish(sentence: string): boolean {
+  const said = plain(sentence.replace(QUOTED, ''));
+  const words = said.match(WORD) ?? [];
   const foreign = words.filter((word) => /[^a-z']/.test(word)).length;
   if (foreign * 4 > words.length) return false;
-  return words.length < SHORT || words.filter((word) => FUNCTION_WORDS.has(word)).length >= words.length * SHARE;
+  const grammar = words.filter((word) => FUNCTION_WORDS.has(word)).length;
+  if (words.length >= SHORT) return grammar >= words.length * SHARE;
+  return grammar > 0 || !hitsIn(said, true).some(({ concepts }) => concepts.some((concept) => ASKING.has(concept)));
 }
 
 /** What evidence of the field is about: a statement that names none of it, and nothing of the evidence, is about something else. */
