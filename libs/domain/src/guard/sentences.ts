@@ -45,7 +45,7 @@ export function isEnglish(sentence: string): boolean {
 
 /** What evidence of the field is about: a statement that names none of it, and nothing of the evidence, is about something else. */
 const SUBJECTS =
-  /\b(?:attempts?|log-?ins?|log-?ons?|sign-?ins?|accounts?|passwords?|credentials?|address(?:es)?|hosts?|servers?|networks?|connections?|traffic|requests?|sessions?|process(?:es)?|files?|commands?|scripts?|domains?|certificates?|users?|ports?|scan\w*|rules?|signals?|evidence|sources?|destinations?|tools?|techniques?|attack\w*|malware|brute|guess\w*|spray\w*|phish\w*|mails?|countr\w+|travel\w*|locations?|prox\w+|tor|vpn|hosting|events?|deploy\w*|changes?|configur\w*|patterns?|frequen\w*|volume|data|access\w*|privilege\w*|persist\w*|lateral|exfiltrat\w*|reconnaissance|discovery|execut\w*|indicators?|reputation|campaign\w*|threats?|histor\w*|systems?|services?|tokens?|keys?)\b/;
+  /\b(?:attempts?|log-?ins?|log-?ons?|sign-?ins?|accounts?|passwords?|credentials?|address(?:es)?|hosts?|servers?|networks?|connections?|traffic|requests?|sessions?|process(?:es)?|files?|commands?|scripts?|domains?|certificates?|users?|ports?|scan\w*|rules?|signals?|evidence|sources?|destinations?|tools?|techniques?|attack\w*|malware|brute|guess\w*|spray\w*|phish\w*|mails?|countr\w+|travel\w*|locations?|prox\w+|tor|vpn|hosting|events?|deploy\w*|changes?|configur\w*|patterns?|frequen\w*|volume|data|access\w*|privilege\w*|persist\w*|lateral|exfiltrat\w*|reconnaissance|discovery|execut\w*|indicators?|reputation|campaign\w*|threats?|histor\w*|systems?|services?|tokens?|keys?|root|admin\w*|outside|inside|internal|external|internet|remote\w*|repeated\w*)\b/;
 
 /** So few words are a remark on what is cited. */
 const REMARK = 2;

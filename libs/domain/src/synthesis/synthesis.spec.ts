@@ -124,6 +124,39 @@ describe('synthesize', () => {
     expect(synthesize(run({ analyzers })).reviewReasons).toEqual([]);
   });
 
+  it('marks every finding that rests on suspected text, shows the text as such and repeats neither', () => {
+    const finding = (text: string, ref: string) => ({ text, evidence: [ref] });
+    const injected = {
+      name: 'injection_suspected' as const,
+      value: true,
+      evidence: ['signal.title', 'signal.entities.users[0]'],
+    };
+    const signal = threatSignal({ title: 'velvet text', entities: { users: ['snow text', 'bob'] } });
+    const { suspiciousText, executiveSummary, customerNarrative, reviewReasons, ...analysis } = synthesize(
+      run({
+        id: signal.id,
+        signal,
+        agents: {
+          ...agentAnalyses({ context: [injected] }),
+          historical: agentAnalysis('historical', {
+            keyFindings: [finding('about velvet', 'signal.title'), finding('about bob', 'signal.entities.users[1]')],
+          }),
+          config: agentAnalysis('config', { keyFindings: [finding('about snow', 'signal.entities.users[0]')] }),
+        },
+      }),
+    );
+    expect(analysis.agentAnalyses.historical.keyFindings.map(({ suspected }) => suspected)).toEqual([true, undefined]);
+    expect(analysis.agentAnalyses.config.keyFindings[0]?.suspected).toBe(true);
+    expect(suspiciousText).toEqual([
+      { ref: 'signal.title', text: 'velvet text' },
+      { ref: 'signal.entities.users[0]', text: 'snow text' },
+    ]);
+    expect(executiveSummary).toContain('about bob');
+    expect(customerNarrative).toContain('bob');
+    expect(executiveSummary + customerNarrative).not.toMatch(/velvet|snow/);
+    expect(reviewReasons.join()).toContain('carry instructions meant for a language model (signal.title');
+  });
+
   it('leaves a CRITICAL of the source to an analyst, however likely a false positive the score makes it', () => {
     const surely = { ...SCORE, score: 0.999, recommendation: 'likely_false_positive' as const };
     const analyzers = { ...run().analyzers, 'false-positive': surely };

@@ -42,6 +42,16 @@ export class AgentCard {
     const analysis = this.analysis();
     return analysis?.engine === 'model' ? (analysis.model ?? 'Model') : 'Rules';
   });
+  /** Kinds of private values with their counts. */
+  protected readonly notShown = computed(() =>
+    (this.analysis()?.hidden ?? [])
+      .map(({ kind, count }) => `${count} ${kind.toLowerCase().replace('_', ' ')}`)
+      .join(', '),
+  );
+  protected readonly struck = computed(() => {
+    const { struckFindings = 0, struckRecommendations = 0, struckStatements = 0 } = this.analysis() ?? {};
+    return struckFindings + struckRecommendations + struckStatements;
+  });
   protected readonly todoIcon = CornerDownRight;
   protected readonly counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
   protected readonly duration = formatDuration;
