@@ -6,6 +6,7 @@ import {
   OpenAiStub,
   OtlpSink,
   plantedSecrets,
+  privateValues,
   SERVICES,
   startStack,
   type ServiceName,
@@ -19,8 +20,12 @@ const SECRETS = plantedSecrets();
 /** Signals sent; with a step between them that visits all secrets in every field. */
 const SIGNALS_SENT = 40;
 const STEP = 7;
+/** In metadata and texts, in forms that only their names or places give away; shorter ones may be part of anything. */
+const PRIVATE = privateValues().filter(({ value }) => value.length > 7);
+const PER_SIGNAL = Math.ceil(PRIVATE.length / SIGNALS_SENT);
 const logs = new Map<ServiceName, string>();
 let metrics = '';
+let questions = '';
 let sink: OtlpSink;
 let stored: ThreatAnalysis[];
 
@@ -52,9 +57,16 @@ function plantedSignal(n: number): Record<string, unknown> {
       userAgents: [secret(1024)],
     },
     mitreHints: [secret(128)],
-    metadata: { [secret(128)]: secret(), nested: { password: secret(), list: [secret()] } },
+    metadata: { [secret(128)]: secret(), nested: { password: secret(), list: [secret()] }, private: privateOf(n) },
     raw: { line: secret(), headers: { authorization: secret() } },
   });
+}
+
+/** Some of the private values, each where it may stand. */
+function privateOf(n: number): unknown[] {
+  return PRIVATE.slice(n * PER_SIGNAL, (n + 1) * PER_SIGNAL).map(({ in: place }) =>
+    'metadata' in place ? place.metadata : { line: place.text },
+  );
 }
 
 /** A request with secrets wherever a client may put some, bad enough to be refused; the answer does not matter. */
@@ -135,19 +147,18 @@ beforeAll(async () => {
     }
   } finally {
     await stack.stop();
+    questions = JSON.stringify(stub.requests);
     await stub.stop();
     for (const name of SERVICES) logs.set(name, stack.log(name));
   }
 });
 afterAll(() => sink.stop());
 
-/** Those of the secrets that the text holds, as they are or as JSON writes them. */
+/** Those of the secrets and private values that the text holds, as they are or as JSON writes them. */
 function leakedInto(text: string): string[] {
   expect(text.length).toBeGreaterThan(100);
-  return SECRETS.filter((secret) => {
-    const core = coreOf(secret);
-    return text.includes(core) || text.includes(JSON.stringify(core).slice(1, -1));
-  });
+  const values = [...SECRETS.map(coreOf), ...PRIVATE.map(({ value }) => value)];
+  return values.filter((value) => text.includes(value) || text.includes(JSON.stringify(value).slice(1, -1)));
 }
 
 describe('200 secrets and personal data in signals, headers and errors', () => {
@@ -158,6 +169,11 @@ describe('200 secrets and personal data in signals, headers and errors', () => {
 
   it.each(SERVICES)('are not in the log of the %s, which says what happened', (name) => {
     expect(leakedInto(logs.get(name) ?? '')).toEqual([]);
+  });
+
+  it('are not in what a model is asked', () => {
+    expect(questions).toContain('rulesConcluded');
+    expect(leakedInto(questions)).toEqual([]);
   });
 
   it('are not in spans, though every threat has some', () => {

@@ -4,9 +4,15 @@ import { hitsIn, plain } from './words.js';
 const END = /(?<=[.!?;:。！？])\s+|[\n\r]+\s*/;
 const BLANKS = /\s+/g;
 
+/** No sentence of a model's is as long: patterns that look back and forth stay within one. */
+const PIECE = /[^]{1,500}/g;
+
 /** The sentences of a text, and what colons and semicolons part: each is read by itself. */
 export function sentencesOf(text: string): string[] {
-  return text.split(END).filter((sentence) => /\S/.test(sentence));
+  return text
+    .split(END)
+    .flatMap((sentence) => sentence.match(PIECE) ?? [])
+    .filter((sentence) => /\S/.test(sentence));
 }
 
 /** As patterns read a sentence: one case, one blank between words, plain apostrophes. */

@@ -16,6 +16,8 @@ const MAX_DEPTH = 24;
 /** Names that name another field's value, `{ "name": "Authorization", "value": "Bearer x" }`. */
 const NAMING = ['name', 'key', 'header', 'field', 'k', 'Name', 'Key'];
 const VALUES = ['value', 'val', 'data', 'content', 'v', 'Value'];
+/** A name, and not a text that holds one. */
+const NAME = /^[\p{L}\p{N}_. -]{2,40}$/u;
 const PERSONS_NAME = /^\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]*){1,3}$/u;
 const PERSONS =
   /(?:user|person|employee|contact|owner|customer|caller|patient|manager|requester|author|reporter|actor|principal|identity|profile)$/i;
@@ -27,10 +29,10 @@ export function visitFields(value: unknown, visitor: FieldVisitor, depth = 0, pa
   if (depth === MAX_DEPTH) return '[…]';
   const kindOf = (name: string): SensitiveKind | undefined => kindOfName(name) ?? visitor.kindOf?.(name);
   if (Array.isArray(value)) {
-    const [name, second, third] = value as unknown[];
-    const pair =
-      typeof name === 'string' && typeof second === 'string' && third === undefined ? kindOf(name) : undefined;
-    if (pair && value.length === 2) return [name, visitor.named(pair, String(second))];
+    const [name, second] = value as unknown[];
+    const isPair = value.length === 2 && typeof name === 'string' && typeof second === 'string' && NAME.test(name);
+    const kind = isPair ? kindOf(name) : undefined;
+    if (kind) return [name, visitor.named(kind, String(second))];
     return value.map((item) => visitFields(item, visitor, depth + 1, parent));
   }
   const told = toldBy(value as Record<string, unknown>, kindOf);
