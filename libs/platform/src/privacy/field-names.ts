@@ -8,7 +8,7 @@ const KINDS: readonly (readonly [SensitiveKind, RegExp])[] = [
       motdepasse|mdp|contrasena|senha|parola|haslo|heslo|wachtwoord|losenord|пароль|密码|密碼|パスワード|비밀번호
       (?:api|access|private|secret|encryption|decryption|signing|shared|master|root|ssh|licen[cs]e|account|storage|subscription|functions?|deploy|service|client|app|auth|session|webhook|hmac|kms|symmetric|recovery|preshared|wifi|wpa|instrumentation|sas|pgp|gpg|rsa|aes|activation|security|publish|integration|consumer|primary|secondary)keys?(?:id|value|\\d)?
       ikey|skey|sess(?:ion)?(?:id|key|data|cookie)|(?:php|j|asp\\w{0,8})sess(?:ion)?id|xsrf\\w{0,12}|csrf\\w{0,16}|conn(?:ection)?str(?:ing)?s?|dsn|(?:database|db|jdbc|mongo\\w{0,4}|redis|amqp|postgres\\w{0,4}|mysql|sql)(?:url|uri)
-      auth(?:code|header|data|info|string|token)|(?:basic|http|proxy)auth|(?:mfa|2fa|totp|verification|onetime|backup|recovery|reset|invite|device|user|sms)codes?|security(?:answers?|code)|privkey|pem|keystore|keypass|storepass|psk|mnemonic|seedphrase|recoveryphrase|webhook(?:url)?|sharedaccesssignature|ntlm(?:hash)?`),
+      auth(?:code|header|data|info|string|token)|(?:basic|http|proxy)auth|(?:mfa|2fa|totp|verification|onetime|backup|recovery|reset|invite|device|user|sms)codes?|security(?:answers?|code)|privkey|pem|keystore|keypass|storepass|psk|mnemonic|seedphrase|recoveryphrase|webhook(?:url)?|sharedaccesssignature|amzsignature|ntlm(?:hash)?|[nl][tm]hash|tok|sas|seed|keymaterial|kerberosticket|tgt|tgs|saml(?:assertion|response)|assertion|codeverifier`),
   ],
   [
     'PERSON',
@@ -40,7 +40,7 @@ const KINDS: readonly (readonly [SensitiveKind, RegExp])[] = [
 ];
 /** Names without a mark between their words, such as `userpassword`. */
 const RUN_TOGETHER =
-  /(?:password|passwd|passphrase|pwd|secret|token|credentials?|cookie|apikey|accesskey|privatekey|secretkey|sessionid|connectionstring|(?<!by|com|tres|sur|over|en)pass)$/;
+  /(?:password|passwd|passphrase|pwd|secret|token|credentials?|cookie|apikey|accesskey|privatekey|secretkey|sessionid|connectionstring|(?<!by|com|tres|sur|over|en)pass|(?<=root|admin|user|my|db|svc|sql|ftp)pw)$/;
 const NAMED_INSIDE = /^(?:passwords?|passwd|passphrase|pwd|secrets?|tokens?|credentials?|cookies?|authorization)$/;
 /** Words that make of such a name one of something about it, `passwordChangedAt`. */
 const ABOUT =
@@ -51,6 +51,7 @@ const COUNTED =
 /** What has a display name and is no person. */
 const THINGS =
   /^(?:alert|rule|product|app|application|service|policy|device|group|vendor|title|threat|detection|resource|event|host|file|process)s?$/;
+const ACCENTS = /[\u0300-\u036f]/g;
 const WORDS = /\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})|\p{Lo}+|\d+/gu;
 const LONGEST = 64;
 
@@ -69,12 +70,9 @@ export function kindOfName(name: string): SensitiveKind | undefined {
 }
 
 function classified(name: string): SensitiveKind | undefined {
-  const words = (
-    name
-      .normalize('NFKD')
-      .replace(/\p{Mn}/gu, '')
-      .match(WORDS) ?? []
-  ).map((word) => word.toLowerCase());
+  const words = (name.normalize('NFKD').replace(ACCENTS, '').normalize('NFC').match(WORDS) ?? []).map((word) =>
+    word.toLowerCase(),
+  );
   if (COUNTED.test(words.join(''))) return undefined;
   for (let first = 0; first < words.length; first++) {
     const last = words.slice(first).join('');

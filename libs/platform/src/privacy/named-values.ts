@@ -2,8 +2,8 @@ import type { SensitiveKind } from '@soc-agent/contracts';
 import { kindOfName } from './field-names.js';
 import type { Replace } from './secret-rules.js';
 
-const SIGN = /[:=]>?/g;
-const OPENING = /[ \t]*(?:\\*["'`]|[“‘])?/y;
+const SIGN = /[:=]>?|[：＝]|%3[ad]/gi;
+const OPENING = /[ \t]*(?:\r?\n[ \t]+(?![\w-]+:|- ))?(?:\\*["'`]|[“‘])?/y;
 const QUOTE = /["'`“‘]/;
 /** Longest name before a sign, and longest value behind it, characters. */
 const NAME_ROOM = 64;
@@ -29,10 +29,13 @@ const ELEMENT = /<([\w:.-]{2,40})(?:\s[^<>]{0,200})?>([^<>]{1,512})(?=<\/)/g;
 const ATTRIBUTE =
   /\b(?:name|key|id|field|header)\s{0,4}[=:]\s{0,4}\\*["']([^"'\\]{2,60})\\*["'][^<>{}]{0,80}?(?:\b(?:value|val|data|content)\\*["']?\s{0,4}[=:]\s{0,4}\\*["']([^"']{1,512}?)(?=\\*["'])|>([^<>]{1,512})(?=<))/gi;
 
+/** An item of a list in YAML. */
+const ITEM = /\bname:[ \t]*["']?([\w.-]{2,60})["']?[ \t]*\r?\n[ \t]*value:[ \t]*["']?([^\s"']{1,512})/gi;
+
 /** Replaces values that stand behind a name which says what they are: `password=x`, `"db_pwd": "x"`, `<token>x</token>`. */
 export function replaceNamed(text: string, replace: Replace): string {
-  let named = /[:=]/.test(text) ? behindSigns(text, replace) : text;
-  for (const pattern of [ELEMENT, ATTRIBUTE]) {
+  let named = /[:=：＝]|%3[ad]/i.test(text) ? behindSigns(text, replace) : text;
+  for (const pattern of [ELEMENT, ATTRIBUTE, ITEM]) {
     if (!(pattern === ELEMENT ? named.includes('<') : /val|data|content|>/i.test(named))) continue;
     named = named.replace(pattern, (match: string, name: string, ...groups: unknown[]) => {
       const value = groups.find((group) => typeof group === 'string' && group !== match) as string | undefined;

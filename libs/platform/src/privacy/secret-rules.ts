@@ -86,7 +86,7 @@ export const SECRETS_BY_PLACE: readonly TextRule[] = [
     kind: 'SECRET',
     needs: /[-/][pwah]/i,
     pattern:
-      /\b(?:mysql\w*|mariadb|mongo\w*|sshpass|psexec\w*|plink|winexe|xfreerdp|rdesktop|smbclient|ldap\w+|impacket\S*|crackmapexec|nxc|wmiexec\S*|evil-winrm|docker login|helm|redis-cli|az|7z\w?|zip|unzip|unrar|rar|openssl|pscp|wlst)\b(?:\s+(?!-[pPwaH])\S+){0,8}?\s+(?:-p|-P|-w|-pw|-a|-H|\/p:)[ =]?["']?([^\s"'-][^\s"']{2,})/g,
+      /\b(?:mysql\w*|mariadb|mongo\w*|sshpass|psexec\w*|plink|winexe|xfreerdp|rdesktop|smbclient|ldap\w+|impacket\S*|crackmapexec|nxc|wmiexec\S*|evil-winrm|docker login|helm|redis-cli|az|7z\w?|zip|unzip|unrar|rar|openssl|pscp|wlst)\b(?:\s+(?!-[pPwaHk])\S+){0,8}?\s+(?:-pw|-passin pass:|-passout pass:|-pass pass:|-p|-P|-w|-a|-H|-k|\/p:)[ =]?["']?([^\s"'-][^\s"']{2,})/g,
   },
   {
     kind: 'SECRET',
@@ -107,10 +107,17 @@ export const SECRETS_BY_PLACE: readonly TextRule[] = [
   },
   {
     kind: 'SECRET',
-    needs: /pass|secret|token|pin|pwd|kennwort|key/i,
+    needs: /pass|secret|token|pin|pwd|kennwort|key|otp|code/i,
     pattern:
-      /\b(?:password|passwort|kennwort|passphrase|passcode|pwd|pin|secret|token|api[ -]?key|access[ -]?key|otp|code)(?:\s+(?:is|was|ist|war|reads|now|of|for|to|set|changed|the|new|root|admin|user|account|his|her)){1,5}\s*[:=]?\s+["“'`]?([^\s"”'`,;]{4,128})/gi,
-    accept: (value) => !PLAIN_WORD.test(value) && /[\d!@#$%^&*_+~-]|[a-z][A-Z]/.test(value),
+      /(?<![\w-])(?:[\w.]{0,40}(?:password|passwort|kennwort|passphrase|passcode|passwd|pwd|secret|token|api[ _-]?key|access[ _-]?key)\w{0,20}|pin|otp|code)(?:\s+(?:is|was|ist|war|reads|now|of|for|to|set|changed|the|new|root|admin|user|account|his|her)){0,5}\s*[:=]?\s+["“'`]?([^\s"”'`,;()]{4,128})/gi,
+    accept: (value) =>
+      !PLAIN_WORD.test(value) && /[a-z].*[\d!@#$%^&*_+~]|[\d!@#$%^&*_+~].*[a-z]|[a-z][A-Z]/.test(value),
+  },
+  {
+    kind: 'SECRET',
+    needs: /Credential|BasicAuth|login|<<<|vault|runas/i,
+    pattern:
+      /(?:(?:Network|PS)Credential|BasicAuth|\blogin|\bauthenticate)\s{0,4}\(\s{0,4}["'][^"']{0,64}["']\s{0,4},\s{0,4}["']([^"']{3,128})|\bsudo -S\s*<<<\s*["']?([^\s"']{3,128})|\bvault login\s+(?!-)(\S{6,128})|\brunas\s+\/user:\S+\s+([^\s/]{4,128})/gi,
   },
   // options by their names: `--password hunter2`, `-Credential x`, `/password:x` has a sign
   {

@@ -3,7 +3,8 @@ import { PERSONAL_BY_LOOK, replaceAccounts, replaceCards } from './personal-rule
 import { SECRETS_BY_LOOK, SECRETS_BY_PLACE, type Replace, type TextRule } from './secret-rules.js';
 
 /** Texts without any of this hold nothing: most names, words and addresses. */
-const MAY_HOLD = /[@:=/\\"'<]|-----|\d{5}|\d[ ().-]+\d|[\w.-]{20}|[A-Za-z]{2}\d{2}|\b(?:pass|secret|token|bearer|pin)/i;
+const MAY_HOLD =
+  /[@:=/\\"'<：＝%]|-----|\s--?[a-z]|\d{5}|\d[ ().-]+\d|[\w.-]{20}|[A-Za-z]{2}\d{2}|\b(?:pass|secret|token|bearer|pin|otp|code|pwd|sudo|runas|login|key)/i;
 /** As random as only keys are, though nothing says whose. */
 const KEY_LIKE =
   /(?<![\w/.+-])(?=[\w+/-]{0,99}\d)(?=[\w+/-]{0,99}[a-z])(?=[\w+/-]{0,99}[A-Z])[\w+/-]{20,}(?![\w+/-])={0,2}/g;
