@@ -70,10 +70,27 @@ export const agentsAndModel: Dashboard = {
       },
       {
         as: 'stat',
-        title: 'Struck findings',
-        description: 'Findings of the last hour that cited nothing, and were not shown.',
+        title: 'Struck from answers',
+        description:
+          'Findings of the last hour that their evidence does not support, and sentences that advise or play down.',
         unit: 'short',
-        queries: { struck: 'sum(increase(soc_model_struck_findings_total[1h]))' },
+        queries: {
+          findings: 'sum(increase(soc_model_struck_findings_total[1h]))',
+          sentences: 'sum(increase(soc_model_struck_advice_total[1h]))',
+        },
+      },
+      {
+        as: 'stat',
+        title: 'The server',
+        description: 'What the probe at start found it to do with schemas, limits, seeds and refusals.',
+        unit: 'short',
+        queries: { '{{trait}}: {{value}}': 'max by (trait, value) (soc_model_server_trait)' },
+      },
+      {
+        title: 'Not shown to the model',
+        description: 'Private values per second, by kind.',
+        unit: 'short',
+        queries: { '{{kind}}': 'sum by (kind) (rate(soc_model_hidden_values_total[$__rate_interval]))' },
       },
     ],
     Cost: [
