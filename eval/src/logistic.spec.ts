@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { fitLogistic, type Coefficient, type Design } from './logistic.js';
 
-const FREE: Coefficient = { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY, start: 0 };
+const FREE: Coefficient = { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY, start: 0, pull: 1 };
 
 describe('logistic regression', () => {
   it('finds the coefficients that made the outcomes', () => {
@@ -14,8 +14,8 @@ describe('logistic regression', () => {
   });
 
   it.each([
-    ['least', { least: 0, most: 9, start: 3 }, -2, 0],
-    ['most', { least: -9, most: 1, start: 0 }, 2, 1],
+    ['least', { least: 0, most: 9, start: 3, pull: 1 }, -2, 0],
+    ['most', { least: -9, most: 1, start: 0, pull: 1 }, 2, 1],
   ])('holds a coefficient at its %s where the data would have it beyond', (_bound, bounded, slope, expected) => {
     const [, fitted] = fitLogistic(
       design((x) => 1 + slope * x),
@@ -29,7 +29,7 @@ describe('logistic regression', () => {
     const [, , silent] = fitLogistic({ ...plain, rows: plain.rows.map((row) => [...row, 0]) }, [
       FREE,
       FREE,
-      { least: 0, most: 1, start: 0.3 },
+      { least: 0, most: 1, start: 0.3, pull: 1 },
     ]);
     expect(silent).toEqual({ value: 0.3, information: 0 });
   });

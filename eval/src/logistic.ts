@@ -11,29 +11,29 @@ export interface Coefficient {
   least: number;
   most: number;
   start: number;
+  /** Strength of the pull towards the start, in rows' worth; above 0. */
+  pull: number;
 }
 
 /** One coefficient as fitted. */
 export interface Fitted {
   value: number;
-  /** What the rows say of it, as rows' worth: below 1 its start says more. */
+  /** What the rows say of it, in rows' worth: below its pull the start says more. */
   information: number;
 }
 
 const STEPS = 40;
 const SWEEPS = 200;
-/** Strength of the pull towards the start, in rows' worth. */
-const RIDGE = 1;
 
 /** A logistic regression within bounds, by Newton's method with coordinate descent on each quadratic approximation. */
 export function fitLogistic(design: Design, wanted: readonly Coefficient[]): Fitted[] {
   let values = wanted.map(({ start }) => start);
   for (let step = 0; step < STEPS; step += 1) {
     const { gradient, curvature } = approximation(design, values);
-    wanted.forEach(({ start }, i) => {
-      gradient[i] = (gradient[i] ?? 0) + RIDGE * ((values[i] ?? 0) - start);
+    wanted.forEach(({ start, pull }, i) => {
+      gradient[i] = (gradient[i] ?? 0) + pull * ((values[i] ?? 0) - start);
       const line = curvature[i] ?? [];
-      line[i] = (line[i] ?? 0) + RIDGE;
+      line[i] = (line[i] ?? 0) + pull;
     });
     const next = minimizeQuadratic(values, gradient, curvature, wanted);
     const moved = Math.max(...next.map((value, i) => Math.abs(value - (values[i] ?? 0))));

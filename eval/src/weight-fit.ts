@@ -21,7 +21,10 @@ export interface FittedWeights {
 
 /** What each data set counts together, in rows: no testbed decides by its size. */
 const SET_WORTH = 1000;
-const FREE = { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY, start: 0 };
+/** How much the shipped weights count, in rows. */
+const PULL = 1;
+/** Of a data set: its pull only keeps it finite. */
+const LEVEL: Coefficient = { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY, start: 0, pull: 1e-6 };
 
 /**
  * Fits the weights of the score's own terms within their bounds, starting from the shipped ones. Each data set has a
@@ -33,9 +36,9 @@ export function fitTriageWeights(sets: readonly DataSet[]): FittedWeights {
   const wanted: Coefficient[] = [
     ...WEIGHT_NAMES.map((name) => {
       const [least, most] = WEIGHT_BOUNDS[name];
-      return { least, most, start: TRIAGE_WEIGHTS[name] };
+      return { least, most, start: TRIAGE_WEIGHTS[name], pull: PULL };
     }),
-    ...sets.map(() => FREE),
+    ...sets.map(() => LEVEL),
   ];
   const fitted = fitLogistic(
     {
@@ -48,7 +51,7 @@ export function fitTriageWeights(sets: readonly DataSet[]): FittedWeights {
   );
   return {
     weights: weightsFrom((_name, column) => fitted[column]?.value ?? 0),
-    unspoken: WEIGHT_NAMES.filter((_name, column) => (fitted[column]?.information ?? 0) < 1),
+    unspoken: WEIGHT_NAMES.filter((_name, column) => (fitted[column]?.information ?? 0) < PULL),
   };
 }
 

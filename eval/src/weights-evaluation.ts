@@ -60,8 +60,10 @@ export async function evaluateWeights(data: LabelledData): Promise<WeightResults
   };
 }
 
+/** Everything of one testbed is left out together. */
 function leftOut(set: DataSet, sets: readonly DataSet[]): LeftOutFigures {
-  const { weights } = fitTriageWeights(sets.filter((other) => other !== set));
+  const others = sets.filter((other) => other !== set && !(set.ofTenants && other.ofTenants));
+  const { weights } = fitTriageWeights(others);
   return { shipped: figuresOf(set.judged), fittedOnOthers: figuresOf(rescored(set.judged, weights)) };
 }
 

@@ -1,4 +1,5 @@
 import { WEIGHT_BOUNDS } from '@soc-agent/domain';
+import { SEEN_TENANTS } from './labelled-data.js';
 import { row } from './table.js';
 import type { WeightFigures, WeightResults } from './weights-evaluation.js';
 import { WEIGHT_NAMES, type WeightName } from './term-columns.js';
@@ -18,8 +19,9 @@ export function weightsTable({ bySet, byWeight, unproven }: WeightResults): stri
     row('What each weight adds to AUC and AP (mean)', ['least', 'most', 'shipped', 'fitted', ...sets]),
     ...WEIGHT_NAMES.map((name) => weightRow(name, byWeight[name], sets)),
     `Its term helps on fewer than two data sets: ${unproven.join(', ') || 'none'}.`,
-    'In brackets: no data speak of it, it stays as it was judged. Each data set counts the same in a fit, with a level of its own;\n' +
-      'AIT’s groups, without DNS exfiltration and with nothing else, and the raw alerts are of one testbed, and santos and shaw are kept out of the fitted weights.',
+    'In brackets: no data speak of it, it stays as it was judged. In a fit each data set counts the same, with a level of its own.',
+    'AIT is without DNS exfiltration, AIT DNS has no other attack; with raw they are one testbed, and are left out together.',
+    `The column "fitted" knows of its tenants only ${SEEN_TENANTS.join(', ')}.`,
   ].join('\n');
 }
 
