@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { compareRuns, orderOf, VERSIONS, type Compared, type Run, type Version } from './comparison.js';
+import { compareRuns, orderOf, VERSIONS, type Comparison, type Run, type Version } from './comparison.js';
 import { fail, ROUNDS } from './config.js';
 
 const MAIN = fileURLToPath(new URL('./main.js', import.meta.url));
@@ -21,23 +21,27 @@ async function compareVersions(roots: Readonly<Record<Version, string>>): Promis
     if (results['lost'] !== 0) console.log(`run ${n + 1} lost ${String(results['lost'])} threats`);
     runs.push({ version, results });
   }
-  const figures = compareRuns(runs);
+  const comparison = compareRuns(runs);
   const versions = Object.fromEntries(VERSIONS.map((version) => [version, titleOf(roots[version])]));
-  const comparison = { at: new Date().toISOString(), versions, rounds: ROUNDS, figures, runs };
-  writeFileSync(`${OUT}comparison.json`, `${JSON.stringify(comparison, null, 2)}\n`);
+  const written = { at: new Date().toISOString(), versions, rounds: ROUNDS, ...comparison, runs };
+  writeFileSync(`${OUT}comparison.json`, `${JSON.stringify(written, null, 2)}\n`);
   for (const version of VERSIONS) console.log(`${version}: ${versions[version]}`);
-  console.table(Object.fromEntries(Object.entries(figures).map(([name, figure]) => [name, rowOf(figure)])));
+  console.table(tableOf(comparison));
   console.log(`medians of ${ROUNDS} runs each; all runs are in ${OUT}comparison.json`);
 }
 
-function rowOf({ before, after, ratio, ratioOfRounds }: Compared): Record<string, unknown> {
-  const shown = (figure: number | null): number | string => figure ?? '–';
-  return {
-    before: shown(before),
-    after: shown(after),
-    'after / before': shown(ratio),
-    'of each round': ratioOfRounds.map(shown).join(' '),
-  };
+function tableOf({ medians, ratios, ratiosOfRounds }: Comparison): Record<string, Record<string, unknown>> {
+  const shown = (figure: number | null | undefined): number | string => figure ?? '–';
+  const rows = Object.entries(ratios).map(([name, ratio]) => {
+    const row = {
+      before: shown(medians.before[name]),
+      after: shown(medians.after[name]),
+      'after / before': shown(ratio),
+      'of each round': ratiosOfRounds[name]?.map(shown).join(' '),
+    };
+    return [name, row] as const;
+  });
+  return Object.fromEntries(rows);
 }
 
 /** One run of the bench, in a process of its own; what it wrote. @throws Error when it failed. */

@@ -10,15 +10,14 @@ export interface Run {
   results: Readonly<Record<string, unknown>>;
 }
 
-/** One figure of both versions; a figure that a version does not have is null. */
-export interface Compared {
-  /** Medians over the runs. */
-  before: number | null;
-  after: number | null;
+/** Figures by name, `postToBrowserMs.p50` for one inside another. */
+export interface Comparison {
+  /** Over the runs of a version; a figure that it does not have is absent. */
+  medians: Record<Version, Record<string, number>>;
   /** `after / before` of the medians; null where one is missing or `before` is 0. */
-  ratio: number | null;
+  ratios: Record<string, number | null>;
   /** The same of the two runs of each round: how far they lie apart tells what the machine did. */
-  ratioOfRounds: (number | null)[];
+  ratiosOfRounds: Record<string, (number | null)[]>;
 }
 
 /** What is set or given, and no figure of a version's. */
@@ -29,33 +28,32 @@ export function orderOf(rounds: number): Version[] {
   return Array.from({ length: rounds }, (_, n) => (n % 2 === 0 ? VERSIONS : VERSIONS.toReversed())).flat();
 }
 
-/** All figures by name, `postToBrowserMs.p50` for one inside another. @param runs in the order of {@link orderOf}. */
-export function compareRuns(runs: readonly Run[]): Record<string, Compared> {
-  const measured = runs.map(({ version, results }) => ({ version, figures: figuresOf(results) }));
-  const names = new Set(measured.flatMap(({ figures }) => [...figures.keys()]));
-  return Object.fromEntries([...names].map((name) => [name, compared(name, measured)]));
+/** @param runs in the order of {@link orderOf}. */
+export function compareRuns(runs: readonly Run[]): Comparison {
+  const rounds = Array.from({ length: runs.length / 2 }, (_, n) => ratiosOf(mediansOf(runs.slice(2 * n, 2 * n + 2))));
+  const medians = mediansOf(runs);
+  const ratios = ratiosOf(medians);
+  const ratiosOfRounds = Object.keys(ratios).map((name) => [name, rounds.map((round) => round[name] ?? null)]);
+  return { medians, ratios, ratiosOfRounds: Object.fromEntries(ratiosOfRounds) as Comparison['ratiosOfRounds'] };
 }
 
-interface Measured {
-  version: Version;
-  figures: ReadonlyMap<string, number>;
+function mediansOf(runs: readonly Run[]): Comparison['medians'] {
+  const of = (which: Version): Record<string, number> => {
+    const values = new Map<string, number[]>();
+    for (const { results } of runs.filter(({ version }) => version === which)) {
+      for (const [name, value] of figuresOf(results)) values.set(name, [...(values.get(name) ?? []), value]);
+    }
+    return Object.fromEntries([...values].map(([name, all]) => [name, thousandths(median(all))]));
+  };
+  return { before: of('before'), after: of('after') };
 }
 
-function compared(name: string, runs: readonly Measured[]): Compared {
-  const of = (which: Version, among: readonly Measured[]): number | null => {
-    const values = among.flatMap(({ version, figures }) => (version === which ? (figures.get(name) ?? []) : []));
-    return values.length === 0 ? null : thousandths(median(values));
+function ratiosOf({ before, after }: Comparison['medians']): Comparison['ratios'] {
+  const ratio = (name: string): number | null => {
+    const [old, now] = [before[name], after[name]];
+    return old === undefined || now === undefined || old === 0 ? null : thousandths(now / old);
   };
-  const ratioAmong = (among: readonly Measured[]): number | null => {
-    const [before, after] = [of('before', among), of('after', among)];
-    return before === null || after === null || before === 0 ? null : thousandths(after / before);
-  };
-  return {
-    before: of('before', runs),
-    after: of('after', runs),
-    ratio: ratioAmong(runs),
-    ratioOfRounds: Array.from({ length: runs.length / 2 }, (_, n) => ratioAmong(runs.slice(2 * n, 2 * n + 2))),
-  };
+  return Object.fromEntries(Object.keys({ ...before, ...after }).map((name) => [name, ratio(name)]));
 }
 
 /** Numbers of an object and of the objects in it, by their path. */
