@@ -17,7 +17,7 @@ const PRIOR_BY_RATING: Readonly<Record<Severity, number>> = {
 const UNRATED_PRIOR = 0.1;
 
 /** How many verdicts what is believed without them is worth: few verdicts move the score little. */
-const PARENT_WORTH = 16;
+const PARENT_WORTH = 24;
 /** Verdicts alone make no rule's next signal less likely real than this: analysts err, and rules see new things. */
 const LEAST_POSTERIOR = 0.01;
 /** Others' verdicts at most multiply or divide the odds by 1.5, and count from three customers on; judgement.md, principle 5. */
