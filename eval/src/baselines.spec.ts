@@ -6,22 +6,18 @@ import type { Case } from './judge.js';
 import { signalAt } from './signals.js';
 
 const HOUR = 3_600_000;
-const NONE = new Set<number>();
 
 describe('baselines', () => {
   it('severity puts what has no rating between LOW and MEDIUM', () => {
     const ratings: (Severity | undefined)[] = ['LOW', undefined, 'MEDIUM', 'CRITICAL'];
-    const ranks = BASELINES.severity(
-      ratings.map((severity) => caseOf(0, { severity })),
-      NONE,
-    ).map(({ p }) => p);
+    const ranks = BASELINES.severity(ratings.map((severity) => caseOf(0, { severity }))).map(({ p }) => p);
     expect(ranks).toEqual([...new Set(ranks)].sort((a, b) => a - b));
   });
 
   it('rarity counts how often the rule fired at the customer before, labelled or not', () => {
     const cases = [caseOf(0), caseOf(1), caseOf(2, { rule: 'other' }), caseOf(3, { customer: 'B' }), caseOf(4)];
     const { real: _real, ...unlabelled } = cases[1] as Case;
-    const forecasts = BASELINES.rarity([...cases.slice(0, 1), unlabelled, ...cases.slice(2)], NONE);
+    const forecasts = BASELINES.rarity([...cases.slice(0, 1), unlabelled, ...cases.slice(2)]);
     expect(forecasts.map(({ p }) => p)).toEqual([1, 1, 1, 1 / 3]);
   });
 
