@@ -57,14 +57,19 @@ describe('NetworkLists', () => {
     expect(broken).toThrow(/^(tor\.txt:\d+: "x" [^;]+(; )?){10}$/);
   });
 
-  it('finds an address among 200,000 networks as fast as among few', () => {
-    const text = Array.from({ length: 200_000 }, (_, n) => `${11 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}.0/24`).join(
-      '\n',
-    );
-    const lists = new NetworkLists({ hosting: { file: 'hosting.txt', text } });
-    const startedAt = performance.now();
-    for (let n = 0; n < 10_000; n++) lists.ofAddress(`12.${n & 255}.7.9`);
-    expect(performance.now() - startedAt).toBeLessThan(1000);
-    expect(lists.ofAddress('12.3.4.5')?.entry).toBe('12.3.4.0/24');
+  it('finds an address among 200,000 networks about as fast as among 2,000', () => {
+    const listsOf = (count: number): NetworkLists => {
+      const networks = Array.from({ length: count }, (_, n) => `${11 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}.0/24`);
+      return new NetworkLists({ hosting: { file: 'hosting.txt', text: networks.join('\n') } });
+    };
+    const timeFor = (lists: NetworkLists): number => {
+      const startedAt = performance.now();
+      for (let n = 0; n < 10_000; n++) lists.ofAddress(`12.${n & 255}.7.9`);
+      return performance.now() - startedAt;
+    };
+    const [few, many] = [listsOf(2000), listsOf(200_000)];
+    timeFor(few);
+    expect(timeFor(many) / timeFor(few)).toBeLessThan(30);
+    expect(many.ofAddress('12.3.4.5')?.entry).toBe('12.3.4.0/24');
   });
 });
