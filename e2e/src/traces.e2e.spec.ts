@@ -171,13 +171,14 @@ describe('with a model', () => {
     const receiver = new ActionReceiver(await freePort(), SECRET);
     await receiver.up();
     let calls = 0;
-    stub = await OpenAiStub.start((_, response) => {
-      // the first is refused, all others take so long that the sweep announces the threat
+    stub = await OpenAiStub.start(({ messages }, response) => {
+      const answer = (): unknown =>
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(COMPLETION));
+      // what the probe asks at start is answered at once
+      if (!JSON.stringify(messages).includes(String(newSignal()['title']))) return void answer();
+      // the first question is refused, all others take so long that the sweep announces the threat
       if (++calls === 1) return void response.writeHead(400).end('{}');
-      setTimeout(
-        () => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(COMPLETION)),
-        2500,
-      );
+      setTimeout(answer, 2500);
     });
     const stack = await startStack({
       OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,

@@ -238,12 +238,12 @@ describe('the next similar threat', () => {
   it('scores differently at once, says because of which verdicts, and as before when they are withdrawn', async () => {
     const before = await nextSimilar();
     const ids: string[] = [];
-    for (let n = 0; n < 5; n += 1) ids.push((await analyzed()).id);
+    for (let n = 0; n < 15; n += 1) ids.push((await analyzed()).id);
     for (const id of ids) await verdicts.give(id, HARMLESS, NOW);
     const after = await nextSimilar();
     expect(after.score).toBeGreaterThan(before.score + 0.2);
     expect(after.indicators.map(({ indicator }) => indicator)).toContain('verdicts_on_entity');
-    expect(after.explanation).toContain('real 0 and false 5 times');
+    expect(after.explanation).toContain('real 0 and false 15 times');
     for (const id of ids) await verdicts.withdraw(id, 'ada', NOW);
     expect((await nextSimilar()).score).toBe(before.score);
   });
