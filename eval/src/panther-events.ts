@@ -68,5 +68,6 @@ function collect(value: unknown, key: string, entities: SignalEntities, depth: n
   const list = ENTITY_KEYS.find(([, pattern]) => pattern.test(key))?.[0];
   if (list === undefined || typeof value !== 'string' || value === '' || value.length > 255) return;
   if (list === 'sourceIps' && isIP(value) === 0) return;
-  if (entities[list].length < MAX_PER_LIST && !entities[list].includes(value)) entities[list].push(value);
+  const values = (entities[list] ??= []);
+  if (values.length < MAX_PER_LIST && !values.includes(value)) values.push(value);
 }

@@ -4,6 +4,7 @@ import { THREAT_TYPES } from './vocabulary.js';
 
 const TEXTS = ['id', 'customerName', 'timestamp', 'title'] as const;
 const LISTS = Object.keys(new SignalEntities());
+const LATER: ReadonlySet<string> = new Set(['domains', 'processes', 'files', 'cves', 'cloudAccounts']);
 const TYPES: ReadonlySet<unknown> = new Set(THREAT_TYPES);
 
 /**
@@ -28,7 +29,8 @@ function hasShapeOfSignal(value: unknown): boolean {
     TEXTS.every((name) => typeof value[name] === 'string') &&
     TYPES.has(threatType) &&
     typeof source['product'] === 'string' &&
-    LISTS.every((name) => isListOfTexts(entities[name])) &&
+    // lists that came later are absent from what an older producer sent
+    LISTS.every((name) => (LATER.has(name) && entities[name] === undefined) || isListOfTexts(entities[name])) &&
     isListOfTexts(mitreHints)
   );
 }

@@ -1,8 +1,7 @@
+import { Transform } from 'class-transformer';
 import { isIP, registerDecorator, type ValidationArguments } from 'class-validator';
+import { isInstant, writtenTime } from './time.js';
 import { ACTIONS_WITHOUT_TARGET } from './vocabulary.js';
-
-/** A date, or a time with `Z` or an offset; without either, a time would mean something else on every machine. */
-const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
 
 /** Hexadecimal digits of MD5, SHA-1, SHA-256 and SHA-512. */
 const DIGEST = /^([0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})$/i;
@@ -24,9 +23,21 @@ export function isAddressOrBlock(text: string): boolean {
   return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= (isIP(address, 4) ? 32 : 128));
 }
 
-/** A time everybody reads the same way, see `INSTANT`; between the years 1970 and 2200. */
+/**
+ * A time everybody reads the same way, between the years 1970 and 2200: RFC 3339, or a date. What `readTime` understands
+ * becomes that before it is validated.
+ */
 export function IsInstant(): PropertyDecorator {
-  return rule('isInstant', () => 'must be an ISO 8601 date, or a time with Z or an offset', isInstant);
+  const isTime = rule(
+    'isInstant',
+    () => 'must be a date, or a time with Z or an offset, between 1970 and 2200',
+    isInstant,
+  );
+  const written = Transform(({ value }: { value: unknown }) => writtenTime(value));
+  return (target, name) => {
+    isTime(target, name);
+    written(target, name);
+  };
 }
 
 /** An instant that does not come before the one in another field. */
@@ -96,12 +107,6 @@ export function AreDistinctBy(...fields: readonly string[]): PropertyDecorator {
     () => `must not have two items with the same ${fields.join(' and ')}`,
     (value) => !Array.isArray(value) || new Set(value.map(identity)).size === value.length,
   );
-}
-
-function isInstant(value: unknown): value is string {
-  if (typeof value !== 'string' || !INSTANT.test(value)) return false;
-  const time = Date.parse(value);
-  return time >= 0 && time < Date.UTC(2200, 0, 1);
 }
 
 function rule(

@@ -5,7 +5,6 @@ import {
   IsIn,
   IsIP,
   IsISO31661Alpha2,
-  IsISO8601,
   IsLatitude,
   IsLongitude,
   IsNotEmpty,
@@ -15,6 +14,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { IsInstant } from './context-rules.js';
 import { Optional } from './optional.js';
 import { SEVERITIES, THREAT_TYPES, type Severity, type ThreatType } from './vocabulary.js';
 
@@ -64,6 +64,51 @@ export class SignalEntities {
   @IsNotEmpty({ each: true })
   @MaxLength(1024, { each: true })
   userAgents: string[] = [];
+
+  /** Domain names that were asked for or contacted. */
+  @Optional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsString({ each: true })
+  @IsNotEmpty({ each: true })
+  @MaxLength(255, { each: true })
+  domains?: string[] = [];
+
+  /** Programs that ran, by their path as far as the source names it. */
+  @Optional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsString({ each: true })
+  @IsNotEmpty({ each: true })
+  @MaxLength(1024, { each: true })
+  processes?: string[] = [];
+
+  /** Files and other stored objects that were touched, by their path. */
+  @Optional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsString({ each: true })
+  @IsNotEmpty({ each: true })
+  @MaxLength(1024, { each: true })
+  files?: string[] = [];
+
+  /** Vulnerabilities by their CVE number. */
+  @Optional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsString({ each: true })
+  @IsNotEmpty({ each: true })
+  @MaxLength(32, { each: true })
+  cves?: string[] = [];
+
+  /** Accounts, subscriptions and projects of cloud providers: `aws:123456789012`. */
+  @Optional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsString({ each: true })
+  @IsNotEmpty({ each: true })
+  @MaxLength(128, { each: true })
+  cloudAccounts?: string[] = [];
 }
 
 /** The tool that emitted the signal and the rule that fired there. */
@@ -129,8 +174,8 @@ class SignalFields {
   @MaxLength(128)
   customerName!: string;
 
-  /** When the activity happened, ISO 8601. */
-  @IsISO8601({ strict: true })
+  /** When the activity happened, RFC 3339. */
+  @IsInstant()
   timestamp!: string;
 
   @IsString()

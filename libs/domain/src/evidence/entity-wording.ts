@@ -8,6 +8,11 @@ const NOUNS: Readonly<Record<string, string>> = {
   urls: 'URL',
   hashes: 'File hash',
   userAgents: 'User agent',
+  domains: 'Domain',
+  processes: 'Process',
+  files: 'File',
+  cves: 'Vulnerability',
+  cloudAccounts: 'Cloud account',
 };
 
 /** The list a reference like `signal.entities.hosts[0]` points into, `hosts`; empty for any other reference. */

@@ -23,7 +23,7 @@ export function signalEvidence(signal: ThreatSignal): Map<string, string> {
   add('source.ruleId', source.ruleId);
   add('source.ruleName', source.ruleName);
   for (const list of Object.keys(entities) as (keyof typeof entities)[]) {
-    entities[list].forEach((value, position) => add(`entities.${list}[${position}]`, value));
+    entities[list]?.forEach((value, position) => add(`entities.${list}[${position}]`, value));
   }
   add('geo.country', geo?.country);
   add('geo.city', geo?.city);

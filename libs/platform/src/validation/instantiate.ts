@@ -1,57 +1,69 @@
 import { optionalFields } from '@soc-agent/contracts';
+import { TransformationType, type TransformFnParams, type TypeMetadata } from 'class-transformer';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
-import type { TypeMetadata } from 'class-transformer';
 import type { MetadataStorage } from 'class-transformer/types/MetadataStorage.js';
 
-/** What `@Type` says of classes; class-transformer keeps it without exporting it. */
+/** What `@Type` and `@Transform` say of classes; class-transformer keeps it without exporting it. */
 export const typeMetadata: MetadataStorage = defaultMetadataStorage;
 
-/** What `@Type` names: the class of a field, or a conversion such as `Number`. */
-type FieldType = new () => object;
+/** Is told the path of a field that no class can have. */
+type Refuse = (path: string) => void;
+/** Makes of a plain field what the class wants. */
+type Conversion = (value: unknown, refuse: Refuse) => unknown;
 
 /** No class has fields of these names, and an object would take them for its own class or prototype. */
 const IMPOSSIBLE: ReadonlySet<string> = new Set(['constructor', '__proto__']);
 
 /**
- * An instance of the class with the plain object's fields, and instances where `@Type` names a class, also in lists. Null in an
- * optional field is left out. Everything else is taken over as it is: class-transformer's own `plainToInstance` copies it in
- * time quadratic in its keys, and trips over a key `constructor`.
- * @param refuse is told the path of a field that no class can have.
+ * An instance of the class with the plain object's fields: instances where `@Type` names a class, also in lists, and what
+ * `@Transform` makes of a value. Null in an optional field is left out. Everything else is taken over as it is: class-transformer's
+ * own `plainToInstance` copies it in time quadratic in its keys.
  */
-export function instantiate<T extends object>(type: new () => T, plain: object, refuse: (path: string) => void): T {
+export function instantiate<T extends object>(type: new () => T, plain: object, refuse: Refuse): T {
   const instance = new type();
-  const types = fieldTypes(instance);
+  const conversions = conversionsOf(instance);
   const optional = optionalFields(type);
   const fields = instance as Record<string, unknown>;
   for (const [name, value] of Object.entries(plain)) {
-    if (IMPOSSIBLE.has(name)) refuse(name);
-    else if (value !== null || !optional.has(name))
-      fields[name] = converted(types.get(name), value, (path) => refuse(`${name}${path}`));
+    if (IMPOSSIBLE.has(name)) {
+      refuse(name);
+      continue;
+    }
+    if (value === null && optional.has(name)) continue;
+    const convert = conversions.get(name);
+    fields[name] = convert ? convert(value, (path) => refuse(`${name}${path}`)) : value;
   }
   return instance;
 }
 
-function converted(type: FieldType | undefined, value: unknown, refuse: (path: string) => void): unknown {
-  if (type === undefined || value === undefined || value === null) return value;
-  if ((type as unknown) === Number) return Number(value);
-  if (Array.isArray(value)) {
-    return value.map((item, index) => converted(type, item, (path) => refuse(`[${index}]${path}`)));
+const known = new WeakMap<object, ReadonlyMap<string, Conversion>>();
+
+/** The fields of the instance's class that are more than taken over. */
+function conversionsOf(instance: object): ReadonlyMap<string, Conversion> {
+  const type = instance.constructor as () => void;
+  let conversions = known.get(type);
+  if (!conversions) {
+    const found = Object.keys(instance).flatMap((name) => {
+      const convert = conversionOf(type, name);
+      return convert ? [[name, convert] as const] : [];
+    });
+    known.set(type, (conversions = new Map(found)));
   }
-  return typeof value === 'object' ? instantiate(type, value, (path) => refuse(`.${path}`)) : value;
+  return conversions;
 }
 
-const known = new WeakMap<object, ReadonlyMap<string, FieldType>>();
+function conversionOf(type: () => void, name: string): Conversion | undefined {
+  const [transform] = typeMetadata.findTransformMetadatas(type, name, TransformationType.PLAIN_TO_CLASS);
+  if (transform) return (value) => transform.transformFn({ value } as TransformFnParams) as unknown;
+  const typed = typeMetadata.findTypeMetadata(type, name) as TypeMetadata | undefined;
+  const field = typed?.typeFunction() as (new () => object) | undefined;
+  if ((field as unknown) === Number) return (value) => (value === undefined || value === null ? value : Number(value));
+  return field && ((value, refuse) => nested(field, value, refuse));
+}
 
-/** The fields of the instance's class that `@Type` says something of. */
-function fieldTypes(instance: object): ReadonlyMap<string, FieldType> {
-  const type = instance.constructor as () => void;
-  let types = known.get(type);
-  if (!types) {
-    const found = Object.keys(instance).flatMap((name) => {
-      const metadata = typeMetadata.findTypeMetadata(type, name) as TypeMetadata | undefined;
-      return metadata ? [[name, metadata.typeFunction() as FieldType] as const] : [];
-    });
-    known.set(type, (types = new Map(found)));
+function nested(type: new () => object, value: unknown, refuse: Refuse): unknown {
+  if (Array.isArray(value)) {
+    return value.map((item, index) => nested(type, item, (path) => refuse(`[${index}]${path}`)));
   }
-  return types;
+  return typeof value === 'object' && value !== null ? instantiate(type, value, (path) => refuse(`.${path}`)) : value;
 }

@@ -23,7 +23,7 @@ const MAX_FURTHER = 20;
 export function findTarget(kinds: readonly TargetKind[], entities: SignalEntities): FoundTarget | undefined {
   for (const wanted of kinds) {
     const { list, kind } = LISTS[wanted];
-    const [value, ...further] = entities[list];
+    const [value, ...further] = entities[list] ?? [];
     if (value !== undefined)
       return { kind, value, ref: `signal.entities.${list}[0]`, further: further.slice(0, MAX_FURTHER) };
   }

@@ -1,0 +1,54 @@
+import { SignalEntities } from '@soc-agent/contracts';
+import { cleanText } from '../intake/text.js';
+import { canonicalAddress } from './address.js';
+import { canonicalDigests } from './digest.js';
+import { canonicalDomain, canonicalHost } from './host-name.js';
+import { isNothing } from './nothing.js';
+import { canonicalUrl } from './url.js';
+import { canonicalUser } from './user-name.js';
+
+export type EntityList = keyof SignalEntities;
+
+/** Entities of one list at most; the contract's own bound. */
+const MAX_ENTITIES = 100;
+const MAX_USER_AGENTS = 20;
+
+const FORMS: Readonly<Record<EntityList, (text: string) => string | undefined | string[]>> = {
+  sourceIps: canonicalAddress,
+  destIps: canonicalAddress,
+  users: canonicalUser,
+  hosts: canonicalHost,
+  urls: canonicalUrl,
+  hashes: canonicalDigests,
+  userAgents: (text) => plain(text, 1024),
+  domains: canonicalDomain,
+  processes: (text) => plain(text, 1024),
+  files: (text) => plain(text, 1024),
+  cves: (text) => text.match(/\bCVE-\d{4}-\d{4,19}\b/gi)?.map((cve) => cve.toUpperCase()),
+  cloudAccounts: (text) => plain(text, 128)?.toLowerCase(),
+};
+
+/** The one form of what a source put into a list of entities: none for a placeholder or what cannot be one, several for a list of digests. */
+export function canonicalEntity(list: EntityList, text: string): string[] {
+  const forms = FORMS[list](cleanText(text)) ?? [];
+  return Array.isArray(forms) ? forms : [forms];
+}
+
+/** Every entity in its one form, once, in the source's order. Whatever compares entities relies on this having been done at intake. */
+export function canonicalEntities(entities: Partial<SignalEntities>): SignalEntities {
+  const canonical = new SignalEntities();
+  for (const list of Object.keys(canonical) as EntityList[]) {
+    const forms = new Map<string, string>();
+    for (const text of entities[list] ?? []) {
+      for (const form of canonicalEntity(list, text))
+        if (!forms.has(form.toLowerCase())) forms.set(form.toLowerCase(), form);
+    }
+    canonical[list] = [...forms.values()].slice(0, list === 'userAgents' ? MAX_USER_AGENTS : MAX_ENTITIES);
+  }
+  return canonical;
+}
+
+function plain(text: string, length: number): string | undefined {
+  const trimmed = text.trim().replace(/^"(.*)"$/, '$1');
+  return isNothing(trimmed) ? undefined : cleanText(trimmed, length).trim() || undefined;
+}
