@@ -178,7 +178,7 @@ describe('bad input', () => {
     ['an attempt at the prototype', '/api/signals', '{"__proto__":{"admin":true}}', 400, undefined],
     ['more than 1 MiB', '/api/signals', newSignal({ description: 'x'.repeat(1024 * 1024) }), 413, undefined],
     ['an unknown format', '/api/ingest/carrier-pigeon', {}, 400, 'format'],
-    ['a Wazuh alert without a rule', '/api/ingest/wazuh', { timestamp: '2026-01-01T00:00:00Z' }, 400, 'rule.id'],
+    ['a Wazuh alert without a rule', '/api/ingest/wazuh', { timestamp: '2026-01-01T00:00:00Z' }, 400, 'rule.level'],
     ['an unknown scenario', '/api/threats/trigger', { scenario: 'apocalypse' }, 400, 'scenario'],
   ])('%s is refused with a problem document that names the field', async (_, path, body, status, field) => {
     const answer = await api.post<Problem>(path, body);

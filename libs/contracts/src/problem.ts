@@ -7,4 +7,6 @@ export interface Problem {
   instance?: string;
   /** One entry per offending field, by its path in the request. */
   errors?: { field: string; message: string }[];
+  /** Of a document that none of them recognises. */
+  formatsTried?: string[];
 }

@@ -220,7 +220,15 @@ class SignalFields {
   @IsObject()
   metadata: Record<string, unknown> = {};
 
-  /** The document as it arrived. Kept with the threat, left out of job payloads. */
+  /** Paths of the raw document that nothing above was made of, `data.audit.key`; `[]` stands for any item of a list. */
+  @Optional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsString({ each: true })
+  @MaxLength(256, { each: true })
+  unmapped?: string[];
+
+  /** The document as it arrived. Kept with the threat, left out of job payloads as `unmapped` is. */
   @Optional()
   raw?: unknown;
 }
@@ -241,4 +249,10 @@ export class ThreatSignal extends SignalFields {
 
   @IsIn(THREAT_TYPES)
   threatType!: ThreatType;
+}
+
+/** The signal without what only people look at: the document as it arrived, and what of it was not mapped. */
+export function leanSignal(signal: ThreatSignal): ThreatSignal {
+  const { raw: _raw, unmapped: _unmapped, ...lean } = signal;
+  return lean;
 }

@@ -1,6 +1,7 @@
 import {
   AGENT_KINDS,
   ANALYZER_KINDS,
+  leanSignal,
   readAgentSlot,
   type AgentAnalysis,
   type AgentKind,
@@ -77,7 +78,6 @@ export class RunStore {
     maxOpenRuns = Number.MAX_SAFE_INTEGER,
     traceparent = '',
   }: NewRun): Promise<Opening> {
-    const { raw: _raw, ...lean } = signal;
     const indexes = indexesOf(signal, { status: 'analyzing' });
     return (await openRun.run(
       this.redis,
@@ -88,7 +88,7 @@ export class RunStore {
       openedAt,
       deadline,
       JSON.stringify(signal),
-      JSON.stringify(lean),
+      JSON.stringify(leanSignal(signal)),
       JSON.stringify(summaryOf(signal)),
       JSON.stringify(indexes),
       signal.customerName,
@@ -112,7 +112,6 @@ export class RunStore {
       traceparent = '',
     }: Omit<NewRun, 'maxStoredThreats'>,
   ): Promise<Opening> {
-    const { raw: _raw, ...lean } = signal;
     return (await reopenRun.run(
       this.redis,
       this.key(`threat:${threatId}`),
@@ -122,7 +121,7 @@ export class RunStore {
       acceptedAt,
       openedAt,
       deadline,
-      JSON.stringify(lean),
+      JSON.stringify(leanSignal(signal)),
       AGENT_KINDS.length,
       ANALYZER_KINDS.length,
       traceparent,

@@ -23,9 +23,12 @@ import { ImportsController } from './context/imports/imports.controller.js';
 import { IndicatorsController } from './context/indicators.controller.js';
 import { NewsController } from './context/news.controller.js';
 import { BackpressureGuard } from './http/backpressure.guard.js';
+import { readBodies } from './http/body-parsers.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { RequestPipe } from './http/request.pipe.js';
 import { serveApiDocs } from './http/api-docs.js';
+import { DocumentIntake } from './ingest/document-intake.js';
+import { IngestController } from './ingest/ingest.controller.js';
 import { SystemReport } from './system-report.js';
 import { SignalIntake } from './signals/signal-intake.js';
 import { SignalsController } from './signals/signals.controller.js';
@@ -42,6 +45,7 @@ const service = 'gateway';
   imports: [PlatformModule.forService({ service, config, redisManners: 'fail-fast' })],
   controllers: [
     SignalsController,
+    IngestController,
     ThreatsController,
     ReanalyzeController,
     VerdictsController,
@@ -68,6 +72,7 @@ const service = 'gateway';
     ),
     BackpressureGuard,
     ContextImporter,
+    DocumentIntake,
     ProblemFilter,
     SignalIntake,
     SystemReport,
@@ -81,6 +86,7 @@ export async function prepare(app: NestFastifyApplication): Promise<void> {
   app.useGlobalPipes(new RequestPipe());
   app.useGlobalFilters(app.get(ProblemFilter));
   if (config.CORS_ORIGINS) app.enableCors({ origin: config.CORS_ORIGINS.split(',').map((origin) => origin.trim()) });
+  readBodies(app);
   acceptFeeds(app);
   secureHeaders(app);
   // before the dashboard's files: both bring their own way to send some

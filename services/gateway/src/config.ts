@@ -1,6 +1,17 @@
 import { Optional } from '@soc-agent/contracts';
 import { readConfig, ServiceConfig } from '@soc-agent/platform';
-import { IsInt, IsNumber, IsString, IsUrl, Matches, Max, Min, MinLength } from 'class-validator';
+import {
+  IsInt,
+  IsNumber,
+  IsString,
+  IsTimeZone,
+  IsUrl,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+} from 'class-validator';
 
 class GatewayConfig extends ServiceConfig {
   /** Where `/ws` is forwarded to; left out, something in front of the gateway routes it to the notifier. */
@@ -16,6 +27,16 @@ class GatewayConfig extends ServiceConfig {
   /** Origins, separated by commas, that may call the API from a browser; none but our own when empty. */
   @IsString()
   CORS_ORIGINS: string = '';
+
+  /** Customer of signals whose sender names none. */
+  @IsString()
+  @MinLength(1)
+  @MaxLength(128)
+  DEFAULT_CUSTOMER: string = 'unassigned';
+
+  /** Zone of times that name none, unless a sender says another: `UTC` or an IANA name. */
+  @IsTimeZone({ message: 'SOURCE_TIME_ZONE must be UTC or an IANA name such as Europe/Vienna' })
+  SOURCE_TIME_ZONE: string = 'UTC';
 
   /** Signals waiting beyond which new ones are answered 429. */
   @IsInt()

@@ -1,5 +1,5 @@
 import type { LiveEventName } from '../live-events.js';
-import type { ThreatSignal } from '../signal.js';
+import { leanSignal, type ThreatSignal } from '../signal.js';
 import type { ThreatSummary } from '../threat-analysis.js';
 import { AGENT_KINDS, type AgentKind } from '../vocabulary.js';
 import { AGENT_QUEUES, type AgentJob } from './agents.js';
@@ -35,8 +35,7 @@ export function agentJobs(
   deadline: number,
   kinds: readonly AgentKind[] = AGENT_KINDS,
 ): NewJob<AgentJob>[] {
-  const { raw: _raw, ...lean } = signal;
-  const payload: AgentJob = { threatId: signal.id, run, signal: lean, deadline };
+  const payload: AgentJob = { threatId: signal.id, run, signal: leanSignal(signal), deadline };
   return kinds.map((kind) => ({ queue: AGENT_QUEUES[kind], payload, jobId: idOf(payload, kind) }));
 }
 

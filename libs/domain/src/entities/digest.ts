@@ -22,9 +22,9 @@ export function canonicalDigests(text: string): string[] {
 }
 
 function digestOf(part: string): string | undefined {
-  if (BASE64.test(part)) return Buffer.from(part, 'base64').toString('hex');
   const [, label, value = part] = LABELLED.exec(part) ?? [];
   const kind = digestKind(value);
-  if (kind === undefined || /^0+$/.test(value)) return undefined;
+  if (kind === undefined) return BASE64.test(part) ? Buffer.from(part, 'base64').toString('hex') : undefined;
+  if (/^0+$/.test(value)) return undefined;
   return label === undefined || label.toLowerCase().replaceAll(/[-_]/g, '') === kind ? value.toLowerCase() : undefined;
 }

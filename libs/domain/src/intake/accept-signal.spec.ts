@@ -35,6 +35,17 @@ describe('an accepted signal', () => {
     });
   });
 
+  it.each([
+    ['2026-11-27T06:00:00Z', undefined],
+    ['2026-11-27T06:05:00Z', undefined],
+    ['2030-01-01T00:00:00Z', 'in the future'],
+    ['2020-01-01T00:00:00+01:00', 'long past'],
+  ])('of %s is marked as %s', (timestamp, timeIs) => {
+    const accepted = acceptSignal(newSignal({ timestamp }), ID, Date.parse('2026-11-27T06:00:00Z'));
+    expect(accepted.timestamp).toBe(timestamp);
+    expect(accepted.metadata['timeIs']).toBe(timeIs);
+  });
+
   it('has no text that turns around, ends early or cannot be read', () => {
     const accepted = acceptSignal(
       newSignal({

@@ -3,8 +3,17 @@ import { canonicalEntities } from '../entities/canonical-entities.js';
 import { classifyThreatType } from './classify-threat-type.js';
 import { cleanText, withTexts } from './text.js';
 
-/** Gives a validated signal its id and, where its source named none, its type; its texts become readable and its entities canonical. */
-export function acceptSignal(signal: NewSignal, id: string): ThreatSignal {
+/** Clocks differ by less than this, milliseconds. */
+const CLOCK_TOLERANCE_MS = 10 * 60_000;
+/** A signal of longer ago tells of the past, milliseconds. */
+const LONG_AGO_MS = 30 * 86_400_000;
+
+/**
+ * Gives a validated signal its id and, where its source named none, its type; its texts become readable and its entities canonical.
+ * @param acceptedAt Unix milliseconds; with it, a time to come or long past is marked in `metadata.timeIs`, and otherwise left as it is
+ */
+export function acceptSignal(signal: NewSignal, id: string, acceptedAt?: number): ThreatSignal {
+  const timeIs = acceptedAt === undefined ? undefined : strangeness(Date.parse(signal.timestamp) - acceptedAt);
   const { product, vendor, format, ruleId, ruleName, eventId } = signal.source;
   const accepted = Object.assign(new ThreatSignal(), signal, {
     id,
@@ -21,7 +30,12 @@ export function acceptSignal(signal: NewSignal, id: string): ThreatSignal {
     }),
     entities: canonicalEntities(signal.entities),
     mitreHints: signal.mitreHints.map((hint) => cleanText(hint, 128)),
-    metadata: withTexts(signal.metadata, cleanText),
+    metadata: { ...withTexts(signal.metadata, cleanText), ...(timeIs !== undefined && { timeIs }) },
   });
   return Object.assign(accepted, { threatType: signal.threatType ?? classifyThreatType(accepted) });
+}
+
+function strangeness(aheadMs: number): string | undefined {
+  if (aheadMs > CLOCK_TOLERANCE_MS) return 'in the future';
+  return aheadMs < -LONG_AGO_MS ? 'long past' : undefined;
 }

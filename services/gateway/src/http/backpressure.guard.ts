@@ -14,7 +14,8 @@ import { config } from '../config.js';
 
 /** How old the reading may be, milliseconds. */
 const READ_EVERY_MS = 500;
-const RETRY_AFTER_S = 5;
+/** What a sender that was turned away is told to wait, seconds. */
+export const RETRY_AFTER_S = 5;
 
 /** Sheds new signals while the backlog or Redis' memory is past its bound, so that nothing accepted is ever dropped. */
 @Injectable()
@@ -30,11 +31,21 @@ export class BackpressureGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    await this.read();
-    if (this.memoryShare <= config.MAX_REDIS_MEMORY_SHARE && this.backlog < config.MAX_BACKLOG) return true;
+    const overload = await this.overload();
+    if (!overload) return true;
     context.switchToHttp().getResponse<FastifyReply>().header('retry-after', RETRY_AFTER_S);
-    if (this.backlog < config.MAX_BACKLOG) throw new ServiceUnavailableException('Redis memory is past its bound');
-    throw new HttpException(`${this.backlog} signals are waiting already`, 429);
+    throw overload;
+  }
+
+  /** Why no more signals are taken; undefined while they are. */
+  async overload(): Promise<HttpException | undefined> {
+    await this.read();
+    if (this.backlog >= config.MAX_BACKLOG) {
+      return new HttpException(`${this.backlog} signals are waiting already`, 429);
+    }
+    return this.memoryShare <= config.MAX_REDIS_MEMORY_SHARE
+      ? undefined
+      : new ServiceUnavailableException('Redis memory is past its bound');
   }
 
   private async read(): Promise<void> {

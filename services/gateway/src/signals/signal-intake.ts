@@ -31,7 +31,8 @@ export class SignalIntake {
   private async add(signal: NewSignal, idempotencyKey?: string): Promise<Accepted> {
     const fresh = uuid();
     const id = idempotencyKey === undefined ? fresh : await this.idempotency.claim(idempotencyKey, fresh);
-    await this.queues.add(signalJob(acceptSignal(signal, id), Date.now()));
+    const acceptedAt = Date.now();
+    await this.queues.add(signalJob(acceptSignal(signal, id, acceptedAt), acceptedAt));
     return { id, link: `/api/threats/${id}` };
   }
 }

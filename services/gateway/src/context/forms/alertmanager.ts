@@ -1,5 +1,5 @@
 import { InvalidDocumentError } from '@soc-agent/platform';
-import { ForeignDocument } from '../../formats/document.js';
+import { ForeignDocument } from '../../formats/reading/document.js';
 import type { EventDraft } from './event-forms.js';
 import { eventId } from './event-id.js';
 import { eventKind } from './event-kind.js';

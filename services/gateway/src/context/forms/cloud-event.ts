@@ -1,4 +1,4 @@
-import type { ForeignDocument } from '../../formats/document.js';
+import type { ForeignDocument } from '../../formats/reading/document.js';
 import { eventId } from './event-id.js';
 import type { EventDraft } from './event-forms.js';
 import { eventKind } from './event-kind.js';

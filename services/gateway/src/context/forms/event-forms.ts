@@ -1,6 +1,6 @@
 import { InfrastructureEvent } from '@soc-agent/contracts';
 import { InvalidDocumentError, validated } from '@soc-agent/platform';
-import { ForeignDocument } from '../../formats/document.js';
+import { ForeignDocument } from '../../formats/reading/document.js';
 import { alertmanagerEvents, isAlertmanager } from './alertmanager.js';
 import { cloudEvent, isCloudEvent } from './cloud-event.js';
 import { githubEvents } from './github-deployment.js';

@@ -1,5 +1,5 @@
 import { InvalidDocumentError } from '@soc-agent/platform';
-import type { ForeignDocument } from '../../formats/document.js';
+import type { ForeignDocument } from '../../formats/reading/document.js';
 import type { EventDraft } from './event-forms.js';
 
 /** States after which a deployment is over; `inactive` comes when a later one has taken its place, which is no end of this one. */

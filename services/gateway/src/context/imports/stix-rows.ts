@@ -1,6 +1,6 @@
 import type { IndicatorKind } from '@soc-agent/contracts';
 import { InvalidDocumentError } from '@soc-agent/platform';
-import { ForeignDocument } from '../../formats/document.js';
+import { ForeignDocument } from '../../formats/reading/document.js';
 import type { ImportRow } from './import-row.js';
 
 const MAX_PATTERN = 10_000;

@@ -1,0 +1,33 @@
+import { isObject } from '../reading/document.js';
+import type { Envelope } from '../format.js';
+
+/** Under which key vendors' interfaces and forwarders answer or send a list of alerts, or one alert among other things. */
+const LISTS = [
+  'Findings',
+  'findings',
+  'resources',
+  'value',
+  'results',
+  'records',
+  'Records',
+  'alerts',
+  'data',
+  'events',
+];
+const SINGLE = ['all_fields', 'alert', 'finding', 'data', 'payload', 'body'];
+
+/** A document that is there for what it carries: answers of vendors' interfaces, and Wazuh's integrations, which put the alert beside a summary. */
+export const lists: Envelope = {
+  title: 'lists of alerts',
+  open(document) {
+    for (const key of LISTS) {
+      const value = document.peek(key);
+      if (Array.isArray(value) && value.every(isObject)) return { documents: value };
+    }
+    for (const key of SINGLE) {
+      const value = document.peek(key);
+      if (isObject(value)) return { documents: [value] };
+    }
+    return undefined;
+  },
+};

@@ -1,0 +1,268 @@
+import { isWithoutZone, readTime } from '@soc-agent/contracts';
+import { canonicalEntity, type EntityList } from '@soc-agent/domain';
+import { InvalidDocumentError } from '@soc-agent/platform';
+import { parseJsonText } from '../../http/json-text.js';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** A time as a source wrote it. */
+export interface SourceTime {
+  /** Unix milliseconds. */
+  at: number;
+  /** Zone it was read in, when it names none itself. */
+  assumedZone?: string;
+}
+
+/** Paths of a document that are listed as not mapped, at most; and the length of each. */
+const MAX_UNMAPPED = 60;
+const MAX_PATH = 160;
+
+/**
+ * Reads values out of a foreign document by path, `rule.mitre.id`, where each dot may be a step into an object or part of a
+ * key: Elastic writes both in one document. What is absent, or of another type, is undefined. It remembers what was read, so
+ * that what no adapter has use for can be listed.
+ */
+export class ForeignDocument {
+  private respelled: ForeignDocument | undefined;
+
+  private constructor(
+    /** The object it reads. */
+    readonly root: JsonObject,
+    /** IANA name of the zone of times that name none. */
+    readonly zone: string,
+    /** Paths that were read, of this document and those inside it. */
+    private readonly read: Set<string>,
+    private readonly base: string,
+  ) {}
+
+  /** @throws InvalidDocumentError when the document is no JSON object. */
+  static of(document: unknown, zone = 'UTC'): ForeignDocument {
+    if (isObject(document)) return new ForeignDocument(document, zone, new Set(), '');
+    throw new InvalidDocumentError([{ field: '', message: 'must be a JSON object' }]);
+  }
+
+  /** True when there is something at each of the paths; does not count as reading it. */
+  has(...paths: readonly string[]): boolean {
+    return paths.every((path) => this.peek(path) !== undefined);
+  }
+
+  /** The value, without saying that it was mapped. */
+  peek(path: string): unknown {
+    const value = lookUp(this.root, path);
+    return value === null ? undefined : value;
+  }
+
+  /** The text at the path, empty without one; does not count as reading it. */
+  peekText(path: string): string {
+    return textsOf(this.peek(path))[0] ?? '';
+  }
+
+  /** The number at the path, also when it is written as a text, or NaN; does not count as reading it. */
+  peekNumber(path: string): number {
+    const text = this.peekText(path).trim();
+    return text === '' ? NaN : Number(text);
+  }
+
+  value(path: string): unknown {
+    const value = this.peek(path);
+    if (value !== undefined) this.mark(path);
+    return value;
+  }
+
+  /** The first non-empty text at the paths; numbers and booleans are written out, of a list its first. */
+  text(...paths: readonly string[]): string | undefined {
+    for (const path of paths) {
+      const [text] = textsOf(this.peek(path));
+      if (text === undefined) continue;
+      this.mark(path);
+      return text;
+    }
+    return undefined;
+  }
+
+  /** Every distinct non-empty text at the paths, each of which may hold a list. */
+  texts(...paths: readonly string[]): string[] {
+    const found: string[] = [];
+    for (const path of paths) {
+      const texts = textsOf(this.peek(path));
+      if (texts.length === 0) continue;
+      this.mark(path);
+      found.push(...texts);
+    }
+    return distinct(found);
+  }
+
+  /** The first finite number at the paths, also when it is written as a text. */
+  number(...paths: readonly string[]): number | undefined {
+    for (const path of paths) {
+      const number = this.peekNumber(path);
+      if (!Number.isFinite(number)) continue;
+      this.mark(path);
+      return number;
+    }
+    return undefined;
+  }
+
+  /** The first time at the paths that can be read. */
+  time(...paths: readonly string[]): SourceTime | undefined {
+    for (const path of paths) {
+      const [text] = textsOf(this.peek(path));
+      const at = readTime(text, this.zone);
+      if (at === undefined) continue;
+      this.mark(path);
+      return { at, ...(isWithoutZone(text) && { assumedZone: this.zone }) };
+    }
+    return undefined;
+  }
+
+  /** The entities at the paths in their one form. What cannot be one stays unread, what stands for nothing is read. */
+  entities(list: EntityList, ...paths: readonly string[]): string[] {
+    const found: string[] = [];
+    for (const path of paths) {
+      for (const text of textsOf(this.peek(path))) {
+        // a value that is its own name is a template that nothing was filled into
+        const forms = text === path ? [] : canonicalEntity(list, text);
+        if (forms.length > 0 || text.length < 3) this.mark(path);
+        found.push(...forms);
+      }
+    }
+    return distinct(found);
+  }
+
+  /** The object at the path. */
+  at(path: string): ForeignDocument | undefined {
+    const value = this.peek(path);
+    return isObject(value) ? this.inside(value, path) : undefined;
+  }
+
+  /** The objects of the list at the path; of an object it alone. */
+  items(path: string): ForeignDocument[] {
+    const value = this.peek(path);
+    if (Array.isArray(value)) return value.filter(isObject).map((item) => this.inside(item, `${path}[]`));
+    return isObject(value) ? [this.inside(value, path)] : [];
+  }
+
+  /** What a text at the path holds as JSON, as `{ value }`; the value itself when it is JSON already. */
+  json(path: string): ForeignDocument | undefined {
+    const value = this.peek(path);
+    if (typeof value !== 'string') return value === undefined ? undefined : this.inside({ value }, path);
+    try {
+      const parsed = parseJsonText(value);
+      this.mark(path);
+      return this.inside({ value: parsed }, path);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The same document in another spelling of its keys, which is what counts as read. */
+  as(root: unknown): ForeignDocument {
+    const other = new ForeignDocument(isObject(root) ? root : {}, this.zone, new Set(), '');
+    this.respelled = other;
+    return other;
+  }
+
+  /** Says that the adapter knows of the paths and has no use for them. */
+  ignore(...paths: readonly string[]): void {
+    for (const path of paths) this.mark(path);
+  }
+
+  /** @throws InvalidDocumentError naming the field when the value is absent. */
+  required<T>(path: string, value: T | undefined, expected: string): T {
+    if (value !== undefined) return value;
+    throw new InvalidDocumentError([{ field: path, message: `must be ${expected}` }]);
+  }
+
+  /** Paths of values that nothing has read, `[]` for any item of a list. */
+  unmapped(): string[] {
+    if (this.respelled) return this.respelled.unmapped();
+    const found = new Set<string>();
+    const walk = (value: unknown, path: string): void => {
+      if (found.size >= MAX_UNMAPPED || this.read.has(path)) return;
+      if (Array.isArray(value)) for (const item of value) walk(item, isObject(item) ? `${path}[]` : path);
+      else if (isObject(value)) for (const [key, item] of Object.entries(value)) walk(item, joined(path, key));
+      else if (value !== null && value !== '') found.add(path.slice(0, MAX_PATH));
+    };
+    walk(this.root, this.base);
+    return [...found];
+  }
+
+  private inside(value: JsonObject, path: string): ForeignDocument {
+    return new ForeignDocument(value, this.zone, this.read, joined(this.base, path));
+  }
+
+  private mark(path: string): void {
+    this.read.add(joined(this.base, path));
+  }
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function distinct<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
+}
+
+function joined(base: string, path: string): string {
+  return base === '' ? path : `${base}.${path}`;
+}
+
+const NO_TEXTS: string[] = [];
+
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return value === '' ? NO_TEXTS : [value];
+  if (typeof value === 'number' || typeof value === 'boolean') return [String(value)];
+  return Array.isArray(value)
+    ? value.flatMap((item) => (typeof item === 'object' ? NO_TEXTS : textsOf(item)))
+    : NO_TEXTS;
+}
+
+/** Whether an object has keys with dots in them; asked again for each path that leads through it. */
+const dotted = new WeakMap<object, boolean>();
+
+function isDotted(object: JsonObject): boolean {
+  let known = dotted.get(object);
+  if (known === undefined) {
+    known = Object.keys(object).some((key) => key.includes('.'));
+    dotted.set(object, known);
+  }
+  return known;
+}
+
+const steps = new Map<string, readonly string[]>();
+
+/** Paths kept with their keys: those of the adapters, and some that senders name. */
+const MAX_PATHS = 3000;
+
+function stepsOf(path: string): readonly string[] {
+  const known = steps.get(path);
+  if (known) return known;
+  const keys = path.split('.');
+  if (steps.size < MAX_PATHS) steps.set(path, keys);
+  return keys;
+}
+
+/** Own keys only: a path may be called `constructor`. */
+function lookUp(root: JsonObject, path: string): unknown {
+  let at: unknown = root;
+  let mayBeDotted = false;
+  for (const key of stepsOf(path)) {
+    if (!isObject(at)) return mayBeDotted ? lookUpDotted(root, path) : undefined;
+    mayBeDotted ||= isDotted(at);
+    at = Object.hasOwn(at, key) ? at[key] : undefined;
+  }
+  return at === undefined && mayBeDotted ? lookUpDotted(root, path) : at;
+}
+
+/** Tries each dot of the path as part of a key, too. */
+function lookUpDotted(root: JsonObject, path: string): unknown {
+  if (Object.hasOwn(root, path)) return root[path];
+  for (let dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
+    const key = path.slice(0, dot);
+    const value = Object.hasOwn(root, key) ? root[key] : undefined;
+    const found = isObject(value) ? lookUpDotted(value, path.slice(dot + 1)) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,128 @@
+import {
+  NewSignal,
+  SignalSource,
+  type GeoLocation,
+  type Severity,
+  type SignalEntities,
+  type ThreatType,
+} from '@soc-agent/contracts';
+import { canonicalEntities, cleanText, cutText, readableJson, readThreatType } from '@soc-agent/domain';
+import { createHash } from 'node:crypto';
+import type { ForeignDocument, SourceTime } from './document.js';
+
+/** What an adapter understood of a document; whatever it leaves undefined is not known. */
+export interface SignalReading {
+  /** The tool's own id of the event; without it, the document's fingerprint is. */
+  eventId?: string | undefined;
+  /** When it happened; without it, when it arrived. */
+  time?: SourceTime | undefined;
+  severity?: Severity | undefined;
+  title?: string | undefined;
+  description?: string | undefined;
+  /** Only where the document says it; otherwise it is derived from title and rule. */
+  threatType?: ThreatType | undefined;
+  /** The type where neither words nor techniques tell one. */
+  usualType?: ThreatType | undefined;
+  product: string;
+  vendor?: string | undefined;
+  ruleId?: string | undefined;
+  ruleName?: string | undefined;
+  entities: Partial<SignalEntities>;
+  geo?: GeoLocation | undefined;
+  /** ATT&CK ids and tactic names as they came. */
+  mitreHints?: readonly string[];
+  /** Further values an analyst may want to see; undefined ones are left out. */
+  metadata?: Readonly<Record<string, unknown>>;
+  /** The tool made it up to be tested with. */
+  sample?: boolean;
+}
+
+/** What is known of a document beside it. */
+export interface Arrival {
+  customerName: string;
+  /** Unix milliseconds. */
+  at: number;
+  /** The document as it came. */
+  raw: unknown;
+}
+
+/** What an alert is taken for whose tool does not rate it: not harmless. */
+const UNRATED: Severity = 'MEDIUM';
+const MAX_HINTS = 50;
+/** Of a text among metadata; the whole of it is in `raw`. */
+const MAX_METADATA_TEXT = 2048;
+/** Of a document kept with its signal, characters of JSON. */
+const MAX_RAW = 256 * 1024;
+
+/** The signal of a document that an adapter has read. */
+export function signalOf(
+  format: string,
+  document: ForeignDocument,
+  reading: SignalReading,
+  arrival: Arrival,
+): NewSignal {
+  const title = reading.title ?? reading.ruleName ?? reading.description ?? `${reading.product} event`;
+  const { eventId = fingerprint(document.root) } = reading;
+  const { time, geo, description, severity = UNRATED, threatType, vendor, ruleId, ruleName } = reading;
+  const signal = Object.assign(new NewSignal(), {
+    ...stated({ threatType, severity, geo, description: description && cleanText(description, 8192) }),
+    customerName: arrival.customerName,
+    timestamp: new Date(time?.at ?? arrival.at).toISOString(),
+    title: oneLine(title, 512),
+    source: Object.assign(new SignalSource(), {
+      product: cleanText(reading.product, 128),
+      format,
+      eventId: cleanText(eventId, 256),
+      ...stated({
+        vendor: vendor && cleanText(vendor, 128),
+        ruleId: ruleId && cleanText(ruleId, 256),
+        ruleName: ruleName && oneLine(ruleName, 512),
+      }),
+    }),
+    entities: canonicalEntities(reading.entities),
+    mitreHints: [...new Set(reading.mitreHints)].slice(0, MAX_HINTS).map((hint) => cleanText(hint, 128)),
+    metadata: {
+      ...metadataOf(reading.metadata),
+      ...(reading.sample && { sampleFinding: true }),
+      ...(reading.severity === undefined && { severityAssumed: true }),
+      ...(time === undefined && { timeAssumed: 'arrival' }),
+      ...(time?.assumedZone !== undefined && { timeZoneAssumed: time.assumedZone }),
+    },
+    unmapped: document.unmapped(),
+    raw: bounded(arrival.raw),
+  });
+  const isUnclear = reading.usualType !== undefined && !threatType && readThreatType(signal).reasons.length === 0;
+  return isUnclear ? Object.assign(signal, { threatType: reading.usualType }) : signal;
+}
+
+/** Names an event by what it says, where its source gives no id: the same parts in the same order are one event. */
+export function fingerprint(...parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
+
+/** The object without the fields that have no value. */
+function stated<T extends object>(fields: T): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== '')) as T;
+}
+
+function metadataOf(metadata: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  const known = Object.entries(metadata).filter(
+    ([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
+  );
+  return Object.fromEntries(
+    known.map(([name, value]) => [name, typeof value === 'string' ? cleanText(value, MAX_METADATA_TEXT) : value]),
+  );
+}
+
+function oneLine(text: string, length: number): string {
+  return cleanText(text.replaceAll(/\s+/g, ' ').trim() || '-', length);
+}
+
+/** The document; one that is too large for keeping as the beginning of its text. */
+function bounded(document: unknown): unknown {
+  // JSON was made readable when it was parsed
+  const kept = typeof document === 'string' ? readableJson(document) : document;
+  const text = typeof kept === 'string' ? kept : JSON.stringify(kept);
+  if (text.length <= MAX_RAW) return kept;
+  return `${cutText(text, MAX_RAW)}…`;
+}

@@ -1,0 +1,87 @@
+import { Injectable, PayloadTooLargeException, ServiceUnavailableException } from '@nestjs/common';
+import { NewSignal, type AcceptedItem } from '@soc-agent/contracts';
+import { validated } from '@soc-agent/platform';
+import { readSignals, type Posting } from '../formats/read-signals.js';
+import { BackpressureGuard } from '../http/backpressure.guard.js';
+import { problemOf } from '../http/problem.js';
+import { SignalIntake } from '../signals/signal-intake.js';
+import type { Posted } from './documents.js';
+
+/** Documents of one request. */
+const MAX_DOCUMENTS = 10_000;
+/** Documents whose signals are on their way to Redis at a time; a stream waits for them. */
+const WINDOW = 100;
+const NOT_READ = 'this document and all after it were not read';
+const TOO_MANY = new PayloadTooLargeException(`${NOT_READ}: a request may have ${MAX_DOCUMENTS}`);
+
+/** How a sender wants its documents taken. */
+export interface IngestOptions extends Omit<Posting, 'at'> {
+  idempotencyKey: string | undefined;
+}
+
+/** What became of a document, or of one of several signals in it. */
+export type Outcome = AcceptedItem | { item: number; error: unknown };
+
+/** Takes foreign documents in, each by itself: what is wrong with one does not keep others out. */
+@Injectable()
+export class DocumentIntake {
+  constructor(
+    private readonly signals: SignalIntake,
+    private readonly backpressure: BackpressureGuard,
+  ) {}
+
+  /** Takes up to 10,000 documents, 100 of them at a time; there is an outcome for each signal, and for each document without one. */
+  async take(documents: Iterable<Posted> | AsyncIterable<Posted>, options: IngestOptions): Promise<Outcome[]> {
+    const outcomes: Outcome[] = [];
+    let window: Promise<Outcome>[] = [];
+    let item = 0;
+    for await (const posted of documents) {
+      if (item % WINDOW === 0 && item > 0) {
+        const settled = await Promise.all(window);
+        outcomes.push(...settled);
+        window = [];
+        const end = item === MAX_DOCUMENTS ? TOO_MANY : await this.mayNotGoOn(settled);
+        if (end) {
+          outcomes.push({ item, error: end });
+          break;
+        }
+      }
+      window.push(...this.begin(posted, item++, options));
+    }
+    return [...outcomes, ...(await Promise.all(window))];
+  }
+
+  /** Why nothing more is read; undefined when reading goes on. */
+  private async mayNotGoOn(settled: readonly Outcome[]): Promise<Error | undefined> {
+    const unavailable = settled.some((outcome) => 'error' in outcome && problemOf(outcome.error).status === 503);
+    // each further one would wait for a server that is not there
+    return unavailable ? new ServiceUnavailableException(NOT_READ) : this.backpressure.overload();
+  }
+
+  private begin(posted: Posted, item: number, options: IngestOptions): Promise<Outcome>[] {
+    try {
+      if ('error' in posted) throw posted.error;
+      return readSignals(posted.value, { ...options, at: Date.now() }).map((signal, part) =>
+        this.accept(signal, item, keyOf(options, item, part)),
+      );
+    } catch (error) {
+      return [Promise.resolve({ item, error })];
+    }
+  }
+
+  private async accept(signal: NewSignal | Error, item: number, key: string | undefined): Promise<Outcome> {
+    try {
+      if (signal instanceof Error) throw signal;
+      const { id, link } = await this.signals.accept(validated(NewSignal, signal, 'strict'), key);
+      return { item, format: signal.source.format, id, link };
+    } catch (error) {
+      return { item, error };
+    }
+  }
+}
+
+/** Each document of a request has a key of its own, which is the same when the request is repeated. */
+function keyOf({ idempotencyKey }: IngestOptions, item: number, part: number): string | undefined {
+  if (idempotencyKey === undefined || (item === 0 && part === 0)) return idempotencyKey;
+  return `${idempotencyKey}/${item}/${part}`;
+}

@@ -1,0 +1,95 @@
+import { Body, Controller, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { isTimeZone, Optional, type IngestReport } from '@soc-agent/contracts';
+import { InvalidDocumentError } from '@soc-agent/platform';
+import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
+import { config } from '../config.js';
+import type { Format } from '../formats/format.js';
+import { FORMAT_NAMES, formatNamed } from '../formats/formats.js';
+import { BackpressureGuard, RETRY_AFTER_S } from '../http/backpressure.guard.js';
+import { drained } from '../http/drained.js';
+import { IdempotencyKey } from '../signals/idempotency-key.js';
+import { DocumentIntake, type Outcome } from './document-intake.js';
+import { documentsInLines, documentsInText } from './documents.js';
+import { bodyOf } from './ingest-body.js';
+import { reportOf } from './ingest-report.js';
+
+class IngestQuery {
+  /** The customer the signals belong to; left out, the configured default. */
+  @Optional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(128)
+  customer?: string;
+
+  /** Zone of the source's times that name none, `UTC` or an IANA name. */
+  @Optional()
+  @IsString()
+  @MaxLength(64)
+  timezone?: string;
+}
+
+/** What one signal is answered with. */
+interface Ingested {
+  id: string;
+  link: string;
+  format: string;
+}
+
+/** Where tools post their alerts in their own formats, one, a list or a stream of lines. */
+@Controller('api/ingest')
+@UseGuards(BackpressureGuard)
+export class IngestController {
+  constructor(private readonly documents: DocumentIntake) {}
+
+  /**
+   * Answers 202 when every document is safe in Redis, 207 when some were refused, and the problem when all were. One signal is
+   * answered with its link, several with a report that has an entry for each.
+   */
+  @Post(':format')
+  async ingest(
+    @Param('format') name: string,
+    @Query() query: IngestQuery,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @IdempotencyKey() idempotencyKey?: string,
+  ): Promise<Ingested | IngestReport> {
+    const options = {
+      format: name === 'auto' ? undefined : namedFormat(name),
+      customerName: query.customer ?? config.DEFAULT_CUSTOMER,
+      zone: zoneOf(query.timezone),
+      idempotencyKey,
+    };
+    const posted = body instanceof Readable ? documentsInLines(body) : documentsInText(bodyOf(body, request.headers));
+    const outcomes = await this.documents.take(posted, options);
+    if (body instanceof Readable) await drained(request.raw);
+    return answer(outcomes, reply, body instanceof Readable);
+  }
+}
+
+function answer(outcomes: Outcome[], reply: FastifyReply, isStream: boolean): Ingested | IngestReport {
+  const [only, ...more] = outcomes;
+  if (!isStream && only && more.length === 0) {
+    if ('error' in only) throw only.error;
+    reply.status(202);
+    const { id, link, format } = only;
+    return { id, link, format };
+  }
+  const { status, report } = reportOf(outcomes);
+  if (status === 429 || status === 503) reply.header('retry-after', RETRY_AFTER_S);
+  reply.status(status);
+  return report;
+}
+
+function namedFormat(name: string): Format {
+  const format = formatNamed(name);
+  if (format) return format;
+  throw new InvalidDocumentError([{ field: 'format', message: `must be auto or one of ${FORMAT_NAMES.join(', ')}` }]);
+}
+
+function zoneOf(timezone: string = config.SOURCE_TIME_ZONE): string {
+  if (isTimeZone(timezone)) return timezone;
+  throw new InvalidDocumentError([{ field: 'timezone', message: 'must be UTC or an IANA name such as Europe/Vienna' }]);
+}
