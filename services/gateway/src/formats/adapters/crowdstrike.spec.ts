@@ -79,6 +79,31 @@ describe('a CrowdStrike alert', () => {
     });
   });
 
+  it('of its data replicator has no envelope, or another one', () => {
+    const event = {
+      CompositeId: 'cid:ind:3',
+      ExternalApiType: 'Event_EppDetectionSummaryEvent',
+      Name: 'NGAV',
+      Description: 'Non-malicious sample detection generated for evaluation purposes.',
+      Severity: 2,
+      SeverityName: 'Low',
+      Hostname: 'macbook',
+      SHA1String: '0'.repeat(40),
+      ProcessStartTime: '2021-09-18 20:38:51Z',
+    };
+    for (const document of [event, { aid: '1', cid: '2', event }]) {
+      expect(onlySignal(document)).toMatchObject({
+        timestamp: '2021-09-18T20:38:51.000Z',
+        severity: 'LOW',
+        source: { format: 'crowdstrike', eventId: 'cid:ind:3' },
+        entities: { hosts: ['macbook'], hashes: [] },
+        metadata: { sampleFinding: true },
+      });
+    }
+    const claimed = onlySignal({ ...event, Description: 'x', CommandLine: 'echo CROWDSTRIKE_SAMPLE_DETECTION' });
+    expect(claimed.metadata).not.toHaveProperty('sampleFinding');
+  });
+
   it.each([
     [10, 'INFO'],
     [30, 'LOW'],

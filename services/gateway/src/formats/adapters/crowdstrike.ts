@@ -14,10 +14,20 @@ export const crowdstrike: Format = {
   recognises: (alert) =>
     alert.has('composite_id') ||
     (alert.has('detection_id') && alert.has('behaviors')) ||
-    (alert.has('DetectId') && (alert.has('SeverityName') || alert.has('Severity'))) ||
+    isDetection(alert) ||
+    isDetection(alert.at('event')) ||
     (DETECTION_EVENT.test(alert.peekText('metadata.eventType')) && alert.has('event')),
   read: (alert) => (alert.has('composite_id') || alert.has('behaviors') ? readAlert(alert) : readStream(alert)),
 };
+
+/** A detection of the stream, as forwarders and Falcon Data Replicator write it: flat, without its envelope. */
+function isDetection(event: ForeignDocument | undefined): boolean {
+  return (
+    event !== undefined &&
+    (event.has('CompositeId') || event.has('DetectId')) &&
+    (event.has('SeverityName') || event.has('Severity'))
+  );
+}
 
 function readAlert(alert: ForeignDocument): ReturnType<Format['read']> {
   const behaviors = alert.items('behaviors');
@@ -148,6 +158,8 @@ function readStream(alert: ForeignDocument): ReturnType<Format['read']> {
       cid: alert.text('metadata.customerIDString'),
       link: event.text('FalconHostLink'),
     },
+    // in CrowdStrike's words: what a command line says, an attacker may have said
+    sample: /^Non-malicious sample detection/.test(event.peekText('Description')),
   };
 }
 

@@ -153,6 +153,7 @@ describe('an OCSF finding', () => {
 
   it('is told from other classes, of which only those a control acted on are signals', () => {
     expect(() => onlySignal(finding({ class_uid: 4002 }))).toThrow('no format recognises this document');
+    expect(() => onlySignal(finding({ class_uid: 4003, disposition_id: 0 }))).toThrow('no format recognises');
     expect(onlySignal(finding({ class_uid: 4002, disposition_id: 2, disposition: 'Blocked' })).source.format).toBe(
       'ocsf',
     );

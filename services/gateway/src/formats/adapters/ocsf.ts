@@ -57,7 +57,8 @@ export const ocsf: Format = {
   recognises(event) {
     const classUid = event.peekNumber('class_uid');
     if (FINDINGS.has(classUid)) return true;
-    return classUid > 0 && event.has('metadata') && (event.has('disposition_id') || event.has('attacks'));
+    // 0 is unknown: nothing acted on it
+    return classUid > 0 && event.has('metadata') && (event.peekNumber('disposition_id') > 0 || event.has('attacks'));
   },
   read(event) {
     const info = event.at('finding_info') ?? event.at('finding') ?? event.items('finding_info_list')[0];
