@@ -28,16 +28,10 @@ export function isAddressOrBlock(text: string): boolean {
  * becomes that before it is validated.
  */
 export function IsInstant(): PropertyDecorator {
-  const isTime = rule(
-    'isInstant',
-    () => 'must be a date, or a time with Z or an offset, between 1970 and 2200',
-    isInstant,
+  return both(
+    rule('isInstant', () => 'must be a date, or a time with Z or an offset, between 1970 and 2200', isInstant),
+    Transform(({ value }: { value: unknown }) => writtenTime(value)),
   );
-  const written = Transform(({ value }: { value: unknown }) => writtenTime(value));
-  return (target, name) => {
-    isTime(target, name);
-    written(target, name);
-  };
 }
 
 /** An instant that does not come before the one in another field. */
@@ -98,6 +92,29 @@ function isScalars(value: unknown): boolean {
   return entries.length <= 20 && entries.every(([name, content]) => name.length <= 64 && isScalar(content));
 }
 
+/** Decimal degrees from `-limit` to `limit`; a text that is a number becomes one. */
+export function IsDegrees(limit: number): PropertyDecorator {
+  return both(
+    rule(
+      'isDegrees',
+      () => `must be a number from -${limit} to ${limit}`,
+      (value) => typeof value === 'number' && Math.abs(value) <= limit,
+    ),
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' && /^\s*[-+]?\d+(?:\.\d*)?\s*$/.test(value) ? Number(value) : value,
+    ),
+  );
+}
+
+/** An object of at most so many characters of JSON. */
+export function IsJsonOfAtMost(length: number): PropertyDecorator {
+  return rule(
+    'isJsonOfAtMost',
+    () => `must be at most ${length} characters of JSON`,
+    (value) => typeof value !== 'object' || value === null || JSON.stringify(value).length <= length,
+  );
+}
+
 /** Each item is the only one with its values of the given fields. */
 export function AreDistinctBy(...fields: readonly string[]): PropertyDecorator {
   const identity = (item: unknown): string =>
@@ -107,6 +124,12 @@ export function AreDistinctBy(...fields: readonly string[]): PropertyDecorator {
     () => `must not have two items with the same ${fields.join(' and ')}`,
     (value) => !Array.isArray(value) || new Set(value.map(identity)).size === value.length,
   );
+}
+
+function both(...decorators: readonly PropertyDecorator[]): PropertyDecorator {
+  return (target, name) => {
+    for (const decorate of decorators) decorate(target, name);
+  };
 }
 
 function rule(

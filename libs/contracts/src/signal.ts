@@ -5,8 +5,6 @@ import {
   IsIn,
   IsIP,
   IsISO31661Alpha2,
-  IsLatitude,
-  IsLongitude,
   IsNotEmpty,
   IsObject,
   IsString,
@@ -14,7 +12,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { IsInstant } from './context-rules.js';
+import { IsDegrees, IsInstant, IsJsonOfAtMost } from './context-rules.js';
 import { Optional } from './optional.js';
 import { SEVERITIES, THREAT_TYPES, type Severity, type ThreatType } from './vocabulary.js';
 
@@ -158,11 +156,11 @@ export class GeoLocation {
   city?: string;
 
   @Optional()
-  @IsLatitude()
+  @IsDegrees(90)
   latitude?: number;
 
   @Optional()
-  @IsLongitude()
+  @IsDegrees(180)
   longitude?: number;
 }
 
@@ -216,7 +214,8 @@ class SignalFields {
   @MaxLength(128, { each: true })
   mitreHints: string[] = [];
 
-  /** Source-specific values an analyst may want to see; JSON types only. */
+  /** Source-specific values an analyst may want to see; what is larger belongs into `raw`. */
+  @IsJsonOfAtMost(32_768)
   @IsObject()
   metadata: Record<string, unknown> = {};
 

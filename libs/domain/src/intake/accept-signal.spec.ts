@@ -46,6 +46,20 @@ describe('an accepted signal', () => {
     expect(accepted.metadata['timeIs']).toBe(timeIs);
   });
 
+  it('writes its country as everybody does', () => {
+    expect(acceptSignal(newSignal({ geo: { country: 'de', city: 'Berlin' } }), ID).geo).toEqual({
+      country: 'DE',
+      city: 'Berlin',
+    });
+  });
+
+  it('keeps its document, or the beginning of one that is too large', () => {
+    expect(acceptSignal(newSignal({ raw: 'CEF:0|a\u0000' }), ID).raw).toBe('CEF:0|a\ufffd');
+    const { raw } = acceptSignal(newSignal({ raw: { text: `${'x'.repeat(300_000)}` } }), ID);
+    expect(raw).toMatch(/^\{"text":"xxx/);
+    expect((raw as string).length).toBe(256 * 1024 + 1);
+  });
+
   it('has no text that turns around, ends early or cannot be read', () => {
     const accepted = acceptSignal(
       newSignal({

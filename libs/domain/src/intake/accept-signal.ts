@@ -1,8 +1,10 @@
-import { SignalSource, ThreatSignal, type NewSignal } from '@soc-agent/contracts';
+import { GeoLocation, SignalSource, ThreatSignal, type NewSignal } from '@soc-agent/contracts';
 import { canonicalEntities } from '../entities/canonical-entities.js';
 import { classifyThreatType } from './classify-threat-type.js';
-import { cleanText, withTexts } from './text.js';
+import { cleanText, cutText, readableJson, withTexts } from './text.js';
 
+/** Of a document kept with its signal, characters of JSON. */
+const MAX_RAW = 256 * 1024;
 /** Clocks differ by less than this, milliseconds. */
 const CLOCK_TOLERANCE_MS = 10 * 60_000;
 /** A signal of longer ago tells of the past, milliseconds. */
@@ -29,6 +31,10 @@ export function acceptSignal(signal: NewSignal, id: string, acceptedAt?: number)
       ...(eventId !== undefined && { eventId: cleanText(eventId, 256) }),
     }),
     entities: canonicalEntities(signal.entities),
+    ...(signal.raw !== undefined && { raw: boundedRaw(signal.raw) }),
+    ...(signal.geo?.country !== undefined && {
+      geo: Object.assign(new GeoLocation(), signal.geo, { country: signal.geo.country.toUpperCase() }),
+    }),
     mitreHints: signal.mitreHints.map((hint) => cleanText(hint, 128)),
     metadata: { ...withTexts(signal.metadata, cleanText), ...(timeIs !== undefined && { timeIs }) },
   });
@@ -38,4 +44,12 @@ export function acceptSignal(signal: NewSignal, id: string, acceptedAt?: number)
 function strangeness(aheadMs: number): string | undefined {
   if (aheadMs > CLOCK_TOLERANCE_MS) return 'in the future';
   return aheadMs < -LONG_AGO_MS ? 'long past' : undefined;
+}
+
+/** The document; of one that is too large the beginning of its text. */
+function boundedRaw(raw: unknown): unknown {
+  // JSON was made readable when it was parsed
+  const kept = typeof raw === 'string' ? readableJson(raw) : raw;
+  const text = typeof kept === 'string' ? kept : JSON.stringify(kept);
+  return text.length <= MAX_RAW ? kept : `${cutText(text, MAX_RAW)}…`;
 }

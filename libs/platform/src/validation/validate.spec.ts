@@ -95,11 +95,40 @@ describe('validated', () => {
   });
 
   it('is not held up by a hundred thousand keys', () => {
-    const metadata = Object.fromEntries(Array.from({ length: 100_000 }, (_, n) => [`key${n}`, n]));
+    const raw = Object.fromEntries(Array.from({ length: 100_000 }, (_, n) => [`key${n}`, n]));
     const started = performance.now();
-    validated(NewSignal, { ...SIGNAL, metadata }, 'strict');
+    validated(NewSignal, { ...SIGNAL, raw }, 'strict');
     // time quadratic in the keys is ten seconds and more
     expect(performance.now() - started).toBeLessThan(1000);
+  });
+
+  it.each([
+    ['52.5', 52.5],
+    [' -13 ', -13],
+    [52.5, 52.5],
+  ])('reads degrees written as %p', (latitude, degrees) => {
+    expect(validated(NewSignal, { ...SIGNAL, geo: { latitude } }, 'strict').geo?.latitude).toBe(degrees);
+  });
+
+  it.each(['', '91', 'north', true, null, [], NaN])('does not take %p for degrees', (latitude) => {
+    const errors = errorsOf({ ...SIGNAL, geo: { latitude } });
+    if (latitude !== null)
+      expect(errors).toEqual([{ field: 'geo.latitude', message: 'must be a number from -90 to 90' }]);
+  });
+
+  it('reads times in the forms that sources write, and no others', () => {
+    const read = (timestamp: unknown): string => validated(NewSignal, { ...SIGNAL, timestamp }, 'strict').timestamp;
+    expect(read('2026-11-27T06:00:00+01')).toBe('2026-11-27T05:00:00.000Z');
+    expect(read('2026-11-27T06:00:00,123Z')).toBe('2026-11-27T06:00:00.123Z');
+    expect(read(1_795_759_200_000)).toBe('2026-11-27T06:00:00.000Z');
+    expect(errorsOf({ ...SIGNAL, timestamp: '2026-11-27T06:00:00' })).toMatchObject([{ field: 'timestamp' }]);
+    expect(errorsOf({ ...SIGNAL, timestamp: '2026-W48-5' })).toMatchObject([{ field: 'timestamp' }]);
+  });
+
+  it('bounds metadata', () => {
+    expect(errorsOf({ ...SIGNAL, metadata: { text: 'x'.repeat(40_000) } })).toEqual([
+      { field: 'metadata', message: 'must be at most 32768 characters of JSON' },
+    ]);
   });
 
   it('keeps metadata and raw as they came', () => {

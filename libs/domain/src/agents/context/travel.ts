@@ -1,4 +1,4 @@
-import type { ThreatSignal } from '@soc-agent/contracts';
+import { readTime, type ThreatSignal } from '@soc-agent/contracts';
 
 /** Mean radius of the Earth by IUGG, kilometres. */
 const EARTH_RADIUS_KM = 6371.0088;
@@ -44,7 +44,7 @@ export function travelOf(signal: ThreatSignal): Travel | undefined {
   if (!isRecord(previous) || !signal.geo) return undefined;
   const start = placeOf(previous);
   const end = placeOf({ ...signal.geo });
-  const elapsedMs = Date.parse(signal.timestamp) - Date.parse(String(previous['timestamp']));
+  const elapsedMs = Date.parse(signal.timestamp) - (readTime(previous['timestamp']) ?? NaN);
   if (!start || !end || !Number.isFinite(elapsedMs)) return undefined;
   const distance = distanceKm(start, end);
   const hours = Math.max(Math.abs(elapsedMs), 1000) / 3_600_000;
@@ -67,8 +67,10 @@ function placeOf(location: Record<string, unknown>): Place | undefined {
   return latitude === undefined || longitude === undefined ? undefined : { latitude, longitude };
 }
 
+/** Sources write numbers as texts, too. */
 function coordinate(value: unknown, limit: number): number | undefined {
-  return typeof value === 'number' && Math.abs(value) <= limit ? value : undefined;
+  const degrees = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof degrees === 'number' && Math.abs(degrees) <= limit ? degrees : undefined;
 }
 
 function nameOf(location: Record<string, unknown>, { latitude, longitude }: Place): string {

@@ -6,7 +6,7 @@ import {
   type SignalEntities,
   type ThreatType,
 } from '@soc-agent/contracts';
-import { canonicalEntities, cleanText, cutText, readableJson, readThreatType } from '@soc-agent/domain';
+import { canonicalEntities, cleanText, readThreatType } from '@soc-agent/domain';
 import { createHash } from 'node:crypto';
 import type { ForeignDocument, SourceTime } from './document.js';
 
@@ -51,8 +51,8 @@ const UNRATED: Severity = 'MEDIUM';
 const MAX_HINTS = 50;
 /** Of a text among metadata; the whole of it is in `raw`. */
 const MAX_METADATA_TEXT = 2048;
-/** Of a document kept with its signal, characters of JSON. */
-const MAX_RAW = 256 * 1024;
+/** Of a list among metadata. */
+const MAX_METADATA_ITEMS = 50;
 
 /** The signal of a document that an adapter has read. */
 export function signalOf(
@@ -89,7 +89,7 @@ export function signalOf(
       ...(time?.assumedZone !== undefined && { timeZoneAssumed: time.assumedZone }),
     },
     unmapped: document.unmapped(),
-    raw: bounded(arrival.raw),
+    raw: arrival.raw,
   });
   const isUnclear = reading.usualType !== undefined && !threatType && readThreatType(signal).reasons.length === 0;
   return isUnclear ? Object.assign(signal, { threatType: reading.usualType }) : signal;
@@ -109,20 +109,17 @@ function metadataOf(metadata: Readonly<Record<string, unknown>> = {}): Record<st
   const known = Object.entries(metadata).filter(
     ([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
   );
-  return Object.fromEntries(
-    known.map(([name, value]) => [name, typeof value === 'string' ? cleanText(value, MAX_METADATA_TEXT) : value]),
-  );
+  return Object.fromEntries(known.map(([name, value]) => [name, boundedValue(value)]));
+}
+
+function boundedValue(value: unknown): unknown {
+  if (typeof value === 'string') return cleanText(value, MAX_METADATA_TEXT);
+  if (Array.isArray(value)) return value.slice(0, MAX_METADATA_ITEMS).map(boundedValue);
+  if (typeof value !== 'object') return value;
+  const text = JSON.stringify(value);
+  return text.length <= MAX_METADATA_TEXT ? value : cleanText(text, MAX_METADATA_TEXT);
 }
 
 function oneLine(text: string, length: number): string {
   return cleanText(text.replaceAll(/\s+/g, ' ').trim() || '-', length);
-}
-
-/** The document; one that is too large for keeping as the beginning of its text. */
-function bounded(document: unknown): unknown {
-  // JSON was made readable when it was parsed
-  const kept = typeof document === 'string' ? readableJson(document) : document;
-  const text = typeof kept === 'string' ? kept : JSON.stringify(kept);
-  if (text.length <= MAX_RAW) return kept;
-  return `${cutText(text, MAX_RAW)}…`;
 }
