@@ -1,3 +1,4 @@
+import { cutText } from '../intake/text.js';
 import { canonicalAddress } from './address.js';
 import { isNothing } from './nothing.js';
 import { refang } from './refang.js';
@@ -13,7 +14,7 @@ const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: ':80', https: ':
 export function canonicalUrl(text: string): string | undefined {
   const trimmed = text.trim();
   if (isNothing(trimmed)) return undefined;
-  const url = refang(trimmed).slice(0, MAX_URL);
+  const url = cutText(refang(trimmed), MAX_URL);
   const [start = '', scheme = '', authority = ''] = AUTHORITY.exec(url) ?? [];
   if (start === '') return url;
   const lower = scheme.toLowerCase();

@@ -1,4 +1,5 @@
 import type { ThreatSignal } from '@soc-agent/contracts';
+import { cutText } from '../intake/text.js';
 
 /** Longer names are cut: they are keys. */
 const MAX_KEY = 200;
@@ -24,7 +25,7 @@ export interface GroupTimes {
 /** Names the rule a signal came from, the same for every customer; a source without rules is known by its title, numbers left out. */
 export function ruleKey({ source, title }: Pick<ThreatSignal, 'source' | 'title'>): string {
   const rule = source.ruleId ?? source.ruleName ?? title.replaceAll(/\d+/g, '#');
-  return `${source.product}|${rule}`.slice(0, MAX_KEY).toLowerCase();
+  return cutText(`${source.product}|${rule}`, MAX_KEY).toLowerCase();
 }
 
 /** Evidence reference of what named the rule. */
@@ -37,7 +38,7 @@ export function ruleRef({ source }: Pick<ThreatSignal, 'source'>): string {
 export function mainEntity({ entities }: Pick<ThreatSignal, 'entities'>): MainEntity {
   for (const list of ['hosts', 'destIps', 'users', 'sourceIps'] as const) {
     const [value] = entities[list];
-    if (value !== undefined) return { value: value.slice(0, MAX_KEY).toLowerCase(), ref: `signal.entities.${list}[0]` };
+    if (value !== undefined) return { value: cutText(value, MAX_KEY).toLowerCase(), ref: `signal.entities.${list}[0]` };
   }
   return { value: '-', ref: 'signal.title' };
 }

@@ -1,4 +1,5 @@
 import type { ThreatSignal } from '@soc-agent/contracts';
+import { cutText } from '../intake/text.js';
 import { listed } from './wording.js';
 
 /** Longest value of one piece of evidence, characters; a signal's description can be 8 KiB. */
@@ -42,7 +43,7 @@ const UNTIDY = /[\s\p{Cc}]{2,}|[^\S ]|\p{Cc}/u;
 /** Text from outside in a sentence of ours: one line, at most `length` characters, quoted. */
 export function quoted(text: string, length = 80): string {
   const line = (UNTIDY.test(text) ? text.replaceAll(/[\s\p{Cc}]+/gu, ' ') : text).trim();
-  return `"${line.length > length ? `${line.slice(0, length - 1)}…` : line}"`;
+  return `"${line.length > length ? `${cutText(line, length - 1)}…` : line}"`;
 }
 
 /** True when the signal names at least one observable. */
@@ -58,5 +59,5 @@ export function subjectOf({ title, entities }: ThreatSignal): string {
 }
 
 function clipped(value: string): string {
-  return value.length > MAX_VALUE ? `${value.slice(0, MAX_VALUE - 1)}…` : value;
+  return value.length > MAX_VALUE ? `${cutText(value, MAX_VALUE - 1)}…` : value;
 }

@@ -1,4 +1,5 @@
 import { readTime, type ThreatSignal } from '@soc-agent/contracts';
+import { cutText } from '../../intake/text.js';
 
 /** Mean radius of the Earth by IUGG, kilometres. */
 const EARTH_RADIUS_KM = 6371.0088;
@@ -75,7 +76,7 @@ function coordinate(value: unknown, limit: number): number | undefined {
 
 function nameOf(location: Record<string, unknown>, { latitude, longitude }: Place): string {
   const names = [location['city'], location['country']].filter((name) => typeof name === 'string' && name !== '');
-  return names.length > 0 ? names.join(', ').slice(0, 80) : `${latitude.toFixed(2)}, ${longitude.toFixed(2)}`;
+  return names.length > 0 ? cutText(names.join(', '), 80) : `${latitude.toFixed(2)}, ${longitude.toFixed(2)}`;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { cutText } from '@soc-agent/domain';
 import { InvalidDocumentError } from '@soc-agent/platform';
 import { ForeignDocument } from '../../formats/reading/document.js';
 import type { EventDraft } from './event-forms.js';
@@ -35,11 +36,8 @@ function eventOf(hook: ForeignDocument, plain: unknown, place: string): EventDra
     id: eventId('alertmanager', identity, startedAt),
     customerName: alert.text('labels.customer'),
     kind: kind === 'maintenance' || kind === 'load_test' ? kind : 'incident',
-    title: (alert.text('annotations.summary') ?? name).slice(0, 512),
-    service: (alert.text('labels.service') ?? alert.text('labels.job') ?? alert.text('labels.instance') ?? name).slice(
-      0,
-      255,
-    ),
+    title: cutText(alert.text('annotations.summary') ?? name, 512),
+    service: cutText(alert.text('labels.service', 'labels.job', 'labels.instance') ?? name, 255),
     startedAt,
     ...(resolved ? { endedAt: hook.required(`${place}.endsAt`, alert.text('endsAt'), 'a time') } : { ongoing: true }),
   };

@@ -1,3 +1,4 @@
+import { cutText } from '@soc-agent/domain';
 import type { ForeignDocument } from '../../formats/reading/document.js';
 import { eventId } from './event-id.js';
 import type { EventDraft } from './event-forms.js';
@@ -26,8 +27,8 @@ export function cloudEvent(event: ForeignDocument): EventDraft {
       kind,
       'a type that names a deployment, configuration change, incident, maintenance or load test; or data.kind must say so',
     ),
-    title: (event.text('data.title') ?? event.text('data.summary') ?? `${type} ${subject ?? ''}`).trim().slice(0, 512),
-    service: (event.text('data.service') ?? subject ?? source).slice(0, 255),
+    title: cutText((event.text('data.title', 'data.summary') ?? `${type} ${subject ?? ''}`).trim(), 512),
+    service: cutText(event.text('data.service') ?? subject ?? source, 255),
     startedAt: event.required(
       'time',
       event.text('data.startedAt') ?? event.text('time'),

@@ -1,3 +1,4 @@
+import { cutText } from '@soc-agent/domain';
 import { InvalidDocumentError } from '@soc-agent/platform';
 import type { ForeignDocument } from '../../formats/reading/document.js';
 import type { EventDraft } from './event-forms.js';
@@ -25,8 +26,8 @@ export function githubEvents(hook: ForeignDocument, event: string): EventDraft[]
     {
       id: `github:${repositoryId}:${id}`,
       kind: 'deployment',
-      title: title.slice(0, 512),
-      service: (repository.split('/').at(-1) ?? repository).slice(0, 255),
+      title: cutText(title, 512),
+      service: cutText(repository.split('/').at(-1) ?? repository, 255),
       startedAt: hook.required('deployment.created_at', hook.text('deployment.created_at'), 'a time'),
       ...(ended
         ? {

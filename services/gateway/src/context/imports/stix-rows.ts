@@ -1,3 +1,4 @@
+import { cutText } from '@soc-agent/domain';
 import type { IndicatorKind } from '@soc-agent/contracts';
 import { InvalidDocumentError } from '@soc-agent/platform';
 import { ForeignDocument } from '../../formats/reading/document.js';
@@ -48,7 +49,7 @@ function read(object: unknown, now: number): Pick<ImportRow, 'documents' | 'erro
   if (!found)
     return { error: 'pattern must compare addresses, domains, URLs or file hashes by =, joined by OR at most' };
   const about = {
-    description: (indicator.text('name') ?? indicator.text('description') ?? indicator.text('id') ?? '').slice(0, 512),
+    description: cutText(indicator.text('name', 'description', 'id') ?? '', 512),
     seenAt: indicator.text('valid_from'),
     ...(expiresAt !== undefined && { expiresAt }),
   };

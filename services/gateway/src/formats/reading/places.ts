@@ -1,4 +1,5 @@
 import { GeoLocation } from '@soc-agent/contracts';
+import { cleanText } from '@soc-agent/domain';
 import type { ForeignDocument } from './document.js';
 
 /** Names of countries that differ from Unicode's English ones. */
@@ -44,9 +45,10 @@ export interface PlacePaths {
 export function placeIn(document: ForeignDocument | undefined, paths: PlacePaths): GeoLocation | undefined {
   if (!document) return undefined;
   const [longitude, latitude] = paths.coordinates === undefined ? [] : document.texts(paths.coordinates).map(Number);
+  const city = document.text(...(paths.city ?? []));
   const place = {
     country: countryCode(document.text(...(paths.country ?? []))),
-    city: document.text(...(paths.city ?? []))?.slice(0, 128),
+    city: city && cleanText(city, 128),
     latitude: within(document.number(...(paths.latitude ?? [])) ?? latitude, 90),
     longitude: within(document.number(...(paths.longitude ?? [])) ?? longitude, 180),
   };
