@@ -19,6 +19,7 @@ const BUILDS_ON = {
     'guard',
     'evidence',
     'ports',
+    'entities',
     'attack',
     'intake',
     'scenarios',

@@ -1,17 +1,6 @@
 import { Optional } from '@soc-agent/contracts';
 import { readConfig, ServiceConfig } from '@soc-agent/platform';
-import {
-  IsInt,
-  IsNumber,
-  IsString,
-  IsTimeZone,
-  IsUrl,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  MinLength,
-} from 'class-validator';
+import { IsInt, IsNumber, IsString, IsTimeZone, IsUrl, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
 
 class GatewayConfig extends ServiceConfig {
   /** Where `/ws` is forwarded to; left out, something in front of the gateway routes it to the notifier. */

@@ -1,5 +1,5 @@
 import { SignalEntities } from '@soc-agent/contracts';
-import { cleanText } from '../intake/text.js';
+import { cleanText } from '../evidence/text.js';
 import { canonicalAddress } from './address.js';
 import { canonicalDigests } from './digest.js';
 import { canonicalDomain, canonicalHost } from './host-name.js';
@@ -12,6 +12,8 @@ export type EntityList = keyof SignalEntities;
 /** Entities of one list at most; the contract's own bound. */
 const MAX_ENTITIES = 100;
 const MAX_USER_AGENTS = 20;
+/** Of a text that may hold entities, characters that are looked at: room for a hundred of the longest digests. */
+const MAX_TEXT = 16_384;
 
 const FORMS: Readonly<Record<EntityList, (text: string) => string | undefined | string[]>> = {
   sourceIps: canonicalAddress,
@@ -30,7 +32,7 @@ const FORMS: Readonly<Record<EntityList, (text: string) => string | undefined | 
 
 /** The one form of what a source put into a list of entities: none for a placeholder or what cannot be one, several for a list of digests. */
 export function canonicalEntity(list: EntityList, text: string): string[] {
-  const forms = FORMS[list](cleanText(text)) ?? [];
+  const forms = FORMS[list](cleanText(text, MAX_TEXT)) ?? [];
   return Array.isArray(forms) ? forms : [forms];
 }
 

@@ -1,4 +1,4 @@
-import { cutText } from '../intake/text.js';
+import { cutText } from '../evidence/text.js';
 import { canonicalAddress } from './address.js';
 import { isNothing } from './nothing.js';
 import { refang } from './refang.js';

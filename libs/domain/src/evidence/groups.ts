@@ -1,5 +1,5 @@
 import type { ThreatSignal } from '@soc-agent/contracts';
-import { cutText } from '../intake/text.js';
+import { cutText } from './text.js';
 
 /** Longer names are cut: they are keys. */
 const MAX_KEY = 200;

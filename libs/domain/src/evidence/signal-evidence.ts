@@ -1,5 +1,5 @@
 import type { ThreatSignal } from '@soc-agent/contracts';
-import { cutText } from '../intake/text.js';
+import { cutText } from './text.js';
 import { listed } from './wording.js';
 
 /** Longest value of one piece of evidence, characters; a signal's description can be 8 KiB. */

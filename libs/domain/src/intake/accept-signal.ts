@@ -1,7 +1,7 @@
 import { GeoLocation, SignalSource, ThreatSignal, type NewSignal } from '@soc-agent/contracts';
 import { canonicalEntities } from '../entities/canonical-entities.js';
 import { classifyThreatType } from './classify-threat-type.js';
-import { cleanText, cutText, readableJson, withTexts } from './text.js';
+import { cleanText, cutText, readableJson, withTexts } from '../evidence/text.js';
 
 /** Of a document kept with its signal, characters of JSON. */
 const MAX_RAW = 256 * 1024;

@@ -3,7 +3,7 @@ import { mayBeUnreadable, readableJson } from '@soc-agent/domain';
 /** Levels of objects and lists in each other; what walks a value later may call itself once for each. */
 const MAX_DEPTH = 100;
 /** Values in one text: with more, a single request would hold up all others. */
-const MAX_VALUES = 50_000;
+const MAX_VALUES = 30_000;
 /** A whole number that may be beyond 2^53. */
 const LONG_NUMBER = /[:,[]\s*-?\d{16}/;
 

@@ -1,5 +1,5 @@
 import { readTime, type ThreatSignal } from '@soc-agent/contracts';
-import { cutText } from '../../intake/text.js';
+import { cutText } from '../../evidence/text.js';
 
 /** Mean radius of the Earth by IUGG, kilometres. */
 const EARTH_RADIUS_KM = 6371.0088;

@@ -1,6 +1,8 @@
 import type { JsonObject } from './document.js';
 import { syslogHeader } from './syslog-header.js';
 
+/** Of a line, characters that are read. */
+export const MAX_LINE = 128 * 1024;
 const START = /CEF:\s?\d+(?:\.\d+)?\|/;
 /** A key begins the extension or follows a space; what follows another key's value may have spaces, too. */
 const KEY = /(?:^|\s)([\w.[\]-]{1,64})=/g;
@@ -11,7 +13,8 @@ export const CUSTOM_FIELD = /^(c[nsf]\d{1,2}|c6a\d|flexstring\d|flexdate\d|flexn
  * A line of ArcSight's Common Event Format, version 0 or 1, as an object: the header's fields, `extension` by lower-case key, and
  * `labelled` for custom fields under the name their label gives them. Undefined for a line without `CEF:`.
  */
-export function parseCef(line: string): JsonObject | undefined {
+export function parseCef(text: string): JsonObject | undefined {
+  const line = text.slice(0, MAX_LINE);
   const start = START.exec(line);
   if (!start) return undefined;
   const [version = '', vendor = '', product = '', deviceVersion = '', signatureId = '', name = '', rest = ''] =

@@ -138,7 +138,12 @@ export class ForeignDocument {
   /** The objects of the list at the path; of an object it alone. */
   items(path: string): ForeignDocument[] {
     const value = this.peek(path);
-    if (Array.isArray(value)) return value.filter(isObject).map((item) => this.inside(item, `${path}[]`));
+    if (Array.isArray(value)) {
+      return value
+        .slice(0, MAX_ITEMS)
+        .filter(isObject)
+        .map((item) => this.inside(item, `${path}[]`));
+    }
     return isObject(value) ? [this.inside(value, path)] : [];
   }
 
@@ -208,14 +213,15 @@ function joined(base: string, path: string): string {
   return base === '' ? path : `${base}.${path}`;
 }
 
+/** Items of a list that are read; a signal takes fewer. */
+const MAX_ITEMS = 500;
 const NO_TEXTS: string[] = [];
 
 function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return value === '' ? NO_TEXTS : [value];
   if (typeof value === 'number' || typeof value === 'boolean') return [String(value)];
-  return Array.isArray(value)
-    ? value.flatMap((item) => (typeof item === 'object' ? NO_TEXTS : textsOf(item)))
-    : NO_TEXTS;
+  if (!Array.isArray(value)) return NO_TEXTS;
+  return value.slice(0, MAX_ITEMS).flatMap((item) => (typeof item === 'object' ? NO_TEXTS : textsOf(item)));
 }
 
 /** Whether an object has keys with dots in them; asked again for each path that leads through it. */

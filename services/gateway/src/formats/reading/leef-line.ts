@@ -1,4 +1,4 @@
-import { extensionOf } from './cef-line.js';
+import { extensionOf, MAX_LINE } from './cef-line.js';
 import type { JsonObject } from './document.js';
 import { syslogHeader } from './syslog-header.js';
 
@@ -12,7 +12,8 @@ const RUN_TOGETHER = /^(\d{1,2})([a-z]\w*)=(.*)$/i;
  * A line of IBM's Log Event Extended Format, version 1 or 2, as an object: the header's fields and `attributes` by lower-case key.
  * Undefined for a line without `LEEF:`.
  */
-export function parseLeef(line: string): JsonObject | undefined {
+export function parseLeef(text: string): JsonObject | undefined {
+  const line = text.slice(0, MAX_LINE);
   const start = START.exec(line);
   if (!start) return undefined;
   const parts = line.slice(start.index + start[0].length).split('|');

@@ -6,7 +6,7 @@ import {
   type SignalEntities,
   type ThreatType,
 } from '@soc-agent/contracts';
-import { canonicalEntities, cleanText, readThreatType } from '@soc-agent/domain';
+import { canonicalEntities, cleanText, cutText, readThreatType } from '@soc-agent/domain';
 import { createHash } from 'node:crypto';
 import type { ForeignDocument, SourceTime } from './document.js';
 
@@ -121,5 +121,11 @@ function boundedValue(value: unknown): unknown {
 }
 
 function oneLine(text: string, length: number): string {
-  return cleanText(text.replaceAll(/\s+/g, ' ').trim() || '-', length);
+  // blanks that are left out make room for what follows them
+  return cleanText(
+    cutText(text, length * 4)
+      .replaceAll(/\s+/g, ' ')
+      .trim() || '-',
+    length,
+  );
 }

@@ -13,9 +13,11 @@ const HARMFUL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u20
  * units, it is cut, never inside a pair.
  */
 export function cleanText(text: string, length = Infinity): string {
-  const clean = HARMFUL.test(text)
-    ? text.toWellFormed().replaceAll(BIDI_CONTROL, written).replaceAll(CONTROL, picture)
-    : text;
+  // what is written out only gets longer
+  const kept = text.length > length ? cutText(text, length) : text;
+  const clean = HARMFUL.test(kept)
+    ? kept.toWellFormed().replaceAll(BIDI_CONTROL, written).replaceAll(CONTROL, picture)
+    : kept;
   return clean.length > length ? cutText(clean, length) : clean;
 }
 
