@@ -1,6 +1,8 @@
 import type { ThreatSignal } from '@soc-agent/contracts';
 import { cutText } from './text.js';
 
+/** Rules that pass on the alerts of another tool, whose own rule is only in the title: 86601 is every alert of Suricata. */
+const RELAYING_RULES: ReadonlySet<string> = new Set(['wazuh|86601']);
 /** Longer names are cut: they are keys. */
 const MAX_KEY = 200;
 /** Silence after which the same rule on the same entity begins a new group; incidents.md measured 10, 30, 60 and 240 minutes. */
@@ -24,8 +26,17 @@ export interface GroupTimes {
 
 /** Names the rule a signal came from, the same for every customer; a source without rules is known by its title, numbers left out. */
 export function ruleKey({ source, title }: Pick<ThreatSignal, 'source' | 'title'>): string {
-  const rule = source.ruleId ?? source.ruleName ?? title.replaceAll(/\d+/g, '#');
-  return cutText(`${source.product}|${rule}`, MAX_KEY).toLowerCase();
+  const named = source.ruleId ?? source.ruleName;
+  const key = keyed(source.product, named ?? wordsOf(title));
+  return RELAYING_RULES.has(key) ? keyed(key, wordsOf(title)) : key;
+}
+
+function keyed(product: string, rule: string): string {
+  return cutText(`${product}|${rule}`, MAX_KEY).toLowerCase();
+}
+
+function wordsOf(title: string): string {
+  return title.replaceAll(/\d+/g, '#');
 }
 
 /** Evidence reference of what named the rule. */
