@@ -14,10 +14,10 @@ describe('assessRisk', () => {
   it.each([
     ['CRITICAL', 'HIGH', 0.125],
     ['HIGH', 'HIGH', 0.1251 + 0.01],
-    ['HIGH', 'HIGH', 0.4375],
-    ['MEDIUM', 'HIGH', 0.45],
+    ['HIGH', 'HIGH', 0.7],
+    ['MEDIUM', 'HIGH', 0.7001],
     ['MEDIUM', 'LOW', 0.33],
-    ['LOW', 'LOW', 0.34],
+    ['LOW', 'LOW', 0.9],
     ['INFO', 'LOW', 0.95],
   ] as const)('gives %s for a source %s with false-positive score %d', (expected, severity, score) => {
     expect(assessRisk(threatSignal({ severity }), agentAnalyses(), scored(score)).severity).toBe(expected);

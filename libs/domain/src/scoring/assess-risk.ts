@@ -2,6 +2,7 @@ import { SEVERITIES, type FalsePositiveScore, type Severity, type ThreatSignal }
 import type { AgentAnalyses } from '../evidence/facts.js';
 import { SURE_TECHNIQUE } from '../attack/base-impact.js';
 import { impactOf } from './impact.js';
+import { priorOf } from './verdict-terms.js';
 
 /** Lowest risk of each severity; domain.md "Severity", bands 70/45/20. */
 const BANDS: readonly (readonly [Severity, number])[] = [
@@ -12,6 +13,9 @@ const BANDS: readonly (readonly [Severity, number])[] = [
 ];
 /** Below this probability of a real threat a severity falls by one more band. */
 const UNLIKELY = 0.1;
+
+/** What a sum of log-odds may lose on its way to a probability. */
+const ROUNDING = 1e-9;
 
 /** How much a threat matters, and why. */
 export interface RiskAssessment {
@@ -68,9 +72,14 @@ function floorOf(signal: ThreatSignal, analyses: AgentAnalyses, scored: Scored):
     .sort((a, b) => rankOf(b.severity) - rankOf(a.severity))[0];
 }
 
-/** A verdict on the rule here lets a severity fall freely, another reason by one band; without one, never below MEDIUM. */
-function sourceFloor({ severity }: ThreatSignal, { explainedBy = [] }: Scored): Floor | undefined {
+/**
+ * What nothing speaks against keeps its source's rating. A verdict on the rule here lets a severity fall freely, another
+ * reason by one band; without one, never below MEDIUM.
+ */
+function sourceFloor({ severity }: ThreatSignal, { score, explainedBy = [] }: Scored): Floor | undefined {
   if (!severity) return undefined;
+  if (1 - score >= priorOf(severity) - ROUNDING)
+    return { severity, reason: `nothing known makes it less likely real than the ${severity} of its source says` };
   if (explainedBy.some(({ kind }) => kind === 'verdicts')) {
     return severity === 'CRITICAL'
       ? { severity: 'MEDIUM', reason: 'a CRITICAL of the source stays at least MEDIUM' }

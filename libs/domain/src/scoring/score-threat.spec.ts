@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import type { AgentAnalyses } from '../evidence/facts.js';
 import { logit } from './log-odds.js';
 import { scoreThreat } from './score-threat.js';
+import { priorOf } from './verdict-terms.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -137,7 +138,7 @@ describe('the score of a threat', () => {
           const signal = { ...SIGNAL, severity: 'HIGH' as const, metadata: said, title: 'blocked' };
           const { score, explainedBy } = scoreThreat(signal, knowing(unexplained, { context: facts }));
           expect(explainedBy).toBeUndefined();
-          expect(logit(1 - score)).toBeGreaterThanOrEqual(logit(0.6) - Math.log(4) - 1e-9);
+          expect(logit(1 - score)).toBeGreaterThanOrEqual(logit(priorOf('HIGH')) - Math.log(4) - 1e-9);
         },
       ),
     );

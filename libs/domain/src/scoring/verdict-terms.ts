@@ -5,19 +5,19 @@ import { countsAt, type VerdictCounts } from './verdict-counts.js';
 
 /**
  * P(real threat) by the source's own rating, before anything else is known; a judgement: public sets disagree by a
- * factor of ten. MEDIUM and more keep the band their source gave them when nothing else is known.
+ * factor of ten. The steps are small because sources rate by what a rule could mean, not by how often it is right.
  */
 const PRIOR_BY_RATING: Readonly<Record<Severity, number>> = {
   INFO: 0.03,
   LOW: 0.1,
-  MEDIUM: 0.4,
-  HIGH: 0.6,
-  CRITICAL: 0.8,
+  MEDIUM: 0.2,
+  HIGH: 0.3,
+  CRITICAL: 0.5,
 };
 const UNRATED_PRIOR = 0.1;
 
 /** How many verdicts what is believed without them is worth: few verdicts move the score little. */
-const PARENT_WORTH = 24;
+const PARENT_WORTH = 32;
 /** Verdicts alone make no rule's next signal less likely real than this: analysts err, and rules see new things. */
 const LEAST_POSTERIOR = 0.01;
 /** Others' verdicts at most multiply or divide the odds by 1.5, and count from three customers on; judgement.md, principle 5. */
@@ -98,7 +98,8 @@ function elsewhereTerm({ real, false: benign }: TriageCounters['verdicts']['else
   ];
 }
 
-function priorOf(severity: Severity | undefined): number {
+/** P(real threat) of a signal that its source rates so, 0..1, while nothing else is known. */
+export function priorOf(severity: Severity | undefined): number {
   return severity ? PRIOR_BY_RATING[severity] : UNRATED_PRIOR;
 }
 

@@ -63,8 +63,7 @@ async function configured(own: PlaybookOverride[], criticalAssets: { name: strin
 
 describe('response plan', () => {
   it('follows the customer’s own playbook where there is one, by the same rules', async () => {
-    const medium = { ...COMPROMISE, severity: 'MEDIUM' as const };
-    const plan = planFor(medium, HOSTILE, await configured([OWN]));
+    const plan = planFor(COMPROMISE, HOSTILE, await configured([OWN]));
     expect(plan).toMatchObject({ escalationPath: ['hospital duty officer'], notes: OWN.notes, slaMinutes: 30 });
     expect(plan.primaryAction).toMatchObject({
       actionType: 'disable_account',
@@ -74,7 +73,7 @@ describe('response plan', () => {
     });
     expect(plan.primaryAction.reason).toContain('by the customer’s own playbook');
     const critical = planFor(
-      medium,
+      COMPROMISE,
       HOSTILE,
       await configured([OWN, { ...OWN, severity: 'CRITICAL' }], [{ name: 'ehr-db' }]),
     );
@@ -87,9 +86,8 @@ describe('response plan', () => {
       { ...OWN, severity: 'INFO' },
       { ...OWN, threatType: 'geo_anomaly' },
     ];
-    const medium = { ...COMPROMISE, severity: 'MEDIUM' as const };
-    expect(planFor(medium, HOSTILE, await configured(elsewhere))).toEqual(
-      planFor(medium, HOSTILE, await configured([])),
+    expect(planFor(COMPROMISE, HOSTILE, await configured(elsewhere))).toEqual(
+      planFor(COMPROMISE, HOSTILE, await configured([])),
     );
   });
 
