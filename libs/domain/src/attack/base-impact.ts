@@ -15,6 +15,8 @@ const TACTIC_FLOORS: Readonly<Record<string, number>> = {
 };
 /** Techniques we are less sure of raise nothing. */
 export const SURE_TECHNIQUE = 0.5;
+/** Techniques we are less sure of are left to the priority agent: the analysis does not name them, and they weigh nothing. */
+export const LIKELY_TECHNIQUE = 0.3;
 
 /** How bad it is if it is real, and why. */
 export interface Impact {

@@ -50,8 +50,8 @@ describe('assessRisk', () => {
     expect([severityOf('HIGH', 'verdicts'), severityOf('CRITICAL', 'verdicts')]).toEqual(['INFO', 'MEDIUM']);
   });
 
-  it('looks at a sure technique of a rule without a record, whatever its source’s rating, and at a flood', () => {
-    const floor = (id: string, confidence: number, ...indicators: string[]): Severity => {
+  it('looks at a technique of a rule without a record: a likely one of a LOW, a sure one of an INFO; and at a flood', () => {
+    const floor = (severity: Severity, id: string, confidence: number, ...indicators: string[]): Severity => {
       const techniques = [{ id, name: id, tactics: ['TA0002'], confidence, source: 'hint' }];
       const analyses = { ...agentAnalyses(), priority: agentAnalysis('priority', { techniques }) };
       const terms = indicators.map((indicator) => ({
@@ -61,10 +61,12 @@ describe('assessRisk', () => {
         source: '',
         evidence: [],
       }));
-      return assessRisk(threatSignal({ severity: 'LOW' }), analyses, { ...scored(0.95), indicators: terms }).severity;
+      return assessRisk(threatSignal({ severity }), analyses, { ...scored(0.98), indicators: terms }).severity;
     };
-    expect([floor('T1059', 0.9), floor('T1059', 0.4), floor('T1078', 0.9)]).toEqual(['MEDIUM', 'INFO', 'INFO']);
-    expect([floor('T1059', 0.9, 'usual_rule'), floor('T1059', 0.4, 'flood')]).toEqual(['INFO', 'MEDIUM']);
+    expect([0.9, 0.4, 0.2].map((sure) => floor('LOW', 'T1059', sure))).toEqual(['MEDIUM', 'MEDIUM', 'INFO']);
+    expect([0.9, 0.4, 0.2].map((sure) => floor('INFO', 'T1059', sure))).toEqual(['MEDIUM', 'INFO', 'INFO']);
+    expect([floor('LOW', 'T1078', 0.9), floor('LOW', 'T1059', 0.9, 'usual_rule')]).toEqual(['INFO', 'INFO']);
+    expect(floor('LOW', 'T1059', 0.2, 'flood')).toBe('MEDIUM');
   });
 
   it('counts a critical asset more than the customer’s sensitivity, and only one of them', () => {

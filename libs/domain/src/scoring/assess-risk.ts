@@ -1,6 +1,6 @@
 import { SEVERITIES, type FalsePositiveScore, type Severity, type ThreatSignal } from '@soc-agent/contracts';
 import type { AgentAnalyses } from '../evidence/facts.js';
-import { SURE_TECHNIQUE } from '../attack/base-impact.js';
+import { LIKELY_TECHNIQUE, SURE_TECHNIQUE } from '../attack/base-impact.js';
 import { impactOf } from './impact.js';
 import { priorOf } from './verdict-terms.js';
 
@@ -67,7 +67,7 @@ export function assessRisk(signal: ThreatSignal, agentAnalyses: AgentAnalyses, s
 
 /** The highest floor that applies; judgement.md, principles 2, 3 and 8. */
 function floorOf(signal: ThreatSignal, analyses: AgentAnalyses, scored: Scored): Floor | undefined {
-  return [sourceFloor(signal, scored), techniqueFloor(analyses, scored), floodFloor(scored)]
+  return [sourceFloor(signal, scored), techniqueFloor(signal, analyses, scored), floodFloor(scored)]
     .filter((floor) => floor !== undefined)
     .sort((a, b) => rankOf(b.severity) - rankOf(a.severity))[0];
 }
@@ -96,16 +96,24 @@ function sourceFloor({ severity }: ThreatSignal, { score, explainedBy = [] }: Sc
   };
 }
 
-/** A technique we are sure of, of a rule without a record here, is looked at whatever its source's rating. */
-function techniqueFloor(analyses: AgentAnalyses, { indicators, explainedBy = [] }: Scored): Floor | undefined {
+/**
+ * A technique of a rule without a record here is looked at whatever its source's rating: one we are sure of where the
+ * source calls the signal information only, a likely one where it warns.
+ */
+function techniqueFloor(
+  { severity }: ThreatSignal,
+  analyses: AgentAnalyses,
+  { indicators, explainedBy = [] }: Scored,
+): Floor | undefined {
   if (explainedBy.length > 0 || indicators.some(({ indicator }) => indicator === 'usual_rule')) return undefined;
-  const sure = (analyses.priority.techniques ?? []).find(
-    ({ id, confidence }) => confidence >= SURE_TECHNIQUE && !EVERYDAY_TECHNIQUES.has(id),
+  const least = severity === 'INFO' ? SURE_TECHNIQUE : LIKELY_TECHNIQUE;
+  const told = (analyses.priority.techniques ?? []).find(
+    ({ id, confidence }) => confidence >= least && !EVERYDAY_TECHNIQUES.has(id),
   );
-  if (!sure) return undefined;
+  if (!told) return undefined;
   return {
     severity: 'MEDIUM',
-    reason: `it tells of ${sure.id} ${sure.name}, and the rule has no record here: at least MEDIUM`,
+    reason: `it tells of ${told.id} ${told.name}, and the rule has no record here: at least MEDIUM`,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { MitreTechnique, ThreatSignal } from '@soc-agent/contracts';
 import { attackTable } from '../attack/attack-table.js';
+import { LIKELY_TECHNIQUE } from '../attack/base-impact.js';
 import { alertCount } from '../evidence/triage-memory.js';
 import { counted } from '../evidence/wording.js';
 import type { Term } from './log-odds.js';
@@ -19,8 +20,6 @@ const TACTIC_WEIGHT: Readonly<Record<string, number>> = {
   Collection: 0.6,
 };
 const OTHER_TACTICS = 0.4;
-/** Techniques we are less sure of stay with the priority agent, as in the analysis. */
-const LEAST_CONFIDENCE = 0.3;
 
 /** What became of it, in the words of many vendors; the first that matches is taken. */
 const OUTCOMES = [
@@ -82,7 +81,7 @@ export function contentTerms(
 /** The technique that tells most; a guess tells little. */
 function techniqueRow(techniques: readonly MitreTechnique[], { technique: weight }: TriageWeights): Row | undefined {
   const telling = techniques
-    .filter(({ confidence }) => confidence >= LEAST_CONFIDENCE)
+    .filter(({ confidence }) => confidence >= LIKELY_TECHNIQUE)
     .map((technique) => ({ technique, tells: technique.confidence * tacticWeight(technique) }))
     .sort((a, b) => b.tells - a.tells);
   const [most] = telling;

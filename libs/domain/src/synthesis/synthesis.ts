@@ -5,15 +5,13 @@ import { shownAnalyses } from '../evidence/shown-analyses.js';
 import type { AnalyzerResults } from '../analyzers/analyzer.js';
 import { shownScore } from '../analyzers/assessed-score.js';
 import { degradedAnalyzerResult } from '../analyzers/degraded.js';
+import { LIKELY_TECHNIQUE } from '../attack/base-impact.js';
 import { analyzerInput, type AgentsDone } from './analyzer-input.js';
 import { assessRisk } from '../scoring/assess-risk.js';
 import { customerNarrative } from './customer-narrative.js';
 import { executiveSummary } from './executive-summary.js';
 import { reviewReasons } from './review-reasons.js';
 import { suspicionsOf } from './suspicions.js';
-
-/** Techniques we are less sure of stay with the priority agent. */
-const LEAST_CONFIDENCE = 0.3;
 
 /** A run whose analyzers are done, or were waited for long enough; times are Unix milliseconds. */
 export interface FinishedRun extends AgentsDone {
@@ -40,7 +38,7 @@ export function synthesize(run: FinishedRun): Omit<ThreatAnalysis, 'seq' | 'upda
   ];
   const risk = results['false-positive'].risk ?? assessRisk(signal, agentAnalyses, falsePositiveScore);
   const mitreTechniques = (agentAnalyses.priority.techniques ?? []).filter(
-    ({ confidence }) => confidence >= LEAST_CONFIDENCE,
+    ({ confidence }) => confidence >= LIKELY_TECHNIQUE,
   );
   const reasons = reviewReasons({ signal, risk, agentAnalyses, falsePositiveScore, responsePlan, missing });
   const conclusion = {
