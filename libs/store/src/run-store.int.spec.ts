@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { AGENT_KINDS, type RunRef, type ThreatSignal } from '@soc-agent/contracts';
+import { AGENT_KINDS, ANALYZER_QUEUE, JOINS, type RunRef, type ThreatSignal } from '@soc-agent/contracts';
 import { degradedAnalyzerResults } from '@soc-agent/domain';
 import { agentAnalysis, randomPrefix, sharedRedisUrl, threatAnalysis, threatSignal } from '@soc-agent/testing';
 import { Redis } from 'ioredis';
@@ -54,34 +54,37 @@ describe('a run', () => {
   it('keeps the first answer of a slot and counts it once', async () => {
     const signal = threatSignal();
     await open(signal);
-    expect(await runs.recordAgent(first(signal.id), 'config', agentAnalysis('config', { analysis: 'first' }))).toBe(
-      'recorded',
-    );
-    expect(await runs.recordAgent(first(signal.id), 'config', agentAnalysis('config', { analysis: 'second' }))).toBe(
-      'recorded',
-    );
+    for (const analysis of ['first', 'second']) {
+      expect(await runs.recordAgent(first(signal.id), 'config', agentAnalysis('config', { analysis }))).toEqual([]);
+    }
     expect((await runs.find(signal.id))?.agents.config?.analysis).toBe('first');
   });
 
-  it('says that a stage is complete to whoever fills its last slot, and to a repeat of that', async () => {
+  it('says what follows to whoever fills the last slot of a stage, and to a repeat of that', async () => {
     const signal = threatSignal();
     await open(signal);
     const answers = [];
     for (const kind of AGENT_KINDS) answers.push(await runs.recordAgent(first(signal.id), kind, agentAnalysis(kind)));
-    expect(answers).toEqual(['recorded', 'recorded', 'recorded', 'recorded', 'complete']);
-    expect(await runs.recordAgent(first(signal.id), 'historical', agentAnalysis('historical'))).toBe('complete');
+    const following = { queue: ANALYZER_QUEUE, payload: first(signal.id), jobId: `${signal.id}-analyzers` };
+    expect(answers).toEqual([[], [], [], [], [following]]);
+    expect(await runs.recordAgent(first(signal.id), 'historical', agentAnalysis('historical'))).toEqual([following]);
+    expect(await runs.following(first(signal.id), 'agents')).toEqual([following]);
+    expect(await runs.following(first(signal.id), 'analyzers')).toEqual([]);
   });
 
   it('begins its analyzers only when every agent has answered, and gives them time', async () => {
     const signal = threatSignal();
     await open(signal);
     const run = first(signal.id);
-    expect(await runs.beginAnalyzers(run, NOW, 5000)).toBe(false);
-    for (const kind of AGENT_KINDS) await runs.recordAgent(run, kind, agentAnalysis(kind));
-    expect(await runs.beginAnalyzers(run, NOW + 29_000, 5000)).toBe(true);
-    expect(await runs.beginAnalyzers(run, NOW + 40_000, 5000)).toBe(true);
-    expect(await runs.find(signal.id)).toMatchObject({ stage: 'analyzers', deadline: NOW + 34_000 });
-    expect(await runs.recordAgent(run, 'config', agentAnalysis('config'))).toBe('recorded');
+    const [last, ...others] = AGENT_KINDS;
+    for (const kind of others) await runs.recordAgent(run, kind, agentAnalysis(kind), NOW + 29_000);
+    expect(await runs.find(signal.id)).toMatchObject({ stage: 'agents', deadline: NOW + 30_000 });
+    await runs.recordAgent(run, last, agentAnalysis(last), NOW + 29_000);
+    await runs.recordAgent(run, last, agentAnalysis(last), NOW + 40_000);
+    expect(await runs.find(signal.id)).toMatchObject({
+      ...{ stage: 'analyzers', agentsDoneAt: NOW + 29_000, deadline: NOW + 34_000 },
+    });
+    expect(await runs.dueBefore(NOW + 33_999, 10)).toEqual([]);
   });
 
   it('takes the answers of several analyzers in one step, and of those only what fills an empty slot', async () => {
@@ -89,13 +92,13 @@ describe('a run', () => {
     await open(signal);
     const run = first(signal.id);
     for (const kind of AGENT_KINDS) await runs.recordAgent(run, kind, agentAnalysis(kind));
-    await runs.beginAnalyzers(run, NOW, 5000);
     const [early, late] = ['early', 'late'].map((reason) => degradedAnalyzerResults({ signal }, reason));
     const { 'false-positive': score, ...others } = early!;
-    expect(await runs.recordAnalyzers(run, { 'false-positive': score })).toBe('recorded');
-    expect(await runs.recordAnalyzers(run, { 'false-positive': score })).toBe('recorded');
-    expect(await runs.recordAnalyzers(run, { ...late!, ...others })).toBe('complete');
-    expect(await runs.recordAnalyzers(run, late!)).toBe('complete');
+    expect(await runs.recordAnalyzers(run, { 'false-positive': score })).toEqual([]);
+    expect(await runs.recordAnalyzers(run, { 'false-positive': score })).toEqual([]);
+    const following = [{ queue: JOINS, payload: run, jobId: `${signal.id}-joins` }];
+    expect(await runs.recordAnalyzers(run, { ...late!, ...others })).toEqual(following);
+    expect(await runs.recordAnalyzers(run, late!)).toEqual(following);
     expect((await runs.find(signal.id))?.analyzers).toEqual(early);
   });
 
@@ -124,7 +127,8 @@ describe('a run', () => {
     const signal = threatSignal();
     await open(signal);
     await threats.complete(threatAnalysis({ signal }), NOW + 50);
-    expect(await runs.recordAgent(first(signal.id), 'config', agentAnalysis('config'))).toBe('gone');
+    expect(await runs.recordAgent(first(signal.id), 'config', agentAnalysis('config'))).toEqual([]);
+    expect(await runs.find(signal.id)).toBeUndefined();
   });
 
   it('carries the signal without raw; the threat keeps it', async () => {

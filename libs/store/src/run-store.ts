@@ -3,8 +3,11 @@ import {
   ANALYZER_KINDS,
   leanSignal,
   readAgentSlot,
+  RUN_PLAN,
+  stageJobs,
   type AgentAnalysis,
   type AgentKind,
+  type NewJob,
   type RunRef,
   type Stage,
   type ThreatSignal,
@@ -12,14 +15,22 @@ import {
 import type { AnalyzerResults } from '@soc-agent/domain';
 import type { Redis } from 'ioredis';
 import { RedisScript } from './redis-scripts.js';
-import { BEGIN_ANALYZERS, OPEN_RUN, RECORD_SLOTS, REOPEN_RUN } from './scripts.js';
+import { OPEN_RUN, RECORD_SLOTS, REOPEN_RUN } from './scripts.js';
 import { indexesOf } from './threat-indexes.js';
 import type { StoredSummary } from './threat-rows.js';
 
 const openRun = new RedisScript(OPEN_RUN);
 const reopenRun = new RedisScript(REOPEN_RUN);
 const recordSlots = new RedisScript(RECORD_SLOTS);
-const beginAnalyzers = new RedisScript(BEGIN_ANALYZERS);
+
+/** Least time the analyzers get, however late the agents were, milliseconds. */
+const ANALYZER_GRACE_MS = 5000;
+/** What a run carries of its course: slots to fill and queues that follow for each stage, in fields of its hash. */
+const PLAN_FIELDS: readonly (string | number)[] = [
+  ...['left:agents', AGENT_KINDS.length, 'next:agents', namesOf(RUN_PLAN.agents)],
+  ...['left:analyzers', ANALYZER_KINDS.length, 'next:analyzers', namesOf(RUN_PLAN.analyzers)],
+  ...['grace', ANALYZER_GRACE_MS],
+];
 
 /** What the slots of a run hold. */
 export interface RunSlots {
@@ -93,10 +104,9 @@ export class RunStore {
       JSON.stringify(indexes),
       signal.customerName,
       maxStoredThreats,
-      AGENT_KINDS.length,
-      ANALYZER_KINDS.length,
       traceparent,
       maxOpenRuns,
+      ...PLAN_FIELDS,
     )) as Opening;
   }
 
@@ -122,30 +132,35 @@ export class RunStore {
       openedAt,
       deadline,
       JSON.stringify(leanSignal(signal)),
-      AGENT_KINDS.length,
-      ANALYZER_KINDS.length,
       traceparent,
       maxOpenRuns,
+      ...PLAN_FIELDS,
     )) as Opening;
   }
 
-  /** Fills a slot unless it is filled; `complete` says that the run's current stage has no empty slot left. */
-  async recordAgent(run: RunRef, agent: AgentKind, analysis: AgentAnalysis): Promise<'gone' | 'recorded' | 'complete'> {
-    return this.record(run, 'agents', { [agent]: analysis });
+  /**
+   * Fills a slot unless it is filled.
+   * @param now Unix milliseconds; when the agents were done, if this is the last of them
+   * @returns the jobs that follow, as the run's plan says, once the stage has no empty slot left, to a repeat too; none before,
+   * and for a run that is gone or superseded.
+   */
+  async recordAgent(
+    run: RunRef,
+    agent: AgentKind,
+    analysis: AgentAnalysis,
+    now = Date.now(),
+  ): Promise<NewJob<RunRef>[]> {
+    return this.record(run, 'agents', { [agent]: analysis }, now);
   }
 
   /** As `recordAgent`, for the slots of the given analyzers, in one step: no one else fills one of them in between. */
-  async recordAnalyzers(run: RunRef, results: Partial<AnalyzerResults>): Promise<'gone' | 'recorded' | 'complete'> {
-    return this.record(run, 'analyzers', results);
+  async recordAnalyzers(run: RunRef, results: Partial<AnalyzerResults>): Promise<NewJob<RunRef>[]> {
+    return this.record(run, 'analyzers', results, Date.now());
   }
 
-  /**
-   * Begins the analyzers' stage; a repeat changes nothing.
-   * @returns false when the run is gone or agents are missing.
-   */
-  async beginAnalyzers({ threatId, run }: RunRef, now: number, graceMs: number): Promise<boolean> {
-    const key = this.key(`run:${threatId}`);
-    return (await beginAnalyzers.run(this.redis, key, this.prefix, threatId, run, now, graceMs)) === 1;
+  /** What follows a stage whose slots are all filled; fills none. */
+  async following(run: RunRef, stage: Stage): Promise<NewJob<RunRef>[]> {
+    return this.record(run, stage, {}, Date.now());
   }
 
   /** A run with its slots so far; undefined once it is complete. */
@@ -190,19 +205,25 @@ export class RunStore {
   }
 
   private async record(
-    { threatId, run }: RunRef,
+    run: RunRef,
     stage: Stage,
     results: Readonly<Record<string, object>>,
-  ): Promise<'gone' | 'recorded' | 'complete'> {
+    now: number,
+  ): Promise<NewJob<RunRef>[]> {
+    const { threatId } = run;
     const key = this.key(`run:${threatId}`);
     const slots = Object.entries(results).flatMap(([slot, result]) => [slot, JSON.stringify(result)]);
-    return (await recordSlots.run(this.redis, key, this.prefix, threatId, run, stage, ...slots)) as
-      'gone' | 'recorded' | 'complete';
+    const next = await recordSlots.run(this.redis, key, this.prefix, threatId, run.run, stage, now, ...slots);
+    return next === '' ? [] : stageJobs(run, String(next).split(','));
   }
 
   private key(name: string): string {
     return `${this.prefix}:${name}`;
   }
+}
+
+function namesOf(queues: readonly { name: string }[]): string {
+  return queues.map(({ name }) => name).join(',');
 }
 
 /** What a list row shows of a threat before it is analyzed. */

@@ -6,7 +6,8 @@
  *   threat:<id>   hash   status, created, updated (Unix ms), seq, signal, doc, summary, indexes, totalMs, run (the last finished),
  *                        triage (triage-memory-scripts.ts), verdict, judgement (verdict-scripts.ts),
  *                        answeredBy (the threat whose verdict or review stands for its review)
- *   run:<id>      hash   run (its number), signal, stage, deadline, times, left:<stage>, slot:<name>, traceparent
+ *   run:<id>      hash   run (its number), signal, stage, deadline, times, left:<stage>, next:<stage>, grace, slot:<name>,
+ *                        traceparent
  *   runs          zset   open runs by deadline
  *   index:<name>  zset   threat ids by creation time
  *   changes       zset   threat ids by the seq of their last change
@@ -37,8 +38,8 @@ end
 
 /**
  * Opens a run and stores its threat as `analyzing`; trims the oldest threats beyond the limit.
- * ARGV: prefix, id, created, now, deadline, signal with raw, signal, summary, indexes, customer, max threats, agents, analyzers, traceparent,
- * max open runs
+ * ARGV: prefix, id, created, now, deadline, signal with raw, signal, summary, indexes, customer, max threats, traceparent, max open runs,
+ * then fields and values of the run's plan
  * Returns 'opened', 'open' (a repeat), 'closed' (already analyzed) or 'full' (as many runs are open as may be).
  */
 export const OPEN_RUN = /* lua */ `
@@ -48,13 +49,13 @@ local threat, run = p .. ':threat:' .. id, p .. ':run:' .. id
 if redis.call('EXISTS', threat) == 1 then
   return redis.call('EXISTS', run) == 1 and 'open' or 'closed'
 end
-if redis.call('ZCARD', p .. ':runs') >= tonumber(ARGV[15]) then return 'full' end
+if redis.call('ZCARD', p .. ':runs') >= tonumber(ARGV[13]) then return 'full' end
 reindex(p, id, threat, created, ARGV[9])
 redis.call('HSET', threat, 'status', 'analyzing', 'created', created, 'signal', ARGV[6], 'summary', ARGV[8],
   'indexes', ARGV[9], 'customer', ARGV[10], 'seq', 0, 'updated', now)
 redis.call('HINCRBY', p .. ':customers:threats', ARGV[10], 1)
 redis.call('HSET', run, 'run', 1, 'signal', ARGV[7], 'stage', 'agents', 'acceptedAt', created, 'openedAt', now,
-  'deadline', deadline, 'left:agents', ARGV[12], 'left:analyzers', ARGV[13], 'traceparent', ARGV[14])
+  'deadline', deadline, 'traceparent', ARGV[12], unpack(ARGV, 14))
 redis.call('ZADD', p .. ':runs', deadline, id)
 
 local function forget(old)
@@ -81,7 +82,7 @@ return 'opened'
 
 /**
  * Opens a further run of a stored threat, whose analysis stands until the new one replaces it.
- * ARGV: prefix, id, run, requested, now, deadline, signal, agents, analyzers, traceparent, max open runs
+ * ARGV: prefix, id, run, requested, now, deadline, signal, traceparent, max open runs, then fields and values of the run's plan
  * Returns 'opened', 'open' (a repeat), 'closed' (finished already, superseded, or the threat is gone) or 'full'.
  */
 export const REOPEN_RUN = /* lua */ `
@@ -92,46 +93,37 @@ if not fields[1] then return 'closed' end
 local current = redis.call('HGET', run, 'run')
 if current then return current == number and 'open' or 'closed' end
 if tonumber(number) <= tonumber(fields[2] or '1') then return 'closed' end
-if redis.call('ZCARD', p .. ':runs') >= tonumber(ARGV[11]) then return 'full' end
+if redis.call('ZCARD', p .. ':runs') >= tonumber(ARGV[9]) then return 'full' end
 redis.call('HSET', run, 'run', number, 'signal', ARGV[7], 'stage', 'agents', 'acceptedAt', ARGV[4], 'openedAt', ARGV[5],
-  'deadline', ARGV[6], 'left:agents', ARGV[8], 'left:analyzers', ARGV[9], 'announced', 1, 'traceparent', ARGV[10])
+  'deadline', ARGV[6], 'announced', 1, 'traceparent', ARGV[8], unpack(ARGV, 10))
 redis.call('ZADD', p .. ':runs', ARGV[6], id)
 return 'opened'
 `;
 
 /**
- * Fills those of the slots that are empty. ARGV: prefix, id, run, stage, then slot, result of each
- * Returns 'gone' (the run is complete), 'recorded', or 'complete' when nothing is left of the run's current stage.
+ * Fills those of the slots that are empty, and moves a run whose agents have all answered to its analyzers, whose deadline is
+ * at least the run's grace away. ARGV: prefix, id, run, stage, now, then slot, result of each
+ * Returns what follows, as the run's plan says, when nothing is left of the stage, for a repeat too; '' when something is, or the run is gone.
  */
 export const RECORD_SLOTS = /* lua */ `
-local run, stage = ARGV[1] .. ':run:' .. ARGV[2], ARGV[4]
-local fields = redis.call('HMGET', run, 'stage', 'run', 'left:' .. stage)
+local p, id, stage = ARGV[1], ARGV[2], ARGV[4]
+local run = p .. ':run:' .. id
+local fields = redis.call('HMGET', run, 'stage', 'run', 'left:' .. stage, 'next:' .. stage)
 local current, left = fields[1], tonumber(fields[3])
-if not current or fields[2] ~= ARGV[3] then return 'gone' end
-for i = 5, #ARGV, 2 do
+if not current or fields[2] ~= ARGV[3] then return '' end
+for i = 6, #ARGV, 2 do
   if redis.call('HSETNX', run, 'slot:' .. ARGV[i], ARGV[i + 1]) == 1 then
     left = redis.call('HINCRBY', run, 'left:' .. stage, -1)
   end
 end
-return (left <= 0 and current == stage) and 'complete' or 'recorded'
-`;
-
-/**
- * Moves a run from agents to analyzers, whose deadline is at least the grace away. ARGV: prefix, id, run, now, grace
- * Returns 1, also for a repeat; 0 when the run is gone or agents are missing.
- */
-export const BEGIN_ANALYZERS = /* lua */ `
-local p, id = ARGV[1], ARGV[2]
-local run = p .. ':run:' .. id
-local fields = redis.call('HMGET', run, 'stage', 'left:agents', 'deadline', 'run')
-if not fields[1] or fields[4] ~= ARGV[3] then return 0 end
-if fields[1] == 'analyzers' then return 1 end
-if tonumber(fields[2]) > 0 then return 0 end
-local deadline = math.max(tonumber(fields[3]), tonumber(ARGV[4]) + tonumber(ARGV[5]))
-deadline = string.format('%.0f', deadline)
-redis.call('HSET', run, 'stage', 'analyzers', 'agentsDoneAt', ARGV[4], 'deadline', deadline)
-redis.call('ZADD', p .. ':runs', deadline, id)
-return 1
+if left > 0 then return '' end
+if stage == 'agents' and current == stage then
+  local terms = redis.call('HMGET', run, 'deadline', 'grace')
+  local deadline = string.format('%.0f', math.max(tonumber(terms[1]), tonumber(ARGV[5]) + tonumber(terms[2])))
+  redis.call('HSET', run, 'stage', 'analyzers', 'agentsDoneAt', ARGV[5], 'deadline', deadline)
+  redis.call('ZADD', p .. ':runs', deadline, id)
+end
+return fields[4]
 `;
 
 /**

@@ -3,7 +3,6 @@ import {
   AGENT_KINDS,
   AGENT_QUEUES,
   AgentJob,
-  joinJob,
   type AgentAnalysis,
   type QueueDefinition,
   type RunRef,
@@ -26,8 +25,7 @@ export class AgentSlots implements FailedJobListener, OnModuleInit {
   }
 
   async record(run: RunRef, analysis: AgentAnalysis): Promise<void> {
-    const state = await this.runs.recordAgent(run, analysis.agent, analysis);
-    if (state === 'complete') await this.queues.add(joinJob(run, 'agents'));
+    await this.queues.addAll(await this.runs.recordAgent(run, analysis.agent, analysis));
   }
 
   /** A job that failed for good leaves a degraded slot, so that the run need not wait for its deadline. */

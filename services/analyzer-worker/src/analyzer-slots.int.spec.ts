@@ -3,7 +3,6 @@ import {
   AGENT_KINDS,
   ANALYZER_KINDS,
   ANALYZER_QUEUE,
-  joinJob,
   JOINS,
   type AnalyzerKind,
   type RunRef,
@@ -37,7 +36,6 @@ beforeEach(async () => {
   job = { threatId: signal.id, run: 1 };
   await runs.open({ signal, acceptedAt: NOW, openedAt: NOW, deadline: NOW + 30_000, maxStoredThreats: 1000 });
   for (const kind of AGENT_KINDS) await runs.recordAgent(job, kind, agentAnalysis(kind));
-  await runs.beginAnalyzers(job, NOW, 5000);
 });
 afterEach(async () => {
   jest.restoreAllMocks();
@@ -55,7 +53,7 @@ async function stored(): Promise<object> {
 }
 
 async function isSentOn(): Promise<boolean> {
-  return (await queues.find(JOINS, joinJob(job, 'analyzers').jobId)) !== undefined;
+  return (await queues.find(JOINS, `${job.threatId}-joins`)) !== undefined;
 }
 
 function breaks(kind: AnalyzerKind): void {

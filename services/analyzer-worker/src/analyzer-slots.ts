@@ -2,7 +2,6 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import {
   ANALYZER_QUEUE,
   AnalyzerJob,
-  joinJob,
   type AnalyzerKind,
   type QueueDefinition,
   type RunRef,
@@ -66,8 +65,7 @@ export class AnalyzerSlots implements FailedJobListener, OnModuleInit {
   }
 
   private async record(job: RunRef, results: Partial<AnalyzerResults>): Promise<void> {
-    const state = await this.runs.recordAnalyzers(job, results);
-    if (state === 'complete') await this.queues.add(joinJob(job, 'analyzers'));
+    await this.queues.addAll(await this.runs.recordAnalyzers(job, results));
   }
 
   /** One that throws degrades its own slot alone. It is pure and would throw again, so it is not tried again. */

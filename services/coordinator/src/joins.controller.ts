@@ -1,16 +1,13 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { analyzerJob, JoinJob, JOINS, notificationJob, type LiveEventName, type RunRef } from '@soc-agent/contracts';
+import { JoinJob, JOINS, notificationJob, type LiveEventName, type RunRef } from '@soc-agent/contracts';
 import { synthesize } from '@soc-agent/domain';
 import { QueueClient, QueueHandler, tracePlace } from '@soc-agent/platform';
 import { RunStore, ThreatStore } from '@soc-agent/store';
 import { ActionExecutor } from './action-executor.js';
 import { AnalysisReport } from './analysis-report.js';
 
-/** Least time the analyzers get, however late the agents were, milliseconds. */
-const ANALYZER_GRACE_MS = 5000;
-
-/** Goes on when a stage is complete: from the agents to the analyzers, from the analyzers to the stored analysis. */
+/** Puts the analysis of a run together when its last slot is filled, stores it and tells of it. */
 @Controller()
 export class JoinsController {
   constructor(
@@ -22,15 +19,7 @@ export class JoinsController {
   ) {}
 
   @QueueHandler(JOINS)
-  async join(@Payload() job: JoinJob): Promise<void> {
-    await (job.stage === 'agents' ? this.beginAnalyzers(job) : this.complete(job));
-  }
-
-  private async beginAnalyzers(run: RunRef): Promise<void> {
-    if (await this.runs.beginAnalyzers(run, Date.now(), ANALYZER_GRACE_MS)) await this.queues.add(analyzerJob(run));
-  }
-
-  private async complete(job: RunRef): Promise<void> {
+  async complete(@Payload() job: JoinJob): Promise<void> {
     const run = await this.runs.find(job.threatId);
     if (run?.run !== job.run) return this.announceAgain(job);
     const now = Date.now();

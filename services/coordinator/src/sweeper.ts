@@ -3,8 +3,6 @@ import {
   AGENT_KINDS,
   agentJobs,
   ANALYZER_KINDS,
-  analyzerJob,
-  joinJob,
   notificationJob,
   type NewJob,
   type RunRef,
@@ -56,27 +54,28 @@ export class Sweeper {
     } else {
       await this.runs.recordAnalyzers(refOf(run), degradedAnalyzerResults(run, reason));
     }
+    const following = await this.runs.following(refOf(run), run.stage);
     this.logger.warn('run is past its deadline, going on without what is missing', { threatId: id, missing });
-    await inTraceOf(run.traceparent, () => this.queues.add(joinJob(refOf(run), run.stage)));
+    await inTraceOf(run.traceparent, () => this.queues.addAll(following));
   }
 
   private async restoreLostJobs(id: string): Promise<void> {
     const run = await this.runs.find(id);
     if (!run) return;
-    const lost = await this.queues.missing(expectedJobs(run));
+    const lost = await this.queues.missing(await this.expectedJobs(run));
     if (lost.length === 0) return;
     this.logger.warn('jobs were lost, adding them again', { threatId: id, jobs: lost.map(({ jobId }) => jobId) });
     await inTraceOf(run.traceparent, () => Promise.all(lost.map((job) => this.queues.add(job))));
   }
-}
 
-/** The jobs a run is waiting for. */
-function expectedJobs(run: Run): NewJob[] {
-  if (run.stage === 'agents' && missingAgents(run).length > 0) {
-    return agentJobs(run.signal, run.run, run.deadline, missingAgents(run));
+  /** The jobs a run is waiting for. */
+  private async expectedJobs(run: Run): Promise<NewJob[]> {
+    if (run.stage === 'agents' && missingAgents(run).length > 0) {
+      return agentJobs(run.signal, run.run, run.deadline, missingAgents(run));
+    }
+    const isAnalyzing = run.stage === 'analyzers' && missingAnalyzers(run).length > 0;
+    return this.runs.following(refOf(run), isAnalyzing ? 'agents' : run.stage);
   }
-  if (run.stage === 'analyzers' && missingAnalyzers(run).length > 0) return [analyzerJob(refOf(run))];
-  return [joinJob(refOf(run), run.stage)];
 }
 
 function refOf({ id, run }: Run): RunRef {

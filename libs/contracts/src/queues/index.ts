@@ -11,22 +11,15 @@ import { SIGNALS } from './signals.js';
 export { ActionJob, ACTIONS, actionJob } from './actions.js';
 export { AgentJob, AGENT_QUEUES } from './agents.js';
 export { AnalyzerJob, ANALYZER_QUEUE } from './analyzers.js';
-export { JoinJob, JOINS, STAGES, type Stage } from './joins.js';
+export { JoinJob, JOINS } from './joins.js';
 export { NotificationJob, NOTIFICATIONS } from './notifications.js';
 export { defineQueue, type PayloadClass, type QueueDefinition } from './queue-definition.js';
 export { ReanalysisJob, REANALYSES } from './reanalyses.js';
+export { RUN_PLAN, type Stage } from './run-plan.js';
 export { RunRef } from './run-ref.js';
 export { GENERATOR, SWEEPS, Tick } from './schedules.js';
 export { SignalJob, SIGNALS } from './signals.js';
-export {
-  agentJobs,
-  analyzerJob,
-  joinJob,
-  notificationJob,
-  reanalysisJob,
-  signalJob,
-  type NewJob,
-} from './threat-jobs.js';
+export { agentJobs, notificationJob, reanalysisJob, signalJob, stageJobs, type NewJob } from './threat-jobs.js';
 
 /** Every queue of the system. */
 export const QUEUES: readonly QueueDefinition[] = [

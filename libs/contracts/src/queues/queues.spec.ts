@@ -14,7 +14,7 @@ describe('the declared queues', () => {
   });
 
   it('name the field of a payload that is wrong', () => {
-    const job = plainToInstance(JOINS.payload, { threatId: '0192f0c1-2f6e-7c3a-9d7e-1c2b3a4d5e6f', stage: 'lunch' });
-    expect(validateSync(job).map(({ property }) => property)).toEqual(['stage']);
+    const job = plainToInstance(JOINS.payload, { threatId: '0192f0c1-2f6e-7c3a-9d7e-1c2b3a4d5e6f', run: 0 });
+    expect(validateSync(job).map(({ property }) => property)).toEqual(['run']);
   });
 });

@@ -3,11 +3,10 @@ import { leanSignal, type ThreatSignal } from '../signal.js';
 import type { ThreatSummary } from '../threat-analysis.js';
 import { AGENT_KINDS, type AgentKind } from '../vocabulary.js';
 import { AGENT_QUEUES, type AgentJob } from './agents.js';
-import { ANALYZER_QUEUE, type AnalyzerJob } from './analyzers.js';
-import { JOINS, type JoinJob, type Stage } from './joins.js';
 import { NOTIFICATIONS, type NotificationJob } from './notifications.js';
 import type { QueueDefinition } from './queue-definition.js';
 import { REANALYSES, type ReanalysisJob } from './reanalyses.js';
+import { RUN_PLAN } from './run-plan.js';
 import type { RunRef } from './run-ref.js';
 import { SIGNALS, type SignalJob } from './signals.js';
 
@@ -39,14 +38,15 @@ export function agentJobs(
   return kinds.map((kind) => ({ queue: AGENT_QUEUES[kind], payload, jobId: idOf(payload, kind) }));
 }
 
-/** The job in which the analyzers weigh what the agents found. */
-export function analyzerJob(run: RunRef): NewJob<AnalyzerJob> {
-  return { queue: ANALYZER_QUEUE, payload: refOf(run), jobId: idOf(run, 'analyzers') };
-}
-
-/** Says that a stage is complete. */
-export function joinJob(run: RunRef, stage: Stage): NewJob<JoinJob> {
-  return { queue: JOINS, payload: { ...refOf(run), stage }, jobId: idOf(run, stage) };
+/**
+ * The jobs of a run in the queues of that name, as a plan names them; each reads what it needs from the run.
+ * A name that is not in any plan of this version is left out.
+ */
+export function stageJobs(run: RunRef, names: readonly string[]): NewJob<RunRef>[] {
+  return Object.values(RUN_PLAN)
+    .flat()
+    .filter(({ name }) => names.includes(name))
+    .map((queue) => ({ queue, payload: refOf(run), jobId: idOf(run, queue.name) }));
 }
 
 /** Tells dashboards of a stored change. */

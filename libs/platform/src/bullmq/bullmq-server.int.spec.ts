@@ -83,17 +83,17 @@ async function addRaw(data: unknown): Promise<void> {
 
 describe('a job', () => {
   it('reaches the handler of its queue as an instance of its class', async () => {
-    await queues.add({ queue: JOINS, payload: { threatId: THREAT, run: 1, stage: 'agents' }, jobId: 'a' });
+    await queues.add({ queue: JOINS, payload: { threatId: THREAT, run: 1 }, jobId: 'a' });
     await until(() => calls.length === 1);
     expect(calls[0]?.payload).toBeInstanceOf(JoinJob);
-    expect(calls[0]).toMatchObject({ queue: 'joins', payload: { threatId: THREAT, stage: 'agents' } });
+    expect(calls[0]).toMatchObject({ queue: 'joins', payload: { threatId: THREAT, run: 1 } });
   });
 
   it('that throws is tried again, and its error is told once it fails for good', async () => {
     behaviour = (attempt) => {
       throw new Error(`attempt ${attempt}`);
     };
-    await addRaw({ threatId: THREAT, stage: 'agents' });
+    await addRaw({ threatId: THREAT });
     await until(() => failures.length === 1);
     expect(calls).toHaveLength(3);
     expect(failures[0]).toMatchObject({ queue: JOINS, payload: { threatId: THREAT }, error: { message: 'attempt 3' } });
@@ -104,7 +104,7 @@ describe('a job', () => {
     behaviour = (attempt) => {
       if (attempt < 3) throw new Error('not yet');
     };
-    await addRaw({ threatId: THREAT, stage: 'agents' });
+    await addRaw({ threatId: THREAT });
     await until(() => calls.length === 3);
     expect(failures).toEqual([]);
   });
@@ -113,14 +113,14 @@ describe('a job', () => {
     behaviour = () => {
       throw new PermanentError('no use');
     };
-    await addRaw({ threatId: THREAT, stage: 'agents' });
+    await addRaw({ threatId: THREAT });
     await until(() => failures.length === 1);
     expect(calls).toHaveLength(1);
   });
 
   it.each([
-    [{ threatId: 'x', stage: 'agents' }, 'threatId'],
-    [{ threatId: THREAT }, 'stage'],
+    [{ threatId: 'x' }, 'threatId'],
+    [{ threatId: THREAT, run: 0 }, 'run'],
     ['text', 'JSON object'],
   ])('with the payload %j never reaches the handler; the error names what is wrong', async (payload, named) => {
     await addRaw(payload);
@@ -130,7 +130,7 @@ describe('a job', () => {
   });
 
   it('of a newer producer is served without the fields this version does not know', async () => {
-    await addRaw({ threatId: THREAT, stage: 'agents', colour: 'red' });
+    await addRaw({ threatId: THREAT, colour: 'red' });
     await until(() => calls.length === 1);
     expect(calls[0]?.payload).not.toHaveProperty('colour');
   });
@@ -138,9 +138,9 @@ describe('a job', () => {
 
 describe('the producer', () => {
   it('refuses a payload that is not of its class before Redis hears of it', async () => {
-    const payload = { threatId: THREAT, stage: 'lunch' } as unknown as JoinJob;
-    await expect(queues.add({ queue: JOINS, payload, jobId: 'a' })).rejects.toThrow('stage');
-    await expect(queues.addAll([{ queue: JOINS, payload, jobId: 'a' }])).rejects.toThrow('stage');
+    const payload: JoinJob = { threatId: THREAT, run: 0 };
+    await expect(queues.add({ queue: JOINS, payload, jobId: 'a' })).rejects.toThrow('run');
+    await expect(queues.addAll([{ queue: JOINS, payload, jobId: 'a' }])).rejects.toThrow('run');
     expect(await queues.counts(JOINS)).toMatchObject({ waiting: 0, active: 0 });
   });
 

@@ -10,7 +10,7 @@ const { id, ...signal } = threatSignal({ entities: { sourceIps: ['203.0.113.7'],
 const SUBJECTS = [
   { type: NewSignal, sound: { ...signal, geo: { country: 'FR', latitude: 48.9, longitude: 2.4 }, raw: { a: [1] } } },
   { type: AgentJob, sound: { threatId: id, run: 1, signal: { ...signal, id }, deadline: 1 } },
-  { type: JoinJob, sound: { threatId: id, run: 1, stage: 'agents' } },
+  { type: JoinJob, sound: { threatId: id, run: 1 } },
   { type: Customer, sound: { name: 'RetailMax', tier: 'gold', allowList: [{ kind: 'ip', value: '10.0.0.0/8' }] } },
 ] as const;
 
