@@ -4,11 +4,11 @@ import type { SensitiveKind } from '@soc-agent/contracts';
 const KINDS: readonly (readonly [SensitiveKind, RegExp])[] = [
   [
     'SECRET',
-    whole(`pass|passwords?|passw(?:or)?d|passwort|passphrase|passcode|passkey|pa?swd|pwds?|pw|psw|kennwort|secrets?|tokens?|creds?|credentials?|cookies?|setcookies?|authorization|jwt|t?otp|pin|cvv2?|cvc|bearer
+    whole(`pass|passwords?|passw(?:or)?d|passwort|passphrase|passcode|passkey|pa?swd|pwds?|pw|psw|kennwort|secrets?|tokens?|creds?|credentials?|cookies?|setcookies?|authorization|jwt|t?otps?|pins?|puk|tan|cvv2?|cvc2?|bearer|hmac|krbtgt|authenticator|ntlm
       motdepasse|mdp|contrasena|senha|parola|haslo|heslo|wachtwoord|losenord|пароль|密码|密碼|パスワード|비밀번호
       (?:api|access|private|secret|encryption|decryption|signing|shared|master|root|ssh|licen[cs]e|account|storage|subscription|functions?|deploy|service|client|app|auth|session|webhook|hmac|kms|symmetric|recovery|preshared|wifi|wpa|instrumentation|sas|pgp|gpg|rsa|aes|activation|security|publish|integration|consumer|primary|secondary)keys?(?:id|value|\\d)?
       ikey|skey|sess(?:ion)?(?:id|key|data|cookie)|(?:php|j|asp\\w{0,8})sess(?:ion)?id|xsrf\\w{0,12}|csrf\\w{0,16}|conn(?:ection)?str(?:ing)?s?|dsn|(?:database|db|jdbc|mongo\\w{0,4}|redis|amqp|postgres\\w{0,4}|mysql|sql)(?:url|uri)
-      auth(?:code|header|data|info|string|token)|(?:basic|http|proxy)auth|(?:mfa|2fa|totp|verification|onetime|backup|recovery|reset|invite|device|user|sms)codes?|security(?:answers?|code)|privkey|pem|keystore|keypass|storepass|psk|mnemonic|seedphrase|recoveryphrase|webhook(?:url)?|sharedaccesssignature|amzsignature|ntlm(?:hash)?|[nl][tm]hash|tok|sas|seed|keymaterial|kerberosticket|tgt|tgs|saml(?:assertion|response)|assertion|codeverifier`),
+      auth(?:code|header|data|info|string|token)|(?:basic|http|proxy)auth|(?:mfa|2fa|totp|verification|onetime|backup|recovery|reset|invite|device|user|sms|otp|pin|pass|unlock|lock|pairing|access|door|login|signin|confirmation|activation|auth|authentication|scratch|emergency|bypass|magic|google|authenticator|email)codes?|security(?:answers?|code)|(?:user|card|sim|door|login|access|device|account|temp|new|old|my)pin|snmpcommunity|communitystring|(?:user|api|http|login|web|client|current|active)session|(?:request|response|webhook|url|aws|saml|payload|hub|api|shopify|stripe|slack|body|hmac)signature|privkey|pem|keystore|keypass|storepass|psk|mnemonic|seedphrase|recoveryphrase|webhook(?:url)?|sharedaccesssignature|amzsignature|ntlm(?:hash)?|[nl][tm]hash|tok|sas|seed|keymaterial|kerberosticket|tgt|tgs|saml(?:assertion|response)|assertion|codeverifier`),
   ],
   [
     'PERSON',
@@ -38,9 +38,22 @@ const KINDS: readonly (readonly [SensitiveKind, RegExp])[] = [
     ),
   ],
 ];
+/** Names that say so of most values only: a key may be one of the registry, a session the third of a host, a signature a rule's name. */
+const AMBIGUOUS = whole('keys? sessions? sid auth signatures? sig mfa 2fa tfa otc nonce salt digest community challenge ticket ntproof hash');
+/** Ends of names that say it only of values that look like one, when what stands before is not of these. */
+const OF_THINGS =
+  /(?:registry|reg|primary|foreign|partition|sort|object|dedup\w*|cache|public|host|group|event|routing|correlation|idempotency|row|lookup|sub|hot|bucket|s3|file|index|unique|run|ordering|sequence|alert|rule|threat|virus|malware|ids|name|logon|sha\d*|md5|sha|imp|file|content|support|issue|help)$/;
+/** Values that tell what became of something, or which of several it is. */
+const STATES =
+  /^(?:en|dis)abled$|^(?:success\w*|fail\w*|ok|active|inactive|expired|valid|invalid|required|optional|none|null|unknown|true|false|yes|no|on|off|open\w*|closed?|new|started|ended|created|passed|denied|granted|satisfied|missing|console|remote|local|rdp|ssh|push|sms|totp|e?mail|app|phone|basic|digest|bearer|ntlm|kerberos|negotiate|oauth2?|saml|default|public|private|signed|unsigned|verified|trusted)$/i;
+/** Paths, hives, addresses, names of threats in parts, identifiers of accounts. */
+const STRUCTURED =
+  /\\|^[.~]?\/|^(?:HK[A-Z_]{2,}|S-1-\d)|^[a-z][a-z0-9+.-]*:\/\/|[/\w]\.[a-z]{1,5}$|^[A-Za-z][\w-]*(?:[.:!/][A-Za-z][\w-]*)+$/;
+const LIKE_ONE = /^(?=.*\d)(?=.*[A-Za-z])\S{6,}$|^[\w+/=.-]{20,}$/;
+
 /** Names without a mark between their words, such as `userpassword`. */
 const RUN_TOGETHER =
-  /(?:password|passwd|passphrase|pwd|secret|token|credentials?|cookie|apikey|accesskey|privatekey|secretkey|sessionid|connectionstring|(?<!by|com|tres|sur|over|en)pass|(?<=root|admin|user|my|db|svc|sql|ftp)pw)$/;
+  /(?:password|passwd|passphrase|pwd|secret|token|credentials?|cred|creds|cookie|apikey|accesskey|privatekey|secretkey|sessionid|connectionstring|otp|pincode|(?<!by|com|tres|sur|over|en)pass|(?<=root|admin|user|my|db|svc|sql|ftp)pw)$/;
 const NAMED_INSIDE = /^(?:passwords?|passwd|passphrase|pwd|secrets?|tokens?|credentials?|cookies?|authorization)$/;
 /** Words that make of such a name one of something about it, `passwordChangedAt`. */
 const ABOUT =
@@ -57,9 +70,37 @@ const LONGEST = 64;
 
 /** What was looked up before, as names come again and again; begun anew when it is full. */
 const known = new Map<string, SensitiveKind | undefined>();
+const ambiguous = new Map<string, 'whole' | 'part' | ''>();
 const MOST_KNOWN = 5000;
 
-/** What the value of a field, parameter, header, option or variable of that name is; undefined for a name that says nothing. */
+/** What a value is, by the name of its field, parameter, header, option or variable, and where that leaves it open by the value. */
+export function kindOfField(name: string, value: unknown, inText = false): SensitiveKind | undefined {
+  const kind = kindOfName(name);
+  if (kind !== undefined || name.length > LONGEST) return kind;
+  const open = ambiguity(name);
+  if (open === undefined || (typeof value !== 'string' && typeof value !== 'number')) return undefined;
+  const text = String(value).trim();
+  if (/\s/.test(text) || STATES.test(text) || STRUCTURED.test(text)) return undefined;
+  if (/^\d+$/.test(text)) return open === 'whole' && text.length > 4 && !/sid$/i.test(name) ? 'SECRET' : undefined;
+  if (open === 'part') return LIKE_ONE.test(text) ? 'SECRET' : undefined;
+  return inText && /^(?:[A-Za-z]?[a-z]*|[A-Za-z]{1,5})$/.test(text) ? undefined : 'SECRET';
+}
+
+/** Whether a name is one that says something of some values only, or ends in such a word. */
+export function ambiguity(name: string): 'whole' | 'part' | undefined {
+  const before = ambiguous.get(name);
+  if (before !== undefined) return before || undefined;
+  if (ambiguous.size === MOST_KNOWN) ambiguous.clear();
+  const words = wordsOf(name);
+  const last = words.at(-1) ?? '';
+  const first = words.slice(0, -1).join('').replace(/\d+$/, '');
+  const isPart = AMBIGUOUS.test(last) && !OF_THINGS.test(first);
+  const found = AMBIGUOUS.test(words.join('')) ? 'whole' : isPart ? 'part' : '';
+  ambiguous.set(name, found);
+  return found || undefined;
+}
+
+/** What the value of a field, parameter, header, option or variable of that name is; undefined for a name that does not say it of all. */
 export function kindOfName(name: string): SensitiveKind | undefined {
   if (name.length < 2 || name.length > LONGEST) return undefined;
   if (known.has(name)) return known.get(name);
@@ -70,9 +111,7 @@ export function kindOfName(name: string): SensitiveKind | undefined {
 }
 
 function classified(name: string): SensitiveKind | undefined {
-  const words = (name.normalize('NFKD').replace(ACCENTS, '').normalize('NFC').match(WORDS) ?? []).map((word) =>
-    word.toLowerCase(),
-  );
+  const words = wordsOf(name);
   if (COUNTED.test(words.join(''))) return undefined;
   for (let first = 0; first < words.length; first++) {
     const last = words.slice(first).join('');
@@ -82,6 +121,11 @@ function classified(name: string): SensitiveKind | undefined {
   if (RUN_TOGETHER.test(words.at(-1) ?? '')) return 'SECRET';
   const inside = words.findIndex((word) => NAMED_INSIDE.test(word));
   return inside >= 0 && !words.slice(inside + 1).some((word) => ABOUT.test(word)) ? 'SECRET' : undefined;
+}
+
+function wordsOf(name: string): string[] {
+  const words = name.normalize('NFKD').replace(ACCENTS, '').normalize('NFC').match(WORDS) ?? [];
+  return words.map((word) => word.toLowerCase());
 }
 
 function whole(names: string): RegExp {

@@ -1,5 +1,5 @@
 import type { SensitiveKind } from '@soc-agent/contracts';
-import { kindOfName } from './field-names.js';
+import { ambiguity, kindOfField, kindOfName } from './field-names.js';
 import type { Replace } from './secret-rules.js';
 
 const SIGN = /[:=]>?|[：＝]|%3[ad]/gi;
@@ -8,6 +8,8 @@ const QUOTE = /["'`“‘]/;
 /** Longest name before a sign, and longest value behind it, characters. */
 const NAME_ROOM = 64;
 const VALUE_ROOM = 4096;
+/** Between a name and its sign: "the password is: x". */
+const COPULA = /\s(?:is|was|reads|ist|war|lautet|est|es)$/i;
 /** Words a name may have before its last one: "new root password". */
 const NAME_WORDS = 3;
 /** What says that there is none, or only tells about one. */
@@ -27,19 +29,21 @@ const LINE = /[^\n\r"'<>]{1,4096}/y;
 
 const ELEMENT = /<([\w:.-]{2,40})(?:\s[^<>]{0,200})?>([^<>]{1,512})(?=<\/)/g;
 const ATTRIBUTE =
-  /\b(?:name|key|id|field|header)\s{0,4}[=:]\s{0,4}\\*["']([^"'\\]{2,60})\\*["'][^<>{}]{0,80}?(?:\b(?:value|val|data|content)\\*["']?\s{0,4}[=:]\s{0,4}\\*["']([^"']{1,512}?)(?=\\*["'])|>([^<>]{1,512})(?=<))/gi;
+  /\b(?:name|key|id|field|header|label|param|attribute)\\*["']?\s{0,4}[=:]\s{0,4}\\*["']([^"'\\]{2,60})\\*["'][^<>{}]{0,80}?(?:\b(?:value|val|data|content)\\*["']?\s{0,4}[=:]\s{0,4}\\*["']([^"']{1,512}?)(?=\\*["'])|>([^<>]{1,512})(?=<))/gi;
 
+/** A part of a form, as browsers send it. */
+const FORM_PART = /\bname="([\w.-]{2,60})"[^\r\n]{0,80}(?:\\?\r?\\?\n){2}([^\r\n]{1,512})/gi;
 /** An item of a list in YAML. */
 const ITEM = /\bname:[ \t]*["']?([\w.-]{2,60})["']?[ \t]*\r?\n[ \t]*value:[ \t]*["']?([^\s"']{1,512})/gi;
 
 /** Replaces values that stand behind a name which says what they are: `password=x`, `"db_pwd": "x"`, `<token>x</token>`. */
 export function replaceNamed(text: string, replace: Replace): string {
   let named = /[:=：＝]|%3[ad]/i.test(text) ? behindSigns(text, replace) : text;
-  for (const pattern of [ELEMENT, ATTRIBUTE, ITEM]) {
-    if (!(pattern === ELEMENT ? named.includes('<') : /val|data|content|>/i.test(named))) continue;
+  for (const pattern of [ELEMENT, ATTRIBUTE, ITEM, FORM_PART]) {
+    if (!(pattern === ELEMENT ? named.includes('<') : /val|data|content|name=|>/i.test(named))) continue;
     named = named.replace(pattern, (match: string, name: string, ...groups: unknown[]) => {
       const value = groups.find((group) => typeof group === 'string' && group !== match) as string | undefined;
-      const kind = kindOfName(name);
+      const kind = value === undefined ? undefined : kindOfField(name, value);
       if (!kind || value === undefined || !match.endsWith(value) || NO_VALUE.test(value)) return match;
       return match.slice(0, match.length - value.length) + replace(kind, value);
     });
@@ -55,13 +59,10 @@ function behindSigns(text: string, replace: Replace): string {
     const named = nameBefore(text, index);
     if (!named) continue;
     const value = valueAt(text, index + sign.length, named);
-    if (
-      !value ||
-      NO_VALUE.test(value.text) ||
-      (named.kind !== 'SECRET' && named.kind !== 'PERSON' && !/\d/.test(value.text))
-    )
-      continue;
-    hidden += text.slice(done, value.start) + replace(named.kind, value.text);
+    if (!value || NO_VALUE.test(value.text)) continue;
+    const kind = kindOfField(named.name, value.text, true);
+    if (!kind || (kind !== 'SECRET' && kind !== 'PERSON' && !/\d/.test(value.text))) continue;
+    hidden += text.slice(done, value.start) + replace(kind, value.text);
     done = value.start + value.text.length;
   }
   return hidden + text.slice(done);
@@ -76,18 +77,21 @@ interface Named {
 function nameBefore(text: string, sign: number): Named | undefined {
   let end = sign;
   while (end > 0 && ' \t"\'\\`”’]'.includes(text[end - 1] as string) && sign - end < 8) end--;
+  end -= COPULA.exec(text.slice(Math.max(0, end - 10), end))?.[0].length ?? 0;
   let start = end;
+  let open: Named | undefined;
   for (let words = 0; words < NAME_WORDS; words++) {
     const before = start;
     if (words > 0) {
-      if (text[start - 1] !== ' ') return undefined;
+      if (text[start - 1] !== ' ') return open;
       start--;
     }
     while (start > 0 && end - start < NAME_ROOM && isOfName(text.charCodeAt(start - 1))) start--;
-    if (start === before || (words > 0 && start === before - 1)) return undefined;
+    if (start === before || (words > 0 && start === before - 1)) return open;
     const name = text.slice(start, end);
     const kind = kindOfName(name);
     if (kind) return { kind, name };
+    if (words === 0 && ambiguity(name)) open = { kind: 'SECRET', name };
   }
   return undefined;
 }

@@ -5,8 +5,8 @@ import type { Replace, TextRule } from './secret-rules.js';
 export const PERSONAL_BY_LOOK: readonly TextRule[] = [
   {
     kind: 'EMAIL',
-    needs: /@|%40/,
-    pattern: /(?:[\p{L}\p{N}._+-]{1,64}|"[^"@\n]{1,64}")(?:@|%40)(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}/giu,
+    needs: /@|%40|[([{]at[)\]}]/i,
+    pattern: /(?:[\p{L}\p{N}._+-]{1,64}|"[^"@\n]{1,64}")(?:@|%40| ?[([{](?:at|@)[)\]}] ?)(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}/giu,
   },
   {
     kind: 'PERSON_ID',
@@ -30,7 +30,10 @@ const IBAN_ROOM = 70;
 const CARD_ROOM = 30;
 const DATE = /^\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?!\d)/;
 
-const DIGIT_RUN = /(?<![\w.]|\w-)\d(?:[ -]?\d){12,}(?!\w|\.\d|-\w)/g;
+const DIGIT_RUN = /(?<![\w.]|\w-)\d(?:[ -]?\d){12,}(?!\w|\.\d|-\w)|(?<![\w.-])\d{4}(?:\.\d{4}){2}\.\d{1,7}(?![\w.-])/g;
+/** As cards are printed; hyphens part ids and lists of ports, too. */
+const GROUPED = /^(?:\d{13,19}|\d{4}([-. ])\d{4}\1\d{4}\1\d{1,4}(?:\1\d{1,3})?|\d{4}([- ])\d{6}\2\d{4,5}|\d{6}([- ])\d{7,13})$/;
+const GROUPED_ANYHOW = /^\d{1,12}(?: \d{3,12}){1,5}(?: \d{1,2})?$|^\d(?: \d){12,18}$/;
 
 /** Card numbers, in groups or in one, whatever digits stand beside them. */
 export function replaceCards(text: string, replace: Replace): string {
@@ -53,9 +56,14 @@ function cardAt(run: string, start: number): string | undefined {
   for (let length = Math.min(CARD_ROOM, run.length - start); length >= 13; length--) {
     const candidate = run.slice(start, start + length);
     const next = run[start + length];
-    if ((next === undefined || /[ -]/.test(next)) && /\d$/.test(candidate) && isCardNumber(candidate)) return candidate;
+    const ends = (next === undefined || /[ -]/.test(next)) && /\d$/.test(candidate);
+    if (ends && isGrouped(candidate) && isCardNumber(candidate)) return candidate;
   }
   return undefined;
+}
+
+function isGrouped(candidate: string): boolean {
+  return GROUPED.test(candidate) || GROUPED_ANYHOW.test(candidate);
 }
 
 /** Account numbers, in any case and with separators anywhere. */

@@ -1,4 +1,5 @@
-import { kindOfName } from './field-names.js';
+import { kindOfField } from './field-names.js';
+import { toldBy, VALUES } from './sensitive-fields.js';
 import { replaceSensitive } from './sensitive-text.js';
 
 /** Names as programmers give them hide nothing. */
@@ -45,8 +46,9 @@ function copyOf(value: unknown, depth: number): unknown {
     return copyOf({ message, stack, ...(cause !== undefined && { cause }) }, depth);
   }
   const copy: Record<string, unknown> = {};
+  const told = toldBy(value as Record<string, unknown>, kindOfField);
   for (const [name, field] of Object.entries(value)) {
-    copy[PLAIN_NAME.test(name) ? name : redactedText(name)] = isHidden(name, field) ? HIDDEN : copyOf(field, depth + 1);
+    copy[PLAIN_NAME.test(name) ? name : redactedText(name)] = (told && VALUES.includes(name)) || (told?.by !== name && isHidden(name, field)) ? HIDDEN : copyOf(field, depth + 1);
   }
   return copy;
 }
@@ -54,5 +56,5 @@ function copyOf(value: unknown, depth: number): unknown {
 /** Whether there is a secret is none, and tokens may be counted. */
 function isHidden(name: string, field: unknown): boolean {
   if (typeof field === 'boolean' || field === null || field === undefined) return false;
-  return kindOfName(name) !== undefined && !(typeof field === 'number' && /tokens?$/i.test(name));
+  return kindOfField(name, field) !== undefined && !(typeof field === 'number' && /tokens?$/i.test(name));
 }

@@ -46,6 +46,11 @@ export const SECRETS_BY_LOOK: readonly TextRule[] = [
   { kind: 'SECRET', needs: /\d:AA/, pattern: /\b\d{8,10}:AA[\w-]{30,}/g },
   { kind: 'SECRET', needs: /[A-Za-z0-9]~/, pattern: /(?<![\w~.-])[\w.-]{3}\dQ~[\w.~-]{30,}/g },
   { kind: 'SECRET', needs: /\b(?:AC|SK)[0-9a-f]{8}/, pattern: /\b(?:AC|SK)[0-9a-f]{32}\b/g },
+  {
+    kind: 'SECRET',
+    needs: /digest/i,
+    pattern: /\bdigest\s[^\n\r]{0,1000}?\bresponse\s?=\s?\\*["']?([\w+/=-]{8,})/gi,
+  },
   // hashes of passwords, as they stand in files of accounts
   {
     kind: 'SECRET',
@@ -84,9 +89,33 @@ export const SECRETS_BY_PLACE: readonly TextRule[] = [
   },
   {
     kind: 'SECRET',
-    needs: /[-/][pwah]/i,
+    needs: /[-/]h?[pwahkc]/i,
     pattern:
-      /\b(?:mysql\w*|mariadb|mongo\w*|sshpass|psexec\w*|plink|winexe|xfreerdp|rdesktop|smbclient|ldap\w+|impacket\S*|crackmapexec|nxc|wmiexec\S*|evil-winrm|docker login|helm|redis-cli|az|7z\w?|zip|unzip|unrar|rar|openssl|pscp|wlst)\b(?:\s+(?!-[pPwaHk])\S+){0,8}?\s+(?:-pw|-passin pass:|-passout pass:|-pass pass:|-p|-P|-w|-a|-H|-k|\/p:)[ =]?["']?([^\s"'-][^\s"']{2,})/g,
+      /\b(?:mysql\w*|mariadb|mongo\w*|sshpass|psexec\w*|plink|winexe|xfreerdp|rdesktop|smbclient|ldap\w+|impacket\S*|crackmapexec|nxc|wmiexec\S*|evil-winrm|docker login|helm|redis-cli|az|7z\w?|zip|unzip|unrar|rar|openssl|pscp|wlst|sqlcmd|isql|bcp|osql|ipmitool|hydra|medusa|ncrack|useradd|usermod|winrs|schtasks|snmp\w+|kinit|sqlmap|vncviewer|x11vnc|bcp|wmic|smbmap|enum4linux|rpcclient|netexec|lftp|htpasswd -\w*b\w* \S+)\b(?:\s+(?!-[pPwaHkc])\S+){0,8}?\s+(?:-pw|-passin pass:|-passout pass:|-pass pass:|-hp|-p:|-p|-P|-w|-a|-H|-k|-c|\/r?p:?)[ =]?["']?([^\s"'-][^\s"']{2,})/g,
+  },
+  // an option of one letter of any command, with what could hardly be anything else
+  {
+    kind: 'SECRET',
+    needs: /\s[-/]r?[pPwWkKaAcHs]/,
+    pattern: /(?<=\s)(?:-h?[pPwWkKaHs]|\/r?p)[ :=]{0,2}["']?([^\s"'-][^\s"']{5,63})/g,
+    accept: isLikePassword,
+  },
+  {
+    kind: 'SECRET',
+    needs: /htpasswd/,
+    pattern: /\bhtpasswd\s+-\w*b\w*\s+\S{1,200}\s+\S{1,64}\s+["']?([^\s"']{3,128})/g,
+  },
+  { kind: 'SECRET', needs: /-U\s*\S*%/, pattern: /\s-U\s*["']?[^\s%"']{1,64}%([^\s"']{2,128})/g },
+  // corp/admin:secret@10.0.0.5, without a scheme
+  {
+    kind: 'SECRET',
+    needs: /:\S+@/,
+    pattern: /(?<=[\s"'=])[\w.-]{1,64}[/\\][\w.$-]{1,64}:([^\s:@/"']{3,128})(?=@[\w.-])|(?<=[\s"'=])[\w.$-]{1,64}:([^\s:@/"']{3,128})(?=@(?:\d{1,3}(?:\.\d{1,3}){3}|[\w-]+)(?![\w.-]))/g,
+  },
+  {
+    kind: 'SECRET',
+    needs: /community/i,
+    pattern: /\bcommunity(?:\s+(?:string|name))?(?:\s+(?:is|was|of))?\s*[:=]?\s*["']?((?=[^\s"']*\d)[^\s"',;]{4,64})/gi,
   },
   {
     kind: 'SECRET',
@@ -97,7 +126,7 @@ export const SECRETS_BY_PLACE: readonly TextRule[] = [
     kind: 'SECRET',
     needs: /net/i,
     pattern:
-      /\bnet1?(?:\.exe)?\s+(?:user|use)\s+(?:\\\\\S+\s+|\w:\s+)*(?:\/user:\S+\s+)?[\w.\\-]{1,64}\s+(?!\/)([^\s/"*][^\s"]{2,})(?=\s+\/|\s*$)/gi,
+      /\bnet1?(?:\.exe)?\s+(?:user|use)\s+(?:\w:\s+)?(?:\\\\\S+\s+(?:\/user:\S+\s+)?|(?:\/user:\S+\s+)?[\w.\\-]{1,64}\s+)(?!\/)([^\s/"*][^\s"]{2,})(?=\s+\/|\s*$)/gi,
   },
   {
     kind: 'SECRET',
@@ -110,8 +139,9 @@ export const SECRETS_BY_PLACE: readonly TextRule[] = [
     needs: /pass|secret|token|pin|pwd|kennwort|key|otp|code/i,
     pattern:
       /(?<![\w-])(?:[\w.]{0,40}(?:password|passwort|kennwort|passphrase|passcode|passwd|pwd|secret|token|api[ _-]?key|access[ _-]?key)\w{0,20}|pin|otp|code)(?:\s+(?:is|was|ist|war|reads|now|of|for|to|set|changed|the|new|root|admin|user|account|his|her)){0,5}\s*[:=]?\s+["“'`]?([^\s"”'`,;()]{4,128})/gi,
-    accept: (value) =>
-      !PLAIN_WORD.test(value) && /[a-z].*[\d!@#$%^&*_+~]|[\d!@#$%^&*_+~].*[a-z]|[a-z][A-Z]/.test(value),
+    accept: (value, match) =>
+      (/^\d{4,8}$/.test(value) && /(?:^|[^a-z])(?:pin|otp|code)\s+\D{0,40}$/i.test(match.slice(0, -value.length))) ||
+      (!PLAIN_WORD.test(value) && /[a-z].*[\d!@#$%^&*_+~]|[\d!@#$%^&*_+~].*[a-z]|[a-z][A-Z]/.test(value)),
   },
   {
     kind: 'SECRET',
@@ -127,3 +157,12 @@ export const SECRETS_BY_PLACE: readonly TextRule[] = [
     accept: (_, match) => kindOfName(/[a-z][\w-]*/i.exec(match)?.[0] ?? '') === 'SECRET',
   },
 ];
+
+/** Letters and digits in one, no path, address, version, size or name of a file. */
+function isLikePassword(value: string): boolean {
+  return (
+    /\d/.test(value) &&
+    /[a-z]/i.test(value) &&
+    !/[/\\]|^\w+\.\w+|:\d|^(?:\d+[a-z]{1,2}|0x[\da-f]+|[a-z]{1,4}\d{1,3}|\w+[_-]\w+[_-]\w+)$|^\[/i.test(value)
+  );
+}

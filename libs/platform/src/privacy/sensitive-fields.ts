@@ -1,5 +1,5 @@
 import type { SensitiveKind } from '@soc-agent/contracts';
-import { kindOfName } from './field-names.js';
+import { kindOfField } from './field-names.js';
 import type { Replace } from './secret-rules.js';
 
 /** What is done with each value. */
@@ -14,8 +14,8 @@ export interface FieldVisitor {
 
 const MAX_DEPTH = 24;
 /** Names that name another field's value, `{ "name": "Authorization", "value": "Bearer x" }`. */
-const NAMING = ['name', 'key', 'header', 'field', 'k', 'Name', 'Key'];
-const VALUES = ['value', 'val', 'data', 'content', 'v', 'Value'];
+const NAMING = ['name', 'key', 'header', 'field', 'k', 'Name', 'Key', 'id', 'label', 'param', 'parameter', 'attribute'];
+export const VALUES = ['value', 'val', 'data', 'content', 'v', 'Value', 'text'];
 /** A name, and not a text that holds one. */
 const NAME = /^[\p{L}\p{N}_. -]{2,40}$/u;
 const PERSONS_NAME = /^\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]*){1,3}$/u;
@@ -27,17 +27,22 @@ export function visitFields(value: unknown, visitor: FieldVisitor, depth = 0, pa
   if (typeof value === 'string') return visitor.text(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth === MAX_DEPTH) return '[…]';
-  const kindOf = (name: string): SensitiveKind | undefined => kindOfName(name) ?? visitor.kindOf?.(name);
+  const kindOf = (name: string, field: unknown): SensitiveKind | undefined =>
+    kindOfField(name, field) ?? visitor.kindOf?.(name);
   if (Array.isArray(value)) {
     const [name, second] = value as unknown[];
     const isPair = value.length === 2 && typeof name === 'string' && typeof second === 'string' && NAME.test(name);
-    const kind = isPair ? kindOf(name) : undefined;
+    const kind = isPair ? kindOf(name, second) : undefined;
     if (kind) return [name, visitor.named(kind, String(second))];
     return value.map((item) => visitFields(item, visitor, depth + 1, parent));
   }
   const told = toldBy(value as Record<string, unknown>, kindOf);
   const entries = Object.entries(value).map(([name, field]) => {
-    const kind = kindOf(name) ?? (told && VALUES.includes(name) ? told : undefined) ?? personIn(parent, name, field);
+    const naming = told?.by === name;
+    const kind =
+      (naming ? undefined : kindOf(name, field)) ??
+      (told && VALUES.includes(name) ? told.kind : undefined) ??
+      personIn(parent, name, field);
     return [
       visitor.text(name),
       kind ? hidden(field, kind, visitor, depth) : visitFields(field, visitor, depth + 1, name),
@@ -57,14 +62,17 @@ function hidden(field: unknown, kind: SensitiveKind, visitor: FieldVisitor, dept
   );
 }
 
-function toldBy(
+/** What the value beside a name is, and which field holds the name. */
+export function toldBy(
   fields: Record<string, unknown>,
-  kindOf: (name: string) => SensitiveKind | undefined,
-): SensitiveKind | undefined {
-  for (const naming of NAMING) {
-    const name = fields[naming];
-    const kind = typeof name === 'string' ? kindOf(name) : undefined;
-    if (kind) return kind;
+  kindOf: (name: string, value: unknown) => SensitiveKind | undefined,
+): { kind: SensitiveKind; by: string } | undefined {
+  const value = VALUES.map((name) => fields[name]).find((field) => field !== undefined);
+  if (value === undefined) return undefined;
+  for (const by of NAMING) {
+    const name = fields[by];
+    const kind = typeof name === 'string' && NAME.test(name) ? kindOf(name, value) : undefined;
+    if (kind) return { kind, by };
   }
   return undefined;
 }

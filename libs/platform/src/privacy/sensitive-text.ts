@@ -4,7 +4,7 @@ import { SECRETS_BY_LOOK, SECRETS_BY_PLACE, type Replace, type TextRule } from '
 
 /** Texts without any of this hold nothing: most names, words and addresses. */
 const MAY_HOLD =
-  /[@:=/\\"'<：＝%]|-----|\s--?[a-z]|\d{5}|\d[ ().-]+\d|[\w.-]{20}|[A-Za-z]{2}\d{2}|\b(?:pass|secret|token|bearer|pin|otp|code|pwd|sudo|runas|login|key)/i;
+  /[@:=/\\"'<：＝%]|-----|\s--?[a-z]|\d{5}|\d[ ().-]+\d|[\w.-]{20}|[A-Za-z]{2}\d{2}|[([{]at[)\]}]|\b(?:pass|secret|token|bearer|pin|otp|code|pwd|sudo|runas|login|key|community)/i;
 /** As random as only keys are, though nothing says whose. */
 const KEY_LIKE =
   /(?<![\w/.+-])(?=[\w+/-]{0,99}\d)(?=[\w+/-]{0,99}[a-z])(?=[\w+/-]{0,99}[A-Z])[\w+/-]{20,}(?![\w+/-])={0,2}/g;
