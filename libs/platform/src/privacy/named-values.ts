@@ -61,7 +61,7 @@ function behindSigns(text: string, replace: Replace): string {
     const value = valueAt(text, index + sign.length, named);
     if (!value || NO_VALUE.test(value.text)) continue;
     const kind = kindOfField(named.name, value.text, true);
-    if (!kind || (kind !== 'SECRET' && kind !== 'PERSON' && !/\d/.test(value.text))) continue;
+    if (!kind || (kind !== 'SECRET' && kind !== 'PERSON' && !/[\d@]/.test(value.text))) continue;
     hidden += text.slice(done, value.start) + replace(kind, value.text);
     done = value.start + value.text.length;
   }
@@ -77,6 +77,7 @@ interface Named {
 function nameBefore(text: string, sign: number): Named | undefined {
   let end = sign;
   while (end > 0 && ' \t"\'\\`”’]'.includes(text[end - 1] as string) && sign - end < 8) end--;
+  if (text[end - 1] === ')') end -= /\s?\([^()]*\)$/.exec(text.slice(Math.max(0, end - 24), end))?.[0].length ?? 0;
   end -= COPULA.exec(text.slice(Math.max(0, end - 10), end))?.[0].length ?? 0;
   let start = end;
   let open: Named | undefined;

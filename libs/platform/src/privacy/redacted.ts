@@ -1,5 +1,6 @@
+import type { SensitiveKind } from '@soc-agent/contracts';
 import { kindOfField } from './field-names.js';
-import { toldBy, VALUES } from './sensitive-fields.js';
+import { kindsIn } from './sensitive-fields.js';
 import { replaceSensitive } from './sensitive-text.js';
 
 /** Names as programmers give them hide nothing. */
@@ -7,7 +8,7 @@ const PLAIN_NAME = /^[A-Za-z_.]{1,40}$/;
 /** Words such as levels and queues, and UUIDs: most of what is logged, and not worth a closer look. */
 const PLAIN_TEXT = /^(?:[a-z-]{0,24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 /** Short words and numbers with a blank between them: each secret needs another character or more of them, but for what follows `bearer`. */
-const PLAIN_SENTENCE = /^(?!.*bearer)(?:[a-z]{1,13}|\d{1,3})(?: (?:[a-z]{1,13}|\d{1,3})){0,20}$/i;
+const PLAIN_SENTENCE = /^(?!.*bearer|.*\d \d)(?:[a-z]{1,13}|\d{1,3})(?: (?:[a-z]{1,13}|\d{1,3})){0,20}$/i;
 /** Longer text is not for a log, and not worth the time to go through. */
 const MAX_TEXT = 4096;
 /** What is looked at beyond it, as long as most secrets. */
@@ -36,25 +37,25 @@ export function redactedText(text: string): string {
   return text.length > MAX_TEXT ? `${hidden.slice(0, MAX_TEXT)}… (${text.length} characters)` : hidden;
 }
 
-function copyOf(value: unknown, depth: number): unknown {
+function copyOf(value: unknown, depth: number, parent = ''): unknown {
   if (typeof value === 'string') return redactedText(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth === MAX_DEPTH) return '[…]';
-  if (Array.isArray(value)) return value.map((item) => copyOf(item, depth + 1));
+  if (Array.isArray(value)) return value.map((item) => copyOf(item, depth + 1, parent));
   if (value instanceof Error) {
     const { message, stack, cause } = value;
     return copyOf({ message, stack, ...(cause !== undefined && { cause }) }, depth);
   }
   const copy: Record<string, unknown> = {};
-  const told = toldBy(value as Record<string, unknown>, kindOfField);
+  const kindIn = kindsIn(value as Record<string, unknown>, parent, kindOfField);
   for (const [name, field] of Object.entries(value)) {
-    copy[PLAIN_NAME.test(name) ? name : redactedText(name)] = (told && VALUES.includes(name)) || (told?.by !== name && isHidden(name, field)) ? HIDDEN : copyOf(field, depth + 1);
+    copy[PLAIN_NAME.test(name) ? name : redactedText(name)] = isHidden(name, field, kindIn(name, field)) ? HIDDEN : copyOf(field, depth + 1, name);
   }
   return copy;
 }
 
 /** Whether there is a secret is none, and tokens may be counted. */
-function isHidden(name: string, field: unknown): boolean {
+function isHidden(name: string, field: unknown, kind: SensitiveKind | undefined): boolean {
   if (typeof field === 'boolean' || field === null || field === undefined) return false;
-  return kindOfField(name, field) !== undefined && !(typeof field === 'number' && /tokens?$/i.test(name));
+  return kind !== undefined && !(typeof field === 'number' && /tokens?$/i.test(name));
 }

@@ -15,7 +15,11 @@ export interface FieldVisitor {
 const MAX_DEPTH = 24;
 /** Names that name another field's value, `{ "name": "Authorization", "value": "Bearer x" }`. */
 const NAMING = ['name', 'key', 'header', 'field', 'k', 'Name', 'Key', 'id', 'label', 'param', 'parameter', 'attribute'];
-export const VALUES = ['value', 'val', 'data', 'content', 'v', 'Value', 'text'];
+const VALUES = ['value', 'val', 'data', 'content', 'v', 'Value', 'text'];
+/** Names of headers with a secret, and of objects that tell who was allowed what. */
+const CONTEXT = /auth(?:orization)?$/i;
+/** What a token is good for, in words. */
+const SCOPE = /^[a-z]+:[a-z_]+$/;
 /** A name, and not a text that holds one. */
 const NAME = /^[\p{L}\p{N}_. -]{2,40}$/u;
 const PERSONS_NAME = /^\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]*){1,3}$/u;
@@ -36,13 +40,9 @@ export function visitFields(value: unknown, visitor: FieldVisitor, depth = 0, pa
     if (kind) return [name, visitor.named(kind, String(second))];
     return value.map((item) => visitFields(item, visitor, depth + 1, parent));
   }
-  const told = toldBy(value as Record<string, unknown>, kindOf);
+  const kindIn = kindsIn(value as Record<string, unknown>, parent, kindOf);
   const entries = Object.entries(value).map(([name, field]) => {
-    const naming = told?.by === name;
-    const kind =
-      (naming ? undefined : kindOf(name, field)) ??
-      (told && VALUES.includes(name) ? told.kind : undefined) ??
-      personIn(parent, name, field);
+    const kind = kindIn(name, field);
     return [
       visitor.text(name),
       kind ? hidden(field, kind, visitor, depth) : visitFields(field, visitor, depth + 1, name),
@@ -53,7 +53,7 @@ export function visitFields(value: unknown, visitor: FieldVisitor, depth = 0, pa
 
 /** All that stands under the name; what says only whether there is something stays. */
 function hidden(field: unknown, kind: SensitiveKind, visitor: FieldVisitor, depth: number): unknown {
-  if (typeof field === 'string') return field === '' ? field : visitor.named(kind, field);
+  if (typeof field === 'string') return field === '' || SCOPE.test(field) ? field : visitor.named(kind, field);
   if (typeof field === 'number') return visitor.named(kind, String(field));
   if (typeof field !== 'object' || field === null || depth > MAX_DEPTH) return field;
   if (Array.isArray(field)) return field.map((item) => hidden(item, kind, visitor, depth + 1));
@@ -62,19 +62,22 @@ function hidden(field: unknown, kind: SensitiveKind, visitor: FieldVisitor, dept
   );
 }
 
-/** What the value beside a name is, and which field holds the name. */
-export function toldBy(
-  fields: Record<string, unknown>,
-  kindOf: (name: string, value: unknown) => SensitiveKind | undefined,
-): { kind: SensitiveKind; by: string } | undefined {
+type KindOf = (name: string, value: unknown) => SensitiveKind | undefined;
+
+/** What each field of an object is, by its name, by the name beside it, and by the object's own. */
+export function kindsIn(fields: Readonly<Record<string, unknown>>, parent: string, kindOf: KindOf): KindOf {
   const value = VALUES.map((name) => fields[name]).find((field) => field !== undefined);
-  if (value === undefined) return undefined;
-  for (const by of NAMING) {
-    const name = fields[by];
-    const kind = typeof name === 'string' && NAME.test(name) ? kindOf(name, value) : undefined;
-    if (kind) return { kind, by };
-  }
-  return undefined;
+  const naming = value === undefined ? [] : NAMING.filter((by) => typeof fields[by] === 'string');
+  const kinds = naming.map((by) => fields[by] as string).filter((name) => NAME.test(name));
+  const told = kinds.map((name) => kindOf(name, value)).find((kind) => kind !== undefined);
+  return (name, field) => {
+    if (CONTEXT.test(name) && typeof field === 'object') return undefined;
+    return (
+      (naming.includes(name) ? undefined : kindOf(name, field)) ??
+      (VALUES.includes(name) ? told : undefined) ??
+      personIn(parent, name, field)
+    );
+  };
 }
 
 /** `{ "user": { "name": "Jane Doe" } }` is a person, `{ "user": { "name": "root" } }` an account. */
