@@ -38,11 +38,11 @@ export const SECRETS_OF_COMMANDS: readonly TextRule[] = [
     pattern:
       /\b(?:htpasswd\s+-\w*b\w*\s+\S{1,200}\s+\S{1,64}|wpa_passphrase\s+\S{1,64}|openssl passwd(?:\s+-\w+){0,4}|isql\s+\S{1,64}\s+\S{1,64}|passwordspray\s.{0,200}?\s\S{1,99}\.txt)\s+["']?([^\s"'-][^\s"']{2,127})/g,
   },
-  { kind: 'SECRET', needs: /-U\s*\S*%/, pattern: /\s-U\s*["']?[^\s%"']{1,64}%([^\s"']{2,128})/g },
+  { kind: 'SECRET', needs: /-U[\s"']/, pattern: /\s-U\s*["']?[^\s%"']{1,64}%([^\s"']{2,128})/g },
   // corp/admin:secret@10.0.0.5, without a scheme
   {
     kind: 'SECRET',
-    needs: /:\S+@/,
+    needs: /@/,
     pattern:
       /(?<=[\s"'=])[\w.-]{1,64}[/\\][\w.$-]{1,64}:["']?([^\s:@/"']{3,128})["']?(?=@[\w.-])|(?<=[\s"'=])[\w.$-]{1,64}:["']?([^\s:@/"']{3,128})["']?(?=@(?:\d{1,3}(?:\.\d{1,3}){3}|[\w-]+)(?![\w.-]))/g,
   },

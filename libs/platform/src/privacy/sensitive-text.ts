@@ -5,7 +5,7 @@ import { SECRETS_BY_LOOK, type Replace, type TextRule } from './secret-rules.js'
 
 /** Texts without any of this hold nothing: most names, words and addresses. */
 const MAY_HOLD =
-  /[@:=/\\"'<：＝%]|-----|\s--?[a-z]|\d{5}|\d[ ().-]+\d|[\w.-]{20}|[A-Za-z]{2}\d{2}|[([{]at[)\]}]|pass|pwd|secret|token|\b(?:echo|printf|bearer|pin|otp|code|sudo|runas|login|key|community|parol|has|парол|heslo|senha|contrase|wacht|l[oö]sen|密|口令|パス|暗証|비밀|암호)|<<<|[^\n\x20-\x7e]{2}\S*\d/i;
+  /[@:=/\\"'<：＝%]|-----|\s--?[a-z]|\d{5}|\d[ ().-]+\d|[\w.-]{20}|[A-Za-z]{2}\d{2}|[([{]at[)\]}]|pass|pwd|secret|token|\b(?:echo|printf|bearer|pin|otp|code|sudo|runas|login|key|community|parol|has|парол|heslo|senha|contrase|wacht|l[oö]sen|密|口令|パス|暗証|비밀|암호)|<<<|[^\n\x20-\x7e]{2}[!-~]{0,64}\d/i;
 /** Where it stands says that it is one. */
 const SECRETS_BY_PLACE = [...SECRETS_OF_SENTENCES, ...SECRETS_OF_COMMANDS];
 /** As random as only keys are, though nothing says whose. */
