@@ -7,12 +7,12 @@ export const GOOD_VERBS: ReadonlySet<string> = new Set(
     'map assess evaluate validate audit ask monitor watch track observe collect gather capture preserve acquire export snapshot record document note retain save pull obtain ' +
     'retrieve list enumerate count block isolate quarantine contain disconnect limit rate-limit throttle challenge suspend lock revoke rotate reset force expire terminate kill end ' +
     'invalidate enforce require enable harden patch restrict tighten scan escalate notify inform alert report coordinate raise increase prioritize prioritise sinkhole ' +
-    'reconstruct profile baseline clarify consider extend keep maintain interview contact close disable remove measure test follow treat deny reject update upgrade deploy add'
+    'reconstruct profile baseline clarify consider ensure keep maintain interview contact close disable remove measure test follow treat deny reject update upgrade deploy add take'
   ).split(' '),
 );
 /** What may be said before it. */
 export const OPENING =
-  /^(?:["'(*•-]+ ?|\d+[.)] ?|(?:please|first|then|next|also|finally|immediately|promptly|urgently|temporarily|carefully|further|additionally|proactively|and|if (?:possible|needed|confirmed),?|as a (?:next|first) step,?|(?:we |i )?(?:recommend|advise|suggest)(?:ed|s)?(?: that)?(?: you| to| analysts?| the analysts?)*|it is (?:recommended|advised|advisable) (?:that|to)|(?:you|analysts?|the analysts?|the team|we|the soc) (?:should|must|need to|have to)|should|must|need to) )+/;
+  /^(?:["'(*•-]+ ?|\d+[.)] ?|(?:please|first|then|next|also|finally|immediately|promptly|urgently|temporarily|carefully|further|additionally|proactively|and|if (?:possible|needed|confirmed),?|as a (?:next|first) step,?|(?:if|when|once|in case) (?=[^,]{0,80}\b(?:is|are|was|were|has|had|succeeded|failed|shows?|confirms?|finds?|found|exists?)\b)(?![^,]*\b(?:you|we)\b)[^,]{3,80},|(?:we |i )?(?:recommend|advise|suggest)(?:ed|s)?(?: that)?(?: you| to| analysts?| the analysts?)*|it is (?:recommended|advised|advisable) (?:that|to)|(?:you|analysts?|the analysts?|the team|we|the soc) (?:should|must|need to|have to)|should|must|need to) )+/;
 /** Good verbs in the forms sentences begin with, or that are about something else as well: only with these. */
 const ONLY_WITH: Readonly<Record<string, RegExp>> = {
   close: /^close (?:the |any |all |its |this |that )?(?:\w+ )?(?:sessions?|connections?|ports?)\b/,
@@ -30,7 +30,29 @@ const ONLY_WITH: Readonly<Record<string, RegExp>> = {
   contact: /^contact (?:the )?(?:\w+ ){0,2}(?:owners?|users?|customers?|administrators?|team|holder)\b/,
   consider:
     /^consider (?:checking|reviewing|blocking|isolating|rate-?limiting|monitoring|resetting|rotating|revoking|escalating|an? (?:temporary )?block)\b/,
-  keep: /^keep (?:the |all |any |a )?(?:[\w-]+ )*(?:logs?|evidence|records?|copies|copy|watch|eye|monitoring|images?|captures?|under)\b/,
+  keep: /^keep (?:the |all |any |a )?(?:[\w.-]+ )*(?:logs?|evidence|records?|copies|copy|watch|eye|monitoring|images?|captures?|under|isolated|blocked|locked|quarantined|contained|offline|disconnected|suspended|revoked)\b/,
+  take: /^take (?:an? |the )?(?:[\w-]+ ){0,2}(?:image|snapshot|copy|dump|note|capture)s?\b/,
+  scan: /^scan (?!back)(?:the |all |any |other )?(?:[\w.-]+ ){1,4}(?:for|with)\b/,
+  maintain:
+    /^maintain (?:the |a |an )?(?:[\w-]+ )*(?:logs?|evidence|records?|isolation|quarantine|block|watch|monitoring|custody|timeline)\b/,
+  ensure:
+    /^ensure (?:that )?(?:the |all |any |its |their )?(?:[\w.-]+ )*(?:is|are|stays?|remains?) (?:\w+ly |still )?(?:kept|preserved|retained|collected|enabled|enforced|active|running|recorded|logged|saved|backed up|isolated|blocked|revoked|rotated|reset|patched|monitored|locked|contained|informed|notified|required|protected|current|up to date)\b/,
+  escalate: /^escalate (?!.*\b(?:privileges?|permissions?|rights?|access)\b)/,
+  raise:
+    /^raise (?:the |an? |its |this |awareness )?(?:[\w-]+ )*(?:severity|priority|incident|ticket|case|alarm|alert|alert level|awareness|matter|issue|question|retention|scrutiny)\b/,
+  increase:
+    /^increase (?:the )?(?:[\w-]+ )*(?:monitoring|logging|retention|visibility|scrutiny|vigilance|priority|severity|sampling|level of detail|awareness)\b/,
+  require:
+    /^require (?:the |an? |all |new |strong\w* )*(?:[\w-]+ )*(?:mfa|authentication|re-?auth\w*|passwords?|reset|approval|vpn|keys?|verification|review|sign-?off|justification)\b/,
+  upgrade: /^upgrade (?:the )?(?:[\w.-]+ )*(?:software|system|server|service|package|version|firmware|library|kernel)s?\b/,
+  ...Object.fromEntries(
+    ['pull', 'obtain', 'retrieve', 'acquire', 'save', 'export', 'capture', 'gather', 'collect'].map((verb) => [
+      verb,
+      new RegExp(
+        String.raw`^${verb} (?!(?:[\w-]+ ){0,6}(?:passwords?|credentials?|codes?|tokens?|secrets?|private keys?|tool|fix|script|update|image from|package)\b)`,
+      ),
+    ]),
+  ),
   update:
     /^update (?:the )?(?:[\w-]+ )*(?:block|detection|signatures?|software|system|server|service|package|version|watch)/,
   deploy: /^deploy (?:the |a |an )?(?:[\w-]+ )*(?:patch\w*|rules?|detections?|honey\w*|monitoring|logging|mfa)\b/,
@@ -63,7 +85,7 @@ const HARMFUL: readonly { kind: string; pattern: RegExp }[] = [
   {
     kind: 'weakens a defence',
     pattern: new RegExp(
-      String.raw`\b(?:block|isolat|quarantin|disconnect|contain|end|limit|restrict|revok|reject|den[iy]|lock|throttl|suspend|expir)\w*${CLAUSE}{0,25}\b(?:edr|xdr|siem|antivirus|defender|sensors?|sysmon|monitoring|logging|log (?:collection|forwarding|shipping)|security (?:agents?|tools?|team)|backups?)\b`,
+      String.raw`\b(?:block|isolat|quarantin|disconnect|contain|end|limit|restrict|revok|reject|den[iy]|lock|throttl|suspend|expir|terminat|disabl|kill|remov|reset)\w*(?:(?! and | then | until| before| after| once| if | while|[,;]).){0,40}\b(?:edr|xdr|siem|antivirus|defender|sensors?|sysmon|monitoring|logging|log (?:collection|forwarding|shipping)|security (?:agents?|tools?|team)|backups?|(?:log )?collectors?|forwarders?|soc|analysts?|responders?|incident response|defenders?|update servers?|alerts?|alarms?|detections?)\b`,
     ),
   },
   {
@@ -105,6 +127,11 @@ const HARMFUL: readonly { kind: string; pattern: RegExp }[] = [
   {
     kind: 'gives something away',
     pattern:
+      /\b(?:ask|request|demand|get|obtain)\w*\b.{0,60}\bfor (?:the |his |her |their |an? |its |any )?(?:[\w-]+ ){0,2}(?:codes?|passwords?|otps?|pins?|credentials?|private keys?|secrets?|tokens?)\b/,
+  },
+  {
+    kind: 'gives something away',
+    pattern:
       /\b(?:pay(?:ing|ment)?s?|ransom|bitcoins?|btc|ethereum|crypto(?:currency)?|wallets?|gift cards?|wire (?:the|money|funds)|transfer(?:ring)? (?:the |money|funds|\d)|purchas(?:e|ing)|buy(?:ing)?|refund)\b/,
   },
   {
@@ -113,9 +140,10 @@ const HARMFUL: readonly { kind: string; pattern: RegExp }[] = [
       /\b(?:mfa|2fa|multi-?factor|two-?factor|authenticator|one-?time|otp|recovery|security key|passkey|phone|device|mobile)\b.{0,80}\b(?:to|with|onto|using|new|provided|given|listed|attached|shown|requested)\b.{0,40}\b(?:device|phone|number|key|e-?mail|signal|alert|requester|caller)\b|\b(?:re-?)?enrol\w*|\b(?:re-?)?regist(?:er|ering) (?:the |a |an |his |her |their |new )*(?:device|phone|key|number|mfa|authenticator)|\b(?:pair|bind|link)(?:ing)? (?:the |a |an |new )*(?:device|phone|account)|\bpasswords?\b.{0,20}\bto\b/,
   },
 ];
-const LATER = /(?:,|;)? (?:and then|and|then|or|but) /;
+const LATER =
+  /(?:,|;)? (?:and then|and|then|or|but|afterwards|before|after that|so) (?:(?:then|also|afterwards?|later|finally|subsequently|next|immediately|again|if needed|\w+ly) )*/;
 const GOES_ON =
-  /^(?!(?:the|all|any|its|their|this|that|from|with|whether|which|who|in|on|of|for|to|at|by)\b)[a-z-]{2,}(?<![^s]s|ed|ing|ly) (?:it|them|the|an?|all|any|this|that|these|those|your|their|its|him|her)\b/;
+  /^(?!(?:the|all|any|its|their|this|that|from|with|whether|which|who|in|on|of|for|to|at|by)\b)[a-z-]{2,}(?<![^s]s|ed|ing|ly) (?:it|them|the|an?|all|any|this|that|these|those|your|their|its|him|her|to|back|out|off)\b/;
 /** Those that look are not stopped by the words for what they look at; one request after the other is. */
 const LOOKS =
   /^(?:check|verify|confirm|review|inspect|examine|investigate|analy[sz]e|look|search|query|hunt|correlate|compare|determine|identify|establish|find|trace|assess|audit|monitor|watch|list|count|collect|gather|preserve|export|capture|clarify|retain|save|record|document)\b/;
@@ -123,6 +151,19 @@ const NEXT_REQUEST =
   /(?:,|;|\band\b|\bthen\b|\bbefore\b|\bafter\b|\bby\b|\bonce\b|\bso\b|\bto\b|\bunless\b|\buntil\b|\bor\b|\bwhile\b|\busing\b|\bvia\b|\bwith\b|\bin order\b) /;
 /** What happened, told in a clause that looks: "which script was downloaded". */
 const TOLD = /\b(?:was|were|been|had|has|who|which|that|what|whose)\b.{0,40}$/;
+
+const MAKE_SURE = /^make sure /;
+/** What nobody should do: with these objects only, and nothing after it that asks for something else. */
+const FORBIDS = new RegExp(
+  String.raw`^(?:do not|don't|never|avoid|refrain from) (?:${[
+    String.raw`(?:delet|eras|wip|clear|overwrit|remov|alter|modify|chang|destroy|discard|purg|truncat)\w* (?:\w+ ){0,3}(?:logs?|evidence|files?|records?|memory|artifacts?|artefacts?|traces?|history|mails?|messages?|samples?|images?)`,
+    String.raw`(?:open|click|run|execut|visit|follow|download|launch|enabl)\w* (?:on )?(?:the |any |this |these |that |its )?(?:\w+ )?(?:attachments?|links?|files?|scripts?|macros?|binar(?:y|ies)|documents?|urls?|pages?|commands?)`,
+    String.raw`(?:contact|reply|respond|call|answer|engag|pay|trust|negotiat)\w* (?:to |with )?(?:the |any |this )?(?:senders?|attackers?|callers?|requesters?|numbers?|extortionists?|ransom|actors?|intruders?)`,
+    String.raw`(?:disabl|stop|deactivat|weaken|bypass)\w* (?:the |any )?(?:logging|firewall|antivirus|edr|mfa|monitoring|auditing|endpoint protection)`,
+    String.raw`(?:reboot|restart|power off|shut down|reimag|rebuild)\w* (?:the )?(?:affected |compromised )?(?:host|server|machine|system|device|[a-z]+-\d+)`,
+    String.raw`(?:shar|enter|giv|disclos|reus|provid)\w* (?:the |any |your )?(?:passwords?|credentials?|codes?|tokens?)`,
+  ].join('|')})\b(?!.*(?:[,;:]|\b(?:and|but|instead|unless|except|so|then|because|since|or|without|if)\b))`,
+);
 
 /** What is wrong with a recommendation, a sentence in its flat form; undefined for one that may be given. */
 export function harmOf(sentence: string): string | undefined {
@@ -137,21 +178,21 @@ export function harmOf(sentence: string): string | undefined {
 
 /** True for a recommendation, a sentence in its flat form, of a kind that may be given. */
 export function isGoodAdvice(sentence: string): boolean {
+  const advised = sentence.replace(OPENING, '').replace(MAKE_SURE, 'ensure ');
+  if (FORBIDS.test(advised)) return true;
   if (harmOf(sentence) !== undefined) return false;
-  const advised = sentence.replace(OPENING, '');
-  const verb = /^[a-z]+(?:-[a-z]+)?/.exec(advised)?.[0] ?? '';
-  return (
-    [verb, ...laterVerbs(advised)].every((each) => GOOD_VERBS.has(each)) && (ONLY_WITH[verb]?.test(advised) ?? true)
-  );
+  return [advised, ...laterRequests(advised)].every((request) => {
+    const verb = /^[a-z]+(?:-[a-z]+)?/.exec(request)?.[0] ?? '';
+    return GOOD_VERBS.has(verb) && (ONLY_WITH[verb]?.test(request) ?? true);
+  });
 }
 
-/** The verbs of further requests in the same sentence. */
-function laterVerbs(advised: string): string[] {
+/** Further requests in the same sentence. */
+function laterRequests(advised: string): string[] {
   return advised
     .split(LATER)
     .slice(1)
-    .filter((part) => GOES_ON.test(part))
-    .map((part) => /^[a-z-]+/.exec(part)?.[0] ?? '');
+    .filter((part) => GOES_ON.test(part));
 }
 
 /** True where it stands in what is looked at, and is no request of its own. */

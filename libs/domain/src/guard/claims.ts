@@ -7,20 +7,25 @@ export interface Said {
   pieces: number;
 }
 
+/** Words for what went an attacker's way. */
+const ALARMING: readonly RegExp[] = [
+  /\b(?:succe|accept|grant|permitt|allowed|authenticated|logged in|gained access|compromis|infect|breach)\w*/,
+  /\b(?:exfiltrat|stole|stolen|leak|upload|sent out|transferr)\w*/,
+  /\b(?:encrypt|ransom)\w*/,
+];
 /** Words for how something went; what claims one of a kind rests on evidence with one of that kind. */
 const OUTCOMES: readonly RegExp[] = [
   /\b(?:block|den(?:y|ied)|dropp|prevent|reject|refus|stopp|quarantin|contain(?:ed|ment)|mitigat|filter|foil|thwart|intercept|neutrali[sz])\w*/,
-  /\b(?:succe|accept|grant|permitt|allowed|authenticated|logged in|gained access|compromis|infect|breach)\w*/,
+  ...ALARMING,
   /\b(?:fail|unsuccessful|invalid|incorrect|wrong password|unable)\w*/,
   /\b(?:patch|updat|fixed|upgrad|remediat|resolv|restor|repair)\w*/,
-  /\b(?:exfiltrat|stole|stolen|leak|upload|sent out|transferr)\w*/,
-  /\b(?:encrypt|ransom)\w*/,
   /\b(?:delet|wip(?:ed|ing)|eras|remov|clear(?:ed|ing))\w*/,
   /\b(?:confirm|verif|validat|acknowledg|vouch|attest)\w*/,
   /\b(?:approv|authori[sz]|sanction|schedul|planned|agreed|permission)\w*/,
   /\b(?:backups?|maintenance|deploy|admin|misconfig|scanner|health ?check|load test|typo|mistake|accident|employee|vendor|contractor|forgot|owner|holder|holiday|vacation|colleague|staff|supplier)\w*/,
   /\b(?:tested|test|drill|exercise|simulat|pentest|penetration)\w*/,
 ];
+const SUPPOSED = /\b(?:would|could)\b/;
 const OPEN = /\b(?:whether|if|not|no|nothing|none|unclear|unknown|never|neither|without)\b/;
 const NUMBER = /(?<![\p{L}\p{N}_])\d[\d.,:]*(?<=\d)(?![\p{L}_])/gu;
 const COUNTS: Readonly<Record<string, number>> = {
@@ -74,10 +79,11 @@ export function unsupportedIn(statement: string, said: Said): string | undefined
   return names.some((name) => !isKnown(plain(name).replace(/['’]s$/, ''), said)) ? 'a name' : undefined;
 }
 
-/** What is denied, or asked, is not claimed. */
+/** What is denied, or asked, is not claimed; nor what would be bad if it were so. */
 function isClaimed(words: RegExp, claim: string): boolean {
   const found = words.exec(claim);
-  return found !== null && !OPEN.test(claim.slice(0, found.index));
+  if (found === null || OPEN.test(claim.slice(0, found.index))) return false;
+  return !(ALARMING.includes(words) && SUPPOSED.test(claim));
 }
 
 function supportsCount(word: string, { text, pieces }: Said): boolean {

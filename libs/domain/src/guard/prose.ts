@@ -8,7 +8,7 @@ const OTHER_VERBS = new Set(
     'contact email e-mail message write reply send share forward give provide pay transfer buy delete erase wipe clear purge uninstall exclude exempt allow permit ' +
     'trust whitelist allowlist unblock release lift lower reduce ignore skip disregard dismiss resolve mark change make accept approve grant hand tell wait relax assume ' +
     'believe forget drop move copy import apply load fetch navigate browse see read continue proceed simply just say state print output refer submit upload post ' +
-    'register enrol enroll pair bind link unlock restore reinstall reimage reboot restart format overwrite discard log sign authenticate archive silence mute suppress downgrade bypass'
+    'resume extend widen broaden register enrol enroll pair bind link unlock restore reinstall reimage reboot restart format overwrite discard log sign authenticate archive silence mute suppress downgrade bypass'
   ).split(' '),
 );
 /** Some verbs are nouns, too: a request goes on with what it is about. */
@@ -21,7 +21,10 @@ const OBJECT =
   /^\S+ (?:the|a|an|all|any|every|each|this|that|these|those|for|whether|if|with|who|which|what|when|where|how|your|its|their|our|his|her|him|it|them|off|on|to|up|down|at|out|in|into|\d|[a-z]+(?:ly|ing)\b|[\w-]+\.[\w.-]+|[a-z]+@)/;
 /** A word that is no word of grammar and no form but the plain one, and then a thing: hardly anything but a request begins so. */
 const IMPERATIVE =
-  /^(?!(?:all|both|only|nothing|none|neither|whether|while|because|since|if|when|after|although|though|before|given|despite|during|where|once|unless|until|as|at|in|on|of|for|from|by|with|within|without|to|under|over|about|against|between|besides|per|via|and|or|but|so|yet|not|also|then|thus|hence|even|just|such|what|which|who|whose|how|why|that|this|these|those|there|here|like|unlike|except|beyond|behind|is|are|was|were|has|have|had|does|did|can|could|will|would|may|might|half|twice|quite|rather|maybe|perhaps|overall|today|yesterday|later|earlier|around|across|through|among|toward|towards|upon|amid|near|see[mn]|no|root|user)\b)(?:shred|feed|embed|shed|[a-z]+(?<![^s]s|ed|ing|ly)) (?:in|on|up|off|out|down|back|away|over|rid of)? ?(?:the|an?|this|that|these|those|any|all|your|their|its|our|his|her|at|one|it|them|him|everything|anything|whatever)\b/;
+  /^(?!(?:all|both|only|nothing|none|neither|whether|while|because|since|if|when|after|although|though|before|given|despite|during|where|once|unless|until|as|at|in|on|of|for|from|by|with|within|without|to|under|over|about|against|between|besides|per|via|and|or|but|so|yet|not|also|then|thus|hence|even|just|such|what|which|who|whose|how|why|that|this|these|those|there|here|like|unlike|except|beyond|behind|is|are|was|were|has|have|had|does|did|can|could|will|would|may|might|half|twice|quite|rather|maybe|perhaps|overall|today|yesterday|later|earlier|around|across|through|among|toward|towards|upon|amid|near|see[mn]|no|root|user)\b)(?:shred|feed|embed|shed|[a-z]+(?<![^s]s|ed|ing|ly)) (?:in|on|up|off|out|down|back|away|over|rid of)? ?(?:the|an?|this|that|these|those|any|all|your|their|its|our|his|her|at|one|it|them|him|everything|anything|whatever|[\w.-]{1,40}'s)\b/;
+/** Neither a word of grammar nor one that ends as nouns and adjectives do. */
+const PLAIN_FIRST =
+  /^(?!(?:all|both|only|no|root|user|host|account|address|source|password|malware|attack|brute|high|low|new|first|last|web|mail|network|one|two|three|several|many|multiple|possible|same|single|short|long)\b)[a-z]{3,}(?<!s|ed|ing|ion|ment|ity|ly|er|or|al|ive|ous|ful|ble|ic|ant|ent|age|ness|y) /;
 const CLAUSES = /[,;] (?:and |so |then |but )?/;
 const HAS_IT_DONE = /^have (?:the|it|them|him|her|this|that|an?|all|any|his|their|your|someone)\b/;
 const ADVISES =
@@ -30,7 +33,12 @@ const PASSIVE =
   /\b(?:should|must|needs? to|has to|have to|ought to) (?:also |first |then |\w+ly )?(?:be )?(?:also |\w+ly )?([a-z-]+)\b/;
 /** Who or what did it, or that it is over: a story and not a request. */
 const TELLS =
-  /\b(?:attackers?|adversar\w+|malware|actors?|intruders?|scripts?|process(?:es)?|commands?|payloads?|attempt\w*|tried|tries|trying|techniques?|used to|was|were|has|had|been|which|requests?|requested|returned|urls?|traffic|seen|observed|contacted|resolved|domains?|files?|logs?|user agent|rule)\b/;
+  /\b(?:attackers?|adversar\w+|malware|actors?|intruders?|scripts?|process(?:es)?|commands?|payloads?|attempt\w*|tried|tries|trying|techniques?|used to|was|were|has|had|been|which|requests?|requested|returned|urls?|traffic|seen|observed|contacted|resolved|domains?|files?|logs?|user agent|rule|(?:success\w*|guess\w*|compromise|intruder|foothold|exploit\w*)\b.{0,40}\b(?:would|could|may) (?:give|allow|let|grant|lead|mean|open|expose))\b/;
+const LEAST_BARE = 4;
+const FINITE =
+  /\b(?:is|are|was|were|been|has|have|had|does|did|can|cannot|could|may|might|will|would|[a-z]{2,}(?:ed|[^s]s)|came|began|got|went|saw|ran|made|left|sent|took|held|kept)\b/;
+const TAKEN_AS =
+  /\b(?:must|should|has to|needs to) be (?:taken|considered|treated|regarded|assumed)(?: to be| as)? (?:\w+ )?(?:compromised|hostile|malicious|suspicious)\b/;
 const GERUND = /^[a-z]+ing\b/;
 
 /** True for a sentence of prose, in its flat form, that may stand: it tells, asks an open question, or advises what may be advised. */
@@ -64,13 +72,19 @@ const LINK_IN = new RegExp(LINK);
 function isRequest(sentence: string): boolean {
   const asked = sentence.replace(OPENING, '');
   const verb = /^[a-z]+(?:-[a-z]+)?/.exec(asked)?.[0] ?? '';
-  if (!GOOD_VERBS.has(verb) && !OTHER_VERBS.has(verb)) return IMPERATIVE.test(asked) || HAS_IT_DONE.test(asked);
-  return asked !== sentence || !NOUNS.has(verb) || OBJECT.test(asked);
+  if (!GOOD_VERBS.has(verb) && !OTHER_VERBS.has(verb)) return IMPERATIVE.test(asked) || HAS_IT_DONE.test(asked) || (PLAIN_FIRST.test(asked) && isBare(asked));
+  return asked !== sentence || !NOUNS.has(verb) || OBJECT.test(asked) || isBare(asked);
+}
+
+/** Begins like a request, and nothing in it tells that anything happened. */
+function isBare(asked: string): boolean {
+  return asked.split(' ').length >= LEAST_BARE && !FINITE.test(asked.replace(/^\S+/, ''));
 }
 
 /** "The account should be checked." */
 function isGoodPassive(sentence: string): boolean {
   if (harmOf(sentence) !== undefined) return false;
+  if (TAKEN_AS.test(sentence)) return true;
   const done = PASSIVE.exec(sentence)?.[1] ?? '';
   return [
     done,

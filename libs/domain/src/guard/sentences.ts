@@ -53,16 +53,22 @@ export function isEnglish(sentence: string): boolean {
 const SUBJECTS =
   /\b(?:attempts?|log-?ins?|log-?ons?|sign-?ins?|accounts?|passwords?|credentials?|address(?:es)?|hosts?|servers?|networks?|connections?|traffic|requests?|sessions?|process(?:es)?|files?|commands?|scripts?|domains?|certificates?|users?|ports?|scan\w*|rules?|signals?|evidence|sources?|destinations?|tools?|techniques?|attack\w*|malware|brute|guess\w*|spray\w*|phish\w*|mails?|countr\w+|travel\w*|locations?|prox\w+|tor|vpn|hosting|events?|deploy\w*|changes?|configur\w*|patterns?|frequen\w*|volume|data|access\w*|privilege\w*|persist\w*|lateral|exfiltrat\w*|reconnaissance|discovery|execut\w*|indicators?|reputation|campaign\w*|threats?|histor\w*|systems?|services?|tokens?|keys?|root|admin\w*|outside|inside|internal|external|internet|remote\w*|repeated\w*)\b/;
 
-/** So few words are a remark on what is cited. */
-const REMARK = 2;
+/** Words of which remarks on what is cited are made. */
+const REMARKS =
+  /^(?:failed|successful|suspicious|malicious|hostile|possible|likely|repeated|several|multiple|many|unusual|unknown|new|first|last|high|force|brute|check|review|block|isolate|escalate|investigate|monitor|known|confirmed|unexpected|privileged|compromised|true)$/;
 
 /** True for a statement about what the evidence, its plain words, or the field is about, and not about the speaker. */
 export function isOnSubject(sentence: string, words: ReadonlySet<string>): boolean {
   const spoken = plain(sentence);
-  if ((spoken.match(WORD)?.length ?? 0) <= REMARK) return true;
+  const said = spoken.match(WORD) ?? [];
+  // a few words without grammar could be of any language
+  if (said.length < SHORT && !said.some((word) => FUNCTION_WORDS.has(word))) {
+    const known = said.filter((word) => words.has(word) || SUBJECTS.test(word) || REMARKS.test(word));
+    return known.length * 2 > said.length || said.length === 0;
+  }
   if (/\bi(?:'m|'d|'ll|'ve)?\b/.test(spoken)) return false;
   if (SUBJECTS.test(spoken)) return true;
-  return (spoken.match(WORD) ?? []).some((word) => word.length > 3 && !FUNCTION_WORDS.has(word) && words.has(word));
+  return said.some((word) => word.length > 3 && !FUNCTION_WORDS.has(word) && words.has(word));
 }
 
 /** The words of a text. */
