@@ -31,6 +31,7 @@ const ONLY_WITH: Readonly<Record<string, RegExp>> = {
   consider:
     /^consider (?:checking|reviewing|blocking|isolating|rate-?limiting|monitoring|resetting|rotating|revoking|escalating|an? (?:temporary )?block)\b/,
   keep: /^keep (?:the |all |any |a )?(?:[\w.-]+ )*(?:logs?|evidence|records?|copies|copy|watch|eye|monitoring|images?|captures?|under|isolated|blocked|locked|quarantined|contained|offline|disconnected|suspended|revoked)\b/,
+  confirm: /^confirm (?!.*\b(?:push|prompts?|pop-?ups?|notifications?|requests?|dialogs?|codes?)\b)/,
   take: /^take (?:an? |the )?(?:[\w-]+ ){0,2}(?:image|snapshot|copy|dump|note|capture)s?\b/,
   scan: /^scan (?!back)(?:the |all |any |other )?(?:[\w.-]+ ){1,4}(?:for|with)\b/,
   maintain:
@@ -85,7 +86,7 @@ const HARMFUL: readonly { kind: string; pattern: RegExp }[] = [
   {
     kind: 'weakens a defence',
     pattern: new RegExp(
-      String.raw`\b(?:block|isolat|quarantin|disconnect|contain|end|limit|restrict|revok|reject|den[iy]|lock|throttl|suspend|expir|terminat|disabl|kill|remov|reset)\w*(?:(?! and | then | until| before| after| once| if | while|[,;]).){0,40}\b(?:edr|xdr|siem|antivirus|defender|sensors?|sysmon|monitoring|logging|log (?:collection|forwarding|shipping)|security (?:agents?|tools?|team)|backups?|(?:log )?collectors?|forwarders?|soc|analysts?|responders?|incident response|defenders?|update servers?|alerts?|alarms?|detections?)\b`,
+      String.raw`\b(?:block|isolat|quarantin|disconnect|contain|end|limit|restrict|revok|reject|den[iy]|lock|throttl|suspend|expir|terminat|disabl|kill|remov|reset)\w*(?:(?! and | then | until| before| after| once| if | while|[,;]).){0,40}\b(?:edr|xdr|siem|antivirus|defender|sensors?|sysmon|monitoring|logging|log (?:collection|forwarding|shipping)|security (?:agents?|tools?|team)|backups?|(?:log )?collectors?|(?:log|audit|security|scan\w*|update) (?:servers?|hosts?|stores?)|forwarders?|soc|analysts?|responders?|incident response|defenders?|update servers?|alerts?|alarms?|detections?)\b`,
     ),
   },
   {

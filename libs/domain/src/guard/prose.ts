@@ -26,9 +26,9 @@ const IMPERATIVE =
 const PLAIN_FIRST =
   /^(?!(?:all|both|only|no|root|user|host|account|address|source|password|malware|attack|brute|high|low|new|first|last|web|mail|network|one|two|three|several|many|multiple|possible|same|single|short|long)\b)[a-z]{3,}(?<!s|ed|ing|ion|ment|ity|ly|er|or|al|ive|ous|ful|ble|ic|ant|ent|age|ness|y) /;
 const CLAUSES = /[,;] (?:and |so |then |but )?/;
-const HAS_IT_DONE = /^have (?:the|it|them|him|her|this|that|an?|all|any|his|their|your|someone)\b/;
+const HAS_IT_DONE = /^have\b(?!.*\?$)/;
 const ADVISES =
-  /\b(?:should(?! not| never)|must(?! not| never)|need(?:s|ed)? to|has to|have to|had better|ought to|recommend\w*|advis\w*|(?:i|we) suggest|suggest(?:ed|ion|ing)? (?:to|that (?:you|we|the team|analysts?))|please|make sure|ensure|let us|let's|best to|safe to|wise to|enough to|sufficient to|you (?:can|may|could)|be sure|remember to|feel free|best practice|the (?:fix|solution|remedy|answer|next step|way forward) (?:is|would be))\b/;
+  /\b(?:should(?! not| never)|must(?! not| never)|need(?:s|ed)? to|has to|have to|had better|ought to|recommend\w*|advis\w*|(?:i|we) suggest|suggest(?:ed|ion|ing)? (?:to|that (?:you|we|the team|analysts?))|please|make sure|ensure|let us|let's|best to|safe to|wise to|enough to|sufficient to|you (?:can|may|could)|be sure|remember to|feel free|best practice|the (?:fix|solution|remedy|answer|next step|way forward) (?:is|would be)|(?:solves?|fixes|remedies|cures) (?:the|this|it|that|any)|(?:would|will|could) (?:help|solve|fix|suffice))\b/;
 const PASSIVE =
   /\b(?:should|must|needs? to|has to|have to|ought to) (?:also |first |then |\w+ly )?(?:be )?(?:also |\w+ly )?([a-z-]+)\b/;
 /** Who or what did it, or that it is over: a story and not a request. */
@@ -43,7 +43,7 @@ const GERUND = /^[a-z]+ing\b/;
 
 /** True for a sentence of prose, in its flat form, that may stand: it tells, asks an open question, or advises what may be advised. */
 export function maySay(sentence: string): boolean {
-  if (playsDown(sentence)) return false;
+  if (playsDown(sentence) || leadsAway(sentence)) return false;
   if (isRequest(sentence)) return isGoodAdvice(sentence);
   if (
     sentence
@@ -54,8 +54,8 @@ export function maySay(sentence: string): boolean {
     return false;
   if (ADVISES.test(sentence)) return isGoodAdvice(sentence) || isGoodPassive(sentence);
   return (
-    harmOf(sentence) === undefined ||
-    (TELLS.test(sentence) && !GERUND.test(sentence) && !/\b(?:is|are|would be|means) to\b/.test(sentence))
+    harmOf(withoutPlaces(sentence)) === undefined ||
+    (TELLS.test(sentence) && FINITE.test(sentence.replace(/^\S+/, '')) && !GERUND.test(sentence) && !/\b(?:is|are|would be|means) to\b/.test(sentence))
   );
 }
 
@@ -68,6 +68,22 @@ export function mayAdvise(sentences: readonly string[]): boolean {
 }
 
 const LINK_IN = new RegExp(LINK);
+const PLACES = new RegExp(String.raw`${LINK}|[\w.+-]{1,64}@[\w-]+\.[\w.-]+`, 'g');
+/** Tells where it stands, or who went there. */
+const QUOTES =
+  /\b(?:contain(?:s|ed|ing)|includ(?:es|ed|ing)|names?|named|holds?|held|carr(?:y|ies|ied)|part of|mention(?:s|ed)|quot(?:es|ed)|request(?:s|ed)|visit(?:s|ed)|opened|fetch(?:es|ed)|download(?:s|ed)|contacted|connect(?:s|ed)|called|redirect(?:s|ed)|points? to|pointed to|seen|observed|logged|recorded|resolv(?:es|ed)|phish\w*|malicious|suspicious|hostile|sent|received|tried|login|logins|account|user|from)\b/;
+const HELPS =
+  /\b(?:details?|guide|guidance|information|portal|official|support|help(?:s|ed|desk)?|instructions?|documentation|documented|playbook|fix|reached|available|found (?:at|under|on)|see|continues?|published|described (?:at|on|under)|answers?)\b/;
+
+/** A link, or an address to write to, that is not told of as a part of the evidence. */
+function leadsAway(sentence: string): boolean {
+  const around = withoutPlaces(sentence);
+  return around !== sentence && (!QUOTES.test(around) || HELPS.test(around));
+}
+
+function withoutPlaces(sentence: string): string {
+  return sentence.replace(PLACES, 'it');
+}
 
 function isRequest(sentence: string): boolean {
   const asked = sentence.replace(OPENING, '');
