@@ -24,6 +24,8 @@ for (const word of KEY_WORDS.filter(({ length }) => length >= SHORTEST)) {
 const SIMPLE: readonly ((text: string) => string)[] = [
   backward,
   (text) => text.replace(/[a-z]/gi, (letter) => turned(letter, 13)),
+  // as rot13, of all signs
+  (text) => text.replace(/[!-~]/g, (sign) => String.fromCharCode(33 + ((sign.charCodeAt(0) + 14) % 94))),
 ];
 /** Fewer letters are a name or a number. */
 const LEAST_LETTERS = 12;

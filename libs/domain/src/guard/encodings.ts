@@ -20,6 +20,11 @@ const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const NAMED = new Map(Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }));
 /** An encoding may be inside another one. */
 const ROUNDS = 3;
+const LEAST_BACKWARDS = 24;
+
+/** Numbers with the same between them, a call, a prefix or a sign: as many as words have letters. */
+const CODES =
+  /(?:0x|\\|%?u\+?)?(?<![\da-z.])(?:0x|%u)?\d[\da-f]{1,5}(?:([^\da-f\n][^\d\n]{0,9}|[ ,;:/|+_-]{1,3})(?:0x)?\d[\da-f]{1,5})(?:(?:\1|[ ,\n]{1,2})(?:0x)?\d[\da-f]{1,5}){6,}(?![\da-z])/gi;
 
 const ENCODINGS: readonly Encoding[] = [
   {
@@ -48,9 +53,14 @@ const ENCODINGS: readonly Encoding[] = [
         .join(''),
   },
   {
+    may: /[\w+/]{16}\r?\n[\w+/]/,
+    runs: /(?<![\w+/])(?:[\w+/]{16,76}\r?\n){2,200}[\w+/]{1,76}={0,2}/g,
+    read: (run) => readable(Buffer.from(run.replace(/\s/g, ''), 'base64')),
+  },
+  {
     may: /[\w+/-]{8}/,
     runs: /(?<![\w+/-])[\w+/-]{8,}(?![\w+/-])={0,2}/g,
-    read: (run) => (/[\W_\d]|[a-z][A-Z]/.test(run) ? readable(Buffer.from(run, 'base64'), run.length < 16) : undefined),
+    read: (run) => (/[\W_\d]|[a-z][A-Z]/.test(run) ? read64(run) : undefined),
   },
   {
     may: /[\da-f]{2}[ :]?[\da-f]{2}[ :]?[\da-f]{2}/i,
@@ -62,11 +72,8 @@ const ENCODINGS: readonly Encoding[] = [
     runs: /(?<!\d)(?:[01]{7,8}[ ,]?){4,}(?!\d)/g,
     read: (run) => readable(bytesOf(run.replace(/[ ,]/g, ''), 2, /\b[01]{7}\b/.test(run) ? 7 : 8)),
   },
-  {
-    may: /\d{2}[ ,]+\d{2}/,
-    runs: /(?<!\d)(?:\d{2,3}[ ,]{1,2}){7,}\d{2,3}(?!\d)/g,
-    read: (run) => readable(Uint8Array.from(run.split(/[ ,]+/).map(Number))),
-  },
+  { may: /\d{2,6}[^\n]{1,8}\d{2}/, runs: CODES, read: codes },
+  { may: /\d{24}/, runs: /(?<![\da-z])(?:0\d\d|1[0-2]\d){8,}(?![\da-z])/gi, read: (run) => codes(run.match(/\d{3}/g)?.join(' ') ?? '') },
   { may: /[A-Z2-7]{16}/, runs: /(?<!\w)[A-Z2-7]{16,}={0,6}(?!\w)/g, read: (run) => readable(base32(run)) },
   {
     may: /[.·•−–-]{1,5} [.·•−–-]{1,5} [.·•−–-]/,
@@ -102,6 +109,12 @@ export function decoded(text: string): { text: string; hidden: string[] } {
   return { text: reading, hidden };
 }
 
+/** Backwards, too. */
+function read64(run: string): string | undefined {
+  const words = readable(Buffer.from(run, 'base64'), run.length < 16);
+  return words ?? (run.length < LEAST_BACKWARDS ? undefined : readable(Buffer.from([...run].reverse().join(''), 'base64')));
+}
+
 function bytesOf(digits: string, base: number, width: number): Uint8Array {
   const bytes = new Uint8Array(Math.floor(digits.length / width));
   for (let place = 0; place < bytes.length; place++) {
@@ -122,8 +135,27 @@ function utf8(bytes: Uint8Array): string | undefined {
   return text.includes('\ufffd') ? undefined : text;
 }
 
+/** Characters by their numbers: in tens, in eights, or in sixteens. */
+function codes(run: string): string | undefined {
+  const digits = run.match(/(?<=^|[^\da-f]|0x|u)\d[\da-f]{1,5}/gi) ?? [];
+  for (const [base, valid] of BASES) {
+    if (!digits.every((code) => valid.test(code))) continue;
+    const numbers = digits.map((code) => parseInt(code, base));
+    if (!numbers.every((number) => (number > 31 && number < 127) || number === 10 || number === 13)) continue;
+    const words = readable(Uint8Array.from(numbers));
+    if (words !== undefined) return words;
+  }
+  return undefined;
+}
+
+const BASES: readonly (readonly [number, RegExp])[] = [
+  [10, /^\d{2,3}$/],
+  [8, /^[0-7]{2,3}$/],
+  [16, /^[\da-f]{2,6}$/i],
+];
+
 /** Text that is in an encoding again. */
-const ENCODED = /^(?:%[\da-f]{2}|&#\w{1,7};|\\[ux][\da-f]{2,4}|[\w+/-]{20,}={0,2}$|=[\dA-F]{2}){3}/i;
+const ENCODED = /^(?:%[\da-f]{2}|&#\w{1,7};|\\[ux][\da-f]{2,4}|=[\dA-F]{2}){3}|^[\w+/-]{20,}={0,2}$/i;
 
 /** The text that bytes are, when they are words: anything else decodes to something as well. */
 function readable(bytes: Uint8Array, short = false): string | undefined {

@@ -1,5 +1,7 @@
 /** Characters that are not drawn: joiners, marks of direction, fillers, variation selectors, tags, the blank of Braille. */
 const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+/** Between words in Braille. */
+const BRAILLE_BLANK = /(?<=[\u2801-\u28ff])\u2800/g;
 /** Tags, each an ASCII character nobody sees, but for those of a flag; and runs of variation selectors, each a byte. */
 const TAGS = /(?<!\u{1f3f4}|[\u{e0000}-\u{e007f}])[\u{e0000}-\u{e007f}]+/gu;
 const SELECTORS = /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]{4,}/gu;
@@ -18,7 +20,7 @@ export function seen(text: string): Seen {
     Array.from(text.matchAll(TAGS), ([run]) => tagged(run)).join(' '),
     ...Array.from(text.matchAll(SELECTORS), ([run]) => selected(run)),
   ];
-  return { text: text.replace(UNSEEN, ''), hidden: hidden.filter((words) => /\p{L}{3}/u.test(words)) };
+  return { text: text.replace(BRAILLE_BLANK, ' ').replace(UNSEEN, ''), hidden: hidden.filter((words) => /\p{L}{3}/u.test(words)) };
 }
 
 function tagged(run: string): string {

@@ -1,5 +1,6 @@
 import type { Concept } from './lexicon.js';
 import type { NormalText } from './normal-text.js';
+import { mendings } from './mendings.js';
 import { otherReadings } from './readings.js';
 import { hitsIn, plain, type Hit } from './words.js';
 
@@ -103,7 +104,7 @@ const ADDRESS =
 /** So many letters of words that are about something another reading has to bring out. */
 const LEAST_MORE = 8;
 const SENTENCE = /[^.!?\n\r。！？]*[.!?\n\r。！？]?/g;
-const CAMEL = /([a-z\d])(?=[A-Z][a-z])/g;
+const CAMEL = /([a-z\d])(?=[A-Z][a-z]|[A-Z]{2}[a-z])|([A-Z])(?=[A-Z][a-z])/g;
 
 /** The passages of a text that read like instructions. Linear in the length of the text. */
 export function instructionsIn(normal: NormalText): Passage[] {
@@ -112,7 +113,7 @@ export function instructionsIn(normal: NormalText): Passage[] {
 
 /** Those that the text does not show as it is written. */
 export function concealedIn({ text, hidden }: NormalText): Passage[] {
-  const read = hidden.flatMap((words) => [words, ...otherReadings(words)]).flatMap((words) => passagesOf(words, true));
+  const read = [...hidden, ...mendings(text)].flatMap((words) => [words, ...otherReadings(words)]).flatMap((words) => passagesOf(words, true));
   return [...read, ...otherReadings(text).flatMap((reading) => broughtOut(reading, text))];
 }
 
@@ -182,5 +183,5 @@ function sentencesAround(text: string, marked: ReadonlyMap<number, { end: number
 
 /** Names such as `closeThisAlert` as words. */
 export function apart(text: string): string {
-  return text.replace(CAMEL, '$1 ');
+  return text.replace(CAMEL, '$1$2 ');
 }

@@ -101,7 +101,7 @@ export const LEXICON: readonly Words[] = [
     asked: `set rate mark classify label treat consider report downgrade lower reduce assign adjust declare flag score keep call conclude assume rank grade
       make regard change decrease tag categorize categorise deem view judge assess count record log classe marque note marca`,
     any: `downgrade reclassify marking classifying treating considering labelling labeling to_be_considered be_considered be_treated be_regarded be_classified be_rated be_marked regard_the regard_this treat_this treat_the treat_it
-      stufe stuf* einstuf* bewerte* setz* markier* kennzeichn* behandle* klassifizier* senke werte erklare markeer classificeer beschouw markera klassa
+      stufe stuft stufen einstuf* bewerte* setz* markier* kennzeichn* behandle* klassifizier* senke werte erklare markeer classificeer beschouw markera klassa
       classez classer classifie* marquez notez considere* considerez traite* qualifie* abaisse* clasific* clasifiqu* marca marque marcar califi* considera considere trata baja reduce
       classifique classificar marcar trate reduza rebaixe classifica classificate segna contrassegna valuta considera imposta abbassa marcheaza clasifica
       oznacz* sklasyfikuj ocen uznaj ustaw obniz oznac* vyhodnot* isaretle* siniflandir* kabul_et degerlendir* tandai klasifikasikan anggap danh_dau phan_loai
@@ -171,7 +171,7 @@ export const LEXICON: readonly Words[] = [
   {
     concept: 'say',
     asked: `output print say write respond reply answer return repeat translate state summarize summarise include append cite quote copy begin end confirm echo decode follow obey finish think believe remember`,
-    any: `respond_with reply_with answer_with answer_only write_that let_the_record_show state_that say_that report_that conclude_that confirm_that write_down
+    any: `says respond_with reply_with answer_with answer_only write_that let_the_record_show state_that say_that report_that conclude_that confirm_that write_down
       antworte* gib_aus schreib schreibe sage bestatig* wiederhole* antwoord svara reponds repondez ecris dis confirme* affiche* responde respond* contesta escribe di_que confirma* escreva diga rispondi scrivi conferma
       odpowiedz* napisz potwierdz odpovez yanitla* yaz cevap_ver* soyle jawab tulis tra_loi ответь* напиши* скажи* подтверди* выведи* відповід* напиши απαντησ* γραψ* اجب اكتب قل اطبع رد ענה כתוב
       जवाब उत्तर लिखें कहें बताएं 回答 回复 回覆 输出 輸出 只说 写出 答えて 回答して 出力 と言って と答え 답해 답하 대답 출력 말해 ตอบ เขียน`,

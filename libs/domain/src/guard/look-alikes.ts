@@ -6,7 +6,7 @@ const FOREIGN = pairs(
 );
 /** Letters that are Latin ones in another dress and stand in no word of a language for anything else. */
 const DRESSED = pairs(
-  'ᴀaʙbᴄcᴅdᴇeꜰfɢgʜhɪiᴊjᴋkʟlᴍmɴnᴏoᴘpǫqꞯqʀrꜱsᴛtᴜuᴠvᴡwʏyᴢzɑaɡgɩiıiɭlʋvɐaɔcǝeɟfɓbɾjʞkɯmɹrʇtʌvʍwʎy' +
+  'ᴀaʙbᴄcᴅdᴇeꜰfɢgʜhɪiᴊjᴋkʟlᴍmɴnᴏoᴘpǫqꞯqʀrꜱsᴛtᴜuᴠvᴡwʏyᴢzɑaɡgɩiıiɭlʋvɐaɔcǝeɟfɓbɾjʞkɯmɹrʇtʌvʍwʎy⠁a⠃b⠉c⠙d⠑e⠋f⠛g⠓h⠊i⠚j⠅k⠇l⠍m⠝n⠕o⠏p⠟q⠗r⠎s⠞t⠥u⠧v⠺w⠭x⠽y⠵z' +
     Array.from({ length: 26 }, (_, n) => String.fromCharCode(97 + n))
       .flatMap((letter, n) => [0x1f150, 0x1f170, 0x1f1e6].map((first) => String.fromCodePoint(first + n) + letter))
       .join(''),

@@ -18,13 +18,20 @@ const PLAIN = /^[\t\n\r -~]*$/;
 const DRESSED = /[\u{1d400}-\u{1d7ff}\uff21-\uff5a\u24b6-\u24e9\u249c-\u24b5]{2}/u;
 const BETWEEN_LETTERS = /[a-z][\p{Cf}\p{Default_Ignorable_Code_Point}]+[a-z]/iu;
 const LINES = /[\u0085\u2028\u2029\v\f]/g;
+// eslint-disable-next-line no-control-regex -- what a terminal takes for a change of colour
+const COLOURS = /\u001b\[[\d;]{0,12}[A-Za-z]/g;
+/** A letter, and the sign that takes it back. */
+const TAKEN_BACK = /[^\n][\b]/g;
+// eslint-disable-next-line no-control-regex -- exactly these
+const INSIDE_WORDS = /(?<=\p{L})[\u0000-\u0007\u000e-\u001a\u001c-\u001f\u007f]+(?=\p{L})/gu;
 // eslint-disable-next-line no-control-regex -- exactly these
 const CONTROLS = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/g;
 
 /** The one normalisation of untrusted text: what is checked is what is sent. Linear in the length of the text. */
 export function normalText(text: string): NormalText {
   if (PLAIN.test(text)) return { ...decoded(text), disguised: false };
-  const drawn = seen(text.normalize('NFKC').replace(LINES, '\n').replace(CONTROLS, ' '));
+  const typed = text.normalize('NFKC').replace(COLOURS, '').replace(TAKEN_BACK, '').replace(LINES, '\n');
+  const drawn = seen(typed.replace(INSIDE_WORDS, '').replace(CONTROLS, ' '));
   const letters = undisguised(drawn.text);
   const { text: read, hidden } = decoded(letters);
   const disguised = letters !== drawn.text || DRESSED.test(text) || BETWEEN_LETTERS.test(text);

@@ -1,12 +1,14 @@
 import { deciphered } from './ciphers.js';
 
 /** Letters one by one, with something between them. */
-const SINGLE_LETTERS = /(?:(?<![a-z\d])[a-z\d][^a-z\d\n]{1,3}){5,}[a-z\d](?![a-z\d])/gi;
-const BLANK_AFTER_LETTER = /([a-z\d])[^a-z\d](?=[a-z\d])/gi;
-const BLANKS = /[^a-z\d]{2,}/gi;
+const SINGLE_LETTERS = /(?:(?<![a-z\d])[a-z\d][^a-z\d]{1,5}){5,}[a-z\d](?![a-z\d])/gi;
+const BETWEEN = /[^a-z\d]+/gi;
+/** The first letters of so many words. */
+const LEAST_INITIALS = 12;
+const WORDS = /(?<![a-z])([a-z])[a-z]*(?![a-z]) ?/gi;
 /** Digits and signs that stand for letters, inside words. */
-const LETTERED = /[a-z][\d@$!|]{1,3}(?=[a-z])/gi;
-const SIGN = /[\d@$!|]/g;
+const LETTERED = /[a-z][\d@$!|€£¥+()©®¢]{1,3}(?=[a-z])/gi;
+const SIGN = /\(\)|[\d@$!|€£¥+©®¢]/g;
 const LETTERS: Readonly<Record<string, string>> = {
   0: 'o',
   1: 'i',
@@ -20,17 +22,52 @@ const LETTERS: Readonly<Record<string, string>> = {
   $: 's',
   '!': 'i',
   '|': 'l',
+  '()': 'o',
+  '€': 'e',
+  '£': 'l',
+  '¥': 'y',
+  '+': 't',
+  '©': 'c',
+  '¢': 'c',
+  '®': 'r',
 };
+const LETTERS_OF_NUMBERS = /(?<![\d.-])(?:\d{1,2}[^\da-z\n]{1,3}){7,}\d{1,2}(?![\d.-])/gi;
 
 /** What a text says when it is not read as it is written: letters apart joined, signs for letters, backwards, in a cipher. */
 export function otherReadings(text: string): string[] {
-  return [...joined(text), ...lettered(text), ...deciphered(text)];
+  return [...joined(text), ...lettered(text), ...initials(text), ...numbered(text), ...deciphered(text)];
 }
 
+/** What stands between most of them stands between letters, and anything else between words. */
 function joined(text: string): string[] {
   if (!SINGLE_LETTERS.test(text)) return [];
   SINGLE_LETTERS.lastIndex = 0;
-  return [text.replace(SINGLE_LETTERS, (run) => run.replace(BLANK_AFTER_LETTER, '$1').replace(BLANKS, ' '))];
+  return [
+    text.replace(SINGLE_LETTERS, (run) => {
+      const counts = new Map<string, number>();
+      for (const [gap] of run.matchAll(BETWEEN)) counts.set(gap, (counts.get(gap) ?? 0) + 1);
+      const [most] = [...counts].reduce((one, other) => (other[1] > one[1] ? other : one));
+      return run.replace(BETWEEN, (gap) => (gap === most ? '' : ' '));
+    }),
+  ];
+}
+
+/** Acrostics, and words that spell: "India Golf November". */
+function initials(text: string): string[] {
+  const words = text.match(WORDS)?.length ?? 0;
+  return words < LEAST_INITIALS ? [] : [text.replace(WORDS, '$1')];
+}
+
+/** A is 1, B is 2. */
+function numbered(text: string): string[] {
+  const reading = text.replace(LETTERS_OF_NUMBERS, (run) => {
+    if (!/[2-9]/.test(run)) return run;
+    return run.replace(/\d+|[^\d]+/g, (part) => {
+      const number = Number(part);
+      return number > 0 && number <= 26 ? String.fromCharCode(96 + number) : part.length > 1 || part === ' ' ? ' ' : '';
+    });
+  });
+  return reading === text ? [] : [reading];
 }
 
 /** A 1 is an i or an l. */

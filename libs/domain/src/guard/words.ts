@@ -39,8 +39,9 @@ const PREFIXED = /^(?:وال|بال|كال|لل|ال|و|ف|ب|ل|ה|ו|ב|ל|ש)
 const LONG_WORD = 5;
 /** May be several words without blanks. */
 const RUN_TOGETHER = /^[a-z]{14,}$/;
-/** So much of it must be words that are about something. */
+/** So much of it must be words, and so much of it words that are about something. */
 const COVERED = 0.7;
+const MEANT = 0.45;
 const LONGEST_PHRASE = 5;
 /** After these something may be asked. */
 const OPENERS: ReadonlySet<Concept> = new Set(['please', 'reader', 'machine', 'not']);
@@ -65,7 +66,10 @@ const longestFirst = (words: string[]): string => words.sort((one, other) => oth
 const UNSPACED_WORDS = new RegExp(longestFirst([...exact.keys()].filter((word) => UNSPACED.test(word))), 'g');
 /** English words that are about something, long enough to be known by their letters alone. */
 export const KEY_WORDS: readonly string[] = [...exact.keys()].filter((word) => /^[a-z]{4,}$/.test(word));
-const JOINED_WORDS = new RegExp(longestFirst([...KEY_WORDS]), 'g');
+/** Words between those, in a run of words without blanks. */
+const BETWEEN =
+  'the that this these and for from with you your are was were has have will must should can not all any its into now only told were reply state below';
+const JOINED_WORDS = new RegExp(longestFirst([...KEY_WORDS, ...BETWEEN.split(' ')]), 'g');
 
 function file(word: string, entry: Entry): void {
   const stem = word.replace('*', '').replaceAll('_', ' ');
@@ -109,8 +113,11 @@ export function hitsIn(text: string, everythingAsked: boolean): Hit[] {
     const word = words[index] as string;
     const start = starts[index] as number;
     if (!isWord(word)) {
-      if (ENDS_SENTENCE.test(word)) place += SENTENCE_GAP;
-      asked = true;
+      // a dot before a letter is inside a name
+      const next = words[index + 1] ?? '';
+      const isInside = word === '.' && starts[index + 1] === start + 1 && isWord(next);
+      if (ENDS_SENTENCE.test(word) && !isInside) place += SENTENCE_GAP;
+      asked ||= !isInside;
       continue;
     }
     if (word > '\u0e00' && UNSPACED.test(word)) {
@@ -234,9 +241,11 @@ function withoutBlanks(run: string, start: number, place: number, hits: Hit[]): 
 function runTogether(run: string, start: number, place: number, hits: Hit[]): number {
   const found = [...run.matchAll(JOINED_WORDS)];
   const covered = found.reduce((sum, [word]) => sum + word.length, 0);
-  if (covered < run.length * COVERED) return place;
+  const meant = found.reduce((sum, [word]) => sum + (exact.has(word) ? word.length : 0), 0);
+  if (covered < run.length * COVERED || meant < run.length * MEANT) return place;
   for (const [words, { 0: word, index }] of found.entries()) {
     const concepts = (exact.get(word) ?? []).map(({ concept }) => concept);
+    if (concepts.length === 0) continue;
     const end = start + index + word.length;
     hits.push({ concepts, place: place + words, start: start + index, end, disguised: true });
   }

@@ -1,0 +1,90 @@
+import { KEY_WORDS } from './words.js';
+
+const KEYS: ReadonlySet<string> = new Set(KEY_WORDS);
+
+/** What stands inside a word and is no part of it: comments, tags, templates, quotes that are joined, signs, the end of a line. */
+const BREAK = String.raw`(?:<[^<>\n]{0,60}>|\/\*[^*\n]{0,60}\*\/|[$#%]?\{{1,2}[^{}\n]{0,40}\}{1,2}|(?:\[\/?\w{0,8}\]){1,3}(?:\(\w{0,20}\))?|\[\d{0,3}m|&\w{2,8};|["'\x60]\s?[+&.,|]?\s?["'\x60]|[^\sa-z\d]{1,8})`;
+const BROKEN = new RegExp(String.raw`[a-z]+(?:${BREAK}{1,3}[a-z]+)+`, 'gi');
+const BROKEN_BY_LINES = new RegExp(String.raw`[a-z]+(?:[-=\\^\x60+_]?\r?\n[a-z]+)+`, 'gi');
+const MAY_BE_BROKEN = /[a-z][^\sa-z\d][^\n]{0,70}[a-z]/i;
+const NOT_LETTERS = new RegExp(`${BREAK}|[^a-z]+`, 'gi');
+/** Letters of broken words, of two at least, that are no accident. */
+const LEAST_LETTERS = 8;
+const LEAST_WORDS = 2;
+/** A part of a word that is a word itself is one of several that are joined, such as `close_alert`. */
+const PART = 4;
+
+/** Letters, all of them twice. */
+const TWICE = /([a-z])\1/gi;
+const LEAST_TWICE = 16;
+/** A word between all others. */
+const NOISE = /\b([a-z]{1,12})\b(?:\W{1,4}[\w']{1,20}\W{1,4}\1\b){3}/i;
+/** Sentences have them, lists have none. */
+const GRAMMAR = /\b(?:the|an?|is|are|that|this|and|you|it|to|as|of)\b/gi;
+const WORD = /[a-z][a-z'’]*/gi;
+/** So many words one by one, with always the same between them. */
+const LEAST_IN_A_ROW = 6;
+const MOSTLY = 0.7;
+const MOST_WORDS = 400;
+const TAG = /<[^<>\n]{0,60}>/g;
+
+/** Readings of a text whose words are in pieces, or apart from each other, as nobody writes who wants to be read. */
+export function mendings(text: string): string[] {
+  return [...mended(text), ...single(text), ...withoutNoise(text), ...gathered(text)];
+}
+
+function mended(text: string): string[] {
+  const readings: string[] = [];
+  if (MAY_BE_BROKEN.test(text)) readings.push(...joinedBy(text, BROKEN));
+  if (text.includes('\n')) readings.push(...joinedBy(text, BROKEN_BY_LINES));
+  return readings;
+}
+
+function joinedBy(text: string, broken: RegExp): string[] {
+  const words = new Set<string>();
+  let letters = 0;
+  for (const [run] of text.matchAll(broken)) {
+    const word = run.replace(NOT_LETTERS, '').toLowerCase();
+    if (words.has(word) || !KEYS.has(word)) continue;
+    if (run.split(/[^a-z]+/i).some((part) => part.length >= PART && KEYS.has(part.toLowerCase()))) continue;
+    words.add(word);
+    letters += word.length;
+  }
+  if (words.size < LEAST_WORDS || letters < LEAST_LETTERS) return [];
+  return [text.replace(broken, (run) => run.replace(NOT_LETTERS, ''))];
+}
+
+function single(text: string): string[] {
+  const twice = text.match(TWICE)?.length ?? 0;
+  if (twice < LEAST_TWICE) return [];
+  const letters = text.match(/[a-z]/gi)?.length ?? 0;
+  return twice * 2 >= letters * MOSTLY ? [text.replace(TWICE, '$1')] : [];
+}
+
+function withoutNoise(text: string): string[] {
+  const word = NOISE.exec(text)?.[1];
+  return word === undefined || word.length < 2 ? [] : [text.replace(new RegExp(String.raw`\b${word}\b`, 'gi'), '')];
+}
+
+/** One word in each line, element, or field. */
+function gathered(text: string): string[] {
+  const words: string[] = [];
+  const gaps = new Map<string, number>();
+  let end = 0;
+  const shown = text.includes('<') ? text.replace(TAG, '  ') : text;
+  for (const { 0: word, index } of shown.matchAll(WORD)) {
+    if (words.length > 0) {
+      const gap = shown.slice(end, Math.min(index, end + 24)).replace(/\d+/g, '0');
+      gaps.set(gap, (gaps.get(gap) ?? 0) + 1);
+    }
+    words.push(word);
+    end = index + word.length;
+    if (words.length > MOST_WORDS) break;
+  }
+  if (words.length <= LEAST_IN_A_ROW) return [];
+  const [gap, count] = [...gaps].reduce((most, each) => (each[1] > most[1] ? each : most));
+  if (/^[ '’_.-]$/.test(gap) || count < (words.length - 1) * MOSTLY) return [];
+  const reading = words.join(' ');
+  return (reading.match(GRAMMAR)?.length ?? 0) >= LEAST_WORDS ? [reading] : [];
+}
+
