@@ -24,7 +24,7 @@ const LEAST_BACKWARDS = 24;
 
 /** Numbers with the same between them, a call, a prefix or a sign: as many as words have letters. */
 const CODES =
-  /(?:0x|\\|%?u\+?)?(?<![\da-z.])(?:0x|%u)?\d[\da-f]{1,5}(?:([^\da-f\n][^\d\n]{0,9}|[ ,;:/|+_-]{1,3})(?:0x)?\d[\da-f]{1,5})(?:(?:\1|[ ,\n]{1,2})(?:0x)?\d[\da-f]{1,5}){6,}(?![\da-z])/gi;
+  /(?:0x|\\|%?u\+?)?(?<![\da-z.])(?:0x|%u)?\d[\da-f]{1,5}(?:([^\da-f\n][^\d\n]{0,9}|[ ,;:/|+_-]{1,3}|\r?\n)(?:0x)?\d[\da-f]{1,5})(?:(?:\1|[ ,\n]{1,2})(?:0x)?\d[\da-f]{1,5}){6,}(?![\da-z])/gi;
 
 const ENCODINGS: readonly Encoding[] = [
   {

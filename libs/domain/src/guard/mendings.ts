@@ -3,10 +3,14 @@ import { KEY_WORDS } from './words.js';
 const KEYS: ReadonlySet<string> = new Set(KEY_WORDS);
 
 /** What stands inside a word and is no part of it: comments, tags, templates, quotes that are joined, signs, the end of a line. */
-const BREAK = String.raw`(?:<[^<>\n]{0,60}>|\/\*[^*\n]{0,60}\*\/|[$#%]?\{{1,2}[^{}\n]{0,40}\}{1,2}|(?:\[\/?\w{0,8}\]){1,3}(?:\(\w{0,20}\))?|\[\d{0,3}m|&\w{2,8};|["'\x60]\s?[+&.,|]?\s?["'\x60]|[^\sa-z\d]{1,8})`;
+const BREAK = String.raw`(?:<[^<>\n]{0,60}>|\/\*[^*\n]{0,60}\*\/|[$#%]?\{{1,2}[^{}\n]{0,40}\}{1,2}|[^\sa-z\d[]{0,4}(?:\[{1,2}[\s^\/\w]{0,8}\]{1,2}){1,3}(?:\(\w{0,20}\))?|%\w{0,12}%|\[\d{0,3}m|&\w{2,8};|["'\x60]\s?[+&.,|]?\s?["'\x60]|[^\sa-z\d]{1,8})`;
 const BROKEN = new RegExp(String.raw`[a-z]+(?:${BREAK}{1,3}[a-z]+)+`, 'gi');
 const BROKEN_BY_LINES = new RegExp(String.raw`[a-z]+(?:[-=\\^\x60+_]?\r?\n[a-z]+)+`, 'gi');
 const MAY_BE_BROKEN = /[a-z][^\sa-z\d][^\n]{0,70}[a-z]/i;
+const BLANKS = /[ \t]+/;
+const PIECE = /^[a-z]{1,11}$/;
+const ENDING = /[.,;:!?]$/;
+const MOST_PIECES = 3;
 const NOT_LETTERS = new RegExp(`${BREAK}|[^a-z]+`, 'gi');
 /** Letters of broken words, of two at least, that are no accident. */
 const LEAST_LETTERS = 8;
@@ -26,7 +30,8 @@ const WORD = /[a-z][a-z'’]*/gi;
 const LEAST_IN_A_ROW = 6;
 const MOSTLY = 0.7;
 const MOST_WORDS = 400;
-const TAG = /<[^<>\n]{0,60}>/g;
+/** Tags, and names of parameters. */
+const TAG = /<[^<>\n]{0,60}>|(?:^|[?&])\w{1,12}=/g;
 
 /** Readings of a text whose words are in pieces, or apart from each other, as nobody writes who wants to be read. */
 export function mendings(text: string): string[] {
@@ -37,7 +42,7 @@ function mended(text: string): string[] {
   const readings: string[] = [];
   if (MAY_BE_BROKEN.test(text)) readings.push(...joinedBy(text, BROKEN));
   if (text.includes('\n')) readings.push(...joinedBy(text, BROKEN_BY_LINES));
-  return readings;
+  return [...readings, ...joinedByPairs(text)];
 }
 
 function joinedBy(text: string, broken: RegExp): string[] {
@@ -52,6 +57,33 @@ function joinedBy(text: string, broken: RegExp): string[] {
   }
   if (words.size < LEAST_WORDS || letters < LEAST_LETTERS) return [];
   return [text.replace(broken, (run) => run.replace(NOT_LETTERS, ''))];
+}
+
+/** Words of two or three pieces with blanks between them. */
+function joinedByPairs(text: string): string[] {
+  const found = new Set<string>();
+  const reading: string[] = [];
+  const pieces = text.split(BLANKS);
+  for (let at = 0; at < pieces.length; at++) {
+    const joined = joinedFrom(pieces, at);
+    if (joined) found.add(joined.word);
+    reading.push(joined?.word ?? (pieces[at] as string));
+    at += (joined?.pieces ?? 1) - 1;
+  }
+  return found.size >= LEAST_WORDS && [...found].join('').length >= LEAST_LETTERS ? [reading.join(' ')] : [];
+}
+
+function joinedFrom(pieces: readonly string[], at: number): { word: string; pieces: number } | undefined {
+  let word = '';
+  for (let count = 1; count <= MOST_PIECES; count++) {
+    const piece = (pieces[at + count - 1] ?? '').toLowerCase();
+    const letters = count === 1 ? piece : piece.replace(ENDING, '');
+    if (!PIECE.test(letters) || KEYS.has(letters)) return undefined;
+    word += letters;
+    if (count > 1 && KEYS.has(word)) return { word, pieces: count };
+    if (letters !== piece) return undefined;
+  }
+  return undefined;
 }
 
 function single(text: string): string[] {
@@ -71,7 +103,7 @@ function gathered(text: string): string[] {
   const words: string[] = [];
   const gaps = new Map<string, number>();
   let end = 0;
-  const shown = text.includes('<') ? text.replace(TAG, '  ') : text;
+  const shown = /[<&]/.test(text) ? text.replace(TAG, '  ') : text;
   for (const { 0: word, index } of shown.matchAll(WORD)) {
     if (words.length > 0) {
       const gap = shown.slice(end, Math.min(index, end + 24)).replace(/\d+/g, '0');

@@ -109,15 +109,15 @@ export function hitsIn(text: string, everythingAsked: boolean): Hit[] {
   const { words, starts } = tokensOf(text);
   let place = 0;
   let asked = true;
+  /** A dot before a letter is inside a name. */
+  const isInside = (dot: number): boolean =>
+    words[dot] === '.' && starts[dot + 1] === (starts[dot] as number) + 1 && isWord(words[dot + 1] ?? '');
   for (let index = 0; index < words.length; index++) {
     const word = words[index] as string;
     const start = starts[index] as number;
     if (!isWord(word)) {
-      // a dot before a letter is inside a name
-      const next = words[index + 1] ?? '';
-      const isInside = word === '.' && starts[index + 1] === start + 1 && isWord(next);
-      if (ENDS_SENTENCE.test(word) && !isInside) place += SENTENCE_GAP;
-      asked ||= !isInside;
+      if (ENDS_SENTENCE.test(word) && !isInside(index)) place += SENTENCE_GAP;
+      asked = true;
       continue;
     }
     if (word > '\u0e00' && UNSPACED.test(word)) {
@@ -130,7 +130,10 @@ export function hitsIn(text: string, everythingAsked: boolean): Hit[] {
       const last = index + length - 1;
       const end = (starts[last] as number) + (words[last] as string).length;
       const request: boolean = everythingAsked || disguised || (asked && !NAMES.test(words[index + length] ?? ''));
-      const concepts = entries.filter((entry) => request || !entry.asked).map(({ concept }) => concept);
+      const isPart = isInside(last + 1);
+      const concepts = entries
+        .filter(({ concept, asked: only }) => (request || !only) && !(isPart && concept === 'machine'))
+        .map(({ concept }) => concept);
       if (concepts.length > 0) hits.push({ concepts, place, start, end, disguised });
       asked = concepts.some((concept) => OPENERS.has(concept));
     } else {
