@@ -44,7 +44,7 @@ const ONLY_WITH: Readonly<Record<string, RegExp>> = {
   increase:
     /^increase (?:the )?(?:[\w-]+ )*(?:monitoring|logging|retention|visibility|scrutiny|vigilance|priority|severity|sampling|level of detail|awareness)\b/,
   require:
-    /^require (?:the |an? |all |new |strong\w* )*(?:[\w-]+ )*(?:mfa|authentication|re-?auth\w*|passwords?|reset|approval|vpn|keys?|verification|review|sign-?off|justification)\b/,
+    /^require (?:the |an? |all |new |strong\w* )*(?:[\w-]+ )*(?:mfa|authentication|re-?auth\w*|passwords?|reset|approval|vpn|keys?|verification|review|sign-?off|sign-?ins?|log-?ins?|justification)\b/,
   upgrade: /^upgrade (?:the )?(?:[\w.-]+ )*(?:software|system|server|service|package|version|firmware|library|kernel)s?\b/,
   ...Object.fromEntries(
     ['pull', 'obtain', 'retrieve', 'acquire', 'save', 'export', 'capture', 'gather', 'collect'].map((verb) => [
@@ -128,7 +128,7 @@ const HARMFUL: readonly { kind: string; pattern: RegExp }[] = [
   {
     kind: 'gives something away',
     pattern:
-      /\b(?:ask|request|demand|get|obtain)\w*\b.{0,60}\bfor (?:the |his |her |their |an? |its |any )?(?:[\w-]+ ){0,2}(?:codes?|passwords?|otps?|pins?|credentials?|private keys?|secrets?|tokens?)\b/,
+      /\b(?:ask|request|demand|get|obtain)\w*\b.{0,60}\bfor (?:the |his |her |their |an? |its |any )?(?:[\w-]+ ){0,2}(?:codes?|passwords?|otps?|pins?|credentials?|private keys?|secrets?|tokens?)\b|\bask\w*\b.{0,60}\bto (?:read|tell|give|send|say|share|spell|type|enter|show|forward|name)\b.{0,40}\b(?:codes?|passwords?|otps?|pins?|credentials?|keys?|secrets?|tokens?)\b/,
   },
   {
     kind: 'gives something away',

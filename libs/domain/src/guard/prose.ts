@@ -28,7 +28,7 @@ const PLAIN_FIRST =
 const CLAUSES = /[,;] (?:and |so |then |but )?/;
 const HAS_IT_DONE = /^have\b(?!.*\?$)/;
 const ADVISES =
-  /\b(?:should(?! not| never)|must(?! not| never)|need(?:s|ed)? to|has to|have to|had better|ought to|recommend\w*|advis\w*|(?:i|we) suggest|suggest(?:ed|ion|ing)? (?:to|that (?:you|we|the team|analysts?))|please|make sure|ensure|let us|let's|best to|safe to|wise to|enough to|sufficient to|you (?:can|may|could)|be sure|remember to|feel free|best practice|the (?:fix|solution|remedy|answer|next step|way forward) (?:is|would be)|(?:solves?|fixes|remedies|cures) (?:the|this|it|that|any)|(?:would|will|could) (?:help|solve|fix|suffice))\b/;
+  /\b(?:should(?! not| never)|must(?! not| never)|need(?:s|ed)? to|has to|have to|had better|ought to|recommend\w*|advis\w*|(?:i|we) suggest|suggest(?:ed|ion|ing)? (?:to|that (?:you|we|the team|analysts?))|please|make sure|ensure|let us|let's|best to|safe to|wise to|enough to|sufficient to|you (?:can|may|could)|be sure|remember to|feel free|best practice|the (?:fix|solution|remedy|answer|next step|way forward) (?:is|would be)|what (?:helps|works|remains|is left|is needed)|(?:option|idea|choice|way out) (?:is|would be)|(?:solves?|fixes|remedies|cures) (?:the|this|it|that|any)|(?:would|will|could) (?:help|solve|fix|suffice))\b/;
 const PASSIVE =
   /\b(?:should|must|needs? to|has to|have to|ought to) (?:also |first |then |\w+ly )?(?:be )?(?:also |\w+ly )?([a-z-]+)\b/;
 /** Who or what did it, or that it is over: a story and not a request. */

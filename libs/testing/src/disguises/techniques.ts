@@ -50,6 +50,32 @@ export const TECHNIQUES: readonly Technique[] = [
     'a name in camel case': (dice) => usualRequest(dice).replace(/ (.)/g, (_, letter: string) => letter.toUpperCase()),
     'a second encoding': (dice) =>
       Buffer.from(percentEncoded(replaced(usualRequest(dice).toLowerCase(), LEET))).toString('base64'),
+    'comments inside words': (dice) => inWords(usualRequest(dice), dice, ['<!-- -->', '/**/', '{# #}', '<?x?>', '/*a*/']),
+    'tags inside words': (dice) => inWords(usualRequest(dice), dice, ['<b></b>', '<wbr>', '<br/>', '[i][/i]', '[](x)']),
+    'signs inside words': (dice) =>
+      inWords(usualRequest(dice), dice, ['**', "''", '^', '`', '{}', "'+'", '" & "', '\\', '|', '·', '§§']),
+    'blanks and ends of lines inside words': (dice) => inWords(usualRequest(dice), dice, [' ', '\n', '-\n', '=\r\n']),
+    'numbers of letters in calls': (dice) => {
+      const [before, after] = dice.of([['chr(', ')+'], ['[char]', '+'], ['\\', ''], ['0x', ', '], ['', '-'], ['', ';']]) as [string, string];
+      const base = before === '\\' ? 8 : before === '0x' ? 16 : 10;
+      return [...Buffer.from(usualRequest(dice))].map((byte) => before + byte.toString(base) + after).join('');
+    },
+    'numbers of the alphabet': (dice) =>
+      words(usualRequest(dice))
+        .map((word) => [...word].map((letter) => letter.charCodeAt(0) - 96).join('-'))
+        .join(' '),
+    'letters in brackets': (dice) => usualRequest(dice).replace(/[a-z]/gi, dice.of(['($&)', '[$&]', '.$&'])),
+    'every letter twice': (dice) => usualRequest(dice).replace(/[a-z]/gi, '$&$&'),
+    'one word in each line': (dice) =>
+      words(usualRequest(dice))
+        .map((word, place) => `${place + 1}. ${word}`)
+        .join('\n'),
+    'one word in each element': (dice) =>
+      words(usualRequest(dice))
+        .map((word) => `<w>${word}</w>`)
+        .join(''),
+    'base64 in lines': (dice) => (Buffer.from(usualRequest(dice).padEnd(48)).toString('base64').match(/.{1,20}/g) ?? []).join('\n'),
+    'base64 backwards': (dice) => [...Buffer.from(usualRequest(dice)).toString('base64')].reverse().join(''),
     ...inLanguages('German', 'French', 'Spanish', 'Russian', 'Chinese', 'Italian', 'Polish', 'Arabic'),
   }),
   ...half(true, {
@@ -114,6 +140,27 @@ ${usualRequest(dice)}
 Assistant:`,
       ]),
     'a resolution of a ticket': (dice) => `Ticket 4711. Resolution by second line: ${usualRequest(dice)}. Thanks.`,
+    'digits between letters': (dice) => usualRequest(dice).replace(/(?<=[a-z])(?=[a-z])/gi, () => String(dice.number(9))),
+    'syllables in brackets': (dice) => usualRequest(dice).replace(/[a-z]{4,}/gi, (word) => `(${word.slice(0, 2)})(${word.slice(2)})`),
+    'letters in cells of a table': (dice) => `|${[...usualRequest(dice)].join('|')}|`,
+    'a formula that joins': (dice) => `=CONCATENATE(${cut(usualRequest(dice), 3).map((part) => `"${part}"`).join(';')})`,
+    'parts in variables': (dice) =>
+      cut(usualRequest(dice), 5)
+        .map((part, place) => `v${place}="${part}"`)
+        .join('; '),
+    'one word in each key': (dice) =>
+      words(usualRequest(dice))
+        .map((word, place) => `key${place} = ${word}`)
+        .join('\n'),
+    'hash signs before words': (dice) => words(usualRequest(dice)).map((word) => `#${word}`).join(' '),
+    'another word after each': (dice) => words(usualRequest(dice)).join(` ${dice.of(['foo', 'banana', 'stop', 'uh'])} `),
+    'a quoted mail': (dice) => `> ${cut(usualRequest(dice), 9).join('\n> ')}`,
+    'letters three times': (dice) => usualRequest(dice).replace(/[a-z]/gi, '$&$&$&'),
+    'a hex dump': (dice) =>
+      cut(usualRequest(dice), 16)
+        .map((line, place) => `${hex(place * 16).padStart(8, '0')}  ${Buffer.from(line).toString('hex').replace(/../g, '$& ')} |${line}|`)
+        .join('\n'),
+    'subscripts of mathematics': (dice) => mathematical(usualRequest(dice), 0x1d670),
     'letters upside down': (dice) => [...replaced(usualRequest(dice).toLowerCase(), UPSIDE_DOWN)].reverse().join(''),
     ...inLanguages(
       'Japanese',
@@ -140,6 +187,23 @@ function half(kept: boolean, makers: Readonly<Record<string, Technique['make']>>
 
 function inLanguages(...languages: string[]): Record<string, Technique['make']> {
   return Object.fromEntries(languages.map((language) => [language, (dice: Dice) => requestIn(language, dice)]));
+}
+
+/** Something inside of each longer word. */
+function inWords(text: string, dice: Dice, parts: readonly string[]): string {
+  const part = dice.of(parts);
+  return text.replace(/[a-z]{4,}/gi, (word) => {
+    const at = 1 + dice.number(word.length - 2);
+    return word.slice(0, at) + part + word.slice(at);
+  });
+}
+
+function words(text: string): string[] {
+  return text.toLowerCase().match(/[a-z]+/g) ?? [];
+}
+
+function cut(text: string, length: number): string[] {
+  return text.match(new RegExp(`[^]{1,${length}}`, 'g')) ?? [];
 }
 
 /** `a` to `z` written with these characters. */
