@@ -45,7 +45,8 @@ const ONLY_WITH: Readonly<Record<string, RegExp>> = {
     /^increase (?:the )?(?:[\w-]+ )*(?:monitoring|logging|retention|visibility|scrutiny|vigilance|priority|severity|sampling|level of detail|awareness)\b/,
   require:
     /^require (?:the |an? |all |new |strong\w* )*(?:[\w-]+ )*(?:mfa|authentication|re-?auth\w*|passwords?|reset|approval|vpn|keys?|verification|review|sign-?off|sign-?ins?|log-?ins?|justification)\b/,
-  upgrade: /^upgrade (?:the )?(?:[\w.-]+ )*(?:software|system|server|service|package|version|firmware|library|kernel)s?\b/,
+  upgrade:
+    /^upgrade (?:the )?(?:[\w.-]+ )*(?:software|system|server|service|package|version|firmware|library|kernel)s?\b/,
   ...Object.fromEntries(
     ['pull', 'obtain', 'retrieve', 'acquire', 'save', 'export', 'capture', 'gather', 'collect'].map((verb) => [
       verb,

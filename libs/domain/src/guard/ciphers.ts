@@ -21,9 +21,12 @@ for (const word of KEY_WORDS.filter(({ length }) => length >= SHORTEST)) {
   backwards.add([...word].reverse().join(''));
 }
 
+const TURNED: Readonly<Record<string, string>> = { u: 'n', n: 'u', d: 'p', p: 'd', b: 'q', q: 'b' };
 const SIMPLE: readonly ((text: string) => string)[] = [
   backward,
   (text) => text.replace(/[a-z]/gi, (letter) => turned(letter, 13)),
+  // upside down: the letters that are other letters then
+  (text) => backward(text).replace(/[undpbq]/g, (letter) => TURNED[letter] ?? letter),
   // as rot13, of all signs
   (text) => text.replace(/[!-~]/g, (sign) => String.fromCharCode(33 + ((sign.charCodeAt(0) + 14) % 94))),
 ];

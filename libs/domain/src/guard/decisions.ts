@@ -95,7 +95,8 @@ const QUESTION =
   /^(?:whether (?!or not)[^,]*|(?:is|are|was|were|does|do|did|has|have|who|which|what|why|when|how|could)\b(?!.*\b(?:not|n't)\b)[^,]*\?)$/;
 
 /** Until a case is closed is not closing it. */
-const UNTIL_THEN = /\b(?:before|until) (?:the |this )?(?:case|alert|incident|ticket|investigation) (?:is|was|has been) (?:closed|resolved)\b/;
+const UNTIL_THEN =
+  /\b(?:before|until) (?:the |this )?(?:case|alert|incident|ticket|investigation) (?:is|was|has been) (?:closed|resolved)\b/;
 
 /** True for a sentence, in its flat form, that decides, or asks for, what a model has no say in. */
 export function decides(sentence: string): boolean {

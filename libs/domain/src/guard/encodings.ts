@@ -73,7 +73,11 @@ const ENCODINGS: readonly Encoding[] = [
     read: (run) => readable(bytesOf(run.replace(/[ ,]/g, ''), 2, /\b[01]{7}\b/.test(run) ? 7 : 8)),
   },
   { may: /\d{2,6}[^\n]{1,8}\d{2}/, runs: CODES, read: codes },
-  { may: /\d{24}/, runs: /(?<![\da-z])(?:0\d\d|1[0-2]\d){8,}(?![\da-z])/gi, read: (run) => codes(run.match(/\d{3}/g)?.join(' ') ?? '') },
+  {
+    may: /\d{24}/,
+    runs: /(?<![\da-z])(?:0\d\d|1[0-2]\d){8,}(?![\da-z])/gi,
+    read: (run) => codes(run.match(/\d{3}/g)?.join(' ') ?? ''),
+  },
   { may: /[A-Z2-7]{16}/, runs: /(?<!\w)[A-Z2-7]{16,}={0,6}(?!\w)/g, read: (run) => readable(base32(run)) },
   {
     may: /[.·•−–-]{1,5} [.·•−–-]{1,5} [.·•−–-]/,
@@ -112,7 +116,10 @@ export function decoded(text: string): { text: string; hidden: string[] } {
 /** Backwards, too. */
 function read64(run: string): string | undefined {
   const words = readable(Buffer.from(run, 'base64'), run.length < 16);
-  return words ?? (run.length < LEAST_BACKWARDS ? undefined : readable(Buffer.from([...run].reverse().join(''), 'base64')));
+  if (words !== undefined || run.length < LEAST_BACKWARDS) return words;
+  // between plus and minus as in UTF-7
+  if (run.startsWith('+')) return readable(Buffer.from(run.replace(/^\+|-$/g, ''), 'base64'));
+  return readable(Buffer.from([...run].reverse().join(''), 'base64'));
 }
 
 function bytesOf(digits: string, base: number, width: number): Uint8Array {
@@ -160,7 +167,9 @@ const ENCODED = /^(?:%[\da-f]{2}|&#\w{1,7};|\\[ux][\da-f]{2,4}|=[\dA-F]{2}){3}|^
 /** The text that bytes are, when they are words: anything else decodes to something as well. */
 function readable(bytes: Uint8Array, short = false): string | undefined {
   const wide = bytes.length > 7 && bytes.length % 2 === 0 && bytes[1] === 0 && bytes[3] === 0;
-  const text = wide ? Buffer.from(bytes).toString('utf16le') : utf8(bytes);
+  const turned = bytes.length > 7 && bytes.length % 2 === 0 && bytes[0] === 0 && bytes[2] === 0;
+  const text =
+    wide || turned ? (turned ? Buffer.from(bytes).swap16() : Buffer.from(bytes)).toString('utf16le') : utf8(bytes);
   if (text === undefined || text.length < 5) return undefined;
   // eslint-disable-next-line no-control-regex -- what words do not have
   if (/[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/.test(text)) return undefined;

@@ -20,7 +20,10 @@ export function seen(text: string): Seen {
     Array.from(text.matchAll(TAGS), ([run]) => tagged(run)).join(' '),
     ...Array.from(text.matchAll(SELECTORS), ([run]) => selected(run)),
   ];
-  return { text: text.replace(BRAILLE_BLANK, ' ').replace(UNSEEN, ''), hidden: hidden.filter((words) => /\p{L}{3}/u.test(words)) };
+  return {
+    text: text.replace(BRAILLE_BLANK, ' ').replace(UNSEEN, ''),
+    hidden: hidden.filter((words) => /\p{L}{3}/u.test(words)),
+  };
 }
 
 function tagged(run: string): string {

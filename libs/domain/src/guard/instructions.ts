@@ -113,7 +113,9 @@ export function instructionsIn(normal: NormalText): Passage[] {
 
 /** Those that the text does not show as it is written. */
 export function concealedIn({ text, hidden }: NormalText): Passage[] {
-  const read = [...hidden, ...mendings(text)].flatMap((words) => [words, ...otherReadings(words)]).flatMap((words) => passagesOf(words, true));
+  const read = [...hidden, ...mendings(text)]
+    .flatMap((words) => [words, ...otherReadings(words)])
+    .flatMap((words) => passagesOf(words, true));
   return [...read, ...otherReadings(text).flatMap((reading) => broughtOut(reading, text))];
 }
 
@@ -181,7 +183,11 @@ function sentencesAround(text: string, marked: ReadonlyMap<number, { end: number
   return passages;
 }
 
-/** Names such as `closeThisAlert` as words. */
+/** Names such as `closeThisAlert` as words; `aLtErNaTiNg` letters are one. */
 export function apart(text: string): string {
-  return text.replace(CAMEL, '$1$2 ');
+  if (!ALTERNATING.test(text)) return text.replace(CAMEL, '$1$2 ');
+  return text.replace(LETTERS, (word) => (ALTERNATING.test(word) ? word.toLowerCase() : word.replace(CAMEL, '$1$2 ')));
 }
+
+const ALTERNATING = /(?:[a-z][A-Z]){3}|(?:[A-Z][a-z]){3}(?![a-z])/;
+const LETTERS = /[a-z\d]+/gi;

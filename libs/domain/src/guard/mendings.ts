@@ -5,7 +5,7 @@ const KEYS: ReadonlySet<string> = new Set(KEY_WORDS);
 /** What stands inside a word and is no part of it: comments, tags, templates, quotes that are joined, signs, the end of a line. */
 const BREAK = String.raw`(?:<[^<>\n]{0,60}>|\/\*[^*\n]{0,60}\*\/|[$#%]?\{{1,2}[^{}\n]{0,40}\}{1,2}|[^\sa-z\d[]{0,4}(?:\[{1,2}[\s^\/\w]{0,8}\]{1,2}){1,3}(?:\(\w{0,20}\))?|%\w{0,12}%|\[\d{0,3}m|&\w{2,8};|["'\x60]\s?[+&.,|]?\s?["'\x60]|[^\sa-z\d]{1,8})`;
 const BROKEN = new RegExp(String.raw`[a-z]+(?:${BREAK}{1,3}[a-z]+)+`, 'gi');
-const BROKEN_BY_LINES = new RegExp(String.raw`[a-z]+(?:[-=\\^\x60+_]?\r?\n[a-z]+)+`, 'gi');
+const BROKEN_BY_LINES = new RegExp(String.raw`[a-z]+(?:[-=\\^\x60+_]?\r?\n[>|#* \t]{0,4}[a-z]+)+`, 'gi');
 const MAY_BE_BROKEN = /[a-z][^\sa-z\d][^\n]{0,70}[a-z]/i;
 const BLANKS = /[ \t]+/;
 const PIECE = /^[a-z]{1,11}$/;
@@ -15,19 +15,26 @@ const NOT_LETTERS = new RegExp(`${BREAK}|[^a-z]+`, 'gi');
 /** Letters of broken words, of two at least, that are no accident. */
 const LEAST_LETTERS = 8;
 const LEAST_WORDS = 2;
+/** Fewer, where markup is inside of several words. */
+const LEAST_MARKED = 5;
+const MARKUP = /<[^<>]*>|\/\*|\{|\[/;
 /** A part of a word that is a word itself is one of several that are joined, such as `close_alert`. */
 const PART = 4;
 
-/** Letters, all of them twice. */
+const STRETCHED = /([a-z])\1{2,}/gi;
+const LEAST_STRETCHED = 4;
+const RUN = /([a-z])\1*/gi;
+const ALL = 0.9;
+const DIGITS = /\d+/g;
 const TWICE = /([a-z])\1/gi;
 const LEAST_TWICE = 16;
 /** A word between all others. */
 const NOISE = /\b([a-z]{1,12})\b(?:\W{1,4}[\w']{1,20}\W{1,4}\1\b){3}/i;
 /** Sentences have them, lists have none. */
-const GRAMMAR = /\b(?:the|an?|is|are|that|this|and|you|it|to|as|of)\b/gi;
+const GRAMMAR = /\b(?:the|an?|is|are|that|this|and|you|it|to|as|of)\b/i;
 const WORD = /[a-z][a-z'’]*/gi;
 /** So many words one by one, with always the same between them. */
-const LEAST_IN_A_ROW = 6;
+const LEAST_IN_A_ROW = 4;
 const MOSTLY = 0.7;
 const MOST_WORDS = 400;
 /** Tags, and names of parameters. */
@@ -48,14 +55,17 @@ function mended(text: string): string[] {
 function joinedBy(text: string, broken: RegExp): string[] {
   const words = new Set<string>();
   let letters = 0;
+  let marked = 0;
   for (const [run] of text.matchAll(broken)) {
+    if (MARKUP.test(run)) marked++;
     const word = run.replace(NOT_LETTERS, '').toLowerCase();
     if (words.has(word) || !KEYS.has(word)) continue;
     if (run.split(/[^a-z]+/i).some((part) => part.length >= PART && KEYS.has(part.toLowerCase()))) continue;
     words.add(word);
     letters += word.length;
   }
-  if (words.size < LEAST_WORDS || letters < LEAST_LETTERS) return [];
+  const isMarked = marked >= LEAST_WORDS && letters >= LEAST_MARKED;
+  if (!isMarked && (words.size < LEAST_WORDS || letters < LEAST_LETTERS)) return [];
   return [text.replace(broken, (run) => run.replace(NOT_LETTERS, ''))];
 }
 
@@ -86,16 +96,29 @@ function joinedFrom(pieces: readonly string[], at: number): { word: string; piec
   return undefined;
 }
 
+/** Letters that all stand twice, or three times. */
 function single(text: string): string[] {
-  const twice = text.match(TWICE)?.length ?? 0;
-  if (twice < LEAST_TWICE) return [];
-  const letters = text.match(/[a-z]/gi)?.length ?? 0;
-  return twice * 2 >= letters * MOSTLY ? [text.replace(TWICE, '$1')] : [];
+  return [
+    ...shortened(text),
+    ...((text.match(STRETCHED) ?? []).length >= LEAST_STRETCHED ? [text.replace(STRETCHED, '$1')] : []),
+  ];
+}
+
+function shortened(text: string): string[] {
+  if ((text.match(TWICE)?.length ?? 0) < LEAST_TWICE) return [];
+  const lengths = (text.match(RUN) ?? []).map((run) => run.length);
+  const repeated = lengths.filter((length) => length > 1);
+  if (repeated.length < lengths.length * ALL) return [];
+  const times = Math.min(...repeated);
+  return [text.replace(new RegExp(`([a-z])\\1{${times - 1}}`, 'gi'), '$1')];
 }
 
 function withoutNoise(text: string): string[] {
-  const word = NOISE.exec(text)?.[1];
-  return word === undefined || word.length < 2 ? [] : [text.replace(new RegExp(String.raw`\b${word}\b`, 'gi'), '')];
+  const letters = text.replace(DIGITS, ' ');
+  const noise = NOISE.exec(letters)?.[1]?.toLowerCase();
+  if (noise === undefined || noise.length < 2) return [];
+  const words = (letters.match(WORD) ?? []).filter((word) => word.toLowerCase() !== noise);
+  return [words.join(' ')];
 }
 
 /** One word in each line, element, or field. */
@@ -117,6 +140,5 @@ function gathered(text: string): string[] {
   const [gap, count] = [...gaps].reduce((most, each) => (each[1] > most[1] ? each : most));
   if (/^[ '’_.-]$/.test(gap) || count < (words.length - 1) * MOSTLY) return [];
   const reading = words.join(' ');
-  return (reading.match(GRAMMAR)?.length ?? 0) >= LEAST_WORDS ? [reading] : [];
+  return GRAMMAR.test(reading) ? [reading] : [];
 }
-

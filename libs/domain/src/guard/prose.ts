@@ -55,7 +55,10 @@ export function maySay(sentence: string): boolean {
   if (ADVISES.test(sentence)) return isGoodAdvice(sentence) || isGoodPassive(sentence);
   return (
     harmOf(withoutPlaces(sentence)) === undefined ||
-    (TELLS.test(sentence) && FINITE.test(sentence.replace(/^\S+/, '')) && !GERUND.test(sentence) && !/\b(?:is|are|would be|means) to\b/.test(sentence))
+    (TELLS.test(sentence) &&
+      FINITE.test(sentence.replace(/^\S+/, '')) &&
+      !GERUND.test(sentence) &&
+      !/\b(?:is|are|would be|means) to\b/.test(sentence))
   );
 }
 
@@ -88,7 +91,8 @@ function withoutPlaces(sentence: string): string {
 function isRequest(sentence: string): boolean {
   const asked = sentence.replace(OPENING, '');
   const verb = /^[a-z]+(?:-[a-z]+)?/.exec(asked)?.[0] ?? '';
-  if (!GOOD_VERBS.has(verb) && !OTHER_VERBS.has(verb)) return IMPERATIVE.test(asked) || HAS_IT_DONE.test(asked) || (PLAIN_FIRST.test(asked) && isBare(asked));
+  if (!GOOD_VERBS.has(verb) && !OTHER_VERBS.has(verb))
+    return IMPERATIVE.test(asked) || HAS_IT_DONE.test(asked) || (PLAIN_FIRST.test(asked) && isBare(asked));
   return asked !== sentence || !NOUNS.has(verb) || OBJECT.test(asked) || isBare(asked);
 }
 

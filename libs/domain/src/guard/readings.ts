@@ -3,6 +3,10 @@ import { deciphered } from './ciphers.js';
 /** Letters one by one, with something between them. */
 const SINGLE_LETTERS = /(?:(?<![a-z\d])[a-z\d][^a-z\d]{1,5}){5,}[a-z\d](?![a-z\d])/gi;
 const BETWEEN = /[^a-z\d]+/gi;
+const DIGIT_INSIDE = /([a-z])\d{1,2}(?=[a-z])/gi;
+const LEAST_DIGITS = 8;
+const QUOTED = /"[^"\n]{1,200}"|'[^'\n]{1,200}'/g;
+const LEAST_PARTS = 3;
 /** The first letters of so many words. */
 const LEAST_INITIALS = 12;
 const WORDS = /(?<![a-z])([a-z])[a-z]*(?![a-z]) ?/gi;
@@ -35,7 +39,15 @@ const LETTERS_OF_NUMBERS = /(?<![\d.-])(?:\d{1,2}[^\da-z\n]{1,3}){7,}\d{1,2}(?![
 
 /** What a text says when it is not read as it is written: letters apart joined, signs for letters, backwards, in a cipher. */
 export function otherReadings(text: string): string[] {
-  return [...joined(text), ...lettered(text), ...initials(text), ...numbered(text), ...deciphered(text)];
+  return [
+    ...joined(text),
+    ...lettered(text),
+    ...withoutDigits(text),
+    ...quotedParts(text),
+    ...initials(text),
+    ...numbered(text),
+    ...deciphered(text),
+  ];
 }
 
 /** What stands between most of them stands between letters, and anything else between words. */
@@ -50,6 +62,16 @@ function joined(text: string): string[] {
       return run.replace(BETWEEN, (gap) => (gap === most ? '' : ' '));
     }),
   ];
+}
+
+function withoutDigits(text: string): string[] {
+  return (text.match(DIGIT_INSIDE)?.length ?? 0) < LEAST_DIGITS ? [] : [text.replace(DIGIT_INSIDE, '$1')];
+}
+
+/** What programs put together: `a="ign"; b="ore"`. */
+function quotedParts(text: string): string[] {
+  const parts = text.match(QUOTED) ?? [];
+  return parts.length < LEAST_PARTS ? [] : [parts.map((part) => part.slice(1, -1)).join('')];
 }
 
 /** Acrostics, and words that spell: "India Golf November". */

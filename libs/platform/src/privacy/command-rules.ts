@@ -12,7 +12,7 @@ const TOOLS = [
 const NAMES =
   'password|passwort|kennwort|passphrase|pass phrase|passcode|passwd|pwd|secret|token|api[ _-]?key|access[ _-]?key|mot de passe|contrase(?:n|ñ)a|senha|has[lł]o|heslo|wachtwoord|l[oö]senord|парол[ья]|şifre|parola';
 const FILLERS =
-  "is|was|ist|war|est|es|é|è|er|to|reads|now|of|for|from|as|set|changed|the|new|old|root|admin|user|account|his|her|their|lautet|jest";
+  'is|was|ist|war|est|es|é|è|er|to|reads|now|of|for|from|as|set|changed|the|new|old|root|admin|user|account|his|her|their|lautet|jest';
 
 /** Options of commands, in which a secret stands without a sign between name and value. */
 export const SECRETS_OF_COMMANDS: readonly TextRule[] = [
@@ -65,7 +65,8 @@ export const SECRETS_OF_COMMANDS: readonly TextRule[] = [
   {
     kind: 'SECRET',
     needs: /SecureString|identified/i,
-    pattern: /(?:ConvertTo-SecureString\s+(?:-String\s+)?["']?|identified\s+(?:with\s+\w+\s+)?by\s+["']?)([^\s"';]{3,})/gi,
+    pattern:
+      /(?:ConvertTo-SecureString\s+(?:-String\s+)?["']?|identified\s+(?:with\s+\w+\s+)?by\s+["']?)([^\s"';]{3,})/gi,
   },
   // what is handed to a command that asks for a secret
   {
@@ -91,7 +92,8 @@ export const SECRETS_OF_COMMANDS: readonly TextRule[] = [
   {
     kind: 'SECRET',
     needs: /pass|secret|token|key|psk|pwd/i,
-    pattern: /(?<![\w.:/-])([\w.:/-]{0,40}(?:[._]|[a-z](?=[A-Z]))[\w-]{2,40})\s{1,3}(?:s:)?["']?([^\s"'=:-][^\s"'=]{3,256})/g,
+    pattern:
+      /(?<![\w.:/-])([\w.:/-]{0,40}(?:[._]|[a-z](?=[A-Z]))[\w-]{2,40})\s{1,3}(?:s:)?["']?([^\s"'=:-][^\s"'=]{3,256})/g,
     accept: (value, match) =>
       !PLAIN_WORD.test(value) && kindOfName(/^\S+/.exec(match)?.[0].replace(/^.*[/:]/, '') ?? '') === 'SECRET',
   },
@@ -116,8 +118,7 @@ export const SECRETS_OF_SENTENCES: readonly TextRule[] = [
   {
     kind: 'SECRET',
     needs: /community/i,
-    pattern:
-      /\bcommunity(?:\s+(?:string|name))?(?:\s+(?:is|was|of))?\s*[:=]?\s*["']?((?=[^\s"']*\d)[^\s"',;]{4,64})/gi,
+    pattern: /\bcommunity(?:\s+(?:string|name))?(?:\s+(?:is|was|of))?\s*[:=]?\s*["']?((?=[^\s"']*\d)[^\s"',;]{4,64})/gi,
   },
   {
     kind: 'SECRET',
@@ -128,7 +129,8 @@ export const SECRETS_OF_SENTENCES: readonly TextRule[] = [
   {
     kind: 'SECRET',
     needs: /[^\n\x20-\x7e]/,
-    pattern: /(?:密码|密碼|口令|パスワード|暗証番号|비밀번호|암호)[ \t]*(?:是|为|為|は|는|은|：|:|=)?[ \t]*([\x21-\x7e]{4,128})/g,
+    pattern:
+      /(?:密码|密碼|口令|パスワード|暗証番号|비밀번호|암호)[ \t]*(?:是|为|為|は|는|은|：|:|=)?[ \t]*([\x21-\x7e]{4,128})/g,
   },
   {
     kind: 'SECRET',

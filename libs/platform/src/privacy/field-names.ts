@@ -56,7 +56,8 @@ const STATES =
 /** Paths, hives, addresses, names of threats in parts, identifiers of accounts. */
 const STRUCTURED =
   /\\|^[.~]?\/|^(?:HK[A-Z_]{2,}|S-1-\d)|^[a-z][a-z0-9+.-]*:\/\/|[/\w]\.[a-z]{1,5}$|^[A-Za-z][\w-]*(?:[.:!/][A-Za-z][\w-]*)+$|^[a-z]+(?:_[a-z]+)+$/;
-const LIKE_ONE = /^(?=.*\d)(?=.*[A-Za-z])\S{6,}$|^[\w+/=.-]{20,}$|^[a-z]+(?:-[a-z]+){2,}$|^[A-Za-z]+[!#$%&*?^~]\S*$|^\d{6,8}$|=[^;]*;/;
+const LIKE_ONE =
+  /^(?=.*\d)(?=.*[A-Za-z])\S{6,}$|^[\w+/=.-]{20,}$|^[a-z]+(?:-[a-z]+){2,}$|^[A-Za-z]+[!#$%&*?^~]\S*$|^\d{6,8}$|=[^;]*;/;
 const MAIL = /e-?mail(?:[ _-]?address)?(?:es|s)?$/i;
 
 /** Names without a mark between their words, such as `userpassword`. */
@@ -67,7 +68,8 @@ const NAMED_INSIDE = /^(?:passwords?|passwd|passphrase|pwd|secrets?|tokens?|cred
 const ABOUT =
   /^(?:changed?|set|age|expire[sd]?|expiry|expiration|length|len|policy|types?|methods?|counts?|attempts?|failures?|failed|status|state|enabled|disabled|required|reset|last|min|max|history|complexity|strength|spray|spraying|guessing|manager|provider|issuer|endpoint|version|ttl|lifetime|valid|invalid|present|used|usage|size|format|protection|at|time|date|rotated|rotation|login|auth|authentication|grant|scopes?|never|not|names?)$/;
 /** Words behind a name that leave it what it is: `otpValue`. */
-const SAYS_NOTHING = /^(?:\d+|v|values?|val|text|string|plain|plaintext|raw|field|param|parameter|input|hex|b64|encoded)$/;
+const SAYS_NOTHING =
+  /^(?:\d+|v|values?|val|text|string|plain|plaintext|raw|field|param|parameter|input|hex|b64|encoded)$/;
 /** Tokens that a model reads and writes are counted. */
 const COUNTED =
   /(?:max|min|total|input|output|prompt|completion|used|usage|cached|reasoning|estimated|remaining|per\w{3,6})tokens$/;
@@ -101,7 +103,10 @@ export function kindOfField(name: string, value: unknown, inText = false): Sensi
 function isNone(name: string, value: unknown): boolean {
   if (typeof value !== 'string' && typeof value !== 'number') return false;
   const text = String(value);
-  return /^(?:\d{1,2}|true|false|none|null|yes|no|n\/a|unknown|unspecified|)$/i.test(text) || (/session.?id$/i.test(name) && /^\d{1,4}$/.test(text));
+  return (
+    /^(?:\d{1,2}|true|false|none|null|yes|no|n\/a|unknown|unspecified|)$/i.test(text) ||
+    (/session.?id$/i.test(name) && /^\d{1,4}$/.test(text))
+  );
 }
 
 /** Whether a name is one that says something of some values only, or ends in such a word. */

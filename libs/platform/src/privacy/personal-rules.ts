@@ -6,7 +6,8 @@ export const PERSONAL_BY_LOOK: readonly TextRule[] = [
   {
     kind: 'EMAIL',
     needs: /@|%40|[([{]at[)\]}]/i,
-    pattern: /(?:[\p{L}\p{N}._+-]{1,64}|"[^"@\n]{1,64}")(?:@|%40| ?[([{](?:at|@)[)\]}] ?)(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}/giu,
+    pattern:
+      /(?:[\p{L}\p{N}._+-]{1,64}|"[^"@\n]{1,64}")(?:@|%40| ?[([{](?:at|@)[)\]}] ?)(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}/giu,
   },
   {
     kind: 'PERSON_ID',
@@ -32,7 +33,8 @@ const DATE = /^\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?!\d)/;
 
 const DIGIT_RUN = /(?<![\w.]|\w-)\d(?:[ -]?\d){12,}(?!\w|\.\d|-\w)|(?<![\w.-])\d{4}(?:\.\d{4}){2}\.\d{1,7}(?![\w.-])/g;
 /** As cards are printed; hyphens part ids and lists of ports, too. */
-const GROUPED = /^(?:\d{13,19}|\d{4}([-. ])\d{4}\1\d{4}\1\d{1,4}(?:\1\d{1,3})?|\d{4}([- ])\d{6}\2\d{4,5}|\d{6}([- ])\d{7,13})$/;
+const GROUPED =
+  /^(?:\d{13,19}|\d{4}([-. ])\d{4}\1\d{4}\1\d{1,4}(?:\1\d{1,3})?|\d{4}([- ])\d{6}\2\d{4,5}|\d{6}([- ])\d{7,13})$/;
 const GROUPED_ANYHOW = /^\d{1,12}(?: \d{3,12}){1,5}(?: \d{1,2})?$|^\d(?: \d){12,18}$/;
 
 /** Card numbers, in groups or in one, whatever digits stand beside them. */

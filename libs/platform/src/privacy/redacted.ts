@@ -49,7 +49,9 @@ function copyOf(value: unknown, depth: number, parent = ''): unknown {
   const copy: Record<string, unknown> = {};
   const kindIn = kindsIn(value as Record<string, unknown>, parent, kindOfField);
   for (const [name, field] of Object.entries(value)) {
-    copy[PLAIN_NAME.test(name) ? name : redactedText(name)] = isHidden(name, field, kindIn(name, field)) ? HIDDEN : copyOf(field, depth + 1, name);
+    copy[PLAIN_NAME.test(name) ? name : redactedText(name)] = isHidden(name, field, kindIn(name, field))
+      ? HIDDEN
+      : copyOf(field, depth + 1, name);
   }
   return copy;
 }

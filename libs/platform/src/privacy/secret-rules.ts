@@ -78,7 +78,7 @@ export const SECRETS_BY_LOOK: readonly TextRule[] = [
   {
     kind: 'SECRET',
     needs: /sqlplus|jdbc:oracle|expdp|impdp|rman|sqlldr/i,
-    pattern: /(?:(?:sqlplus|expdp|impdp|rman target|sqlldr)\s+(?:-\w+\s+)*|jdbc:oracle:\w+:)[\w$#]{1,64}\/([^\s@"']{2,128})(?=@|\s|$)/gi,
+    pattern:
+      /(?:(?:sqlplus|expdp|impdp|rman target|sqlldr)\s+(?:-\w+\s+)*|jdbc:oracle:\w+:)[\w$#]{1,64}\/([^\s@"']{2,128})(?=@|\s|$)/gi,
   },
 ];
-

@@ -50,13 +50,21 @@ export const TECHNIQUES: readonly Technique[] = [
     'a name in camel case': (dice) => usualRequest(dice).replace(/ (.)/g, (_, letter: string) => letter.toUpperCase()),
     'a second encoding': (dice) =>
       Buffer.from(percentEncoded(replaced(usualRequest(dice).toLowerCase(), LEET))).toString('base64'),
-    'comments inside words': (dice) => inWords(usualRequest(dice), dice, ['<!-- -->', '/**/', '{# #}', '<?x?>', '/*a*/']),
+    'comments inside words': (dice) =>
+      inWords(usualRequest(dice), dice, ['<!-- -->', '/**/', '{# #}', '<?x?>', '/*a*/']),
     'tags inside words': (dice) => inWords(usualRequest(dice), dice, ['<b></b>', '<wbr>', '<br/>', '[i][/i]', '[](x)']),
     'signs inside words': (dice) =>
       inWords(usualRequest(dice), dice, ['**', "''", '^', '`', '{}', "'+'", '" & "', '\\', '|', '·', '§§']),
     'blanks and ends of lines inside words': (dice) => inWords(usualRequest(dice), dice, [' ', '\n', '-\n', '=\r\n']),
     'numbers of letters in calls': (dice) => {
-      const [before, after] = dice.of([['chr(', ')+'], ['[char]', '+'], ['\\', ''], ['0x', ', '], ['', '-'], ['', ';']]) as [string, string];
+      const [before, after] = dice.of([
+        ['chr(', ')+'],
+        ['[char]', '+'],
+        ['\\', ''],
+        ['0x', ', '],
+        ['', '-'],
+        ['', ';'],
+      ]) as [string, string];
       const base = before === '\\' ? 8 : before === '0x' ? 16 : 10;
       return [...Buffer.from(usualRequest(dice))].map((byte) => before + byte.toString(base) + after).join('');
     },
@@ -74,8 +82,44 @@ export const TECHNIQUES: readonly Technique[] = [
       words(usualRequest(dice))
         .map((word) => `<w>${word}</w>`)
         .join(''),
-    'base64 in lines': (dice) => (Buffer.from(usualRequest(dice).padEnd(48)).toString('base64').match(/.{1,20}/g) ?? []).join('\n'),
+    'base64 in lines': (dice) =>
+      (
+        Buffer.from(usualRequest(dice).padEnd(48))
+          .toString('base64')
+          .match(/.{1,20}/g) ?? []
+      ).join('\n'),
     'base64 backwards': (dice) => [...Buffer.from(usualRequest(dice)).toString('base64')].reverse().join(''),
+    'digits between letters': (dice) =>
+      usualRequest(dice).replace(/(?<=[a-z])(?=[a-z])/gi, () => String(dice.number(9))),
+    'syllables in brackets': (dice) =>
+      usualRequest(dice).replace(/[a-z]{4,}/gi, (word) => `(${word.slice(0, 2)})(${word.slice(2)})`),
+    'letters in cells of a table': (dice) => `|${[...usualRequest(dice)].join('|')}|`,
+    'a formula that joins': (dice) =>
+      `=CONCATENATE(${cut(usualRequest(dice), 3)
+        .map((part) => `"${part}"`)
+        .join(';')})`,
+    'parts in variables': (dice) =>
+      cut(usualRequest(dice), 5)
+        .map((part, place) => `v${place}="${part}"`)
+        .join('; '),
+    'one word in each key': (dice) =>
+      words(usualRequest(dice))
+        .map((word, place) => `key${place} = ${word}`)
+        .join('\n'),
+    'hash signs before words': (dice) =>
+      words(usualRequest(dice))
+        .map((word) => `#${word}`)
+        .join(' '),
+    'another word after each': (dice) =>
+      words(usualRequest(dice)).join(` ${dice.of(['foo', 'banana', 'stop', 'uh'])} `),
+    'a quoted mail': (dice) => `> ${cut(usualRequest(dice), 9).join('\n> ')}`,
+    'letters three times': (dice) => usualRequest(dice).replace(/[a-z]/gi, '$&$&$&'),
+    'UTF-7': (dice) => `+${Buffer.from(usualRequest(dice), 'utf16le').swap16().toString('base64').replace(/=+$/, '')}-`,
+    'stretched vowels': (dice) => usualRequest(dice).replace(/[aeiou]/g, '$&$&$&'),
+    'alternating capitals': (dice) =>
+      usualRequest(dice).replace(/[a-z]/gi, (letter, at: number) =>
+        at % 2 === 0 ? letter.toUpperCase() : letter.toLowerCase(),
+      ),
     ...inLanguages('German', 'French', 'Spanish', 'Russian', 'Chinese', 'Italian', 'Polish', 'Arabic'),
   }),
   ...half(true, {
@@ -140,27 +184,45 @@ ${usualRequest(dice)}
 Assistant:`,
       ]),
     'a resolution of a ticket': (dice) => `Ticket 4711. Resolution by second line: ${usualRequest(dice)}. Thanks.`,
-    'digits between letters': (dice) => usualRequest(dice).replace(/(?<=[a-z])(?=[a-z])/gi, () => String(dice.number(9))),
-    'syllables in brackets': (dice) => usualRequest(dice).replace(/[a-z]{4,}/gi, (word) => `(${word.slice(0, 2)})(${word.slice(2)})`),
-    'letters in cells of a table': (dice) => `|${[...usualRequest(dice)].join('|')}|`,
-    'a formula that joins': (dice) => `=CONCATENATE(${cut(usualRequest(dice), 3).map((part) => `"${part}"`).join(';')})`,
-    'parts in variables': (dice) =>
-      cut(usualRequest(dice), 5)
-        .map((part, place) => `v${place}="${part}"`)
-        .join('; '),
-    'one word in each key': (dice) =>
-      words(usualRequest(dice))
-        .map((word, place) => `key${place} = ${word}`)
-        .join('\n'),
-    'hash signs before words': (dice) => words(usualRequest(dice)).map((word) => `#${word}`).join(' '),
-    'another word after each': (dice) => words(usualRequest(dice)).join(` ${dice.of(['foo', 'banana', 'stop', 'uh'])} `),
-    'a quoted mail': (dice) => `> ${cut(usualRequest(dice), 9).join('\n> ')}`,
-    'letters three times': (dice) => usualRequest(dice).replace(/[a-z]/gi, '$&$&$&'),
     'a hex dump': (dice) =>
       cut(usualRequest(dice), 16)
-        .map((line, place) => `${hex(place * 16).padStart(8, '0')}  ${Buffer.from(line).toString('hex').replace(/../g, '$& ')} |${line}|`)
+        .map(
+          (line, place) =>
+            `${hex(place * 16).padStart(8, '0')}  ${Buffer.from(line).toString('hex').replace(/../g, '$& ')} |${line}|`,
+        )
         .join('\n'),
     'subscripts of mathematics': (dice) => mathematical(usualRequest(dice), 0x1d670),
+    'words of a path': (dice) => `/${words(usualRequest(dice)).join('/')}/`,
+    'accents on letters': (dice) =>
+      replaced(usualRequest(dice), { a: 'á', e: 'ë', i: 'î', o: 'ø', u: 'ü', n: 'ñ', c: 'ç' }),
+    'base64 in chunks': (dice) =>
+      (
+        Buffer.from(usualRequest(dice))
+          .toString('base64')
+          .match(/.{1,8}/g) ?? []
+      ).join(' '),
+    'every word in brackets': (dice) =>
+      words(usualRequest(dice))
+        .map((word) => `[${word}]`)
+        .join(' '),
+    'a call of SQL': (dice) => `CONCAT(CHAR(${[...Buffer.from(usualRequest(dice))].join('),CHAR(')}))`,
+    'a list in JSON': (dice) => JSON.stringify(words(usualRequest(dice))),
+    'plus signs for blanks': (dice) => usualRequest(dice).replaceAll(' ', '+'),
+    'two words in each line': (dice) => usualRequest(dice).replace(/(\S+ \S+) /g, '$1\n'),
+    'words run together behind a hash sign': (dice) =>
+      `#${words(usualRequest(dice))
+        .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+        .join('')}`,
+    cookies: (dice) =>
+      words(usualRequest(dice))
+        .map((word, place) => `c${place}=${word}`)
+        .join('; '),
+    'clues of a crossword': (dice) =>
+      words(usualRequest(dice))
+        .map((word, place) => `${place + 1} across (${word.length}): ${word}`)
+        .join('\n'),
+    'letters moved by three': (dice) => usualRequest(dice).replace(/[a-z]/gi, (letter) => moved(letter, 3)),
+    'base64 of words backwards': (dice) => Buffer.from([...usualRequest(dice)].reverse().join('')).toString('base64'),
     'letters upside down': (dice) => [...replaced(usualRequest(dice).toLowerCase(), UPSIDE_DOWN)].reverse().join(''),
     ...inLanguages(
       'Japanese',
