@@ -183,11 +183,15 @@ function sentencesAround(text: string, marked: ReadonlyMap<number, { end: number
   return passages;
 }
 
-/** Names such as `closeThisAlert` as words; `aLtErNaTiNg` letters are one. */
+/** Names such as `closeThisAlert` as words; where nearly every letter changes its case, it says nothing. */
 export function apart(text: string): string {
-  if (!ALTERNATING.test(text)) return text.replace(CAMEL, '$1$2 ');
-  return text.replace(LETTERS, (word) => (ALTERNATING.test(word) ? word.toLowerCase() : word.replace(CAMEL, '$1$2 ')));
+  const changes = text.match(CHANGE)?.length ?? 0;
+  if (changes === 0) return text;
+  const isAlternating = changes > LEAST_CHANGES && changes > ALTERNATING * (text.match(PAIR)?.length ?? 0);
+  return isAlternating ? text.toLowerCase() : text.replace(CAMEL, '$1$2 ');
 }
 
-const ALTERNATING = /(?:[a-z][A-Z]){3}|(?:[A-Z][a-z]){3}(?![a-z])/;
-const LETTERS = /[a-z\d]+/gi;
+const CHANGE = /[a-z](?=[A-Z])|[A-Z](?=[a-z])/g;
+const PAIR = /[a-z](?=[a-z])/gi;
+const LEAST_CHANGES = 6;
+const ALTERNATING = 0.7;
