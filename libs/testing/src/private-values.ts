@@ -168,6 +168,38 @@ const PEOPLE: readonly (readonly [string, string])[] = [
   ['prenom', 'Zoé'],
 ];
 
+/** Further names and forms, some of them tried before anything was written to find them: see docs/model.md. */
+const FURTHER_NAMES =
+  'session Session_Id key apiKey_v2 mfa mfaCode otp otpValue signature x-hub-signature-256 sig pin pinNumber hmac auth sid tan puk unlockCode pairing-code kek verifyCode resetLink Geheimnis clave jeton hasło şifre 口令 パスワード wrapping_key krbtgt snmpCommunity connect.sid ticketGrantingTicket dbConnection magic_link'.split(
+    ' ',
+  );
+const FURTHER_FORMS = [
+  'openssl enc -aes-256-cbc -k {} -in a',
+  'openssl passwd -6 {}',
+  'net use \\\\srv\\c$ {} /user:adm',
+  'rar a -hp{} out.rar data',
+  'htpasswd -b .htpasswd bob {}',
+  'sqlcmd -S db -U sa -P {} -Q "select 1"',
+  'smbclient //srv/share -U adm%{}',
+  'impacket-secretsdump corp/adm:{}@10.0.0.5',
+  'schtasks /create /s web-1 /u adm /rp {} /tn x',
+  'snmpwalk -v2c -c {} 10.0.0.1',
+  'reg add HKLM\\X /v DefaultPassword /t REG_SZ /d {} /f',
+  "kinit a@X <<< '{}'",
+  'echo {} | kinit a',
+  'aws configure set aws_secret_access_key {}',
+  'wifi connect home wifi-sec.psk {}',
+  'frobnicate -p {} --now',
+  'Passwort lautet: {}',
+  'la contraseña es {}',
+  'пароль — {}',
+  '密码是{}',
+  "{'session': '{}', 'ok': True}",
+  'Content-Disposition: form-data; name="password"\r\n\r\n{}\r\n--x',
+  '{"name":"password","value":"{}"}',
+  'authorization: Digest username="bob", response="{}"',
+] as const;
+
 /** Secrets and personal data in metadata and texts of a signal, in many forms; the same at every run. */
 export function privateValues(): PrivateValue[] {
   const named = NAMES.map((name, n) =>
@@ -178,7 +210,14 @@ export function privateValues(): PrivateValue[] {
   );
   const looks = LOOKS.map(([kind, value], n) => entry(kind, n, value, { text: `seen ${value} at 12:00` }));
   const people = PEOPLE.map(([name, value], n) => entry('of people', n, value, { metadata: nested(name, value, n) }));
-  return [...named, ...texts, ...looks, ...people];
+  const furtherNamed = FURTHER_NAMES.map((name, n) =>
+    entry('named in metadata', n, secret(n + 300), { metadata: nested(name, secret(n + 300), n) }),
+  );
+  const furtherTexts = FURTHER_FORMS.map((form, n) => {
+    const value = form.includes('Digest') ? secret(n + 400).replace(/\W/g, '') : secret(n + 400);
+    return entry('named in text', n, value, { text: form.replaceAll('{}', value) });
+  });
+  return [...named, ...texts, ...looks, ...people, ...furtherNamed, ...furtherTexts];
 }
 
 function entry(kind: string, n: number, value: string, place: PrivateValue['in']): PrivateValue {

@@ -98,7 +98,7 @@ const MARKUP =
   /<\|[a-z_ ]{2,30}\|>|\[\/?inst\]|<<\/?sys>>|<\/?(?:start|end)_of_turn>|#{2,}\s?(?:new )?(?:(?:system|instructions?|assistant|response|user|human|task)\s?:|override|prompt|instruction|task\b)|(?:\bexample \d{1,3}|\bq)\s?:.{0,300}(?:->|=>|→|\ba(?:nswer)?\s?:)\s?[a-z]|\bbegin (?:system )?(?:override|prompt|instructions?)\b|"role"\s?:\s?"(?:system|assistant|developer)"|(?:begin|end) of (?:the )?(?:system |user )?(?:prompt|instructions?|signal|data|evidence|input)\b|\b(?:system|hidden|initial|original)[ _-]prompt|<\/?(?:system|instructions?|assistant|prompt)>(?=[^<]{0,200}[a-z]{3} [a-z]{2})|<\/?data-[0-9a-f]{4,}>|\b(?:system|human|assistant)\s?: .{0,200}\b(?:assistant|model)\s?:|"?(?:stance|keyfindings)"?\s?[:=]|\bstep 1\s?:.{0,200}\bstep 2/;
 /** The names of those who speak in such a conversation, before what they say. */
 const VOCATIVE =
-  /(?:^|[\n"'[({.;|=]\s?)(?:system|assistant|developer|model|ai|llm|agent)(?: note| message| override| instruction)?\s?(?::|\])\s+[^\s"]+ \w/;
+  /(?:^|[\n"'[({.;|=]\s?)(?:system|assistant|developer|model|ai|llm|agent)(?: note| message| override| instruction)?\s?(?::|\])\s+[^\s"]+ \w|(?:^|[\n.!?] ?)(?:[\p{L}]{1,12} ){0,3}(?:\p{L}')?(?:ia|ki|ai|llm|ии)\s?:/u;
 const ADDRESS =
   /\b(?:dear|hey|hi|hello|attention|note|notice|message|memo)(?: to| for)?(?: the| any| an| all| our)?(?: analyst| triage| soc| security| reviewing)? (?:assistant|model|ai|llm|bot|agent|analyst|reader)s?\s?[:,]/;
 /** So many letters of words that are about something another reading has to bring out. */

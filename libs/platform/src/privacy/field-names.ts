@@ -91,8 +91,9 @@ export function kindOfField(name: string, value: unknown, inText = false): Sensi
   if (kind !== undefined || name.length > LONGEST) return kind === 'SECRET' && isNone(name, value) ? undefined : kind;
   if (MAIL.test(name)) return typeof value === 'string' && value.includes('@') ? 'EMAIL' : undefined;
   const open = ambiguity(name);
-  if (open === undefined || (typeof value !== 'string' && typeof value !== 'number')) return undefined;
-  const text = String(value).trim();
+  const one: unknown = Array.isArray(value) ? value[0] : value;
+  if (open === undefined || (typeof one !== 'string' && typeof one !== 'number')) return undefined;
+  const text = String(one).trim();
   if (/\s/.test(text) || STATES.test(text) || STRUCTURED.test(text)) return undefined;
   if (/^\d+$/.test(text) && (text.length < 5 || /sid$/i.test(name))) return undefined;
   if (open === 'part') return LIKE_ONE.test(text) ? 'SECRET' : undefined;
