@@ -71,7 +71,8 @@ export function kindsIn(fields: Readonly<Record<string, unknown>>, parent: strin
   const kinds = naming.map((by) => fields[by] as string).filter((name) => NAME.test(name));
   const told = kinds.map((name) => kindOf(name, value)).find((kind) => kind !== undefined);
   return (name, field) => {
-    if (CONTEXT.test(name) && typeof field === 'object') return undefined;
+    const isList = Array.isArray(field) && typeof field[0] === 'string';
+    if (CONTEXT.test(name) && typeof field === 'object' && !isList) return undefined;
     return (
       (naming.includes(name) ? undefined : kindOf(name, field)) ??
       (VALUES.includes(name) ? told : undefined) ??

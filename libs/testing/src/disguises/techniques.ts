@@ -1,5 +1,21 @@
 import type { Dice } from '../dice.js';
 import { requestIn, unusualRequest, usualRequest } from './requests.js';
+import {
+  base32,
+  between,
+  cut,
+  hex,
+  inWords,
+  letters,
+  mathematical,
+  morse,
+  moved,
+  percentEncoded,
+  replaced,
+  selectors,
+  shifted,
+  words,
+} from './writing.js';
 
 /** One way to put a request before a model so that a reader, or a check, does not see it as such. */
 export interface Technique {
@@ -15,11 +31,6 @@ const LEET = { a: '4', e: '3', i: '1', o: '0', s: '5', t: '7' };
 const SMALL_CAPITALS = letters('ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡxʏᴢ');
 const SQUARED = letters([...'🅰🅱🅲🅳🅴🅵🅶🅷🅸🅹🅺🅻🅼🅽🅾🅿🆀🆁🆂🆃🆄🆅🆆🆇🆈🆉']);
 const UPSIDE_DOWN = letters('ɐqɔpǝɟɓɥᴉɾʞlɯuodbɹsʇnʌʍxʎz');
-const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-const MORSE =
-  '.- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --..'.split(
-    ' ',
-  );
 
 /** Of each half: what is written with other characters, in another code, in another language, in another's name, in another place. */
 export const TECHNIQUES: readonly Technique[] = [
@@ -57,14 +68,14 @@ export const TECHNIQUES: readonly Technique[] = [
       inWords(usualRequest(dice), dice, ['**', "''", '^', '`', '{}', "'+'", '" & "', '\\', '|', '·', '§§']),
     'blanks and ends of lines inside words': (dice) => inWords(usualRequest(dice), dice, [' ', '\n', '-\n', '=\r\n']),
     'numbers of letters in calls': (dice) => {
-      const [before, after] = dice.of([
+      const [before, after] = dice.of<readonly [string, string]>([
         ['chr(', ')+'],
         ['[char]', '+'],
         ['\\', ''],
         ['0x', ', '],
         ['', '-'],
         ['', ';'],
-      ]) as [string, string];
+      ]);
       const base = before === '\\' ? 8 : before === '0x' ? 16 : 10;
       return [...Buffer.from(usualRequest(dice))].map((byte) => before + byte.toString(base) + after).join('');
     },
@@ -249,76 +260,4 @@ function half(kept: boolean, makers: Readonly<Record<string, Technique['make']>>
 
 function inLanguages(...languages: string[]): Record<string, Technique['make']> {
   return Object.fromEntries(languages.map((language) => [language, (dice: Dice) => requestIn(language, dice)]));
-}
-
-/** Something inside of each longer word. */
-function inWords(text: string, dice: Dice, parts: readonly string[]): string {
-  const part = dice.of(parts);
-  return text.replace(/[a-z]{4,}/gi, (word) => {
-    const at = 1 + dice.number(word.length - 2);
-    return word.slice(0, at) + part + word.slice(at);
-  });
-}
-
-function words(text: string): string[] {
-  return text.toLowerCase().match(/[a-z]+/g) ?? [];
-}
-
-function cut(text: string, length: number): string[] {
-  return text.match(new RegExp(`[^]{1,${length}}`, 'g')) ?? [];
-}
-
-/** `a` to `z` written with these characters. */
-function letters(drawn: Iterable<string>): Record<string, string> {
-  return Object.fromEntries([...drawn].map((letter, place) => [String.fromCharCode(97 + place), letter]));
-}
-
-function replaced(text: string, by: Readonly<Record<string, string>>): string {
-  return text.replace(/[a-z]/g, (letter) => by[letter] ?? letter);
-}
-
-function shifted(text: string, by: number): string {
-  return text.replace(/[!-~]/g, (letter) => String.fromCodePoint(letter.charCodeAt(0) + by));
-}
-
-function mathematical(text: string, capitals: number): string {
-  return text
-    .replace(/[A-Z]/g, (letter) => String.fromCodePoint(letter.charCodeAt(0) - 65 + capitals))
-    .replace(/[a-z]/g, (letter) => String.fromCodePoint(letter.charCodeAt(0) - 97 + capitals + 26));
-}
-
-function between(text: string, character: string): string {
-  return text.replace(/\p{L}(?=\p{L})/gu, (letter) => letter + character);
-}
-
-function selectors(text: string): string {
-  return [...Buffer.from(text)]
-    .map((byte) => String.fromCodePoint(byte < 16 ? 0xfe00 + byte : 0xe0100 + byte - 16))
-    .join('');
-}
-
-function moved(letter: string, by: number): string {
-  const first = letter <= 'Z' ? 65 : 97;
-  return String.fromCharCode(((letter.charCodeAt(0) - first + by + 26) % 26) + first);
-}
-
-function percentEncoded(text: string): string {
-  return [...Buffer.from(text)].map((byte) => `%${hex(byte)}`).join('');
-}
-
-function hex(value: number): string {
-  return value.toString(16).toUpperCase().padStart(2, '0');
-}
-
-function base32(bytes: Uint8Array): string {
-  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  return (bits.match(/.{1,5}/g) ?? []).map((five) => BASE32[parseInt(five.padEnd(5, '0'), 2)]).join('');
-}
-
-function morse(text: string): string {
-  const words = text
-    .toLowerCase()
-    .split(/[^a-z]+/)
-    .filter(Boolean);
-  return words.map((word) => [...word].map((letter) => MORSE[letter.charCodeAt(0) - 97]).join(' ')).join(' / ');
 }
