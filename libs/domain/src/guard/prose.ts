@@ -81,7 +81,9 @@ const HELPS =
 /** A link, or an address to write to, that is not told of as a part of the evidence. */
 function leadsAway(sentence: string): boolean {
   const around = withoutPlaces(sentence);
-  return around !== sentence && (!QUOTES.test(around) || HELPS.test(around));
+  if (around === sentence) return false;
+  // an address may be an account's: it needs no telling where it stands
+  return HELPS.test(around) || (LINK_IN.test(sentence) && !QUOTES.test(around));
 }
 
 function withoutPlaces(sentence: string): string {
