@@ -60,7 +60,7 @@ countVerdicts(ARGV[1], cjson.decode(ARGV[2]))
 /**
  * Counts a signal and answers what was counted so far, it included; a repeat gets the first answer.
  * ARGV: prefix, threat id, JSON { customer, rule, entity, severity, severities (all there are), alerts, at, hour, days, activeRules, activeFrom,
- * newFrom, keptFrom, maxRules, maxPairs, maxCustomers, maxHours, ttl }; hour is since 1970, days the number to look back.
+ * newFrom, maxRules, maxPairs, maxCustomers, maxHours, ttl }; hour is since 1970, days the number to look back.
  * Returns JSON { customerSince, ruleSince, days: { d<day>: text }, alertsNow, newRules: "since lastAt onEntity severity…", here,
  * onEntity, everywhere (hashes as lists), judgedVersion }.
  */
@@ -108,7 +108,6 @@ end
 
 redis.call('HSET', rule, s.severity, 1)
 redis.call('ZADD', of .. ':pairs', 'GT', s.at, s.rule .. ':' .. s.entity)
-redis.call('ZREMRANGEBYSCORE', of .. ':pairs', '-inf', s.keptFrom)
 redis.call('ZREMRANGEBYRANK', of .. ':pairs', 0, -s.maxPairs - 1)
 for _, part in ipairs({ '', ':rules', ':rule:' .. s.rule, ':pairs' }) do redis.call('EXPIRE', of .. part, s.ttl) end
 

@@ -96,6 +96,14 @@ describe('the triage memory in Redis', () => {
     );
   });
 
+  it('P12 knows what fired on an entity also after an event of months later', async () => {
+    const fresh = new RedisTriageMemory(redis, randomPrefix());
+    const ofRule = (rule: number): ThreatSignal => signalOf({ customer: 0, rule, host: 0, severity: 1, count: 1 });
+    await fresh.observe(ofRule(0), START);
+    await fresh.observe(ofRule(1), START + 90 * DAY);
+    expect((await fresh.observe(ofRule(2), START + MINUTE)).newRules).toMatchObject([{ onEntity: true }]);
+  });
+
   it('P13 a backfill gives each event the score it would have had if lived through', async () => {
     const lived = new TriageHistory();
     const events = Array.from({ length: 400 }, (_, n) => ({

@@ -82,7 +82,6 @@ export class RedisTriageMemory implements TriageMemory {
       activeRules: MAX_ACTIVE_RULES,
       activeFrom: at - COUNTER_SPANS.activeHours * HOUR_MS,
       newFrom: at - COUNTER_SPANS.newRuleHours * HOUR_MS,
-      keptFrom: at - COUNTER_SPANS.keptDays * DAY_S * 1000,
       maxRules: COUNTER_BOUNDS.rules,
       maxPairs: MAX_PAIRS,
       maxCustomers: MAX_CUSTOMERS,
