@@ -13,7 +13,7 @@ install:
 	@command -v node >/dev/null && command -v npm >/dev/null || { echo 'make: install Node 20 or newer with npm, https://nodejs.org' >&2; exit 1; }
 	@node tools/install.mjs
 
-up: install ## start everything; PORT=8080, DETACH=1 to return once it is ready, REDIS_URL for a Redis of yours
+up: install ## start everything; PORT=8080, DETACH=1 to return once it is ready, REDIS_URL and DATABASE_URL for servers of yours
 	@$(NODE) $(if $(wildcard .env),--env-file=.env) tools/up.mjs
 
 down: ## stop everything
@@ -22,7 +22,7 @@ down: ## stop everything
 test: install ## run every test: unit, integration, end to end, dashboard
 	@$(NODE) tools/test.mjs
 
-test-integration: install ## run the tests that need a Redis and nothing else
+test-integration: install ## run the tests that need a Redis, a PostgreSQL and nothing else
 	@$(NODE) tools/test-integration.mjs
 
 test-compose: install ## build the images, and test docker-compose.yml: end to end, faults, scaling (needs Docker)

@@ -45,8 +45,8 @@ export default {
     project('integration', {
       roots,
       testRegex: ['\\.int\\.spec\\.ts$'],
-      globalSetup: './libs/testing/src/shared-redis-setup.mjs',
-      globalTeardown: './libs/testing/src/shared-redis-teardown.mjs',
+      globalSetup: './libs/testing/src/shared-servers-setup.mjs',
+      globalTeardown: './libs/testing/src/shared-servers-teardown.mjs',
       setupFilesAfterEnv: ['./tools/jest-patience.mjs'],
     }),
     project('chart', {

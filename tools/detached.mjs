@@ -1,11 +1,12 @@
+import { once } from 'node:events';
 import { Failure, main } from './run.mjs';
 import { serve } from './serve.mjs';
 
 /** What `make up DETACH=1` leaves running: the same as in the foreground, with its output in `.soc/logs` alone. */
 await main('up', async () => {
   try {
-    const plan = { ...JSON.parse(process.argv[2]), quiet: true };
-    await serve(plan, 'tools/detached.mjs', note, (url) => process.send?.({ url }));
+    const [plan] = await once(process, 'message');
+    await serve({ ...plan, quiet: true }, 'tools/detached.mjs', note, (url) => process.send?.({ url }));
   } catch (error) {
     if (error instanceof Failure) process.send?.({ failure: error.message });
     throw error;

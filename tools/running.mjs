@@ -5,8 +5,9 @@ import { ROOT, output } from './run.mjs';
 const FILE = join(ROOT, '.soc/running.json');
 
 /**
- * What `make up` started: `{ url, redisUrl, processes: [{ name, pid, mark }] }`, the one that watches over the others
- * first. `mark` is a part of the process's command line: its pid may have gone to a stranger since.
+ * What `make up` started: `{ url, redisUrl, databaseUrl, databaseOwnerUrl, processes: [{ name, pid, mark, endBy }] }`, the
+ * one that watches over the others first. `mark` is a part of the process's command line: its pid may have gone to a stranger
+ * since; `endBy` is the signal that ends it, if that is not SIGTERM.
  */
 export function readRunning() {
   try {
@@ -19,7 +20,7 @@ export function readRunning() {
 /** @throws the system's EEXIST if another `make up` claimed it first. */
 export function claimRunning(running) {
   mkdirSync(join(ROOT, '.soc'), { recursive: true });
-  writeFileSync(FILE, JSON.stringify(running), { flag: 'wx' });
+  writeFileSync(FILE, JSON.stringify(running), { flag: 'wx', mode: 0o600 });
 }
 
 export function writeRunning(running) {
@@ -46,7 +47,7 @@ function commandLine(pid) {
 /** Ends processes: asks first, and forces those that are there after `patienceMs`. */
 export async function end(processes, patienceMs) {
   const running = { processes };
-  signal(alive(running), 'SIGTERM');
+  for (const process of alive(running)) signal([process], process.endBy ?? 'SIGTERM');
   for (const deadline = Date.now() + patienceMs; Date.now() < deadline && alive(running).length > 0;) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

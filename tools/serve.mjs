@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from './ports.mjs';
+import { answersAsPostgres, ensureDatabase } from './postgres.mjs';
 import { answers } from './redis.mjs';
 import { Failure, ROOT, run } from './run.mjs';
 import { claimRunning, forgetRunning, writeRunning } from './running.mjs';
@@ -16,14 +17,21 @@ const NICE = { coordinator: 5, 'agent-worker': 5, 'analyzer-worker': 5 };
 
 /**
  * Runs the whole system until it is told to end or cannot go on.
- * @param plan `{ port, host, redis, quiet }`, see `up.mjs`; quiet processes write to `.soc/logs` alone.
+ * @param plan `{ port, host, redis, postgres, quiet }`, see `up.mjs`; quiet processes write to `.soc/logs` alone.
  * @param mark a part of this process's command line.
  * @param show takes `(name, line)` of what processes that are not quiet say, and of what is to be said of any.
  * @param ready is called with the address once everything is there.
  */
 export async function serve(plan, mark, show, ready) {
   const url = `http://localhost:${plan.port}`;
-  const running = { url, redisUrl: plan.redis.url, processes: [{ name: 'up', pid: process.pid, mark }] };
+  const { redis, postgres } = plan;
+  const running = {
+    url,
+    redisUrl: redis.url,
+    databaseUrl: postgres.url,
+    databaseOwnerUrl: postgres.ownerUrl,
+    processes: [{ name: 'up', pid: process.pid, mark }],
+  };
   claim(running);
   const supervisor = new Supervisor(show, (processes) =>
     writeRunning({ ...running, processes: [...running.processes, ...processes] }),
@@ -63,19 +71,26 @@ function toldToEnd(supervisor) {
   });
 }
 
-async function start(supervisor, { port, host, redis, quiet }) {
-  if (redis.start) await supervisor.start({ ...redis.start, isReady: () => answers(new URL(redis.url)) });
+async function start(supervisor, { port, host, redis, postgres, quiet }) {
+  await Promise.all([
+    redis.start && supervisor.start({ ...redis.start, isReady: () => answers(new URL(redis.url)) }),
+    postgres.start && startPostgres(supervisor, postgres),
+  ]);
   const ports = new Map([['gateway', port]]);
   for (const name of SERVICES) {
     if (!ports.has(name)) ports.set(name, await freePort(port + 1, new Set(ports.values())));
   }
+  // the services have no business as the owner of the tables
+  const environment = { ...process.env };
+  delete environment.DATABASE_OWNER_URL;
   const env = {
     LOG_MODE: 'minimal',
     THREAT_GENERATION_INTERVAL: '30',
     NETWORK_LISTS: DEMO_NETWORKS,
     ...(existsSync(WEB_ROOT) ? { WEB_ROOT } : {}),
-    ...process.env,
+    ...environment,
     REDIS_URL: redis.url,
+    DATABASE_URL: postgres.url,
     NOTIFIER_URL: `http://127.0.0.1:${ports.get('notifier')}`,
   };
   await Promise.all(
@@ -96,6 +111,11 @@ async function start(supervisor, { port, host, redis, quiet }) {
   );
   const code = await run(NODE, ['services/coordinator/dist/load-demo-data.js'], { env, signal: supervisor.ending });
   if (code !== 0) throw new Failure(`the demo data could not be loaded (exit code ${code})`);
+}
+
+async function startPostgres(supervisor, { start, serverUrl }) {
+  await supervisor.start({ ...start, isReady: () => answersAsPostgres(serverUrl) });
+  await ensureDatabase(serverUrl);
 }
 
 async function isReady(port) {

@@ -15,8 +15,9 @@ const CRASHES_ALLOWED = 4;
 const CRASH_WINDOW_MS = 60_000;
 
 /**
- * Keeps processes running. A process is `{ name, command, args, cwd, env, mark, isReady, quiet, nice }`; its output goes to a
- * file of its name in `.soc/logs`: a quiet one writes it there itself, of others each line goes to `show(name, line)`, too.
+ * Keeps processes running. A process is `{ name, command, args, cwd, env, uid, gid, mark, endBy, isReady, quiet, nice }`; its
+ * output goes to a file of its name in `.soc/logs`: a quiet one writes it there itself, of others each line goes to
+ * `show(name, line)`, too.
  */
 export class Supervisor {
   #children = new Map();
@@ -37,12 +38,13 @@ export class Supervisor {
     return this.#ending.signal;
   }
 
-  /** `{ name, pid, mark }` of what runs. */
+  /** `{ name, pid, mark, endBy }` of what runs. */
   get processes() {
     return [...this.#children.values()].map(({ spec, process }) => ({
       name: spec.name,
       pid: process.pid,
       mark: spec.mark,
+      endBy: spec.endBy,
     }));
   }
 
@@ -62,7 +64,7 @@ export class Supervisor {
   }
 
   /** Ends all processes, those started last first; what they depend on is there until they are gone. */
-  async stop(dependencies = ['redis']) {
+  async stop(dependencies = ['redis', 'postgres']) {
     this.#ending.abort();
     const [first, last] = [[], []];
     for (const process of this.processes) (dependencies.includes(process.name) ? last : first).push(process);
@@ -76,10 +78,11 @@ export class Supervisor {
   }
 
   #spawn(child) {
-    const { name, command, args, cwd = ROOT, env = process.env, quiet = false, nice = 0 } = child.spec;
+    const { name, command, args, cwd = ROOT, env = process.env, uid, gid, quiet = false, nice = 0 } = child.spec;
     const output = quiet ? child.log : 'pipe';
     // a process group of its own: Ctrl-C is for us, who end the others in order
-    child.process = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', output, output] });
+    const options = { cwd, env, uid, gid, detached: true, stdio: ['ignore', output, output] };
+    child.process = spawn(command, args, options);
     for (const stream of quiet ? [] : [child.process.stdout, child.process.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         writeSync(child.log, `${line}\n`);

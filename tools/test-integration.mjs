@@ -1,9 +1,11 @@
+import { ensurePostgres } from './postgres.mjs';
 import { ensureRedisImage, ensureRedisServer } from './redis.mjs';
 import { main } from './run.mjs';
 import { jest, runTests } from './test-run.mjs';
 
-/** The tests that need a Redis and nothing else. */
+/** The tests that need a Redis, a PostgreSQL and nothing else. */
 await main('test-integration', async () => {
   if (!(await ensureRedisImage())) await ensureRedisServer();
+  await ensurePostgres();
   await runTests([() => jest('integration', ['--maxWorkers=2'], process.env)]);
 });

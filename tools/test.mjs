@@ -2,6 +2,7 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { ensureChromium } from './chromium.mjs';
+import { ensurePostgres } from './postgres.mjs';
 import { ensureRedisImage, ensureRedisServer } from './redis.mjs';
 import { ensurePrometheus } from './prometheus.mjs';
 import { ROOT, main } from './run.mjs';
@@ -17,6 +18,7 @@ await main('test', async () => {
   // a container serves where its image is; clusters and Sentinels are made of the program itself
   await ensureRedisServer();
   await ensureRedisImage();
+  await ensurePostgres();
   await build();
   const groups = [
     () => jest('unit', ['--maxWorkers=2'], env),

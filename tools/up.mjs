@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { SYSTEM, build } from './build.mjs';
 import { isTaken } from './ports.mjs';
+import { choosePostgres } from './postgres.mjs';
 import { chooseRedis } from './redis.mjs';
 import { Failure, ROOT, main, say } from './run.mjs';
 import { alive, end, forgetRunning, readRunning } from './running.mjs';
@@ -17,9 +18,10 @@ await main('up', async () => {
   await assertNotRunning();
   if (await isTaken(port, host)) throw new Failure(`port ${port} is taken; choose another: make up PORT=${port + 10}`);
   const redis = await chooseRedis(process.env);
+  const postgres = await choosePostgres(process.env);
   await build(SYSTEM);
   say('starting');
-  const plan = { port, host, redis };
+  const plan = { port, host, redis, postgres };
   await (process.env.DETACH === '1' ? detach(plan) : serve(plan, 'tools/up.mjs', print, announce));
 });
 
@@ -52,12 +54,14 @@ function announce(url) {
 async function detach(plan) {
   mkdirSync(LOGS, { recursive: true });
   const log = openSync(join(LOGS, 'up.log'), 'w');
-  const child = fork(join(ROOT, 'tools/detached.mjs'), [JSON.stringify(plan)], {
+  const child = fork(join(ROOT, 'tools/detached.mjs'), {
     cwd: ROOT,
     detached: true,
     stdio: ['ignore', log, log, 'ipc'],
   });
   closeSync(log);
+  // it holds passwords, which the list of processes would show
+  child.send(plan);
   const interrupt = () => child.kill('SIGTERM');
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   const { url, failure } = await new Promise((resolve) => {

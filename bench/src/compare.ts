@@ -48,7 +48,12 @@ function tableOf({ medians, ratios, ratiosOfRounds }: Comparison): Record<string
 async function measure(root: string): Promise<Record<string, unknown>> {
   // what a version stores lies there
   rmSync(`${root}/.soc`, { recursive: true, force: true });
-  const { REDIS_URL: _url, REDIS_URL_FILE: _file, ...env } = process.env;
+  const env = { ...process.env };
+  // each version has servers of its own
+  for (const name of ['REDIS_URL', 'DATABASE_URL', 'DATABASE_OWNER_URL']) {
+    delete env[name];
+    delete env[`${name}_FILE`];
+  }
   const bench = spawn(process.execPath, [MAIN], { env: { ...env, BENCH_ROOT: root }, stdio: 'inherit' });
   // the bench stops the system that it has started, and is waited for
   const told = (signal: NodeJS.Signals): unknown => bench.kill(signal);

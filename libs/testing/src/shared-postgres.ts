@@ -1,0 +1,25 @@
+import { randomBytes } from 'node:crypto';
+import { withClient } from './postgres-server.js';
+
+/**
+ * Makes an empty database for one test file, on the one PostgreSQL that all integration tests share.
+ * @returns the owner's address of it, and how to take it away.
+ * @throws Error outside the `integration` project of jest.
+ */
+export async function createTestDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+  const server = process.env['TEST_POSTGRES_URL'];
+  if (!server) throw new Error('TEST_POSTGRES_URL is not set: only files named .int.spec.ts have a PostgreSQL');
+  return createDatabase(server, `test_${randomBytes(6).toString('hex')}`);
+}
+
+/** Makes a database of this name on a server. */
+export async function createDatabase(
+  server: string,
+  name: string,
+): Promise<{ url: string; drop: () => Promise<void> }> {
+  const run = (statement: string): Promise<unknown> => withClient(server, (client) => client.query(statement));
+  await run(`create database ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: async () => void (await run(`drop database ${name} with (force)`)) };
+}

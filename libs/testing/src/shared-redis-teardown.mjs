@@ -1,4 +1,0 @@
-/** Stops the Redis that all integration tests shared. */
-export default async function stopSharedRedis() {
-  await globalThis.stopSharedRedis?.();
-}
