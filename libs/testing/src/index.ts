@@ -8,7 +8,7 @@ export { privateValues, type PrivateValue } from './private-values.js';
 export { coreOf, plantedSecrets } from './planted-secrets.js';
 export { freePort, startRedis, type RedisServer } from './redis-server.js';
 export { startRedisCluster, startRedisWithSentinels, type RedisTopology } from './redis-topologies.js';
-export { startPostgres, type PostgresServer } from './postgres-server.js';
+export { startPostgres, withClient, type PostgresServer } from './postgres-server.js';
 export {
   runPrometheusTool,
   startPrometheus,
@@ -19,8 +19,8 @@ export {
 export { randomPrefix, sharedRedisUrl } from './shared-redis.js';
 export { createDatabase, createTestDatabase } from './shared-postgres.js';
 export { startComposeStack, type ComposeStack } from './compose-stack.js';
-export { ServiceProcess } from './service-process.js';
-export { SERVICES, startStack, type ServiceName, type Stack } from './stack.js';
+export { runServiceProgram, ServiceProcess } from './service-process.js';
+export { databaseUrls, SERVICES, startStack, type ServiceName, type Stack } from './stack.js';
 export { OtlpSink, type ReceivedSpan } from './otlp-sink.js';
 export { OpenAiStub, type StubBehaviour, type StubRequest } from './openai-stub.js';
 export { seededSignal, SeededWorld } from './seeded-world.js';
