@@ -93,6 +93,7 @@ async function start(supervisor, { port, host, redis, postgres, quiet }) {
     DATABASE_URL: postgres.url,
     NOTIFIER_URL: `http://127.0.0.1:${ports.get('notifier')}`,
   };
+  await program('migrate', { ...env, DATABASE_OWNER_URL: postgres.ownerUrl }, 'the database could not be migrated');
   await Promise.all(
     [...ports].map(([name, servicePort]) => {
       const main = `services/${name}/dist/main.js`;
@@ -109,8 +110,13 @@ async function start(supervisor, { port, host, redis, postgres, quiet }) {
       });
     }),
   );
-  const code = await run(NODE, ['services/coordinator/dist/load-demo-data.js'], { env, signal: supervisor.ending });
-  if (code !== 0) throw new Failure(`the demo data could not be loaded (exit code ${code})`);
+  await program('load-demo-data', env, 'the demo data could not be loaded');
+
+  async function program(name, environment, complaint) {
+    const options = { env: environment, signal: supervisor.ending };
+    const code = await run(NODE, [`services/coordinator/dist/${name}.js`], options);
+    if (code !== 0) throw new Failure(`${complaint} (exit code ${code})`);
+  }
 }
 
 async function startPostgres(supervisor, { start, serverUrl }) {

@@ -5,7 +5,7 @@ import { ensurePrometheus } from './prometheus.mjs';
 import { main } from './run.mjs';
 import { jest, runTests } from './test-run.mjs';
 
-/** Those tests that bring Redis servers of their own. */
+/** Those tests that bring servers of their own. */
 const OTHER_REDIS = ['--testPathIgnorePatterns', 'redis-topologies', 'backup'];
 
 /** The end-to-end tests again, against docker-compose.yml, and those of the containers themselves. */

@@ -272,7 +272,12 @@ describe('when the model is back', () => {
 
 async function workerWith(more: Record<string, string> = {}): Promise<ServiceProcess> {
   const url = `http://127.0.0.1:${await freePort()}`;
-  const worker = new ServiceProcess('agent-worker', url, { REDIS_URL: stack.redis.url, ...env, ...more });
+  const worker = new ServiceProcess('agent-worker', url, {
+    REDIS_URL: stack.redis.url,
+    DATABASE_URL: stack.databaseUrl,
+    ...env,
+    ...more,
+  });
   workers.push(worker);
   await worker.start();
   return worker;

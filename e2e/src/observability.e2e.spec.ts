@@ -175,6 +175,12 @@ describe('a fault raises the alert of its runbook and no other, and the alert cl
       isRepaired: () => stack.start('gateway'),
     },
     {
+      fault: 'PostgreSQL is killed',
+      alert: 'SocDatabaseDown',
+      happens: () => stack.postgres.kill(),
+      isRepaired: () => stack.postgres.restart(),
+    },
+    {
       fault: 'Redis is killed',
       alert: 'SocRedisDown',
       happens: () => stack.redis.kill(),

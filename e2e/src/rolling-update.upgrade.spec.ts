@@ -1,6 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AGENT_KINDS } from '@soc-agent/contracts';
-import { freePort, SERVICES, ServiceProcess, startRedis, type RedisServer, type ServiceName } from '@soc-agent/testing';
+import {
+  databaseUrls,
+  freePort,
+  runServiceProgram,
+  SERVICES,
+  ServiceProcess,
+  startPostgres,
+  startRedis,
+  type PostgresServer,
+  type RedisServer,
+  type ServiceName,
+} from '@soc-agent/testing';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Api } from './api.js';
 import { emptyQueues, postUntilAccepted } from './patient-client.js';
@@ -9,19 +20,25 @@ const BEFORE = process.env['UPGRADE_FROM_ROOT'];
 if (!BEFORE) throw new Error('UPGRADE_FROM_ROOT is not set: "make test-upgrade" builds the version before and sets it');
 
 let redis: RedisServer;
+let postgres: PostgresServer;
+let env: Record<string, string>;
 let started: ServiceProcess[];
 beforeEach(async () => {
   started = [];
-  redis = await startRedis();
+  [redis, postgres] = await Promise.all([startRedis(), startPostgres()]);
+  const { DATABASE_URL, ...owner } = databaseUrls(postgres);
+  env = { REDIS_URL: redis.url, DATABASE_URL };
+  // the version before has to do with the schema of this one
+  await runServiceProgram('coordinator', 'migrate', { DATABASE_URL, ...owner });
 });
 afterEach(async () => {
   await Promise.all(started.map((service) => service.stop()));
-  await redis.stop();
+  await Promise.all([redis.stop(), postgres.stop()]);
 });
 
 /** Starts a service of the version before, or of this one. */
 async function start(name: ServiceName, root?: string): Promise<ServiceProcess> {
-  const service = new ServiceProcess(name, `http://127.0.0.1:${await freePort()}`, { REDIS_URL: redis.url }, root);
+  const service = new ServiceProcess(name, `http://127.0.0.1:${await freePort()}`, env, root);
   started.push(service);
   await service.start();
   return service;

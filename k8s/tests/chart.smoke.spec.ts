@@ -8,7 +8,7 @@ describe('what the chart renders, as containers', () => {
   let pods: LocalPods;
 
   beforeAll(async () => {
-    // the image that docker-compose.yml runs, too
+    // the images that docker-compose.yml runs, too
     objects = await render(['--set', 'redis.builtin.image.tag=7-bookworm']);
     pods = new LocalPods(objects);
     await pods.start();
@@ -26,7 +26,7 @@ describe('what the chart renders, as containers', () => {
 
   it('ends in time when it is told to, without an error', async () => {
     const codes = await pods.end();
-    expect(Object.keys(codes)).toHaveLength(ofKind<IDeployment>(objects, 'Deployment').length + 1);
+    expect(Object.keys(codes)).toHaveLength(ofKind<IDeployment>(objects, 'Deployment').length + 2);
     expect(Object.entries(codes).filter(([, code]) => code !== 0)).toEqual([]);
   });
 });

@@ -6,7 +6,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse, parseAllDocuments } from 'yaml';
-import { CASES, CHART, HELMS, helm, KNOWN_PASSWORD, ofKind, render, valuesOf } from './helm.js';
+import type { IJob } from 'kubernetes-models/batch/v1';
+import type { ISecret } from 'kubernetes-models/v1';
+import {
+  CASES,
+  CHART,
+  HELMS,
+  helm,
+  KNOWN_PASSWORD,
+  ofKind,
+  pods,
+  render,
+  valuesOf,
+  type KubernetesObject,
+} from './helm.js';
 
 const work = mkdtempSync(join(tmpdir(), 'soc-chart-'));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
@@ -22,6 +35,13 @@ const REFUSED = [
   'redis.builtin.persistence.unknown=1',
   'redis.builtin.resources.unknown=1',
   'redis.external.unknown=1',
+  'database.unknown=1',
+  'database.builtin.unknown=1',
+  'database.builtin.image.unknown=1',
+  'database.builtin.persistence.unknown=1',
+  'database.builtin.resources.unknown=1',
+  'database.external.unknown=1',
+  'database.migration.unknown=1',
   'scaling.unknown=1',
   'scaling.keda.unknown=1',
   'workloadDefaults.unknown=1',
@@ -44,6 +64,8 @@ const REFUSED = [
   'observability.dashboards.unknown=1',
   'image.tag=latest',
   'redis.builtin.image.tag=latest',
+  'database.builtin.image.tag=latest',
+  'database.connections=1',
   'scaling.workers=both',
 ];
 
@@ -89,6 +111,7 @@ describe('settings that contradict each other', () => {
       'redis.mode=external,redis.external.url=redis://a,redis.external.cluster=true,redis.external.sentinelMaster=m',
       'exclude',
     ],
+    ['database.mode=external', 'database.external.existingSecret'],
     ['model.enabled=true', 'model.existingSecret'],
     ['response.mode=execute', 'response.webhookUrl'],
     ['gatewayApi.enabled=true', 'parentRefs'],
@@ -112,7 +135,51 @@ describe('the password of Redis', () => {
   });
 
   it('is nobody’s business where Redis is yours', async () => {
-    expect(ofKind(await render(valuesOf('external-redis')), 'Secret')).toEqual([]);
+    const names = ofKind(await render(valuesOf('external-redis')), 'Secret').map(({ metadata }) => metadata.name);
+    expect(names).toEqual(['soc-soc-agent-postgres']);
+  });
+});
+
+describe('the passwords of PostgreSQL', () => {
+  it('are made where none is given: the owner’s, and another one of the services', async () => {
+    const secrets = ofKind<ISecret>(await render(['--set', 'database.builtin.password=']), 'Secret');
+    const { stringData } = secrets.find(({ metadata }) => metadata.name.endsWith('-postgres'))!;
+    const owner = new URL(stringData!['DATABASE_OWNER_URL']!);
+    const service = new URL(stringData!['DATABASE_URL']!);
+    expect([owner.username, service.username]).toEqual(['soc_owner', 'soc_app']);
+    expect(owner.password).toMatch(/^\w{32}$/);
+    expect(owner.password).toBe(stringData!['POSTGRES_PASSWORD']);
+    expect(service.password).toMatch(/^[0-9a-f]{32}$/);
+    for (const { host, pathname } of [owner, service]) {
+      expect([host, pathname]).toEqual(['soc-soc-agent-postgres:5432', '/soc']);
+    }
+  });
+
+  it('are nobody’s business where it is yours', async () => {
+    const names = ofKind(await render(valuesOf('external-database')), 'Secret').map(({ metadata }) => metadata.name);
+    expect(names).toEqual(['soc-soc-agent-redis']);
+  });
+});
+
+describe('the migration', () => {
+  const jobOf = async (name: string): Promise<IJob & KubernetesObject> =>
+    ofKind<IJob>(await render(valuesOf(name)), 'Job')[0]!;
+
+  it('comes before an upgrade where the database is there already, and beside everything where it is built in', async () => {
+    const [external, builtin] = [await jobOf('external-database'), await jobOf('default')];
+    expect(external.metadata.annotations?.['helm.sh/hook']).toBe('pre-install,pre-upgrade');
+    // else the release would wait for it, and it for the release's server
+    expect(builtin.metadata.annotations).toBeUndefined();
+    expect(builtin.metadata.name).toBe('soc-soc-agent-migrate-1');
+  });
+
+  it('alone knows the owner', async () => {
+    for (const name of ['default', 'external-database']) {
+      const knowing = pods(await render(valuesOf(name))).filter(([, { containers }]) =>
+        containers.some(({ env = [] }) => env.some((variable) => variable.name === 'DATABASE_OWNER_URL')),
+      );
+      expect(knowing.map(([pod]) => pod)).toEqual([expect.stringContaining('-migrate')]);
+    }
   });
 });
 

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { IDeployment, IStatefulSet } from 'kubernetes-models/apps/v1';
+import type { IJob } from 'kubernetes-models/batch/v1';
 import type { IPod, IPodSpec } from 'kubernetes-models/v1';
 import { parseAllDocuments } from 'yaml';
 
@@ -33,7 +34,7 @@ export async function helm(version: Helm, ...args: string[]): Promise<string> {
 }
 
 /** Else Helm makes a new one for every render: there is no cluster to find the last one in. */
-export const KNOWN_PASSWORD = ['--set', 'redis.builtin.password=known'];
+export const KNOWN_PASSWORD = ['--set', 'redis.builtin.password=known,database.builtin.password=known'];
 
 export const valuesOf = (name: string): string[] => ['--values', `${CHART}/ci/${name}-values.yaml`];
 
@@ -63,9 +64,11 @@ export function ofKind<T>(objects: readonly KubernetesObject[], kind: string): (
 /** Every pod there will be, by the name of what makes it. */
 export function pods(objects: readonly KubernetesObject[]): [name: string, pod: IPodSpec][] {
   return [
-    ...[...ofKind<IDeployment>(objects, 'Deployment'), ...ofKind<IStatefulSet>(objects, 'StatefulSet')].map(
-      ({ metadata, spec }): [string, IPodSpec] => [metadata.name, spec!.template.spec!],
-    ),
+    ...[
+      ...ofKind<IDeployment>(objects, 'Deployment'),
+      ...ofKind<IStatefulSet>(objects, 'StatefulSet'),
+      ...ofKind<IJob>(objects, 'Job'),
+    ].map(({ metadata, spec }): [string, IPodSpec] => [metadata.name, spec!.template.spec!]),
     ...ofKind<IPod>(objects, 'Pod').map(({ metadata, spec }): [string, IPodSpec] => [metadata.name, spec!]),
   ];
 }

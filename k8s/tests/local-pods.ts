@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { IDeployment, IStatefulSet } from 'kubernetes-models/apps/v1';
+import type { IJob } from 'kubernetes-models/batch/v1';
 import type { IConfigMap, IContainer, IPod, IPodSpec, IProbe, ISecret, IService } from 'kubernetes-models/v1';
 import { ofKind, type KubernetesObject } from './helm.js';
 
@@ -20,6 +21,8 @@ export class LocalPods {
   private readonly network = `soc-chart-${randomBytes(4).toString('hex')}`;
   private readonly folder = mkdtempSync(join(tmpdir(), 'soc-chart-'));
   private readonly containers = new Map<string, IPodSpec>();
+  /** Jobs that ran to their end. */
+  private readonly ended = new Set<string>();
 
   constructor(private readonly objects: readonly KubernetesObject[]) {
     // bind mounts are read by users of the containers
@@ -36,6 +39,12 @@ export class LocalPods {
     await this.create('prober', prober(workloads[0]!.spec!), {});
     for (const { name, metadata, spec } of workloads) await this.create(name, spec!, metadata?.labels ?? {});
     await docker('start', ...[...this.containers.keys()].map((name) => this.containerOf(name)));
+    for (const { metadata, spec } of ofKind<IJob>(this.objects, 'Job')) {
+      await this.create(metadata.name, spec!.template.spec!, spec!.template.metadata?.labels ?? {});
+      // it waits for its server by itself
+      await docker('start', '--attach', this.containerOf(metadata.name));
+      this.ended.add(metadata.name);
+    }
     for (const { name, spec } of workloads) await this.becomesReady(name, spec!.containers[0]!);
   }
 
@@ -49,11 +58,10 @@ export class LocalPods {
   /** Ends the pods as a node that is drained does. @returns each one's exit code. */
   async end(): Promise<Record<string, number>> {
     const codes: Record<string, number> = {};
-    const pods = [...this.containers].filter(([name]) => !['prober', 'test'].includes(name));
-    // Redis goes last, so that what is measured is how the others end
-    for (const [name, { terminationGracePeriodSeconds }] of pods.sort(
-      ([a], [b]) => Number(a.endsWith('redis')) - Number(b.endsWith('redis')),
-    )) {
+    const pods = [...this.containers].filter(([name]) => !['prober', 'test'].includes(name) && !this.ended.has(name));
+    // the servers go last, so that what is measured is how the others end
+    const isServer = (name: string): number => Number(/-(redis|postgres)$/.test(name));
+    for (const [name, { terminationGracePeriodSeconds }] of pods.sort(([a], [b]) => isServer(a) - isServer(b))) {
       await docker('stop', '--time', String(terminationGracePeriodSeconds), this.containerOf(name));
       codes[name] = Number(await docker('inspect', '--format', '{{.State.ExitCode}}', this.containerOf(name)));
     }

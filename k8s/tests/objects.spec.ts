@@ -39,6 +39,7 @@ describe('every object of every case', () => {
         'HTTPRoute',
         'HorizontalPodAutoscaler',
         'Ingress',
+        'Job',
         'NetworkPolicy',
         'Pod',
         'PodDisruptionBudget',

@@ -191,6 +191,13 @@ describe('network policies', () => {
     expect(clients).not.toContain('web');
   });
 
+  it('let those to PostgreSQL who use it, the migration among them', () => {
+    const clients =
+      policies('default').get('postgres')!.spec!.ingress![0]!.from![0]!.podSelector!.matchExpressions![0]!.values!;
+    expect([...clients].sort()).toEqual(['migrate', 'gateway', ...AGENT_KINDS.map((kind) => `agent-${kind}`)].sort());
+    expect(portsOut(policies('external-database').get('migrate')!)).toEqual([5432]);
+  });
+
   it('agree at both ends: whoever is let out is let in', () => {
     for (const name of CASES) {
       const all = policies(name);
@@ -230,7 +237,7 @@ it('Trivy finds nothing grave in whatever runs, nor in one object of each other 
   }
 });
 
-const RUNNING = ['Deployment', 'StatefulSet', 'Pod'];
+const RUNNING = ['Deployment', 'StatefulSet', 'Job', 'Pod'];
 
 interface TrivyReport {
   Results?: { MisconfSummary: { Successes: number }; Misconfigurations?: unknown[] }[];

@@ -3,12 +3,12 @@ import { toGrafana } from './dashboard.js';
 import { agentsAndModel } from './dashboards/agents-and-model.js';
 import { apiAndWebsocket } from './dashboards/api-and-websocket.js';
 import { queuesAndWorkers } from './dashboards/queues-and-workers.js';
-import { runtimeAndRedis } from './dashboards/runtime-and-redis.js';
+import { runtimeAndServers } from './dashboards/runtime-and-servers.js';
 import { slo } from './dashboards/slo.js';
 import { socOverview } from './dashboards/soc-overview.js';
 
 /** All dashboards, in the order they are worth looking at. */
-export const DASHBOARDS = [socOverview, slo, queuesAndWorkers, agentsAndModel, apiAndWebsocket, runtimeAndRedis];
+export const DASHBOARDS = [socOverview, slo, queuesAndWorkers, agentsAndModel, apiAndWebsocket, runtimeAndServers];
 
 const METRICS_PAGE_HEAD = `# Metrics
 

@@ -6,7 +6,7 @@ import { Api, newSignal } from '../api.js';
 import { emptyQueues, postUntilAccepted } from '../patient-client.js';
 
 const SIGNALS = 500;
-const CONTAINERS = ['redis', ...SERVICES, 'web'];
+const CONTAINERS = ['redis', 'postgres', ...SERVICES, 'web'];
 
 interface Container {
   Config: { User: string };
@@ -35,7 +35,7 @@ describe('every container', () => {
       expect(HostConfig.SecurityOpt).toContain('no-new-privileges:true');
       expect(HostConfig.Memory).toBeGreaterThan(0);
       expect(HostConfig.PidsLimit).toBeGreaterThan(0);
-      expect(Config.User).toMatch(/^(redis|[1-9]\d+:\d+)$/);
+      expect(Config.User).toMatch(/^(redis|postgres|[1-9]\d+:\d+)$/);
     },
   );
 

@@ -5,9 +5,12 @@ export { FailedJobArchive, type FailedJob } from './bullmq/failed-job-archive.js
 export { JobContext } from './bullmq/job-context.js';
 export { QueueClient, type QueueCounts } from './bullmq/queue-client.js';
 export { QueueHandler } from './bullmq/queue-handler.js';
+export { DatabaseConfig } from './config/database-config.js';
 export { LOG_MODES, readConfig, ServiceConfig, type LogMode } from './config/service-config.js';
+export { fromDatabase } from './database/from-database.js';
 export { PlatformModule, type PlatformOptions } from './platform.module.js';
 export { visitFields, type FieldVisitor } from './privacy/sensitive-fields.js';
+export { redactedText } from './privacy/redacted.js';
 export { replaceSensitive } from './privacy/sensitive-text.js';
 export { fromRedis } from './redis/from-redis.js';
 export { createRedis, type RedisManners } from './redis/create-redis.js';

@@ -4,24 +4,28 @@ import type { Logger } from 'winston';
 import { BullMqServer } from './bullmq/bullmq-server.js';
 import { QueueClient } from './bullmq/queue-client.js';
 import type { ServiceConfig } from './config/service-config.js';
+import type { ServiceDatabase } from './database/service-database.js';
 import { HealthController } from './health/health.controller.js';
 import { createServiceLogger } from './logging/logger.js';
 import { createRedis, type RedisManners } from './redis/create-redis.js';
+import { measureDatabase } from './telemetry/database-metrics.js';
 import { JobMetrics } from './telemetry/job-metrics.js';
 import { Meter } from './telemetry/meter.js';
 import { measureProcess } from './telemetry/process-metrics.js';
 import { currentTracing } from './telemetry/tracing.js';
-import { KEY_PREFIX, LOGGER, REDIS, SERVICE_NAME, WORKER_REDIS } from './tokens.js';
+import { DATABASE, KEY_PREFIX, LOGGER, REDIS, SERVICE_NAME, WORKER_REDIS } from './tokens.js';
 
 export interface PlatformOptions {
   service: string;
   config: ServiceConfig;
   redisManners: RedisManners;
+  /** Opens the service's database; left out, it has none. */
+  database?: () => ServiceDatabase;
   /** Which of the queues with a handler this process serves; all of them when absent. */
   serves?: (queueName: string) => boolean;
 }
 
-/** Redis, queues, logging, metrics and health for one service. */
+/** Redis, the database, queues, logging, metrics and health for one service. */
 @Global()
 @Module({})
 export class PlatformModule implements OnApplicationShutdown {
@@ -29,6 +33,7 @@ export class PlatformModule implements OnApplicationShutdown {
     @Inject(REDIS) private readonly redis: Redis,
     @Inject(WORKER_REDIS) private readonly workerRedis: Redis,
     private readonly queues: QueueClient,
+    @Inject(DATABASE) private readonly database: ServiceDatabase | undefined,
     @Inject(SERVICE_NAME) service: string,
     meter: Meter,
     server: BullMqServer,
@@ -36,7 +41,7 @@ export class PlatformModule implements OnApplicationShutdown {
     measureProcess(service, meter, redis, server);
   }
 
-  static forService({ service, config, redisManners, serves }: PlatformOptions): DynamicModule {
+  static forService({ service, config, redisManners, database, serves }: PlatformOptions): DynamicModule {
     const logger = createServiceLogger(service, config.LOG_MODE);
     return {
       module: PlatformModule,
@@ -51,6 +56,15 @@ export class PlatformModule implements OnApplicationShutdown {
         {
           provide: WORKER_REDIS,
           useFactory: () => quiet(createRedis(config, 'patient', `${service}-worker`)),
+        },
+        {
+          provide: DATABASE,
+          useFactory: (meter: Meter) => {
+            const opened = database?.();
+            if (opened) measureDatabase(opened, meter, logger);
+            return opened;
+          },
+          inject: [Meter],
         },
         {
           provide: QueueClient,
@@ -71,7 +85,7 @@ export class PlatformModule implements OnApplicationShutdown {
           inject: [WORKER_REDIS, JobMetrics],
         },
       ],
-      exports: [SERVICE_NAME, LOGGER, KEY_PREFIX, Meter, REDIS, QueueClient, BullMqServer],
+      exports: [SERVICE_NAME, LOGGER, KEY_PREFIX, Meter, DATABASE, REDIS, QueueClient, BullMqServer],
     };
   }
 
@@ -80,6 +94,7 @@ export class PlatformModule implements OnApplicationShutdown {
     await this.queues.close();
     this.redis.disconnect();
     this.workerRedis.disconnect();
+    await this.database?.close();
     await currentTracing()?.stop();
   }
 }

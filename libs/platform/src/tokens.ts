@@ -2,6 +2,8 @@
 export const SERVICE_NAME = Symbol('SERVICE_NAME');
 /** ioredis connection for reading and writing state. */
 export const REDIS = Symbol('REDIS');
+/** The service's `ServiceDatabase`; undefined where it has none. */
+export const DATABASE = Symbol('DATABASE');
 /** winston's `Logger`. */
 export const LOGGER = Symbol('LOGGER');
 /** Prefix of every key, `{soc}`. */

@@ -14,6 +14,8 @@ import { SERVICES, type ServiceName, type Stack } from './stack.js';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** Generous: containers start in seconds, but not while a whole machine tests. */
 const START_TIMEOUT_MS = 120_000;
+/** What the services depend on, and the port it listens on. */
+const SERVERS = { redis: 6379, postgres: 5432 };
 const OURS = /^(https?:\/\/)127\.0\.0\.1:(\d+)/;
 
 /** What can be said beyond what every stack knows: any container of docker-compose.yml, by its service's name. */
@@ -34,7 +36,7 @@ export interface ComposeOptions {
 
 /**
  * Starts docker-compose.yml, from images that are built already, as a project of the test's own. As with processes each
- * service and the Redis can be reached, at ports of this machine's loopback; everything else is as it is shipped.
+ * service, the Redis and the PostgreSQL can be reached, at ports of this machine's loopback; everything else is as it is shipped.
  * @throws Error with the end of the log of a container that does not become ready.
  */
 export async function startComposeStack(
@@ -45,7 +47,7 @@ export async function startComposeStack(
   const folder = mkdtempSync(join(tmpdir(), 'soc-compose-'));
   const relays: Relay[] = [];
   const ports = new Map<string, number>();
-  for (const name of ['web', 'redis', ...SERVICES]) ports.set(name, await freePort());
+  for (const name of ['web', ...Object.keys(SERVERS), ...SERVICES]) ports.set(name, await freePort());
   const url = (name: string): string => `http://127.0.0.1:${ports.get(name)}`;
   const container = (service: string): string => `${project}-${service}-1`;
 
@@ -95,18 +97,30 @@ export async function startComposeStack(
     await stop();
     throw new Error(`${(error as Error).message}\n${logs}`, { cause: error });
   }
-  const operator = new URL(await docker('exec', container('redis'), 'cat', '/credentials/operator'));
-  operator.host = `127.0.0.1:${ports.get('redis')}`;
+  const addressIn = async (server: string, file: string): Promise<string> => {
+    const address = new URL(await docker('exec', container(server), 'cat', `/credentials/${file}`));
+    address.host = `127.0.0.1:${ports.get(server)}`;
+    return address.href;
+  };
   return {
     project,
     url: url('web'),
     urls: Object.fromEntries(SERVICES.map((name) => [name, url(name)])) as Record<ServiceName, string>,
     redis: {
-      url: operator.href,
+      url: await addressIn('redis', 'operator'),
       kill: () => killed(container('redis'), 'SIGKILL'),
       restart: () => startContainer('redis'),
       stop: () => killed(container('redis'), 'SIGTERM'),
     },
+    postgres: {
+      url: await addressIn('postgres', 'owner-url'),
+      kill: () => killed(container('postgres'), 'SIGKILL'),
+      signal: (signal) =>
+        void execFileSync('docker', [signal === 'SIGSTOP' ? 'pause' : 'unpause', container('postgres')]),
+      restart: () => startContainer('postgres'),
+      stop: () => killed(container('postgres'), 'SIGINT'),
+    },
+    databaseUrl: await addressIn('postgres', 'service-url'),
     pid: (name) => Number(execFileSync('docker', ['inspect', '-f', '{{.State.Pid}}', container(name)])),
     kill: (name, signal = 'SIGKILL') => killed(container(name), signal),
     start: startContainer,
@@ -127,12 +141,11 @@ function override(
   const services: Record<string, object> = {};
   const volumes = folders.map((path) => ({ type: 'bind', source: path, target: path, read_only: true }));
   for (const kind of AGENT_KINDS) services[`agent-${kind}`] = { environment };
-  for (const name of ['redis', ...SERVICES]) {
-    services[name] = {
-      ports: [`127.0.0.1:${ports.get(name)}:${name === 'redis' ? 6379 : 8080}`],
-      networks: ['edge'],
-      ...(name !== 'redis' && { environment, volumes }),
-    };
+  for (const [name, port] of Object.entries(SERVERS)) {
+    services[name] = { ports: [`127.0.0.1:${ports.get(name)}:${port}`], networks: ['edge'] };
+  }
+  for (const name of SERVICES) {
+    services[name] = { ports: [`127.0.0.1:${ports.get(name)}:8080`], networks: ['edge'], environment, volumes };
   }
   return { services };
 }

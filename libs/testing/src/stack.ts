@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import { startPostgres, type PostgresServer } from './postgres-server.js';
 import { freePort, startRedis, type RedisServer } from './redis-server.js';
-import { ServiceProcess } from './service-process.js';
+import { runServiceProgram, ServiceProcess } from './service-process.js';
 
 export const SERVICES = ['gateway', 'coordinator', 'agent-worker', 'analyzer-worker', 'notifier'] as const;
 /** The five processes of the system; each has a folder of this name in `services/`. */
@@ -10,6 +12,9 @@ export interface Stack {
   /** Base URL of the gateway, without a slash at its end. */
   readonly url: string;
   readonly redis: RedisServer;
+  readonly postgres: PostgresServer;
+  /** As which services use the database. */
+  readonly databaseUrl: string;
   /** Base URL of each service's own HTTP server. */
   readonly urls: Readonly<Record<ServiceName, string>>;
   /** Process id of a running service. */
@@ -20,12 +25,12 @@ export interface Stack {
   start(name: ServiceName): Promise<void>;
   /** The last output of a service, over all its starts. */
   log(name: ServiceName): string;
-  /** Ends every service and the Redis. */
+  /** Ends every service and their servers. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a Redis and the five built services on free ports, and waits until all are ready; with `E2E_STACK=compose` it
+ * Starts a Redis, a PostgreSQL with its schema, and the five built services on free ports, and waits until all are ready; with `E2E_STACK=compose` it
  * is docker-compose.yml that starts, and {@link Stack.url} leads through its nginx.
  * @param env variables all services get, such as `OPENAI_BASE_URL` or `MAX_STORED_THREATS`.
  * @throws Error with the end of the output of a service that did not become ready.
@@ -35,19 +40,29 @@ export async function startStack(env: Readonly<Record<string, string>> = {}): Pr
     const { startComposeStack } = await import('./compose-stack.js');
     return startComposeStack(env);
   }
-  const redis = await startRedis();
+  const [redis, postgres] = await Promise.all([startRedis(), startPostgres()]);
+  const database = databaseUrls(postgres);
   const services = new Map<ServiceName, ServiceProcess>();
   const notifierUrl = `http://127.0.0.1:${await freePort()}`;
   for (const name of SERVICES) {
     const url = name === 'notifier' ? notifierUrl : `http://127.0.0.1:${await freePort()}`;
-    services.set(name, new ServiceProcess(name, url, { REDIS_URL: redis.url, NOTIFIER_URL: notifierUrl, ...env }));
+    services.set(
+      name,
+      new ServiceProcess(name, url, {
+        REDIS_URL: redis.url,
+        DATABASE_URL: database.DATABASE_URL,
+        NOTIFIER_URL: notifierUrl,
+        ...env,
+      }),
+    );
   }
   const service = (name: ServiceName): ServiceProcess => services.get(name)!;
   const stop = async (): Promise<void> => {
     await Promise.all(SERVICES.map((name) => service(name).stop()));
-    await redis.stop();
+    await Promise.all([redis.stop(), postgres.stop()]);
   };
   try {
+    await runServiceProgram('coordinator', 'migrate', database);
     await Promise.all(SERVICES.map((name) => service(name).start()));
   } catch (error) {
     await stop();
@@ -56,6 +71,8 @@ export async function startStack(env: Readonly<Record<string, string>> = {}): Pr
   return {
     url: service('gateway').url,
     redis,
+    postgres,
+    databaseUrl: database.DATABASE_URL,
     urls: Object.fromEntries(SERVICES.map((name) => [name, service(name).url])) as Record<ServiceName, string>,
     pid: (name) => service(name).pid,
     kill: (name, signal = 'SIGKILL') => service(name).kill(signal),
@@ -63,4 +80,12 @@ export async function startStack(env: Readonly<Record<string, string>> = {}): Pr
     log: (name) => service(name).output,
     stop,
   };
+}
+
+/** Who migrates the database of a server of a test's own, and who the services are in it. */
+export function databaseUrls({ url }: PostgresServer): { DATABASE_URL: string; DATABASE_OWNER_URL: string } {
+  const service = new URL(url);
+  service.username = 'soc_app';
+  service.password = randomBytes(12).toString('hex');
+  return { DATABASE_URL: service.href, DATABASE_OWNER_URL: url };
 }

@@ -3,10 +3,11 @@ import type { Dashboard } from '../dashboard.js';
 /** Metrics of a process, with the name of its service joined on. */
 const named = (expression: string): string => `${expression} * on (instance) group_left (component) soc_build_info`;
 
-export const runtimeAndRedis: Dashboard = {
+export const runtimeAndServers: Dashboard = {
   uid: 'soc-runtime',
-  title: 'Runtime and Redis',
-  description: 'Processes: processor, memory, event loop. Redis: memory, commands, connections.',
+  title: 'Runtime, Redis and PostgreSQL',
+  description:
+    'Processes: processor, memory, event loop. Redis: memory, commands, connections. PostgreSQL: answers, connections.',
   rows: {
     Processes: [
       {
@@ -89,6 +90,45 @@ export const runtimeAndRedis: Dashboard = {
         description: '1: the last write of the append-only file or snapshot succeeded.',
         unit: 'short',
         queries: { ok: 'min(soc_redis_persistence_ok)' },
+      },
+    ],
+    PostgreSQL: [
+      {
+        title: 'Time of a statement, 95th percentile',
+        description: 'From asking until the answer, with the wait for a connection.',
+        unit: 's',
+        queries: {
+          '{{statement}}':
+            'histogram_quantile(0.95, sum by (le, statement) (rate(soc_database_query_duration_seconds_bucket[$__rate_interval])))',
+        },
+        thresholds: { warn: 0.1, bad: 0.25 },
+      },
+      {
+        title: 'Statements',
+        description: 'Per second, by what they ask for.',
+        unit: 'ops',
+        queries: {
+          '{{statement}}': 'sum by (statement) (rate(soc_database_query_duration_seconds_count[$__rate_interval]))',
+        },
+      },
+      {
+        title: 'Statements not carried out',
+        description:
+          'Away: the server was not there. Timeout: it did not answer in time. Refused: a fault of ours, or of its rights.',
+        unit: 'ops',
+        queries: { '{{kind}}': 'sum by (kind) (rate(soc_database_failures_total[$__rate_interval]))' },
+      },
+      {
+        title: 'Connections to PostgreSQL',
+        description: 'Of each process at most DATABASE_CONNECTIONS; who waits finds none free.',
+        unit: 'short',
+        queries: { '{{component}} {{state}}': `sum by (component, state) (${named('soc_database_connections')})` },
+      },
+      {
+        title: 'PostgreSQL reached by',
+        description: '1: it answered the process within a second and has the schema it needs. 0: it did not.',
+        unit: 'short',
+        queries: { '{{component}} {{instance}}': named('soc_database_connected') },
       },
     ],
   },

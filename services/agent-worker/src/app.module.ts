@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AGENT_QUEUES } from '@soc-agent/contracts';
 import { fromRedis, PlatformModule } from '@soc-agent/platform';
-import { ContextStore, RedisTriageMemory, RunStore, ThreatStore } from '@soc-agent/store';
+import { ContextStore, Database, RedisTriageMemory, RunStore, ThreatStore } from '@soc-agent/store';
 import { advisor } from './advisor.js';
 import { AgentSlots } from './agent-slots.js';
 import { AgentsController } from './agents.controller.js';
@@ -20,6 +20,7 @@ const service = 'agent-worker';
       service,
       config,
       redisManners: 'patient',
+      database: () => new Database(config, 'patient', service),
       serves: (queueName) => served.has(queueName),
     }),
   ],

@@ -1,9 +1,9 @@
 import { AGENT_KINDS, Optional, type AgentKind } from '@soc-agent/contracts';
-import { readConfig, ServiceConfig } from '@soc-agent/platform';
+import { DatabaseConfig, readConfig } from '@soc-agent/platform';
 import { IsInt, IsNumber, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
 import type { ModelSettings } from './model/model-settings.js';
 
-class AgentWorkerConfig extends ServiceConfig {
+class AgentWorkerConfig extends DatabaseConfig {
   /** Which agents this process serves, separated by commas. */
   @Matches(new RegExp(`^(${AGENT_KINDS.join('|')})(,(${AGENT_KINDS.join('|')}))*$`), {
     message: `AGENTS must be a comma-separated list of ${AGENT_KINDS.join(', ')}`,

@@ -1,4 +1,4 @@
-import { readConfig, ServiceConfig } from '@soc-agent/platform';
+import { DatabaseConfig, readConfig } from '@soc-agent/platform';
 import { Optional, RESPONSE_MODES, type ResponseMode } from '@soc-agent/contracts';
 import { IsIn, IsInt, IsString, IsUrl, Max, Min, MinLength, ValidateIf } from 'class-validator';
 
@@ -6,7 +6,7 @@ function executes({ RESPONSE_MODE }: CoordinatorConfig): boolean {
   return RESPONSE_MODE === 'execute';
 }
 
-class CoordinatorConfig extends ServiceConfig {
+class CoordinatorConfig extends DatabaseConfig {
   /** Seconds between generated demo signals; 0 turns the generator off. */
   @IsInt()
   @Min(0)
@@ -55,6 +55,14 @@ class CoordinatorConfig extends ServiceConfig {
   @ValidateIf(executes)
   @MinLength(16, { message: 'RESPONSE_WEBHOOK_SECRET must have at least 16 characters when RESPONSE_MODE is execute' })
   RESPONSE_WEBHOOK_SECRET?: string;
+
+  /** Who the tables belong to, for the program beside the service that migrates; left out, `DATABASE_URL`. */
+  @Optional()
+  @IsUrl(
+    { require_tld: false, require_protocol: true, protocols: ['postgres', 'postgresql'] },
+    { message: 'DATABASE_OWNER_URL must be postgresql://user:password@host:5432/database' },
+  )
+  DATABASE_OWNER_URL?: string;
 
   @Optional()
   @IsString()

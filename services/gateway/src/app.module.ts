@@ -6,6 +6,7 @@ import {
   AuditLog,
   ContextImports,
   ContextStore,
+  Database,
   IdempotencyStore,
   RunStore,
   ThreatStatistics,
@@ -42,7 +43,14 @@ import { secureHeaders, serveWebApp } from './web/web-app.js';
 const service = 'gateway';
 
 @Module({
-  imports: [PlatformModule.forService({ service, config, redisManners: 'fail-fast' })],
+  imports: [
+    PlatformModule.forService({
+      service,
+      config,
+      redisManners: 'fail-fast',
+      database: () => new Database(config, 'fail-fast', service),
+    }),
+  ],
   controllers: [
     SignalsController,
     IngestController,

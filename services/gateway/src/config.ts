@@ -1,8 +1,8 @@
 import { Optional } from '@soc-agent/contracts';
-import { readConfig, ServiceConfig } from '@soc-agent/platform';
+import { DatabaseConfig, readConfig } from '@soc-agent/platform';
 import { IsInt, IsNumber, IsString, IsTimeZone, IsUrl, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
 
-class GatewayConfig extends ServiceConfig {
+class GatewayConfig extends DatabaseConfig {
   /** Where `/ws` is forwarded to; left out, something in front of the gateway routes it to the notifier. */
   @Optional()
   @IsUrl({ require_tld: false, require_protocol: true }, { message: 'NOTIFIER_URL must be a URL' })

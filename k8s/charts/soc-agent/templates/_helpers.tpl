@@ -88,6 +88,15 @@ seccompProfile: { type: RuntimeDefault }
 {{- end -}}
 {{- end }}
 
+{{- define "soc-agent.databaseSecret" -}}
+{{- $database := .Values.database -}}
+{{- if eq $database.mode "builtin" -}}
+{{ default (printf "%s-postgres" (include "soc-agent.fullname" .)) $database.builtin.existingSecret }}
+{{- else -}}
+{{ $database.external.existingSecret }}
+{{- end -}}
+{{- end }}
+
 {{- define "soc-agent.modelSecret" -}}
 {{ default (printf "%s-model" (include "soc-agent.fullname" .)) .Values.model.existingSecret }}
 {{- end }}
@@ -102,6 +111,9 @@ seccompProfile: { type: RuntimeDefault }
 {{- if and $redis.external.sentinelMaster $redis.external.cluster -}}
 {{- fail "redis.external: sentinelMaster and cluster exclude each other" -}}
 {{- end -}}
+{{- end -}}
+{{- if and (eq .Values.database.mode "external") (not .Values.database.external.existingSecret) -}}
+{{- fail "database.mode is external: set database.external.existingSecret" -}}
 {{- end -}}
 {{- if and .Values.model.enabled (not (or .Values.model.apiKey .Values.model.existingSecret .Values.model.baseUrl)) -}}
 {{- fail "model.enabled needs model.existingSecret, model.apiKey, or the model.baseUrl of a server that asks for no key" -}}

@@ -92,6 +92,11 @@ spec:
           mountPath: /etc/redis-ca
           readOnly: true
         {{- end }}
+        {{- if eq (include "soc-agent.databaseCa" .) "true" }}
+        - name: database-ca
+          mountPath: /etc/database-ca
+          readOnly: true
+        {{- end }}
   volumes:
     - name: tmp
       emptyDir: { sizeLimit: 64Mi }
@@ -100,10 +105,19 @@ spec:
       secret:
         secretName: {{ $root.Values.redis.external.caSecret }}
     {{- end }}
+    {{- if eq (include "soc-agent.databaseCa" .) "true" }}
+    - name: database-ca
+      secret:
+        secretName: {{ $root.Values.database.external.caSecret }}
+    {{- end }}
 {{- end }}
 
 {{- define "soc-agent.redisCa" -}}
 {{ and .workload.redis (eq .root.Values.redis.mode "external") (ne .root.Values.redis.external.caSecret "") }}
+{{- end }}
+
+{{- define "soc-agent.databaseCa" -}}
+{{ and .workload.database (eq .root.Values.database.mode "external") (ne .root.Values.database.external.caSecret "") }}
 {{- end }}
 
 {{/* Variables, each once: what a workload says wins over what all say, and that over the chart's own. */}}
@@ -141,6 +155,10 @@ spec:
 {{- if $external.cluster -}}{{- $_ := set $env "REDIS_CLUSTER" "true" -}}{{- end -}}
 {{- if $external.caSecret -}}{{- $_ := set $env "REDIS_CA_FILE" "/etc/redis-ca/ca.crt" -}}{{- end -}}
 {{- end -}}
+{{- end -}}
+{{- if .workload.database -}}
+{{- $_ := set $secret "DATABASE_URL" (include "soc-agent.databaseSecret" $root) -}}
+{{- $_ := set $env "DATABASE_CONNECTIONS" ($values.database.connections | int | toString) -}}
 {{- end -}}
 {{- with .workload.agent -}}{{- $_ := set $env "AGENTS" . -}}{{- end -}}
 {{- if and $values.model.enabled (or .workload.agent (eq .name "coordinator")) -}}

@@ -2,11 +2,13 @@ import { Controller, Get, Headers, Inject, Res, ServiceUnavailableException } fr
 import type { FastifyReply } from 'fastify';
 import type { Redis } from 'ioredis';
 import { BullMqServer } from '../bullmq/bullmq-server.js';
+import type { ServiceDatabase } from '../database/service-database.js';
+import { redactedText } from '../privacy/redacted.js';
 import { Meter } from '../telemetry/meter.js';
-import { REDIS, SERVICE_NAME } from '../tokens.js';
+import { DATABASE, REDIS, SERVICE_NAME } from '../tokens.js';
 
-/** A Redis that does not answer within this time is not there. */
-const PING_TIMEOUT_MS = 1000;
+/** A server that does not answer within this time is not there. */
+const ANSWER_TIMEOUT_MS = 1000;
 
 /** What load balancers, Prometheus and people ask every service. */
 @Controller()
@@ -14,6 +16,7 @@ export class HealthController {
   constructor(
     @Inject(SERVICE_NAME) private readonly service: string,
     @Inject(REDIS) private readonly redis: Redis,
+    @Inject(DATABASE) private readonly database: ServiceDatabase | undefined,
     private readonly server: BullMqServer,
     private readonly meter: Meter,
   ) {}
@@ -29,16 +32,21 @@ export class HealthController {
     return { status: 'ok', service: this.service };
   }
 
-  /** Redis answers and the workers take jobs. */
+  /** Redis and the database answer, and the workers take jobs; what does not is named. */
   @Get('ready')
-  async ready(): Promise<{ status: 'ready' }> {
-    if (!this.server.isServing) throw new ServiceUnavailableException('a worker is not running');
-    const pong = await Promise.race([
-      this.redis.ping().catch((error: unknown) => String(error)),
-      new Promise<string>((resolve) => setTimeout(resolve, PING_TIMEOUT_MS, 'no answer within a second').unref()),
-    ]);
-    if (pong !== 'PONG') throw new ServiceUnavailableException(`Redis: ${pong}`);
-    return { status: 'ready' };
+  async ready(): Promise<{ status: 'ready'; components: string[] }> {
+    const components = {
+      workers: this.server.isServing ? undefined : 'a worker is not running',
+      Redis: whyNot(this.redis.ping()),
+      ...(this.database && { PostgreSQL: whyNot(this.database.ready()) }),
+    };
+    const failures: string[] = [];
+    for (const [name, failure] of Object.entries(components)) {
+      const why = await failure;
+      if (why !== undefined) failures.push(`${name}: ${why}`);
+    }
+    if (failures.length > 0) throw new ServiceUnavailableException(failures.join('; '));
+    return { status: 'ready', components: Object.keys(components) };
   }
 
   @Get('metrics')
@@ -46,4 +54,17 @@ export class HealthController {
     const { contentType, body } = await this.meter.scrape(accept);
     await reply.header('content-type', contentType).send(body);
   }
+}
+
+/** Why a server cannot be used; undefined when it can. */
+async function whyNot(answer: Promise<unknown>): Promise<string | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(resolve, ANSWER_TIMEOUT_MS, 'no answer within a second');
+  });
+  const outcome = answer.then(
+    () => undefined,
+    (error: unknown) => redactedText(error instanceof Error ? error.message : String(error)),
+  );
+  return Promise.race([outcome, late]).finally(() => clearTimeout(timer));
 }

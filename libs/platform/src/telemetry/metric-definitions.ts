@@ -29,6 +29,7 @@ const JOB_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1,
 const ANALYSIS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
 const AGENT_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
 const MODEL_SECONDS = [0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 12, 20, 30];
+const QUERY_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 const HTTP_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const SCORES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
@@ -153,6 +154,26 @@ export const METRICS = {
   soc_job_duration_seconds: histogram('all', 'Time a worker spent on a job that completed.', JOB_SECONDS, queue),
   soc_worker_up: gauge('all', '1 while this process takes jobs of the queue.', queue),
   soc_redis_connected: gauge('all', '1 while Redis answers this process.'),
+  soc_database_connected: gauge(
+    'gateway, agent-worker',
+    '1 while PostgreSQL answers this process and has the schema it needs.',
+  ),
+  soc_database_query_duration_seconds: histogram(
+    'gateway, agent-worker',
+    'Time from asking PostgreSQL until its answer, with the wait for a connection.',
+    QUERY_SECONDS,
+    { statement: 'name of the statement or transaction' },
+  ),
+  soc_database_failures_total: counter('gateway, agent-worker', 'Statements PostgreSQL did not carry out.', {
+    kind: 'away, timeout, refused',
+  }),
+  soc_database_connections: gauge(
+    'gateway, agent-worker',
+    'Connections of this process to PostgreSQL, and statements that wait for one.',
+    {
+      state: 'active, idle, waiting',
+    },
+  ),
   soc_build_info: gauge('all', 'Always 1; what runs is in the labels.', {
     component: 'name of the service',
     version: 'of the product',

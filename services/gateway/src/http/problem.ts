@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import type { Problem } from '@soc-agent/contracts';
 import { InvalidDocumentError } from '@soc-agent/platform';
+import { DatabaseAwayError } from '@soc-agent/store';
 import { STATUS_CODES } from 'node:http';
 import { UnknownDocumentError } from '../formats/unknown-document.js';
 import { DeadlineError } from './deadline.js';
@@ -22,6 +23,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Error && (REDIS_IS_AWAY.test(error.name) || REDIS_IS_AWAY.test(error.message))) {
     return problem(503, 'Redis is not reachable');
   }
+  if (error instanceof DatabaseAwayError) return problem(503, error.message);
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   return status >= 400 && status < 500
     ? problem(status, (error as Error).message)

@@ -1,0 +1,30 @@
+import type { Logger } from 'winston';
+import type { ServiceDatabase } from '../database/service-database.js';
+import type { Meter } from './meter.js';
+import { Reading } from './reading.js';
+
+/** What a process tells of its database: whether it answers, how fast, how busy the connections are; and its comings and goings in the log. */
+export function measureDatabase(database: ServiceDatabase, meter: Meter, logger: Logger): void {
+  const duration = meter.histogram('soc_database_query_duration_seconds');
+  const failures = meter.counter('soc_database_failures_total', [
+    { kind: 'away' },
+    { kind: 'timeout' },
+    { kind: 'refused' },
+  ]);
+  let lost = false;
+  database.observe({
+    answered(statement, seconds, failure) {
+      duration.observe({ statement }, seconds);
+      if (failure) failures.inc({ kind: failure });
+      const isLost = failure === 'away' || failure === 'timeout';
+      if (isLost && !lost) logger.error('PostgreSQL is not reachable, trying again', { failure });
+      if (!isLost && lost) logger.info('PostgreSQL is reachable again');
+      lost = isLost;
+    },
+  });
+  meter.gauge('soc_database_connections', (gauge) => {
+    for (const [state, count] of Object.entries(database.connections)) gauge.set({ state }, count);
+  });
+  const ready = new Reading(() => database.ready().then(() => true));
+  meter.gauge('soc_database_connected', async (gauge) => gauge.set((await ready.value()) ? 1 : 0));
+}
