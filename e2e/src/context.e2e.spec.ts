@@ -10,8 +10,7 @@ import {
   type PlaybookOverride,
   type Problem,
 } from '@soc-agent/contracts';
-import { startStack, type Stack } from '@soc-agent/testing';
-import { Redis } from 'ioredis';
+import { startStack, withClient, type Stack } from '@soc-agent/testing';
 import { request, type IncomingMessage } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -19,17 +18,12 @@ import { Api, newSignal, type Answer } from './api.js';
 
 let stack: Stack;
 let api: Api;
-let redis: Redis;
 beforeAll(async () => {
   const networks = fileURLToPath(new URL('../../services/agent-worker/network-lists', import.meta.url));
   stack = await startStack({ NETWORK_LISTS: networks });
   api = new Api(stack);
-  redis = new Redis(stack.redis.url);
 });
-afterAll(async () => {
-  redis?.disconnect();
-  await stack?.stop();
-});
+afterAll(() => stack?.stop());
 
 interface Page<T> {
   items: T[];
@@ -82,9 +76,12 @@ function event(changes: Record<string, unknown> = {}): Record<string, unknown> {
 
 /** Everything that is stored as context. */
 async function stored(): Promise<string[]> {
-  const names = (await redis.keys('{soc}:context:*')).filter((key) => !key.includes(':import:'));
-  const found = await Promise.all(names.map(async (key) => [key, await redis.dump(key)].join(' ')));
-  return found.sort();
+  const tables = ['customer_configurations', 'context_events', 'context_indicators', 'context_news'];
+  const parts = tables.map((table) => `select '${table} ' || t::text as row from ${table} t`);
+  const { rows } = await withClient(stack.postgres.url, (client) =>
+    client.query<{ row: string }>(`${parts.join(' union all ')} order by 1`),
+  );
+  return rows.map(({ row }) => row);
 }
 
 async function imported(answer: Answer<ContextImport>): Promise<ContextImport> {

@@ -117,6 +117,49 @@ describe('without Redis', () => {
   });
 });
 
+describe.each([
+  ['killed', () => stack.postgres.kill(), () => stack.postgres.restart()],
+  ['hung', async () => stack.postgres.signal('SIGSTOP'), async () => stack.postgres.signal('SIGCONT')],
+])('with a PostgreSQL that is %s', (_, happens, isRepaired) => {
+  it('signals are accepted and wait for it, what it keeps is answered with 503, and nothing is partial for it', async () => {
+    stack = await startStack();
+    const api = new Api(stack);
+    await api.put('/api/customers/Acme', { tier: 'enterprise', sensitivity: 'high' });
+    await happens();
+    try {
+      for (const request of [
+        () => api.get('/api/customers?limit=7'),
+        () => api.put('/api/customers/Late', { tier: 'standard', sensitivity: 'normal' }),
+        () => api.get('/api/context/events?customer=Acme'),
+        () => api.get('/ready'),
+      ]) {
+        // a connection that is open to a server that hangs still answers; one more has to be opened
+        const startedAt = Date.now();
+        const answers = await Promise.all([request(), request(), request(), request(), request(), request()]);
+        expect(answers.map(({ status }) => status)).toContain(503);
+        expect(Date.now() - startedAt).toBeLessThan(2500);
+      }
+      expect((await api.get('/health')).status).toBe(200);
+      expect((await api.get<object>('/api/threats')).status).toBe(200);
+      const ids: string[] = [];
+      for (let n = 0; n < 20; n++)
+        ids.push((await api.post('/api/signals', newSignal({ title: `waits ${n}` }))).body.id);
+      await wait(5000);
+      await isRepaired();
+      for (const id of ids) {
+        const analysis = await api.analysis(id, 40_000);
+        expect([analysis.status, analysis.partial]).toEqual(['completed', undefined]);
+        for (const kind of AGENT_KINDS) expect(analysis.agentAnalyses[kind].degraded).toBeUndefined();
+      }
+    } finally {
+      stack.postgres.signal('SIGCONT');
+    }
+    expect((await api.get('/ready')).status).toBe(200);
+    expect((await api.get<{ tier: string }>('/api/customers/Acme')).body.tier).toBe('enterprise');
+    expect((await api.analytics()).totalThreats).toBe(20);
+  });
+});
+
 describe('SIGTERM', () => {
   it('lets every service finish and end by itself', async () => {
     stack = await startStack();

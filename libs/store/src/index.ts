@@ -12,9 +12,14 @@ export {
 } from './action-states.js';
 export { ActionStore, type ActionChange } from './action-store.js';
 export { AuditLog } from './audit-log.js';
-export { ContextCollection, type CollectionPage, type PutOutcome } from './context-collection.js';
-export { ContextImports } from './context-imports.js';
-export { ContextStore, ofCustomer, ofSource } from './context-store.js';
+export {
+  ContextCollection,
+  type CollectionGroup,
+  type CollectionPage,
+  type PutOutcome,
+} from './context/context-collection.js';
+export { ContextImports } from './context/context-imports.js';
+export { ContextStore, ofCustomer, ofSource } from './context/context-store.js';
 export { Database, type DatabaseManners } from './database/database.js';
 export { DatabaseAwayError } from './database/errors.js';
 export { migrate } from './database/migrations.js';

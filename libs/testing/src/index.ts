@@ -1,4 +1,5 @@
 export * from './builders.js';
+export { customer, indicator, infrastructureEvent, newsItem } from './context-builders.js';
 export { Dice } from './dice.js';
 export { harmfulAnswers, honestAnswers, type AnswerText } from './disguises/answers.js';
 export { benignTexts, type BenignText } from './disguises/benign-texts.js';

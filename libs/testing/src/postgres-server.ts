@@ -58,7 +58,8 @@ export async function startPostgres(): Promise<PostgresServer> {
     server.kill(signal);
     await gone;
   };
-  process.once('exit', () => server.kill('SIGQUIT'));
+  const endWithUs = (): void => void server.kill('SIGQUIT');
+  process.once('exit', endWithUs);
   await start();
   return {
     url,
@@ -67,6 +68,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     restart: start,
     stop: async () => {
       await end('SIGQUIT');
+      process.off('exit', endWithUs);
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AGENT_QUEUES } from '@soc-agent/contracts';
-import { fromRedis, PlatformModule } from '@soc-agent/platform';
+import { fromDatabase, fromRedis, PlatformModule } from '@soc-agent/platform';
 import { ContextStore, Database, RedisTriageMemory, RunStore, ThreatStore } from '@soc-agent/store';
 import { advisor } from './advisor.js';
 import { AgentSlots } from './agent-slots.js';
@@ -26,7 +26,8 @@ const service = 'agent-worker';
   ],
   controllers: [AgentsController],
   providers: [
-    ...fromRedis(ContextStore, RedisTriageMemory, RunStore, ThreatStore),
+    ...fromDatabase(ContextStore),
+    ...fromRedis(RedisTriageMemory, RunStore, ThreatStore),
     contextSources,
     watchedNetworkLists,
     AgentSlots,

@@ -1,7 +1,7 @@
 import { signalJob } from '@soc-agent/contracts';
 import { acceptSignal, DEMO_CUSTOMERS, demoContext, scenarioSignal } from '@soc-agent/domain';
 import { createRedis, QueueClient } from '@soc-agent/platform';
-import { ContextStore } from '@soc-agent/store';
+import { ContextStore, Database } from '@soc-agent/store';
 import { v5 as uuid } from 'uuid';
 import { config } from './config.js';
 
@@ -18,7 +18,8 @@ if (config.DEMO_DATA === 0) process.exit();
  * the context comes with the first customers, before their signals, so that agents find it.
  */
 const redis = createRedis(config, 'patient', 'demo-data');
-const context = new ContextStore(redis, config.REDIS_PREFIX);
+const database = new Database(config, 'patient', 'demo-data');
+const context = new ContextStore(database);
 const queues = new QueueClient(redis, config.REDIS_PREFIX);
 const known = new Set(await context.customers.ids());
 if (known.size === 0) {
@@ -39,3 +40,4 @@ for (const [position, customer] of DEMO_CUSTOMERS.entries()) {
 }
 await queues.close();
 redis.disconnect();
+await database.close();

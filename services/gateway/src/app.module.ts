@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { fromRedis, PlatformModule } from '@soc-agent/platform';
+import { fromDatabase, fromRedis, PlatformModule } from '@soc-agent/platform';
 import {
   ActionStore,
   AuditLog,
@@ -67,17 +67,8 @@ const service = 'gateway';
     AuditController,
   ],
   providers: [
-    ...fromRedis(
-      ActionStore,
-      AuditLog,
-      ContextImports,
-      ContextStore,
-      IdempotencyStore,
-      RunStore,
-      ThreatStatistics,
-      ThreatStore,
-      VerdictStore,
-    ),
+    ...fromRedis(ActionStore, AuditLog, IdempotencyStore, RunStore, ThreatStatistics, ThreatStore, VerdictStore),
+    ...fromDatabase(ContextImports, ContextStore),
     BackpressureGuard,
     ContextImporter,
     DocumentIntake,

@@ -1,10 +1,9 @@
 import type { FactoryProvider, Type } from '@nestjs/common';
 import { traced } from '../telemetry/tracing.js';
 import { DATABASE } from '../tokens.js';
-import type { ServiceDatabase } from './service-database.js';
 
 /** Provides classes whose constructor takes the service's database. */
-export function fromDatabase<D extends ServiceDatabase>(...types: (new (database: D) => object)[]): FactoryProvider[] {
+export function fromDatabase<D>(...types: (new (database: D) => object)[]): FactoryProvider[] {
   return types.map((type) => ({
     provide: type as Type,
     useFactory: (database: D) => traced(new type(database)),

@@ -15,12 +15,12 @@ import {
 } from '@nestjs/common';
 import { ApiBody, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { InvalidDocumentError, validated } from '@soc-agent/platform';
-import { ContextStore, type CollectionPage, type ContextCollection } from '@soc-agent/store';
+import { ContextStore, type CollectionGroup, type CollectionPage, type ContextCollection } from '@soc-agent/store';
 import type { FastifyReply } from 'fastify';
 import { withDeadline } from '../http/deadline.js';
 import type { PageQuery, WindowQuery } from './page-query.js';
 
-/** Longest wait for Redis, milliseconds. */
+/** Longest wait for PostgreSQL, milliseconds. */
 const TIMEOUT_MS = 2000;
 
 /** One page of a context list. */
@@ -40,7 +40,7 @@ export interface ResourceOptions<T extends object, Q extends PageQuery> {
   query: new () => Q;
   collection(store: ContextStore): ContextCollection<T>;
   /** The group a query narrows the list to. */
-  group?(query: Q): string | undefined;
+  group?(query: Q): CollectionGroup | undefined;
 }
 
 /** What every context controller answers. */
@@ -77,7 +77,7 @@ export function contextResource<T extends object, Q extends PageQuery>(
       const { items, total } = await withDeadline(
         this.collection.list(pageOf(query, options.group?.(query))),
         TIMEOUT_MS,
-        'Redis',
+        'PostgreSQL',
       );
       const nextOffset = query.offset + items.length;
       return { items, total, ...(items.length > 0 && nextOffset < total && { nextOffset }) };
@@ -86,7 +86,7 @@ export function contextResource<T extends object, Q extends PageQuery>(
     @Get(':id')
     @ApiResponse({ status: 200, schema })
     async one(@Param('id') id: string): Promise<T> {
-      const found = await withDeadline(this.collection.find(this.keyOf(id)), TIMEOUT_MS, 'Redis');
+      const found = await withDeadline(this.collection.find(this.keyOf(id)), TIMEOUT_MS, 'PostgreSQL');
       if (!found) throw missing(id);
       return found;
     }
@@ -111,11 +111,11 @@ export function contextResource<T extends object, Q extends PageQuery>(
     @Delete(':id')
     @HttpCode(204)
     async remove(@Param('id') id: string): Promise<void> {
-      if (!(await withDeadline(this.collection.delete(this.keyOf(id)), TIMEOUT_MS, 'Redis'))) throw missing(id);
+      if (!(await withDeadline(this.collection.delete(this.keyOf(id)), TIMEOUT_MS, 'PostgreSQL'))) throw missing(id);
     }
 
     async store(document: T, reply: FastifyReply): Promise<T> {
-      const [outcome] = await withDeadline(this.collection.put(document), TIMEOUT_MS, 'Redis');
+      const [outcome] = await withDeadline(this.collection.put(document), TIMEOUT_MS, 'PostgreSQL');
       if (outcome === 'refused') throw new ConflictException('there are as many already as can be kept');
       reply.status(outcome === 'created' ? 201 : 200);
       return document;
@@ -131,7 +131,7 @@ export function contextResource<T extends object, Q extends PageQuery>(
 /** A page in the store's terms. */
 function pageOf(
   { limit, offset, from, to }: PageQuery & Partial<WindowQuery>,
-  group: string | undefined,
+  group: CollectionGroup | undefined,
 ): CollectionPage {
   return {
     limit,

@@ -34,7 +34,7 @@ export class EventsController extends contextResource<InfrastructureEvent, Event
   id: 'id',
   query: EventQuery,
   collection: ({ events }) => events,
-  group: ({ customer }) => customer && ofCustomer(customer),
+  group: ({ customer }) => (customer === undefined ? undefined : ofCustomer(customer)),
 }) {
   /** One of our events, CloudEvents, a GitHub deployment webhook or an Alertmanager webhook; all of the document or nothing is stored. */
   @Post()
@@ -52,7 +52,7 @@ export class EventsController extends contextResource<InfrastructureEvent, Event
     @Headers('x-github-event') githubEvent: string | undefined,
   ): Promise<PostedEvents> {
     const events = readEvents(document, { customer, githubEvent });
-    return withDeadline(this.add(events), TIMEOUT_MS, 'Redis');
+    return withDeadline(this.add(events), TIMEOUT_MS, 'PostgreSQL');
   }
 
   /** Webhooks come twice and out of order: once its end is known, an event is not under way again. */

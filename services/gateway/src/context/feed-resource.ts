@@ -33,7 +33,7 @@ export function feedResource<T extends Imported>(
     extends contextResource<T, FeedQuery>({
       ...options,
       query: FeedQuery,
-      group: ({ source }) => source && ofSource(source),
+      group: ({ source }) => (source === undefined ? undefined : ofSource(source)),
     })
     implements FeedResource<T>
   {

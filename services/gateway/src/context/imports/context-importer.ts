@@ -67,7 +67,7 @@ export class ContextImporter {
       startedAt: now.toISOString(),
       updatedAt: now.toISOString(),
     };
-    await withDeadline(this.imports.save(state), TIMEOUT_MS, 'Redis');
+    await withDeadline(this.imports.save(state), TIMEOUT_MS, 'PostgreSQL');
     const defaults = {
       ...(source !== undefined && { source }),
       ...(into === 'indicators' && { seenAt: state.startedAt }),

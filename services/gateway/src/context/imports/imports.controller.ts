@@ -12,7 +12,7 @@ export class ImportsController {
 
   @Get(':id')
   async one(@Param('id') id: string): Promise<ContextImport> {
-    const found = await withDeadline(this.imports.find(id, Date.now()), TIMEOUT_MS, 'Redis');
+    const found = await withDeadline(this.imports.find(id, Date.now()), TIMEOUT_MS, 'PostgreSQL');
     if (!found) throw new NotFoundException(`there is no import ${id}`);
     return found;
   }

@@ -1,0 +1,227 @@
+import type { Database } from '../database/database.js';
+import type { Sql } from '../database/statement.js';
+import { keyOf, storable } from './text-keys.js';
+
+/** What a store needs of a database. */
+export type ContextDatabase = Pick<Database, 'query' | 'transaction'>;
+
+/** A column beside key and document, and what it holds of a document. */
+export interface CollectionColumn<T> {
+  name: string;
+  /** What the value is sent as; `texts` are several. */
+  type: 'text' | 'texts' | 'timestamptz';
+  /** SQL that makes the column of the value, if it is not the value itself. */
+  from?: (value: string) => string;
+  of(document: T): string | readonly string[] | Date | null;
+}
+
+/** What a collection has to know of its documents. */
+export interface CollectionShape<T> {
+  /** The table, see the migrations; also names the collection in `context_totals`. */
+  table: string;
+  /** At most so many documents are kept. */
+  capacity: number;
+  /** Beyond the capacity: forget the oldest, or refuse new ones. */
+  whenFull: 'forget' | 'refuse';
+  /** Newest first, by the column `at`, or by key. */
+  order: 'newest' | 'key';
+  idOf(document: T): string;
+  columns: readonly CollectionColumn<T>[];
+}
+
+export type PutOutcome = 'created' | 'replaced' | 'refused';
+
+/** What a list is narrowed to. */
+export interface CollectionGroup {
+  /** SQL with one `$` for the value. */
+  readonly where: string;
+  readonly value: string;
+}
+
+/** One page of a collection; times are Unix ms, both ends included. */
+export interface CollectionPage {
+  group?: CollectionGroup;
+  from?: number;
+  to?: number;
+  offset: number;
+  limit: number;
+}
+
+/** Documents by id, listed by time and group. */
+export class ContextCollection<T extends object> {
+  private readonly upsert: string;
+  private readonly oldest: string;
+  private readonly newestFirst: string;
+
+  constructor(
+    private readonly database: ContextDatabase,
+    private readonly shape: CollectionShape<T>,
+  ) {
+    const { table, columns, order } = shape;
+    const names = columns.map(({ name }) => name);
+    const arrays = columns.map(({ type }, n) => `$${n + 3}::${type === 'texts' ? 'text' : type}[]`);
+    const values = columns.map(({ name, type, from = (value) => value }) =>
+      type === 'texts' ? `array(select json_array_elements_text(v.${name}::json))` : from(`v.${name}`),
+    );
+    this.upsert = `insert into ${table} (${['key', 'document', ...names].join()})
+      select ${['v.key', 'v.document::json', ...values].join()}
+      from unnest(${['$1::text[]', '$2::text[]', ...arrays].join()}) as v(${['key', 'document', ...names].join()})
+      on conflict (key) do update set ${['document', ...names].map((name) => `${name} = excluded.${name}`).join()}
+      returning key, xmax = 0 as created`;
+    this.oldest = order === 'key' ? 'key' : 'at, key';
+    this.newestFirst = order === 'key' ? 'key' : 'at desc, key desc';
+  }
+
+  idOf(document: T): string {
+    return this.shape.idOf(document);
+  }
+
+  /** Stores all of them or none; a repeat changes nothing. */
+  async put(...documents: T[]): Promise<PutOutcome[]> {
+    if (documents.length === 0) return [];
+    const { table } = this.shape;
+    // of two with one id the later one stays
+    const wanted = new Map(documents.map((document) => [keyOf(this.shape.idOf(document)), document]));
+    const created = await this.database.transaction(`${table} put`, async (sql) => {
+      const total = await this.lock(sql);
+      const accepted = await this.accepted(sql, wanted, total);
+      const stored = await sql.query<{ key: string; created: boolean }>(
+        { name: 'put', text: this.upsert },
+        this.valuesOf(accepted),
+      );
+      const added = stored.filter((row) => row.created).length;
+      const removed = await this.forget(sql, total + added);
+      if (added !== removed) await this.count(sql, added - removed);
+      return new Map(stored.map((row) => [row.key, row.created]));
+    });
+    const seen = new Set<string>();
+    return documents.map((document) => {
+      const key = keyOf(this.shape.idOf(document));
+      const isNew = created.get(key);
+      if (isNew === undefined) return 'refused';
+      const outcome = isNew && !seen.has(key) ? 'created' : 'replaced';
+      seen.add(key);
+      return outcome;
+    });
+  }
+
+  async find(id: string): Promise<T | undefined> {
+    return (await this.findAll([id]))[0];
+  }
+
+  /** Those of the ids that exist, in the order of the ids. */
+  async findAll(ids: readonly string[]): Promise<T[]> {
+    if (ids.length === 0) return [];
+    const { table } = this.shape;
+    const keys = ids.map(keyOf);
+    const rows = await this.database.query<{ key: string; document: T }>(
+      { name: `${table} find`, text: `select key, document from ${table} where key = any($1::text[])`, prepared: true },
+      [keys],
+    );
+    const found = new Map(rows.map(({ key, document }) => [key, document]));
+    return keys.flatMap((key) => found.get(key) ?? []);
+  }
+
+  /** False when there was none. */
+  async delete(id: string): Promise<boolean> {
+    const { table } = this.shape;
+    return this.database.transaction(`${table} delete`, async (sql) => {
+      await this.lock(sql);
+      const statement = { name: 'delete', text: `delete from ${table} where key = $1 returning key` };
+      const gone = (await sql.query(statement, [keyOf(id)])).length > 0;
+      if (gone) await this.count(sql, -1);
+      return gone;
+    });
+  }
+
+  async list({ group, from, to, offset, limit }: CollectionPage): Promise<{ items: T[]; total: number }> {
+    const { table } = this.shape;
+    const values: unknown[] = [offset, limit];
+    const conditions: string[] = [];
+    const narrow = (condition: string, value: unknown): void => {
+      values.push(value);
+      conditions.push(condition.replace('$', `$${values.length}`));
+    };
+    if (group) narrow(group.where, storable(group.value));
+    if (from !== undefined) narrow('at >= $', new Date(from));
+    if (to !== undefined) narrow('at <= $', new Date(to));
+    const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
+    const total = where
+      ? `select count(*) as total from ${table} ${where}`
+      : `select documents as total from context_totals where collection = '${table}'`;
+    const rows = await this.database.query<{ total: number; document: T | null }>(
+      {
+        name: `${table} list`,
+        // one statement, so that the total is of the page's moment
+        text: `select n.total::int as total, p.document from (${total}) n left join lateral (
+            select document, row_number() over (order by ${this.newestFirst}) as place
+            from ${table} ${where} order by ${this.newestFirst} offset $1 limit $2
+          ) p on true order by p.place`,
+      },
+      values,
+    );
+    return { items: rows.flatMap(({ document }) => document ?? []), total: rows[0]?.total ?? 0 };
+  }
+
+  /** All ids, in no order. */
+  async ids(): Promise<string[]> {
+    const { table } = this.shape;
+    const rows = await this.database.query<{ key: string }>({ name: `${table} ids`, text: `select key from ${table}` });
+    return rows.map(({ key }) => key);
+  }
+
+  /** Nobody else changes the collection until the transaction is over. @returns how many documents there are. */
+  private async lock(sql: Sql): Promise<number> {
+    const statement = {
+      name: 'lock',
+      text: 'select documents::int as documents from context_totals where collection = $1 for update',
+    };
+    return (await sql.query<{ documents: number }>(statement, [this.shape.table]))[0]!.documents;
+  }
+
+  private async count(sql: Sql, change: number): Promise<void> {
+    const statement = {
+      name: 'count',
+      text: 'update context_totals set documents = documents + $2 where collection = $1',
+    };
+    await sql.query(statement, [this.shape.table, change]);
+  }
+
+  /** Those that there is room for: all of them, but where new ones are refused. */
+  private async accepted(sql: Sql, wanted: ReadonlyMap<string, T>, total: number): Promise<[string, T][]> {
+    const { table, whenFull, capacity } = this.shape;
+    const all = [...wanted];
+    if (whenFull === 'forget' || total + wanted.size <= capacity) return all;
+    const statement = { name: 'known', text: `select key from ${table} where key = any($1::text[])` };
+    const known = new Set((await sql.query<{ key: string }>(statement, [[...wanted.keys()]])).map(({ key }) => key));
+    let room = Math.max(0, capacity - total);
+    return all.filter(([key]) => known.has(key) || room-- > 0);
+  }
+
+  private valuesOf(accepted: readonly [string, T][]): unknown[] {
+    return [
+      accepted.map(([key]) => key),
+      accepted.map(([, document]) => JSON.stringify(document)),
+      ...this.shape.columns.map((column) =>
+        accepted.map(([, document]) => {
+          const value = column.of(document);
+          if (typeof value === 'string') return storable(value);
+          return column.type === 'texts' ? JSON.stringify(value) : value;
+        }),
+      ),
+    ];
+  }
+
+  /** @returns how many had to go. */
+  private async forget(sql: Sql, total: number): Promise<number> {
+    const { table, capacity, whenFull } = this.shape;
+    const excess = total - capacity;
+    if (excess <= 0 || whenFull === 'refuse') return 0;
+    const statement = {
+      name: 'forget',
+      text: `delete from ${table} where key in (select key from ${table} order by ${this.oldest} limit $1)`,
+    };
+    await sql.query(statement, [excess]);
+    return excess;
+  }
+}

@@ -1,0 +1,156 @@
+import type { Customer, Indicator, InfrastructureEvent, NewsItem } from '@soc-agent/contracts';
+import { ContextCollection, type CollectionGroup, type ContextDatabase } from './context-collection.js';
+import { keyOf, storable } from './text-keys.js';
+
+/** Infrastructure events one question returns at most, and looks at for the customer and for everybody. */
+const MAX_EVENTS = 100;
+const MAX_CANDIDATES = 500;
+/** How long before a window an event may have begun that still lasts in it. */
+const LONGEST_EVENT_MS = 7 * 24 * 3600 * 1000;
+/** News items shown of one observable. */
+const MAX_NEWS_OF_EACH = 3;
+
+/** The documents of a customer. */
+export const ofCustomer = (name: string): CollectionGroup => ({
+  where: 'customer_id = (select id from customers where name = $)',
+  value: name,
+});
+/** What came from one source. */
+export const ofSource = (source: string): CollectionGroup => ({ where: 'source = $', value: source });
+
+const lowerCase = (value: string): string => keyOf(value.toLowerCase());
+const eventsOf = (whose: string): string => `(
+  select document, at, until, key from context_events
+  where ${whose} and at between $4 and $3 order by at desc, key desc limit ${MAX_CANDIDATES})`;
+
+const EVENTS_BETWEEN = {
+  name: 'context_events between',
+  text: `select document from (
+      ${eventsOf('customer_id = (select id from customers where name = $1)')}
+      union all ${eventsOf('customer_id is null')}
+    ) candidates
+    where until >= $2 order by at desc, key desc limit ${MAX_EVENTS}`,
+  prepared: true,
+};
+const NEWS_ABOUT = {
+  name: 'context_news about',
+  // "offset 0" keeps the planner from walking all news back in time until three name a value that none does
+  text: `select n.key, n.document from unnest($1::text[]) with ordinality as v(value, place) cross join lateral (
+      select key, document, at from (
+        select key, document, at from context_news where observables @> array[v.value] offset 0
+      ) naming order by at desc, key desc limit ${MAX_NEWS_OF_EACH}
+    ) n order by v.place, n.at desc, n.key desc`,
+  prepared: true,
+};
+const CURRENT_INDICATORS = {
+  name: 'context_indicators current',
+  text: `select key, document from context_indicators
+    where key = any($1::text[]) and (expires_at is null or expires_at > $2)`,
+  prepared: true,
+};
+
+/** The context agents look at; each kind of it is one collection. */
+export class ContextStore {
+  /** By name, in alphabetical order. */
+  readonly customers: ContextCollection<Customer>;
+  /** By id; grouped by customer. */
+  readonly events: ContextCollection<InfrastructureEvent>;
+  /** By value in lower case; grouped by source. */
+  readonly indicators: ContextCollection<Indicator>;
+  /** By id; grouped by source. */
+  readonly news: ContextCollection<NewsItem>;
+
+  constructor(private readonly database: ContextDatabase) {
+    this.customers = new ContextCollection<Customer>(database, {
+      table: 'customer_configurations',
+      capacity: 10_000,
+      whenFull: 'refuse',
+      order: 'key',
+      idOf: ({ name }) => name,
+      columns: [customerColumn(({ name }) => name)],
+    });
+    this.events = new ContextCollection<InfrastructureEvent>(database, {
+      table: 'context_events',
+      capacity: 100_000,
+      whenFull: 'forget',
+      order: 'newest',
+      idOf: ({ id }) => id,
+      columns: [
+        customerColumn(({ customerName }) => customerName ?? null),
+        { name: 'at', type: 'timestamptz', of: ({ startedAt }) => new Date(startedAt) },
+        {
+          name: 'until',
+          type: 'timestamptz',
+          of: ({ startedAt, endedAt, ongoing }) =>
+            endedAt === undefined && ongoing ? 'infinity' : new Date(endedAt ?? startedAt),
+        },
+      ],
+    });
+    this.indicators = new ContextCollection<Indicator>(database, {
+      table: 'context_indicators',
+      capacity: 500_000,
+      whenFull: 'forget',
+      order: 'newest',
+      idOf: ({ value }) => value.toLowerCase(),
+      columns: [
+        { name: 'source', type: 'text', of: ({ source }) => source },
+        { name: 'at', type: 'timestamptz', of: ({ seenAt }) => new Date(seenAt) },
+        {
+          name: 'expires_at',
+          type: 'timestamptz',
+          of: ({ expiresAt }) => (expiresAt === undefined ? null : new Date(expiresAt)),
+        },
+      ],
+    });
+    this.news = new ContextCollection<NewsItem>(database, {
+      table: 'context_news',
+      capacity: 10_000,
+      whenFull: 'forget',
+      order: 'newest',
+      idOf: ({ id }) => id,
+      columns: [
+        { name: 'source', type: 'text', of: ({ source }) => source },
+        { name: 'at', type: 'timestamptz', of: ({ publishedAt }) => new Date(publishedAt) },
+        { name: 'observables', type: 'texts', of: ({ observables }) => [...new Set(observables.map(lowerCase))] },
+      ],
+    });
+  }
+
+  async findCustomer(name: string): Promise<Customer | undefined> {
+    return this.customers.find(name);
+  }
+
+  /** Events of the customer, and of everybody, that overlap the window (Unix ms); at most 100, the latest begun first. */
+  async eventsBetween(customerName: string, fromMs: number, toMs: number): Promise<InfrastructureEvent[]> {
+    const times = [fromMs, toMs, fromMs - LONGEST_EVENT_MS].map((time) => new Date(time));
+    const rows = await this.database.query<{ document: InfrastructureEvent }>(EVENTS_BETWEEN, [
+      storable(customerName),
+      ...times,
+    ]);
+    return rows.map(({ document }) => document);
+  }
+
+  /** The indicators known for any of the values and not expired, compared in lower case. */
+  async indicatorsFor(values: readonly string[]): Promise<Indicator[]> {
+    const keys = [...new Set(values.map(lowerCase))];
+    if (keys.length === 0) return [];
+    const rows = await this.database.query<{ key: string; document: Indicator }>(CURRENT_INDICATORS, [
+      keys,
+      new Date(),
+    ]);
+    const found = new Map(rows.map(({ key, document }) => [key, document]));
+    return keys.flatMap((key) => found.get(key) ?? []);
+  }
+
+  /** News that name any of the values, compared in lower case; the three latest of each value. */
+  async newsAbout(values: readonly string[]): Promise<NewsItem[]> {
+    const observables = [...new Set(values.map(lowerCase))];
+    if (observables.length === 0) return [];
+    const rows = await this.database.query<{ key: string; document: NewsItem }>(NEWS_ABOUT, [observables]);
+    return [...new Map(rows.map(({ key, document }) => [key, document])).values()];
+  }
+}
+
+function customerColumn<T>(of: (document: T) => string | null) {
+  return { name: 'customer_id', type: 'text' as const, from: (value: string) => `customer_of(${value})`, of };
+}
