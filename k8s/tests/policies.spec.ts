@@ -194,7 +194,9 @@ describe('network policies', () => {
   it('let those to PostgreSQL who use it, the migration among them', () => {
     const clients =
       policies('default').get('postgres')!.spec!.ingress![0]!.from![0]!.podSelector!.matchExpressions![0]!.values!;
-    expect([...clients].sort()).toEqual(['migrate', 'gateway', ...AGENT_KINDS.map((kind) => `agent-${kind}`)].sort());
+    expect([...clients].sort()).toEqual(
+      ['migrate', 'gateway', 'coordinator', ...AGENT_KINDS.map((kind) => `agent-${kind}`)].sort(),
+    );
     expect(portsOut(policies('external-database').get('migrate')!)).toEqual([5432]);
   });
 

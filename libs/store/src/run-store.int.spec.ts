@@ -51,6 +51,22 @@ describe('a run', () => {
     expect(await runs.openCount()).toBe(0);
   });
 
+  it('gets more time while its agents wait, never less, and none once they have answered', async () => {
+    const [waiting, answered] = [threatSignal(), threatSignal()];
+    for (const signal of [waiting, answered]) await open(signal);
+    for (const kind of AGENT_KINDS) await runs.recordAgent(first(answered.id), kind, agentAnalysis(kind), NOW);
+    expect(await runs.postpone(NOW + 20_000, 100)).toBe(0);
+    expect(await runs.postpone(NOW + 40_000, 100)).toBe(1);
+    expect(await runs.postpone(NOW + 40_000, 100)).toBe(0);
+    expect([await runs.deadlineOf(waiting.id), (await runs.find(waiting.id))?.deadline]).toEqual([
+      NOW + 40_000,
+      NOW + 40_000,
+    ]);
+    expect(await runs.deadlineOf(answered.id)).toBe(NOW + 30_000);
+    expect(await runs.dueBefore(NOW + 35_000, 10)).toEqual([answered.id]);
+    expect(await runs.deadlineOf('nobody')).toBeUndefined();
+  });
+
   it('keeps the first answer of a slot and counts it once', async () => {
     const signal = threatSignal();
     await open(signal);

@@ -15,6 +15,7 @@ import {
 import type { AnalyzerResults } from '@soc-agent/domain';
 import type { Redis } from 'ioredis';
 import { RedisScript } from './redis-scripts.js';
+import { POSTPONE_RUNS } from './run-deadlines.js';
 import { OPEN_RUN, RECORD_SLOTS, REOPEN_RUN } from './scripts.js';
 import { indexesOf } from './threat-indexes.js';
 import type { StoredSummary } from './threat-rows.js';
@@ -22,6 +23,7 @@ import type { StoredSummary } from './threat-rows.js';
 const openRun = new RedisScript(OPEN_RUN);
 const reopenRun = new RedisScript(REOPEN_RUN);
 const recordSlots = new RedisScript(RECORD_SLOTS);
+const postponeRuns = new RedisScript(POSTPONE_RUNS);
 
 /** Least time the analyzers get, however late the agents were, milliseconds. */
 const ANALYZER_GRACE_MS = 5000;
@@ -193,6 +195,17 @@ export class RunStore {
   /** Ids of open runs with a deadline before the given time, the nearest deadline first. */
   async dueBefore(time: number, limit: number): Promise<string[]> {
     return this.redis.zrangebyscore(this.key('runs'), '-inf', time, 'LIMIT', 0, limit);
+  }
+
+  /** Gives runs that wait for their agents at least until the deadline, at most so many of them; how many got more. */
+  async postpone(deadline: number, limit: number): Promise<number> {
+    return (await postponeRuns.run(this.redis, this.key('runs'), this.prefix, deadline, limit)) as number;
+  }
+
+  /** Of an open run, which may have been postponed since its jobs were added. */
+  async deadlineOf(id: string): Promise<number | undefined> {
+    const score = await this.redis.zscore(this.key('runs'), id);
+    return score === null ? undefined : Number(score);
   }
 
   /** Of an open run; undefined while there are no traces. */

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { AgentAnalysis, AgentJob, AgentKind, Fact } from '@soc-agent/contracts';
 import { AGENTS, type Assessment, type ContextSources } from '@soc-agent/domain';
 import { inSpan, LOGGER, Meter, type Distribution } from '@soc-agent/platform';
+import { RunStore } from '@soc-agent/store';
 import type { Logger } from 'winston';
 import { ADVISOR } from './advisor.js';
 import { CONTEXT_SOURCES } from './context-sources.js';
@@ -21,6 +22,7 @@ export class Investigator {
     @Inject(CONTEXT_SOURCES) private readonly sources: ContextSources,
     @Inject(ADVISOR) private readonly advisor: Pick<ModelAdvisor, 'advise'> | undefined,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(RunStore) private readonly runs: Pick<RunStore, 'deadlineOf'>,
     meter: Meter,
   ) {
     this.duration = meter.histogram('soc_agent_duration_seconds');
@@ -46,9 +48,11 @@ export class Investigator {
     });
   }
 
-  private async answer(agent: AgentKind, { signal, deadline }: AgentJob, abort: AbortSignal): Promise<AgentAnalysis> {
+  private async answer(agent: AgentKind, job: AgentJob, abort: AbortSignal): Promise<AgentAnalysis> {
+    const { signal } = job;
     const startedAt = performance.now();
     const investigation = await AGENTS[agent].investigate(signal, this.sources);
+    const deadline = await this.deadlineOf(job);
     const conclusion = this.advisor
       ? await this.advised({ agent, signal, investigation, deadline, abort }, this.advisor)
       : byRules(investigation.assessment);
@@ -61,6 +65,11 @@ export class Investigator {
       keyFindings: conclusion.keyFindings.length,
     });
     return { ...conclusion, agent, processingTimeMs };
+  }
+
+  /** That of the run, which stood still if its context had to be waited for. */
+  private async deadlineOf({ threatId, deadline }: AgentJob): Promise<number> {
+    return deadline > Date.now() ? deadline : ((await this.runs.deadlineOf(threatId)) ?? deadline);
   }
 
   private async advised(subject: Case, advisor: Pick<ModelAdvisor, 'advise'>): Promise<Conclusion> {

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { fromRedis, PlatformModule } from '@soc-agent/platform';
-import { ActionStore, AuditLog, RunStore, ThreatStore } from '@soc-agent/store';
+import { ActionStore, AuditLog, Database, RunStore, ThreatStore } from '@soc-agent/store';
 import { ActionExecutor } from './action-executor.js';
 import { ActionsController } from './actions.controller.js';
 import { AnalysisReport } from './analysis-report.js';
@@ -17,7 +17,14 @@ import { Sweeper } from './sweeper.js';
 const service = 'coordinator';
 
 @Module({
-  imports: [PlatformModule.forService({ service, config, redisManners: 'patient' })],
+  imports: [
+    PlatformModule.forService({
+      service,
+      config,
+      redisManners: 'patient',
+      database: () => new Database(config, 'fail-fast', service),
+    }),
+  ],
   controllers: [SignalsController, ReanalysesController, JoinsController, ActionsController, SchedulesController],
   providers: [
     ...fromRedis(ActionStore, AuditLog, RunStore, ThreatStore),

@@ -8,8 +8,8 @@ import {
   type RunRef,
 } from '@soc-agent/contracts';
 import { degradedAgentAnalysis, degradedAnalyzerResults } from '@soc-agent/domain';
-import { inTraceOf, LOGGER, QueueClient } from '@soc-agent/platform';
-import { RunStore, ThreatStore, type Run } from '@soc-agent/store';
+import { DATABASE, inTraceOf, LOGGER, QueueClient } from '@soc-agent/platform';
+import { DatabaseAwayError, RunStore, ThreatStore, type Database, type Run } from '@soc-agent/store';
 import type { Logger } from 'winston';
 import { deadlineMs } from './config.js';
 
@@ -18,18 +18,25 @@ const BATCH = 200;
 /** A run older than this is shown as under way, and looked at for lost jobs. */
 const ANNOUNCE_AFTER_MS = 1000;
 const LOST_AFTER_MS = 5000;
+/** What agents get when the database is back: they look again after two seconds at the latest. */
+const TIME_AFTER_OUTAGE_MS = Math.max(deadlineMs / 2, 8000);
+/** Far more runs than may be open at a time unless somebody configured it so. */
+const MOST_POSTPONED = 10_000;
 
-/** Keeps runs moving: fills what is missing at the deadline, adds lost jobs again, announces what takes longer. */
+/** Keeps runs moving: fills what is missing at the deadline, which stands still while the database is away, adds lost jobs again, announces what takes longer. */
 @Injectable()
 export class Sweeper {
   constructor(
     private readonly runs: RunStore,
     private readonly threats: ThreatStore,
     private readonly queues: QueueClient,
+    @Inject(DATABASE) private readonly database: Pick<Database, 'ready'>,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   async sweep(now: number): Promise<void> {
+    // what agents wait for is not there: that is no reason to go on without them
+    if (await this.databaseIsAway()) await this.runs.postpone(now + TIME_AFTER_OUTAGE_MS, MOST_POSTPONED);
     for (const id of await this.runs.dueBefore(now, BATCH)) await this.giveUpWaiting(id);
     const lingering = await this.runs.dueBefore(now + deadlineMs - ANNOUNCE_AFTER_MS, BATCH);
     for (const id of lingering) {
@@ -39,6 +46,15 @@ export class Sweeper {
       await inTraceOf(traceparent, () => this.queues.add(notificationJob('threat.opened', summary)));
     }
     for (const id of await this.runs.dueBefore(now + deadlineMs - LOST_AFTER_MS, BATCH)) await this.restoreLostJobs(id);
+  }
+
+  private async databaseIsAway(): Promise<boolean> {
+    try {
+      await this.database.ready();
+      return false;
+    } catch (error) {
+      return error instanceof DatabaseAwayError;
+    }
   }
 
   /** Fills the empty slots of an overdue run's stage, so that it goes on without them. */

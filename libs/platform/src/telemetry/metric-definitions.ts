@@ -155,20 +155,24 @@ export const METRICS = {
   soc_worker_up: gauge('all', '1 while this process takes jobs of the queue.', queue),
   soc_redis_connected: gauge('all', '1 while Redis answers this process.'),
   soc_database_connected: gauge(
-    'gateway, agent-worker',
+    'gateway, coordinator, agent-worker',
     '1 while PostgreSQL answers this process and has the schema it needs.',
   ),
   soc_database_query_duration_seconds: histogram(
-    'gateway, agent-worker',
+    'gateway, coordinator, agent-worker',
     'Time from asking PostgreSQL until its answer, with the wait for a connection.',
     QUERY_SECONDS,
     { statement: 'name of the statement or transaction' },
   ),
-  soc_database_failures_total: counter('gateway, agent-worker', 'Statements PostgreSQL did not carry out.', {
-    kind: 'away, timeout, refused',
-  }),
+  soc_database_failures_total: counter(
+    'gateway, coordinator, agent-worker',
+    'Statements PostgreSQL did not carry out.',
+    {
+      kind: 'away, timeout, refused',
+    },
+  ),
   soc_database_connections: gauge(
-    'gateway, agent-worker',
+    'gateway, coordinator, agent-worker',
     'Connections of this process to PostgreSQL, and statements that wait for one.',
     {
       state: 'active, idle, waiting',

@@ -6,7 +6,7 @@ import type { Sql, Statement } from './statement.js';
 
 /**
  * `fail-fast` for those who have somebody waiting: an error after a second and a half at the latest.
- * `patient` for workers: what the database did not do is tried again for a minute.
+ * `patient` for workers: what the database did not do is tried again for ten minutes.
  */
 export type DatabaseManners = 'fail-fast' | 'patient';
 
@@ -25,7 +25,7 @@ const CONNECT_TIMEOUT_MS = 1000;
 /** One attempt at a statement; the server gives up a little earlier than we do. */
 const STATEMENT_TIMEOUT_MS = { 'fail-fast': 1400, patient: 5000 } as const;
 const GRACE_MS = 100;
-const PATIENCE_MS = { 'fail-fast': 0, patient: 60_000 } as const;
+const PATIENCE_MS = { 'fail-fast': 0, patient: 600_000 } as const;
 const RETRY_AFTER_MS = { first: 100, longest: 2000 } as const;
 /** A connection that nobody needs is closed. */
 const IDLE_MS = 30_000;

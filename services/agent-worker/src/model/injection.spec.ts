@@ -263,8 +263,9 @@ const LINE = { complete: (messages: Messages) => Promise.resolve({ content: answ
 const ADVISOR = new ModelAdvisor(LINE, NO_CACHE, readPrompts(), METRICS, SETTINGS);
 const LOG = { verbose: () => undefined, warn: () => undefined } as unknown as Logger;
 const NEVER = new AbortController().signal;
-const WITH_MODEL = new Investigator(SOURCES, ADVISOR, LOG, METER);
-const RULES = new Investigator(SOURCES, undefined, LOG, new Meter());
+const NO_RUNS = { deadlineOf: () => Promise.resolve(undefined) };
+const WITH_MODEL = new Investigator(SOURCES, ADVISOR, LOG, NO_RUNS, METER);
+const RULES = new Investigator(SOURCES, undefined, LOG, NO_RUNS, new Meter());
 /** The other agents' answers, the same with and without a model. */
 const OTHERS = Object.fromEntries(
   await Promise.all(
