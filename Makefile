@@ -54,10 +54,10 @@ test-alerts: install ## inject faults and wait for a real Prometheus to raise an
 replay-failed: install ## list jobs that failed for good; QUEUE=<name> or QUEUE=all tries them again
 	@$(NODE) $(if $(wildcard .env),--env-file=.env) tools/replay-failed.mjs
 
-backup: install ## write everything Redis holds into FILE, while it runs; REDIS_URL for a Redis of yours
+backup: install ## write everything Redis and PostgreSQL hold into FILE, while they run; REDIS_URL, DATABASE_OWNER_URL for yours
 	@$(NODE) $(if $(wildcard .env),--env-file=.env) tools/backup.mjs
 
-restore: install ## make the data of Redis from FILE; what is there is kept beside it
+restore: install ## make the data of Redis and PostgreSQL from FILE; what is there is kept beside it
 	@$(NODE) tools/restore.mjs
 
 lint: install ## check the code with ESLint

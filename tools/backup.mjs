@@ -1,26 +1,40 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { PARTS } from './backup-parts.mjs';
+import { writeCopy } from './postgres-copy.mjs';
 import { ensureRedisProgram, isSnapshot } from './redis.mjs';
 import { Failure, main, run, say } from './run.mjs';
-import { redisUrlOf } from './which-redis.mjs';
+import { databaseUrlOf, redisUrlOf } from './which-servers.mjs';
 
-/** Writes everything Redis holds at one moment into FILE, while all goes on: threats, verdicts, context, audit log, waiting jobs. */
+/** Writes everything that Redis and PostgreSQL hold into FILE, while all goes on. */
 await main('backup', async () => {
   const { FILE, ...environment } = process.env;
-  if (!FILE) throw new Failure('where to? make backup FILE=soc.rdb');
+  if (!FILE) throw new Failure('where to? make backup FILE=soc.tar');
   if (existsSync(FILE)) throw new Failure(`${FILE} is there already`);
-  const url = new URL(redisUrlOf(environment));
+  const [redis, postgres] = [new URL(redisUrlOf(environment)), databaseUrlOf(environment)];
   const program = await ensureRedisProgram();
   if (!program)
     throw new Failure('it needs the programs of Redis on this machine: install redis-server or valkey-server');
-  const part = resolve(`${FILE}.part`);
-  say(`copying the data of ${url.host}`);
-  if ((await copy(program, url, part)) !== 0 || !(await isSnapshot(program, part))) {
-    rmSync(part, { force: true });
-    throw new Failure('Redis gave no whole snapshot');
+  // beside the file, where there is room for it
+  const work = mkdtempSync(`${resolve(FILE)}.part-`);
+  try {
+    // what the jobs in Redis need of PostgreSQL is there before they are: it comes last
+    say(`copying the data of Redis at ${redis.host}`);
+    const snapshot = join(work, PARTS.redis);
+    if ((await copy(program, redis, snapshot)) !== 0 || !(await isSnapshot(program, snapshot))) {
+      throw new Failure('Redis gave no whole snapshot');
+    }
+    say(`copying the data of PostgreSQL at ${new URL(postgres).host}`);
+    const rows = await writeCopy(postgres, join(work, PARTS.postgres));
+    const packed = `${work}.tar`;
+    const code = await run('tar', ['-cf', packed, '-C', work, ...Object.values(PARTS)], { cwd: dirname(work) });
+    if (code !== 0) throw new Failure(`tar ended with exit code ${code}`);
+    renameSync(packed, FILE);
+    say(`${FILE} is written and checked: a snapshot of Redis and ${rows} rows of PostgreSQL`);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+    rmSync(`${work}.tar`, { force: true });
   }
-  renameSync(part, FILE);
-  say(`${FILE} is written and checked`);
 });
 
 /** Asks as a replica would: the snapshot is of one moment. The password is not for everybody who lists processes. */

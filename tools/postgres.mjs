@@ -106,10 +106,14 @@ function secret(name) {
 
 /** Makes our database on a server that has none yet. */
 export async function ensureDatabase(url) {
-  await withClient(url, async (client) => {
-    const { rowCount } = await client.query("select from pg_database where datname = 'soc'");
-    if (rowCount === 0) await client.query('create database soc');
-  });
+  if ((await administer(url, "select from pg_database where datname = 'soc'")) === 0) {
+    await administer(url, 'create database soc');
+  }
+}
+
+/** Has an owner's statement carried out; how many rows it gave or changed. */
+export async function administer(url, statement) {
+  return withClient(url, async (client) => (await client.query(statement)).rowCount ?? 0);
 }
 
 /** Whether a server lets us in. */

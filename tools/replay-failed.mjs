@@ -1,6 +1,6 @@
 import { build } from './build.mjs';
 import { Failure, main, run } from './run.mjs';
-import { redisUrlOf } from './which-redis.mjs';
+import { redisUrlOf } from './which-servers.mjs';
 
 /** Lists failed jobs; with QUEUE=<name> or QUEUE=all puts them back. */
 await main('replay-failed', async () => {

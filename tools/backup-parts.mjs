@@ -1,0 +1,2 @@
+/** The files in a backup. */
+export const PARTS = { redis: 'redis.rdb', postgres: 'postgres.jsonl.gz' };
