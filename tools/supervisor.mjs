@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeFileSync, writeSync } from 'node:fs';
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -114,7 +114,8 @@ export class Supervisor {
 
 /** Linux may weigh sessions before processes (`sched_autogroup_enabled`), and each of ours is the leader of its own. */
 function lowerPriority(pid, nice) {
-  setPriority(pid, nice);
+  // whoever was started with a lower one may not raise it
+  if (getPriority(pid) < nice) setPriority(pid, nice);
   try {
     writeFileSync(`/proc/${pid}/autogroup`, String(nice));
   } catch {

@@ -47,9 +47,13 @@ export async function startPostgres(): Promise<PostgresServer> {
   initialise(programs, data, password, { durable: false });
   let server: ChildProcess;
   const start = async (): Promise<void> => {
-    const { command, args, options } = serverCommand(programs, data, port);
-    server = spawn(command, args, { ...options, stdio: 'ignore' });
-    await answers(url, () => server.exitCode !== null);
+    const run = (): void => {
+      const { command, args, options } = serverCommand(programs, data, port);
+      server = spawn(command, args, { ...options, stdio: 'ignore' });
+    };
+    run();
+    // while processes of one that was killed have not ended yet, the next one refuses to start
+    await answers(url, () => void (server.exitCode !== null && run()));
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (server.exitCode !== null || server.signalCode !== null) return;
@@ -81,7 +85,7 @@ async function startContainer(url: string): Promise<PostgresServer> {
     .withExposedPorts({ container: 5432, host: Number(port) })
     .withEnvironment({ POSTGRES_USER: username, POSTGRES_PASSWORD: password, POSTGRES_DB: 'postgres' })
     .start();
-  await answers(url, () => false);
+  await answers(url, () => undefined);
   return {
     url,
     kill: async () => void (await container.exec(['kill', '-9', '1'])),
@@ -92,9 +96,10 @@ async function startContainer(url: string): Promise<PostgresServer> {
 }
 
 /** Resolves when the server lets its superuser in. */
-async function answers(url: string, ended: () => boolean): Promise<void> {
+async function answers(url: string, beforeEachAttempt: () => void): Promise<void> {
   let failure: unknown;
-  for (const deadline = Date.now() + START_TIMEOUT_MS; Date.now() < deadline && !ended(); await sleep(20)) {
+  for (const deadline = Date.now() + START_TIMEOUT_MS; Date.now() < deadline; await sleep(50)) {
+    beforeEachAttempt();
     try {
       await withClient(url, (client) => client.query('select'));
       return;
