@@ -141,6 +141,9 @@ describe.each([
         expect(Date.now() - startedAt).toBeLessThan(2500);
       }
       expect((await api.get('/health')).status).toBe(200);
+      // signals are taken in all the same, so whoever leads them here may go on
+      expect((await api.get('/ready?only=workers,Redis')).status).toBe(200);
+      expect((await api.get('/ready?only=nonsense')).status).toBe(400);
       expect((await api.get<object>('/api/threats')).status).toBe(200);
       const ids: string[] = [];
       for (let n = 0; n < 20; n++)

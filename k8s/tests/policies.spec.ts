@@ -87,7 +87,11 @@ describe('every deployment', () => {
     for (const name of CASES) {
       for (const deployment of deployments(name)) {
         const { startupProbe, livenessProbe, readinessProbe } = containerOf(deployment);
-        const expected = deployment.metadata.name.endsWith('-web') ? ['/healthz', '/healthz'] : ['/health', '/ready'];
+        const own: Record<string, string[]> = {
+          web: ['/healthz', '/healthz'],
+          gateway: ['/health', '/ready?only=workers,Redis'],
+        };
+        const expected = own[deployment.metadata.name.replace('soc-soc-agent-', '')] ?? ['/health', '/ready'];
         expect([livenessProbe?.httpGet?.path, readinessProbe?.httpGet?.path]).toEqual(expected);
         expect(startupProbe?.httpGet?.path).toBe(expected[0]);
       }

@@ -64,16 +64,16 @@ spec:
         {{- include "soc-agent.env" . | trim | nindent 8 }}
       # a start may take two minutes on a busy node; after that, liveness asks for the process alone and readiness for what it needs
       startupProbe:
-        httpGet: { path: {{ $workload.probes.liveness }}, port: http }
+        httpGet: { path: {{ $workload.probes.liveness | quote }}, port: http }
         periodSeconds: 2
         failureThreshold: 60
       livenessProbe:
-        httpGet: { path: {{ $workload.probes.liveness }}, port: http }
+        httpGet: { path: {{ $workload.probes.liveness | quote }}, port: http }
         periodSeconds: 10
         timeoutSeconds: 5
         failureThreshold: 6
       readinessProbe:
-        httpGet: { path: {{ $workload.probes.readiness }}, port: http }
+        httpGet: { path: {{ $workload.probes.readiness | quote }}, port: http }
         periodSeconds: 5
         timeoutSeconds: 3
         failureThreshold: 2

@@ -1,4 +1,15 @@
-import { Controller, Get, Headers, Inject, Res, ServiceUnavailableException } from '@nestjs/common';
+import {
+  BadRequestException,
+  Controller,
+  Get,
+  Headers,
+  Inject,
+  Query,
+  Res,
+  ServiceUnavailableException,
+} from '@nestjs/common';
+import { Optional } from '@soc-agent/contracts';
+import { IsString } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import type { Redis } from 'ioredis';
 import { BullMqServer } from '../bullmq/bullmq-server.js';
@@ -9,6 +20,13 @@ import { DATABASE, REDIS, SERVICE_NAME } from '../tokens.js';
 
 /** A server that does not answer within this time is not there. */
 const ANSWER_TIMEOUT_MS = 1000;
+
+class ReadyQuery {
+  /** Names of components, separated by commas: whoever asks can do without the others. */
+  @Optional()
+  @IsString()
+  only?: string;
+}
 
 /** What load balancers, Prometheus and people ask every service. */
 @Controller()
@@ -34,19 +52,23 @@ export class HealthController {
 
   /** Redis and the database answer, and the workers take jobs; what does not is named. */
   @Get('ready')
-  async ready(): Promise<{ status: 'ready'; components: string[] }> {
-    const components = {
-      workers: this.server.isServing ? undefined : 'a worker is not running',
-      Redis: whyNot(this.redis.ping()),
-      ...(this.database && { PostgreSQL: whyNot(this.database.ready()) }),
-    };
-    const failures: string[] = [];
-    for (const [name, failure] of Object.entries(components)) {
-      const why = await failure;
-      if (why !== undefined) failures.push(`${name}: ${why}`);
-    }
+  async ready(@Query() { only }: ReadyQuery): Promise<{ status: 'ready'; components: string[] }> {
+    const { database } = this;
+    const components = new Map<string, () => Promise<string | undefined>>([
+      ['workers', async () => (this.server.isServing ? undefined : 'a worker is not running')],
+      ['Redis', () => whyNot(this.redis.ping())],
+      ...(database ? [['PostgreSQL', () => whyNot(database.ready())] as const] : []),
+    ]);
+    const asked = only === undefined ? [...components.keys()] : only.split(',');
+    const checks = asked.map(async (name) => {
+      const check = components.get(name);
+      if (!check) throw new BadRequestException(`there is no component ${name}`);
+      const why = await check();
+      return why === undefined ? [] : [`${name}: ${why}`];
+    });
+    const failures = (await Promise.all(checks)).flat();
     if (failures.length > 0) throw new ServiceUnavailableException(failures.join('; '));
-    return { status: 'ready', components: Object.keys(components) };
+    return { status: 'ready', components: asked };
   }
 
   @Get('metrics')
