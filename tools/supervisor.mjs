@@ -10,8 +10,9 @@ import { end, signal } from './running.mjs';
 export const LOGS = join(ROOT, '.soc/logs');
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 12_000;
-/** A process that ends by itself is started again after 1, 2, 4 … seconds; the fifth time within a minute is the end of all. */
-const CRASHES_ALLOWED = 4;
+/** A process that ends by itself is started again after 1, 2, 4 … seconds, 30 at most; it begins at 1 again once it ran for a minute. */
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 30_000;
 const CRASH_WINDOW_MS = 60_000;
 
 /**
@@ -23,10 +24,11 @@ export class Supervisor {
   #children = new Map();
   #ending = new AbortController();
   #fail;
-  /** Rejects when a process cannot be kept running. */
+  /** Rejects when a process cannot be started. */
   failure = new Promise((_, reject) => (this.#fail = reject));
 
-  constructor(show, changed) {
+  constructor(show, changed, firstPauseMs = FIRST_PAUSE_MS) {
+    this.firstPauseMs = firstPauseMs;
     this.show = show;
     this.changed = changed;
     this.failure.catch(() => undefined);
@@ -50,7 +52,7 @@ export class Supervisor {
 
   /** Starts a process; resolves when it is ready. */
   async start(spec) {
-    const child = { spec, log: openSync(logOf(spec.name), 'w'), crashes: [], ready: false };
+    const child = { spec, log: openSync(logOf(spec.name), 'w'), crashes: 0, ready: false };
     this.#children.set(spec.name, child);
     this.#spawn(child);
     const deadline = Date.now() + START_TIMEOUT_MS;
@@ -83,6 +85,7 @@ export class Supervisor {
     // a process group of its own: Ctrl-C is for us, who end the others in order
     const options = { cwd, env, uid, gid, detached: true, stdio: ['ignore', output, output] };
     child.process = spawn(command, args, options);
+    child.startedAt = Date.now();
     for (const stream of quiet ? [] : [child.process.stdout, child.process.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         writeSync(child.log, `${line}\n`);
@@ -99,16 +102,10 @@ export class Supervisor {
     if (this.ending.aborted) return;
     const { name } = child.spec;
     if (!child.ready) return this.#fail(new Failure(`${name} ended while starting (${why}); ${lastWords(child)}`));
-    const now = Date.now();
-    child.crashes = [...child.crashes.filter((at) => now - at < CRASH_WINDOW_MS), now];
-    if (child.crashes.length > CRASHES_ALLOWED) {
-      return this.#fail(
-        new Failure(`${name} ended ${child.crashes.length} times within a minute (${why}); ${lastWords(child)}`),
-      );
-    }
-    const seconds = 2 ** (child.crashes.length - 1);
-    this.show('up', `${name} ended (${why}) and is started again in ${seconds} s`);
-    setTimeout(() => this.ending.aborted || this.#spawn(child), seconds * 1000);
+    child.crashes = Date.now() - child.startedAt < CRASH_WINDOW_MS ? child.crashes + 1 : 1;
+    const pauseMs = Math.min(LONGEST_PAUSE_MS, this.firstPauseMs * 2 ** (child.crashes - 1));
+    this.show('up', `${name} ended (${why}) and is started again in ${pauseMs / 1000} s; ${lastWords(child)}`);
+    setTimeout(() => this.ending.aborted || this.#spawn(child), pauseMs);
   }
 }
 
