@@ -115,9 +115,16 @@ function explain(score: number, terms: readonly Term[]): string {
     .filter(({ logOdds }) => Math.abs(logOdds) > 0.05)
     .sort((a, b) => Math.abs(b.logOdds) - Math.abs(a.logOdds))
     .slice(0, 3)
-    .map(({ description, logOdds }) => `${description} (${times(logOdds)})`);
+    .map(
+      ({ description, logOdds, family }) =>
+        `${description} (${family === 'prior' ? toBeginWith(logOdds) : times(logOdds)})`,
+    );
   const reasons = told.length > 0 ? told.join('; ') : 'nothing is known that speaks for either side';
   return `${Math.round(score * 100)} % likely a false positive: ${reasons}.`;
+}
+
+function toBeginWith(logOdds: number): string {
+  return `${Math.round(100 * sigmoid(logOdds))} % likely real to begin with`;
 }
 
 function times(logOdds: number): string {
