@@ -1,0 +1,303 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type {
+  ContextImport,
+  Indicator,
+  InfrastructureEvent,
+  Problem,
+  ThreatAnalysis,
+  ThreatSummary,
+} from '@soc-agent/contracts';
+import { startStack, type Stack } from '@soc-agent/testing';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Api, type Answer } from './api.js';
+
+/** Small inputs that once gave a wrong answer, each for a kind of fault; not part of this project. */
+const TRIALS = `${process.env['EVAL_DATA'] ?? fileURLToPath(new URL('../../../shared/data', import.meta.url))}/trials`;
+const FILES = existsSync(TRIALS) ? readdirSync(TRIALS) : [];
+
+/** Trials whose right answer is not given yet, and what it takes. */
+const NOT_YET: Readonly<Record<string, string>> = {
+  '05': 'critical assets that are compared in their one form',
+  '07': 'events without an end that are under way',
+  '10': 'patterns with conditions beside what they name',
+  '12': 'keys that are remembered with what they stand for',
+  '13': 'a cursor that is a place in the order and not a row to be found again',
+  '17': 'rows that are read in the forms people write',
+  '21': 'the reason that explains',
+  '22': 'an OpenAPI description that is whole',
+  '23': 'cursors for the lists of context',
+  '24': 'ETag and If-Match, and the audit of customer changes',
+  '27': 'events that are read with their state',
+  '28': 'indicators by value and source',
+};
+
+interface Step {
+  method?: string;
+  path?: string;
+  body?: unknown;
+  rawBody?: string;
+  contentType?: string;
+  headers?: Record<string, string>;
+  repeat?: number;
+  verdict?: string;
+  signal?: unknown;
+  wazuh?: unknown;
+  customer?: string;
+}
+
+type Accepted = { id: string; link: string } & Problem;
+
+let stack: Stack;
+let api: Api;
+beforeAll(async () => {
+  if (FILES.length === 0) return;
+  stack = await startStack();
+  api = new Api(stack);
+});
+afterAll(() => stack?.stop());
+
+/** A trial that is only held when its file is there. */
+function trial(number: string, name: string, holds: (steps: readonly Step[]) => Promise<void>): void {
+  const file = FILES.find((found) => found.startsWith(`${number}-`) && found.endsWith('.json'));
+  if (file === undefined || number in NOT_YET) it.skip(name, () => undefined);
+  else it(name, () => holds((JSON.parse(readFileSync(`${TRIALS}/${file}`, 'utf8')) as { steps?: Step[] }).steps ?? []));
+}
+
+/** Sends a step once. */
+async function send<T = Accepted>({ method = 'POST', path = '', ...step }: Step): Promise<Answer<T>> {
+  if (method === 'GET') return api.get<T>(path);
+  if (method === 'PUT') return api.put<T>(path, step.body);
+  const headers = { ...step.headers, ...(step.contentType && { 'content-type': step.contentType }) };
+  return api.post<T>(path, step.rawBody ?? step.body, headers);
+}
+
+/** Sends steps one after the other and waits for what becomes of each. */
+async function analyses(steps: readonly Step[]): Promise<ThreatAnalysis[]> {
+  const found: ThreatAnalysis[] = [];
+  for (const step of steps) {
+    const answer = await send(step);
+    expect(answer).toMatchObject({ status: 202 });
+    found.push(await api.analysis(answer.body.id));
+  }
+  return found;
+}
+
+/** Posts what a step repeats, and judges each; two analysts take turns. */
+async function teach({ repeat = 0, verdict, signal, wazuh, customer = '' }: Step): Promise<void> {
+  const path = wazuh ? `/api/ingest/wazuh?customer=${encodeURIComponent(customer)}` : '/api/signals';
+  for (let i = 1; i <= repeat; i++) {
+    const body = JSON.stringify(wazuh ?? signal)
+      .replaceAll('{i}', String(i))
+      .replaceAll('1795759200.1', `1795759200.${i}`);
+    const [threat] = await analyses([{ path, rawBody: body }]);
+    const judged = await api.post(`/api/threats/${threat?.id}/verdict`, { verdict, analyst: i % 2 ? 'ada' : 'bo' });
+    expect(judged.status).toBe(200);
+  }
+}
+
+async function completed(ids: readonly string[], customer: string): Promise<void> {
+  const page = await api.get<{ items: ThreatSummary[] }>(`/api/threats?customer=${encodeURIComponent(customer)}`);
+  const rows = page.body.items.filter(({ id }) => ids.includes(id));
+  expect(rows.map(({ status }) => status)).toEqual(ids.map(() => 'completed'));
+}
+
+async function imported({ status, body }: Answer<ContextImport>): Promise<ContextImport> {
+  expect(status).toBe(202);
+  for (const end = Date.now() + 30_000; Date.now() < end; await wait(50)) {
+    const state = (await api.get<ContextImport>(`/api/context/imports/${body.id}`)).body;
+    if (state.status !== 'running') return state;
+  }
+  throw new Error('the import did not end');
+}
+
+async function indicator(value: string): Promise<Indicator> {
+  return (await api.get<Indicator>(`/api/context/indicators/${encodeURIComponent(value)}`)).body;
+}
+
+function facts({ agentAnalyses }: ThreatAnalysis): string[] {
+  const stated = Object.values(agentAnalyses).flatMap((analysis) => analysis.facts);
+  return stated.flatMap(({ name, value }) => (value === false ? [] : [name]));
+}
+
+function saidBy(agent: 'context' | 'devops', { agentAnalyses }: ThreatAnalysis): string {
+  const { analysis, keyFindings } = agentAnalyses[agent];
+  return [analysis, ...keyFindings.map(({ text }) => text)].join('\n');
+}
+
+describe('trials', () => {
+  if (FILES.length === 0) it('are not here', () => console.log(`SKIPPED: there are no trials at ${TRIALS}`));
+  else it.skip.each(Object.entries(NOT_YET))('%s needs %s', () => undefined);
+
+  trial('01', 'a text that is cut in the middle of an emoji', async (steps) => {
+    const [threat] = await analyses(steps);
+    const [userAgent = ''] = threat?.signal.entities.userAgents ?? [];
+    expect(userAgent).toMatch(/^A{900}/);
+    expect(userAgent.isWellFormed()).toBe(true);
+    await completed([threat?.id ?? ''], 'Input 01');
+  });
+
+  trial('03', 'a key named constructor, in a log and in metadata', async (steps) => {
+    const [alert, native] = await analyses(steps);
+    expect(alert?.signal.raw).toEqual(steps[0]?.body);
+    expect(native?.signal.metadata).toMatchObject({ constructor: 'x' });
+  });
+
+  trial('04', 'a key named __proto__', async (steps) => {
+    const [threat] = await analyses(steps);
+    expect(JSON.stringify(threat?.signal.raw)).toBe(steps[0]?.rawBody);
+  });
+
+  trial('05', 'a critical asset in any spelling needs approval', async ([customer = {}, lesson = {}, ...steps]) => {
+    expect((await send(customer)).status).toBe(201);
+    await teach(lesson);
+    for (const threat of await analyses(steps)) {
+      const { primaryAction, secondaryActions } = threat.responsePlan;
+      const containment = [primaryAction, ...secondaryActions].filter(({ actionType }) =>
+        ['disable_account', 'quarantine', 'block_ip'].includes(actionType),
+      );
+      const about = JSON.stringify(threat.signal.entities);
+      expect([about, facts(threat)]).toEqual([about, expect.arrayContaining(['critical_asset'])]);
+      expect(containment.length).toBeGreaterThan(0);
+      expect(containment.filter(({ requiresApproval }) => !requiresApproval)).toEqual([]);
+    }
+  });
+
+  trial('06', 'who collects an event is not its victim', async ([lesson = {}, ...steps]) => {
+    await teach(lesson);
+    for (const { signal, responsePlan } of await analyses(steps)) {
+      expect(signal.entities).toMatchObject({
+        users: ['mia@example.org'],
+        sourceIps: ['198.51.100.63'],
+        hosts: [],
+      });
+      expect(JSON.stringify(responsePlan)).not.toContain('siem-1');
+    }
+  });
+
+  trial('07', 'an event without an end is under way', async ([event = {}, signal = {}]) => {
+    expect((await send(event)).status).toBe(200);
+    const [threat] = await analyses([signal]);
+    expect(threat && saidBy('devops', threat)).toContain('was under way');
+    expect(threat && facts(threat)).toEqual(expect.arrayContaining(['incident_under_way', 'change_correlated']));
+  });
+
+  trial('10', 'patterns that name one observable with conditions beside it', async ([bundle = {}]) => {
+    const state = await imported(await send<ContextImport>(bundle));
+    expect(state).toMatchObject({ status: 'completed', accepted: 5, rejected: 0 });
+    for (const end of ['71', '72', '73', '74'])
+      expect(await indicator(`198.51.100.${end}`)).toMatchObject({ kind: 'ip' });
+    expect(await indicator('ab'.repeat(32))).toMatchObject({ kind: 'hash' });
+  });
+
+  trial('11', 'digests and users as Sysmon writes them', async ([known = {}, alert = {}]) => {
+    expect((await send(known)).status).toBe(201);
+    const [threat] = await analyses([alert]);
+    expect(threat?.signal.entities.hashes).toEqual(['ab'.repeat(20), 'ab'.repeat(16), 'cd'.repeat(32)]);
+    expect(threat?.signal.entities.users).toEqual(['CORP\\mia']);
+    expect(threat && saidBy('context', threat)).toContain('1 known indicator matched');
+  });
+
+  trial('12', 'a key that stands for another request', async ([first = {}, other = {}, list = {}]) => {
+    const { body } = await send(first);
+    expect((await send(other)).status).toBe(422);
+    expect((await send<{ total: number }>(list)).body.total).toBe(0);
+    expect(await send(first)).toMatchObject({ status: 202, body: { id: body.id } });
+  });
+
+  trial('14', 'null where a field may be left out', async (steps) => {
+    const [threat] = await analyses(steps);
+    expect(threat).toMatchObject({ status: 'completed' });
+    expect(threat?.partial).toBeUndefined();
+  });
+
+  trial('15', 'times are read rightly, or refused', async (steps) => {
+    const read: unknown[] = [];
+    for (const step of steps) {
+      const { status, body } = await send(step);
+      read.push(status === 202 ? (await api.analysis(body.id)).signal.timestamp : status);
+    }
+    expect(read).toEqual([
+      '2026-11-27T05:00:00.000Z',
+      '2026-11-27T06:00:00.123Z',
+      '2026-11-27T06:00:00.000Z',
+      400,
+      400,
+    ]);
+  });
+
+  trial('17', 'a defanged list with comments', async () => {
+    const body = readFileSync(`${TRIALS}/17-defanged-and-commented.csv`, 'utf8');
+    const path = '/api/context/indicators/import';
+    const state = await imported(await send<ContextImport>({ path, rawBody: body, contentType: 'text/csv' }));
+    expect(state).toMatchObject({
+      status: 'completed',
+      accepted: 3,
+      rejected: 1,
+      errors: [{ line: 6, field: 'seenAt' }],
+    });
+    for (const value of ['http://bad.example/a', '198.51.100.78', '198.51.100.79'])
+      expect(await indicator(value)).toMatchObject({ value });
+  });
+
+  trial('18', 'coordinates that are texts', async (steps) => {
+    const [threat] = await analyses(steps);
+    expect(threat && facts(threat)).toContain('impossible_travel');
+    expect(threat && saidBy('context', threat)).toContain('6386 km');
+  });
+
+  trial('20', 'what stands for nobody is nobody', async (steps) => {
+    const users = (await analyses(steps)).map(({ signal }) => signal.entities.users);
+    expect(users).toEqual([['mia'], ['mia', 'root']]);
+  });
+
+  trial('21', 'a wrong type is called one', async (steps) => {
+    const said: unknown[] = [];
+    for (const step of steps) {
+      const { status, body } = await send<Problem>(step);
+      expect(status).toBe(400);
+      said.push(...(body.errors ?? []).map(({ message }) => message));
+    }
+    expect(said.map((message) => String(message).replace(/^[\w ]*(?=must)/, ''))).toEqual([
+      'must be a string',
+      'must be an array',
+      'must be an array',
+      'must be an integer number',
+    ]);
+  });
+
+  trial('26', 'a title that turns around', async (steps) => {
+    const [threat] = await analyses(steps);
+    expect(threat?.signal.title).toMatch(/^invoice.*fdp\.exe opened$/);
+    expect(threat?.signal.title).not.toMatch(/\p{Bidi_Control}/u);
+  });
+
+  trial('27', 'events that end, and what was rolled back', async (steps) => {
+    for (const step of steps) expect((await send(step)).status).toBe(200);
+    const page = await api.get<{ items: InfrastructureEvent[] }>('/api/context/events?customer=Input%2027');
+    const seen = page.body.items.map(({ kind, service, startedAt, endedAt }) => ({
+      kind,
+      service,
+      startedAt,
+      endedAt,
+    }));
+    expect(seen).toEqual([
+      expect.objectContaining({ kind: 'deployment', startedAt: '2026-11-27T05:10:00.000Z' }),
+      {
+        kind: 'incident',
+        service: 'checkout',
+        startedAt: '2026-11-27T04:00:00.000Z',
+        endedAt: '2026-11-27T05:00:00.000Z',
+      },
+    ]);
+  });
+
+  trial('28', 'one value of two feeds', async ([a = {}, b = {}, list = {}]) => {
+    await imported(await send<ContextImport>(a));
+    await imported(await send<ContextImport>(b));
+    const ofA = (await send<{ items: Indicator[] }>(list)).body.items;
+    expect(ofA).toMatchObject([{ value: 'both.example', source: 'own-A' }]);
+    expect(ofA[0]?.expiresAt).toBeUndefined();
+  });
+});
