@@ -1,4 +1,5 @@
 import type { AllowListEntry, ThreatSignal } from '@soc-agent/contracts';
+import { canonicalBlock } from '../../entities/address.js';
 import { isInRange, parseAddress } from '../../evidence/ip-address.js';
 
 /** One value of a signal and the entry that allows it. */
@@ -18,7 +19,7 @@ export function allowListMatches(signal: ThreatSignal, allowList: readonly Allow
     ...sourceIps.flatMap((value, index) => {
       const address = parseAddress(value);
       const position = address
-        ? allowList.findIndex((entry) => entry.kind === 'ip' && isInRange(address, entry.value))
+        ? allowList.findIndex((entry) => entry.kind === 'ip' && isInRange(address, blockOf(entry.value)))
         : -1;
       return matchOf(`signal.entities.sourceIps[${index}]`, value, allowList, position);
     }),
@@ -30,6 +31,11 @@ export function allowListMatches(signal: ThreatSignal, allowList: readonly Allow
       return matchOf(`signal.entities.userAgents[${index}]`, value, allowList, position);
     }),
   ];
+}
+
+/** Addresses of signals are in their one form, in which none is IPv4 within IPv6. */
+function blockOf(value: string): string {
+  return value.includes(':') ? (canonicalBlock(value) ?? value) : value;
 }
 
 function matchOf(

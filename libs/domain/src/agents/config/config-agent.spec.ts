@@ -1,10 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Customer, FactName, FactValues, PlaybookOverride, ThreatSignal } from '@soc-agent/contracts';
 import { threatSignal } from '@soc-agent/testing';
+import fc from 'fast-check';
 import type { ContextSources } from '../../ports.js';
+import { canonicalEntities } from '../../entities/canonical-entities.js';
 import { factsIn } from '../../evidence/facts.js';
 import type { Assessment } from '../../evidence/investigation.js';
 import { configAgent } from './config-agent.js';
+
+const SPELLINGS: readonly ((text: string) => string)[] = [
+  (text) => text.toUpperCase(),
+  (text) => ` ${text} `,
+  (text) => text.replace('.', '[.]'),
+  (text) => (/^[\d.]+$/.test(text) ? `::ffff:${text}` : text),
+];
 
 describe('config agent', () => {
   it('finds a source inside an allow-listed block and points at the entry', async () => {
@@ -28,6 +37,11 @@ describe('config agent', () => {
   ])('does not allow-list an address %s', async (_case, ip, value) => {
     const { facts } = await assessed(from(ip), { allowList: [{ kind: 'ip', value }] });
     expect(valueOf(facts, 'allow_listed')).toBe(false);
+  });
+
+  it.each(['::ffff:192.0.2.0/120', '::ffff:192.0.2.9', '192.0.2.9'])('allow-lists by %s', async (value) => {
+    const { facts } = await assessed(from('192.0.2.9'), { allowList: [{ kind: 'ip', value }] });
+    expect(valueOf(facts, 'allow_listed')).toBe(true);
   });
 
   it('needs every source address to be allow-listed', async () => {
@@ -59,6 +73,64 @@ describe('config agent', () => {
     });
     expect(valueOf(facts, 'critical_asset')).toBe(true);
     expect(recommendations.join()).toContain('soc@customer.example');
+  });
+
+  it.each([
+    ['svc-backup', { users: ['CORP\\svc-backup'] }],
+    ['svc-backup', { users: ['svc-backup@corp.example'] }],
+    ['CORP\\svc-backup', { users: ['svc-backup'] }],
+    ['CORP\\svc-backup', { users: ['SVC-Backup@corp.example'] }],
+    ['dc01.corp.example', { hosts: ['dc01'] }],
+    ['DC01.corp.example.', { hosts: ['dc01.corp.example'] }],
+    ['dc01', { users: ['CORP\\DC01$'] }],
+    ['dc01.corp.example', { urls: ['https://dc01.corp.example:8443/x'] }],
+    ['::ffff:10.20.0.5', { destIps: ['10.20.0.5'] }],
+    ['2001:db8:0:0::dc', { destIps: ['2001:db8::dc'] }],
+    ['10[.]20[.]0[.]5/32', { hosts: ['10.20.0.5'] }],
+    ['10.20.0.0/24', { sourceIps: ['10.20.0.5'] }],
+    ['aws:123456789012', { cloudAccounts: ['aws:123456789012'] }],
+  ])('recognises the critical asset %s however it is written', async (name, entities) => {
+    const { facts } = await assessed(threatSignal({ entities }), { criticalAssets: [{ name }] });
+    expect(valueOf(facts, 'critical_asset')).toBe(true);
+  });
+
+  it.each([
+    ['CORP\\svc-backup', { users: ['svc-backup@other.example'] }],
+    ['dc01.corp.example', { hosts: ['dc01.other.example'] }],
+    ['dc01', { users: ['dc01-admin'] }],
+    ['10.20.0.0/24', { hosts: ['10.20.1.5', 'x'] }],
+    ['10.20.0.5', { destIps: ['10.20.0.50'] }],
+  ])('does not take another for the critical asset %s', async (name, entities) => {
+    const { facts } = await assessed(threatSignal({ entities }), { criticalAssets: [{ name }] });
+    expect(valueOf(facts, 'critical_asset')).toBeUndefined();
+  });
+
+  it('names every entity that is one, so that none of them is contained without asking', async () => {
+    const { facts } = await assessed(threatSignal({ entities: { users: ['mia', 'svc', 'CORP\\svc'] } }), {
+      criticalAssets: [{ name: 'svc' }],
+    });
+    const refs = facts.find(({ name }) => name === 'critical_asset')?.evidence;
+    expect(refs).toEqual(expect.arrayContaining(['signal.entities.users[1]', 'signal.entities.users[2]']));
+  });
+
+  it('knows a critical asset by each spelling that the one form is made of', async () => {
+    const host = fc.domain();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.tuple(fc.ipV4(), fc.constant('destIps')),
+          fc.tuple(host, fc.constant('hosts')),
+          fc.tuple(host, fc.constant('domains')),
+        ),
+        fc.subarray([...SPELLINGS]),
+        async ([value, list], spellings) => {
+          const written = spellings.reduce((text, spell) => spell(text), value);
+          const signal = threatSignal({ entities: canonicalEntities({ [list]: [value] }) });
+          const { facts } = await assessed(signal, { criticalAssets: [{ name: written }] });
+          expect([written, valueOf(facts, 'critical_asset')]).toEqual([written, true]);
+        },
+      ),
+    );
   });
 
   it('does not take a part of a name for a critical asset', async () => {

@@ -40,7 +40,7 @@ function correlationOf(
   event: InfrastructureEvent,
 ): Correlation {
   const startMs = Date.parse(event.startedAt);
-  const endMs = event.endedAt === undefined ? startMs : Date.parse(event.endedAt);
+  const endMs = endOf(event, startMs);
   const underWay = startMs <= signalMs && signalMs <= endMs;
   const gapMs = underWay ? 0 : signalMs < startMs ? signalMs - startMs : signalMs - endMs;
   const serviceRef = namedBy(words, event.service);
@@ -49,6 +49,12 @@ function correlationOf(
   const service = serviceRef !== undefined ? 1 : event.customerName === undefined ? 0.35 : 0.5;
   const strength = Math.round(time * service * PLAUSIBILITY[event.kind][signal.threatType] * 100) / 100;
   return { event, strength, gapMs, underWay, ...(serviceRef !== undefined && { serviceRef }) };
+}
+
+/** Without an end, what is ongoing lasts, and everything else is a moment. */
+function endOf({ endedAt, ongoing }: InfrastructureEvent, startMs: number): number {
+  if (endedAt !== undefined) return Date.parse(endedAt);
+  return ongoing ? Infinity : startMs;
 }
 
 /** The words by which a signal can name a service: hosts, parts of URLs, and `metadata.service`, lower case, with their references. */

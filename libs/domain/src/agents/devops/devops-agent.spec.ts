@@ -46,6 +46,23 @@ describe('devops agent', () => {
     expect(facts.find(({ name }) => name === 'incident_under_way')?.evidence).toContain('event:i');
   });
 
+  it('takes what has begun and not ended for under way, and a moment for over', async () => {
+    const { endedAt: _endedAt, ...begun } = event({
+      id: 'i',
+      kind: 'incident',
+      service: 'api',
+      ...lasting('09:00', '09:00'),
+    });
+    const ongoing = await assessed(SIGNAL, [{ ...begun, ongoing: true }]);
+    expect(ongoing.keyFindings[0]?.text).toContain('was under way');
+    expect(valueOf(ongoing.facts, 'incident_under_way')).toBe(true);
+    expect(valueOf(ongoing.facts, 'change_correlated')).toBe(true);
+    const moment = await assessed(SIGNAL, [begun]);
+    expect(valueOf(moment.facts, 'incident_under_way')).toBeUndefined();
+    const later = await assessed(SIGNAL, [{ ...begun, ongoing: true, startedAt: '2026-01-01T12:30:00.000Z' }]);
+    expect(valueOf(later.facts, 'incident_under_way')).toBeUndefined();
+  });
+
   it('says where it looked when there was nothing', async () => {
     const { analysis, facts } = await assessed(SIGNAL, []);
     expect(analysis).toContain('2026-01-01 08:00 UTC');
