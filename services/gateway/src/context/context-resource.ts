@@ -39,6 +39,8 @@ export interface ResourceOptions<T extends object, Q extends PageQuery> {
   id: keyof T & string;
   query: new () => Q;
   collection(store: ContextStore): ContextCollection<T>;
+  /** A document of a sender with what it names in the form things are compared in. */
+  inOneForm?: (document: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
   /** The group a query narrows the list to. */
   group?(query: Q): CollectionGroup | undefined;
 }
@@ -50,6 +52,8 @@ export interface ContextResource<T extends object> {
   one(id: string): Promise<T>;
   put(id: string, body: unknown, reply: FastifyReply): Promise<T>;
   remove(id: string): Promise<void>;
+  /** A document of a sender. @throws InvalidDocumentError */
+  read(body: unknown): T;
   /** Stores a valid document: 201 for a new one, 200 in place of an older. */
   store(document: T, reply: FastifyReply): Promise<T>;
 }
@@ -58,7 +62,7 @@ export interface ContextResource<T extends object> {
 export function contextResource<T extends object, Q extends PageQuery>(
   options: ResourceOptions<T, Q>,
 ): Type<ContextResource<T>> {
-  const { type, id: idField, query: queryType } = options;
+  const { type, id: idField, query: queryType, inOneForm = (document) => document } = options;
   const schema = { $ref: `#/components/schemas/${type.name}` };
   const queryFields = Object.keys(new queryType()).map((name) => ApiQuery({ name, required: false, type: 'string' }));
 
@@ -99,10 +103,9 @@ export function contextResource<T extends object, Q extends PageQuery>(
       @Body() body: unknown,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<T> {
-      const plain =
-        typeof body === 'object' && body !== null && !Array.isArray(body) ? { [idField]: id, ...body } : body;
-      const document = validated(type, plain, 'strict');
-      if (this.collection.idOf(document) !== this.keyOf(id)) {
+      const document = this.read(body, { [idField]: id });
+      const named = inOneForm({ ...document, [idField]: id }) as T;
+      if (this.collection.idOf(document) !== this.collection.idOf(named)) {
         throw new InvalidDocumentError([{ field: idField, message: 'must be the one in the path' }]);
       }
       return this.store(document, reply);
@@ -112,6 +115,11 @@ export function contextResource<T extends object, Q extends PageQuery>(
     @HttpCode(204)
     async remove(@Param('id') id: string): Promise<void> {
       if (!(await withDeadline(this.collection.delete(this.keyOf(id)), TIMEOUT_MS, 'PostgreSQL'))) throw missing(id);
+    }
+
+    read(body: unknown, defaults: object = {}): T {
+      const isDocument = typeof body === 'object' && body !== null && !Array.isArray(body);
+      return validated(type, isDocument ? inOneForm({ ...defaults, ...body }) : body, 'strict');
     }
 
     async store(document: T, reply: FastifyReply): Promise<T> {

@@ -1,13 +1,13 @@
 import { Body, HttpCode, Inject, Post, Query, Req, Res, UseGuards, type Type } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import { Optional, type ContextImport } from '@soc-agent/contracts';
-import { validated } from '@soc-agent/platform';
 import { ofSource } from '@soc-agent/store';
 import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
 import { contextResource, type ContextResource, type ResourceOptions } from './context-resource.js';
 import { ContextImporter, type Imported } from './imports/context-importer.js';
+import { inOneForm } from './one-form.js';
 import { FeedQuery } from './page-query.js';
 
 class ImportQuery {
@@ -33,6 +33,7 @@ export function feedResource<T extends Imported>(
     extends contextResource<T, FeedQuery>({
       ...options,
       query: FeedQuery,
+      inOneForm: (document) => inOneForm(options.into, document),
       group: ({ source }) => (source === undefined ? undefined : ofSource(source)),
     })
     implements FeedResource<T>
@@ -43,7 +44,7 @@ export function feedResource<T extends Imported>(
     @Post()
     @ApiBody({ schema: { $ref: `#/components/schemas/${options.type.name}` } })
     async post(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<T> {
-      return this.store(validated(options.type, body, 'strict'), reply);
+      return this.store(this.read(body), reply);
     }
 
     /** A file; answers once its beginning was found readable, with where to follow the rest. */

@@ -1,4 +1,5 @@
 import type { ThreatSignal } from '@soc-agent/contracts';
+import { hostOfUrl } from '../../entities/url.js';
 
 /** Values compared with indicators for one signal. */
 const MAX_OBSERVABLES = 200;
@@ -9,7 +10,7 @@ export interface Observable {
   ref: string;
 }
 
-const LISTS = ['sourceIps', 'destIps', 'hashes', 'urls', 'hosts', 'userAgents'] as const;
+const LISTS = ['sourceIps', 'destIps', 'hashes', 'urls', 'hosts', 'domains', 'userAgents'] as const;
 
 /** Everything of a signal that an indicator could name, each value once; of a URL also its host. */
 export function observables({ entities }: ThreatSignal): Observable[] {
@@ -19,16 +20,11 @@ export function observables({ entities }: ThreatSignal): Observable[] {
     if (lower && !byValue.has(lower) && byValue.size < MAX_OBSERVABLES) byValue.set(lower, ref);
   };
   for (const list of LISTS) {
-    entities[list].forEach((value, index) => {
+    entities[list]?.forEach((value, index) => {
       const ref = `signal.entities.${list}[${index}]`;
       add(value, ref);
-      if (list === 'urls') add(hostOf(value), ref);
+      if (list === 'urls') add(hostOfUrl(value), ref);
     });
   }
   return Array.from(byValue, ([value, ref]) => ({ value, ref }));
-}
-
-/** `evil.example` for `https://evil.example/x`; undefined for a path. */
-function hostOf(url: string): string | undefined {
-  return /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#:]+)/i.exec(url)?.[1];
 }

@@ -6,6 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import type { Logger } from 'winston';
 import { withDeadline } from '../../http/deadline.js';
+import { inOneForm } from '../one-form.js';
 import { csvRows, type CsvColumns } from './csv-rows.js';
 import type { ImportRow } from './import-row.js';
 import { stixRows } from './stix-rows.js';
@@ -146,7 +147,7 @@ function documentsOf<T extends Imported>(
   if (error !== undefined) return reject([{ field: '', message: error }]);
   if (documents.length === 0) state.ignored++;
   try {
-    return documents.map((document) => validated(type, { ...defaults, ...document }, 'strict'));
+    return documents.map((document) => validated(type, inOneForm(state.into, { ...defaults, ...document }), 'strict'));
   } catch (invalid) {
     if (invalid instanceof InvalidDocumentError) return reject(invalid.errors);
     throw invalid;

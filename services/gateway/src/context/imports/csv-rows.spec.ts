@@ -27,6 +27,11 @@ describe('csvRows', () => {
     expect(rowsOf('kind,value,note', 'ip,1.2.3.4,')[0]?.documents).toEqual([{ kind: 'ip', value: '1.2.3.4' }]);
   });
 
+  it('passes over comments and empty lines, before the header too', () => {
+    const rows = rowsOf('\uFEFF# a list, "quoted', '', 'kind,value', '  # of bad hosts', 'ip,1.2.3.4', '#ip,5.6.7.8');
+    expect(rows.map(({ line, documents }) => [line, documents])).toEqual([[5, [{ kind: 'ip', value: '1.2.3.4' }]]]);
+  });
+
   it('loses one line to a stray quote and not the rest of the file', () => {
     const rows = rowsOf('kind,value', 'ip,"1.2.3.4', 'ip,1"2', 'ip,"a"b', 'ip,5.6.7.8');
     expect(rows.map(({ line, error }) => [line, error !== undefined])).toEqual([

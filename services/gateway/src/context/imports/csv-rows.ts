@@ -15,22 +15,23 @@ export interface CsvColumns {
 }
 
 /**
- * The rows of a CSV file (RFC 4180, one record a line, UTF-8) below its header line; lines are read as they are asked for.
+ * The rows of a CSV file (RFC 4180, one record a line, UTF-8) below its header line, without comments (`#`); lines are read as they are asked for.
  * Each line stands for itself, so that a stray quote costs one record and not the rest of the file.
  * @throws InvalidDocumentError at once when the header names a column twice, an unknown one, or lacks a required one.
  */
 export function csvRows(file: Buffer, columns: CsvColumns): Iterable<ImportRow> {
   const lines = linesOf(file);
-  const first = lines.next();
-  const header = headerOf(first.done ? '' : (first.value.text ?? ''), columns);
+  let first = lines.next();
+  while (!first.done && first.value.text !== undefined && !isRecord(first.value.text)) first = lines.next();
+  const header = headerOf(first.done ? { line: 1, text: '' } : first.value, columns);
   return rowsBelow(header, lines, columns, file.length);
 }
 
-function headerOf(line: string, { required, optional }: CsvColumns): string[] {
+function headerOf({ line, text = '' }: Pick<Line, 'line' | 'text'>, { required, optional }: CsvColumns): string[] {
   const known = [...required, ...optional];
-  const text = line.replace(/^\uFEFF/, '');
-  const cells = text.trim() === '' ? [] : cellsOf(text);
-  if (typeof cells === 'string') throw new InvalidDocumentError([{ field: 'line 1', message: cells }]);
+  const names = text.replace(/^\uFEFF/, '');
+  const cells = names.trim() === '' ? [] : cellsOf(names);
+  if (typeof cells === 'string') throw new InvalidDocumentError([{ field: `line ${line}`, message: cells }]);
   const header = cells.map((cell) => known.find((name) => name.toLowerCase() === cell.trim().toLowerCase()) ?? cell);
   const unknown = header
     .filter((name) => !known.includes(name))
@@ -40,7 +41,7 @@ function headerOf(line: string, { required, optional }: CsvColumns): string[] {
     .map((field) => ({ field, message: 'is there twice' }));
   const absent = required
     .filter((name) => !header.includes(name))
-    .map((field) => ({ field, message: 'is required as a column of line 1' }));
+    .map((field) => ({ field, message: `is required as a column of line ${line}` }));
   const errors = [...absent, ...unknown, ...twice]
     .slice(0, 20)
     .map(({ field, message }) => ({ field: field.slice(0, 64), message }));
@@ -57,7 +58,7 @@ function* rowsBelow(
   for (const { line, text, end } of lines) {
     const place = { line, progress: end / length };
     if (text === undefined) yield { ...place, error: `is longer than ${MAX_LINE} bytes` };
-    else if (text.trim() !== '') yield { ...place, ...read(text, header, lists) };
+    else if (isRecord(text)) yield { ...place, ...read(text, header, lists) };
   }
 }
 
@@ -83,6 +84,11 @@ function cellsOf(line: string): string[] | string {
   } catch {
     return 'has a quote that is not closed, or in the middle of a value; a record is one line';
   }
+}
+
+/** False for an empty line, and for a comment, as the heads of many feeds are. */
+function isRecord(text: string): boolean {
+  return !/^\uFEFF?\s*(?:#|$)/.test(text);
 }
 
 interface Line {
