@@ -7,6 +7,18 @@ import { InvalidDocumentError, validated, type FieldError } from './validate.js'
 
 const SIGNAL = { customerName: 'RetailMax', timestamp: '2026-01-01T00:00:00Z', title: 'a', source: { product: 'x' } };
 
+const FIELDS = [
+  ...Object.keys(SIGNAL),
+  'entities',
+  'mitreHints',
+  'metadata',
+  'name',
+  'tier',
+  'allowList',
+  'criticalAssets',
+  'geo',
+];
+
 function fail(field: string): never {
   throw new Error(`refused ${field}`);
 }
@@ -34,6 +46,28 @@ describe('validated', () => {
     expect(errorsOf(untitled)).toEqual([{ field: 'title', message: 'is required' }]);
   });
 
+  it.each([
+    ['source', 'x', /must be an object/],
+    ['source.ruleId', 5551, /must be a string/],
+    ['entities', ['x'], /must be an object/],
+    ['entities.users', 'root', /must be an array/],
+    ['entities.users', null, /must be an array/],
+    ['entities.users', [7], /each value in users must be a string/],
+    ['entities.sourceIps', 7, /must be an array/],
+    ['mitreHints', 'T1059', /must be an array/],
+    ['metadata', 'x', /must be an object/],
+    ['metadata', ['x'], /must be an object/],
+    ['title', 7, /must be a string/],
+    ['title', '', /should not be empty/],
+    ['title', 'x'.repeat(513), /shorter than or equal to 512/],
+    ['severity', 'BAD', /must be one of/],
+  ])('says of %s what explains that it cannot be %j', (field, value, message) => {
+    const [name = '', inner] = field.split('.');
+    const base = (SIGNAL as Record<string, unknown>)[name] as object | undefined;
+    const errors = errorsOf({ ...SIGNAL, [name]: inner ? { ...base, [inner]: value } : value });
+    expect(errors).toEqual([{ field, message: expect.stringMatching(message) as unknown }]);
+  });
+
   it('names nested fields by their path', () => {
     const errors = errorsOf({ ...SIGNAL, source: {}, entities: { sourceIps: ['10.0.0.1', 'nonsense'] } });
     expect(errors.map(({ field }) => field)).toEqual(['source.product', 'entities.sourceIps']);
@@ -50,6 +84,24 @@ describe('validated', () => {
     expect(validated(NewSignal, sparse, 'strict')).toEqual(validated(NewSignal, { ...SIGNAL, geo: {} }, 'strict'));
     const errors = errorsOf({ ...SIGNAL, title: null, mitreHints: null, source: { product: null } });
     expect(errors.map(({ field }) => field)).toEqual(['title', 'source.product', 'mitreHints']);
+  });
+
+  it('says a type of every value of another type, whatever the class', () => {
+    const odd = fc.constantFrom<unknown>(7, true, 'x', {}, [], [7], [{}], null);
+    fc.assert(
+      fc.property(
+        fc.constantFrom(NewSignal, Customer),
+        fc.dictionary(fc.constantFrom(...FIELDS), odd),
+        (type, document) => {
+          try {
+            validated<object>(type, document, 'strict');
+          } catch (error) {
+            for (const { field, message } of (error as InvalidDocumentError).errors)
+              if (typeof document[field] === 'number') expect(message).not.toMatch(/shorter|longer|elements|nested/);
+          }
+        },
+      ),
+    );
   });
 
   it('refuses unknown fields of a sender, at any depth', () => {

@@ -17,9 +17,11 @@ export class InvalidDocumentError extends Error {
 
 /** Strict where the sender is to be told of unknown fields, lenient where newer senders may add some. */
 const OPTIONS = {
-  strict: { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true, stopAtFirstError: true },
-  lenient: { whitelist: true, forbidUnknownValues: false, stopAtFirstError: true },
+  strict: { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true },
+  lenient: { whitelist: true, forbidUnknownValues: false },
 } as const satisfies Record<string, ValidatorOptions>;
+
+const NESTED = 'nestedValidation';
 
 /**
  * Makes a validated instance of `type` from parsed JSON.
@@ -41,11 +43,18 @@ export function validated<T extends object>(type: new () => T, plain: unknown, m
 function fieldErrors(error: ValidationError, parent: string): FieldError[] {
   const index = /^\d+$/.test(error.property);
   const field = index ? `${parent}[${error.property}]` : parent ? `${parent}.${error.property}` : error.property;
-  const complaints = Object.entries(error.constraints ?? {});
-  const absent = error.value === undefined && !complaints.some(([rule]) => rule === 'whitelistValidation');
-  const own =
-    absent && complaints.length > 0
-      ? [{ field, message: 'is required' }]
-      : complaints.map(([, message]) => ({ field, message }));
-  return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, field))];
+  const complaint = explaining(error.constraints ?? {});
+  const absent = error.value === undefined && complaint?.rule !== 'whitelistValidation';
+  if (complaint) return [{ field, message: absent ? 'is required' : complaint.message }];
+  return (error.children ?? []).flatMap((child) => fieldErrors(child, field));
+}
+
+/**
+ * Of the rules a value breaks, the one that explains the others: what is no text is not too long for one either. Fields declare
+ * what a value is before what it must be like, and rules are listed in the opposite order; that of a nested document says the least.
+ */
+function explaining(constraints: Readonly<Record<string, string>>): { rule: string; message: string } | undefined {
+  const broken = Object.entries(constraints).sort(([a], [b]) => Number(b === NESTED) - Number(a === NESTED));
+  const [rule, message] = broken.at(-1) ?? [];
+  return rule !== undefined && message !== undefined ? { rule, message } : undefined;
 }
