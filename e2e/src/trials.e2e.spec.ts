@@ -24,7 +24,6 @@ const NOT_YET: Readonly<Record<string, string>> = {
   '22': 'an OpenAPI description that is whole',
   '23': 'cursors for the lists of context',
   '24': 'ETag and If-Match, and the audit of customer changes',
-  '27': 'events that are read with their state',
   '28': 'indicators by value and source',
 };
 

@@ -19,7 +19,7 @@ export {
   type PutOutcome,
 } from './context/context-collection.js';
 export { ContextImports } from './context/context-imports.js';
-export { ContextStore, ofCustomer, ofSource } from './context/context-store.js';
+export { ContextStore, idsThatBegin, ofCustomer, ofSource } from './context/context-store.js';
 export { Database, type DatabaseManners } from './database/database.js';
 export { DatabaseAwayError } from './database/errors.js';
 export { migrate } from './database/migrations.js';

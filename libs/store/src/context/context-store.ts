@@ -17,6 +17,11 @@ export const ofCustomer = (name: string): CollectionGroup => ({
 });
 /** What came from one source. */
 export const ofSource = (source: string): CollectionGroup => ({ where: 'source = $', value: source });
+/** What has an id that begins with one of those, which hold no blanks and none of `%`, `_` and `\\`. */
+export const idsThatBegin = (beginnings: readonly string[]): CollectionGroup => ({
+  where: "key like any (string_to_array($, ' '))",
+  value: beginnings.map((beginning) => `${beginning}%`).join(' '),
+});
 
 const lowerCase = (value: string): string => keyOf(value.toLowerCase());
 const eventsOf = (whose: string): string => `(

@@ -1,14 +1,17 @@
 import { Body, Controller, Headers, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiHeader } from '@nestjs/swagger';
 import { InfrastructureEvent, Optional } from '@soc-agent/contracts';
-import { ofCustomer } from '@soc-agent/store';
+import { idsThatBegin, ofCustomer } from '@soc-agent/store';
 import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import { withDeadline } from '../http/deadline.js';
 import { contextResource } from './context-resource.js';
 import { readEvents } from './forms/event-forms.js';
+import { joinSpans, spanEnd } from './forms/spans.js';
 import { EventQuery } from './page-query.js';
 
 const TIMEOUT_MS = 2000;
+/** Events among which the other end of one is looked for. */
+const MAX_CANDIDATES = 2000;
 
 class PostEventsQuery {
   /** The customer of events that name none themselves. */
@@ -58,12 +61,23 @@ export class EventsController extends contextResource<InfrastructureEvent, Event
   /** Webhooks come twice and out of order: once its end is known, an event is not under way again. */
   private async add(events: InfrastructureEvent[]): Promise<PostedEvents> {
     const known = await this.collection.findAll(events.map(({ id }) => id));
-    const ended = new Set(known.filter(({ endedAt }) => endedAt !== undefined).map(({ id }) => id));
-    const outcomes = await this.collection.put(...events.filter(({ id, ongoing }) => !(ongoing && ended.has(id))));
+    const over = new Set(known.filter(({ endedAt }) => endedAt !== undefined).map(({ id }) => id));
+    const fresh = events.filter(({ id, ongoing }) => !(ongoing && over.has(id)));
+    const { put, remove } = joinSpans(fresh, [...known, ...(await this.others(fresh))]);
+    const outcomes = await this.collection.put(...put);
+    for (const id of remove) await this.collection.delete(id);
     return {
       created: outcomes.filter((outcome) => outcome === 'created').length,
       replaced: outcomes.filter((outcome) => outcome === 'replaced').length,
-      ids: [...new Set(events.map(({ id }) => id))],
+      ids: [...new Set(put.length > 0 ? put.map(({ id }) => id) : events.map(({ id }) => id))],
     };
+  }
+
+  /** What may be the other end of one that was posted. */
+  private async others(events: readonly InfrastructureEvent[]): Promise<InfrastructureEvent[]> {
+    const threads = new Set(events.flatMap((event) => spanEnd(event)?.thread ?? []));
+    if (threads.size === 0) return [];
+    const group = idsThatBegin([...threads].map((thread) => `${thread}.`));
+    return (await this.collection.list({ group, offset: 0, limit: MAX_CANDIDATES })).items;
   }
 }

@@ -2,7 +2,8 @@ import { cutText } from '@soc-agent/domain';
 import type { ForeignDocument } from '../../formats/reading/document.js';
 import { eventId } from './event-id.js';
 import type { EventDraft } from './event-forms.js';
-import { eventKind } from './event-kind.js';
+import { eventKind, eventState } from './event-kind.js';
+import { spanId } from './spans.js';
 
 export function isCloudEvent(document: ForeignDocument): boolean {
   return document.value('specversion') !== undefined;
@@ -10,7 +11,8 @@ export function isCloudEvent(document: ForeignDocument): boolean {
 
 /**
  * A CloudEvent 1.0 in structured mode. Its `data` may name our fields; what it leaves out is taken from the attributes:
- * the kind from a word of `type`, the service from `subject` or `source`, the start from `time`.
+ * the kind from a word of `type`, the service from `subject` or `source`, the start from `time`. A type that says that something
+ * begins or ends makes one end of a span, unless `data` says when it began and ended.
  */
 export function cloudEvent(event: ForeignDocument): EventDraft {
   event.required('specversion', event.value('specversion') === '1.0' ? true : undefined, '1.0');
@@ -19,9 +21,15 @@ export function cloudEvent(event: ForeignDocument): EventDraft {
   const type = event.required('type', event.text('type'), 'a text');
   const subject = event.text('subject');
   const kind = eventKind(event.text('data.kind')) ?? eventKind(type);
+  const customerName = event.text('data.customerName') ?? event.text('customer');
+  const time = event.text('data.startedAt') ?? event.text('time');
+  const whole = event.value('data.endedAt') !== undefined || event.value('data.ongoing') !== undefined;
+  const told = whole ? undefined : eventState(type);
   return {
-    id: eventId('cloudevent', source, id),
-    customerName: event.text('data.customerName') ?? event.text('customer'),
+    id: told
+      ? spanId('cloudevent', [customerName ?? '', source, told.of, subject ?? ''], told.state, id)
+      : eventId('cloudevent', source, id),
+    customerName,
     kind: event.required(
       'type',
       kind,
@@ -29,12 +37,8 @@ export function cloudEvent(event: ForeignDocument): EventDraft {
     ),
     title: cutText((event.text('data.title', 'data.summary') ?? `${type} ${subject ?? ''}`).trim(), 512),
     service: cutText(event.text('data.service') ?? subject ?? source, 255),
-    startedAt: event.required(
-      'time',
-      event.text('data.startedAt') ?? event.text('time'),
-      'a time, unless data.startedAt is',
-    ),
-    endedAt: event.text('data.endedAt'),
-    ongoing: event.value('data.ongoing') === true ? true : undefined,
+    startedAt: event.required('time', time, 'a time, unless data.startedAt is'),
+    endedAt: told?.state === 'ended' ? (event.text('time') ?? time) : event.text('data.endedAt'),
+    ongoing: told?.state === 'begun' || event.value('data.ongoing') === true ? true : undefined,
   };
 }

@@ -110,6 +110,18 @@ describe('a CloudEvent', () => {
     expect(read(cloudEvent({ type: 'com.example.thing', data }))[0]).toMatchObject(data);
   });
 
+  it.each([
+    ['dev.cdevents.incident.detected.0.3.0', { kind: 'incident', ongoing: true, endedAt: undefined }],
+    ['dev.cdevents.incident.resolved.0.3.0', { kind: 'incident', endedAt: '2026-01-01T12:00:00Z' }],
+    ['dev.cdevents.service.rolledback.0.3.0', { kind: 'deployment', endedAt: undefined, ongoing: undefined }],
+    ['dev.cdevents.environment.modified.0.2.0', { kind: 'configuration_change' }],
+    ['com.example.maintenance.started', { kind: 'maintenance', ongoing: true }],
+    ['com.example.load-test:finished', { kind: 'load_test', endedAt: '2026-01-01T12:00:00Z' }],
+  ])('of type %s is read with its state', (type, expected) => {
+    const [found] = read(cloudEvent({ type }));
+    expect({ endedAt: found?.endedAt, ongoing: found?.ongoing, ...found }).toMatchObject(expected);
+  });
+
   it('comes in batches', () => {
     expect(read([cloudEvent(), cloudEvent({ id: 'run-18' })])).toHaveLength(2);
     expect(fieldsOf([cloudEvent(), cloudEvent({ type: 'com.example.thing' })])).toEqual(['[1].type']);
