@@ -3,20 +3,17 @@ import { newSignal, type Api } from './api.js';
 
 /** Posts until the gateway takes it: a client whose request fails tries again with the same key. */
 export async function postUntilAccepted(api: Api, key: string): Promise<string> {
+  const signal = newSignal({ entities: { sourceIps: [`203.0.113.${key.length}`], users: [key] } });
   for (const end = Date.now() + 60_000; Date.now() < end; await wait(100)) {
-    const answer = await api
-      .post('/api/signals', newSignal({ entities: { sourceIps: [`203.0.113.${key.length}`], users: [key] } }), {
-        'idempotency-key': key,
-      })
-      .catch(() => undefined);
+    const answer = await api.post('/api/signals', signal, { 'idempotency-key': key }).catch(() => undefined);
     if (answer?.status === 202) return answer.body.id;
   }
   throw new Error(`${key} was never accepted`);
 }
 
 /** Waits until no queue has a job that waits, runs or has failed, but for the schedules' own. */
-export async function emptyQueues(api: Api): Promise<void> {
-  for (const end = Date.now() + 30_000; ; await wait(200)) {
+export async function emptyQueues(api: Api, timeoutMs = 30_000): Promise<void> {
+  for (const end = Date.now() + timeoutMs; ; await wait(200)) {
     const { queues } = await api.analytics();
     const busy = queues.filter(
       ({ name, waiting, active, failed }) =>

@@ -61,8 +61,9 @@ describe('a signal', () => {
   });
 
   it('sent twice under one idempotency key is one threat', async () => {
-    const first = await api.post('/api/signals', newSignal(), { 'idempotency-key': 'alert-4711' });
-    const again = await api.post('/api/signals', newSignal(), { 'idempotency-key': 'alert-4711' });
+    const signal = newSignal();
+    const first = await api.post('/api/signals', signal, { 'idempotency-key': 'alert-4711' });
+    const again = await api.post('/api/signals', signal, { 'idempotency-key': 'alert-4711' });
     expect(again.body.id).toBe(first.body.id);
     await api.analysis(first.body.id);
   });

@@ -142,6 +142,12 @@ export class SignalSource {
   @IsString()
   @MaxLength(256)
   eventId?: string;
+
+  /** What gives events their ids where several do, such as a manager: the same id of two of them is two events. */
+  @Optional()
+  @IsString()
+  @MaxLength(256)
+  collector?: string;
 }
 
 /** Where the source placed the activity; coordinates in decimal degrees (WGS 84). */

@@ -23,10 +23,10 @@ export { ContextStore, idsThatBegin, ofCustomer, ofSource } from './context/cont
 export { Database, type DatabaseManners } from './database/database.js';
 export { DatabaseAwayError } from './database/errors.js';
 export { migrate } from './database/migrations.js';
-export { IdempotencyStore } from './idempotency-store.js';
 export { ModelAnswers } from './model-answers.js';
 export { ModelGate, type Admission, type CallOutcome, type ModelLimits, type Permit } from './model-gate.js';
-export { RunStore, type NewRun, type Opening, type Run, type RunSlots } from './run-store.js';
+export { Receipts, type Receipt } from './receipts.js';
+export { RunStore, type NewRun, type Opening, type Revision, type Run, type RunSlots } from './run-store.js';
 export { ThreatStatistics, type StoredAnalytics } from './threat-statistics.js';
 export { ThreatStore, type NewAnalysis, type PageStart, type ThreatFilter, type ThreatPage } from './threat-store.js';
 export { RedisTriageMemory } from './triage-memory.js';

@@ -154,3 +154,41 @@ describe('a run', () => {
     expect((await threats.find(signal.id))?.signal.raw).toEqual({ whole: 'document' });
   });
 });
+
+describe('a later revision of a signal', () => {
+  const terms = { acceptedAt: NOW, openedAt: NOW + 5, deadline: NOW + 30_000 };
+
+  it('replaces what is stored and is analyzed again, once', async () => {
+    const signal = threatSignal();
+    await open(signal);
+    await threats.complete(threatAnalysis({ signal }), NOW);
+    const revised = { ...signal, title: 'Worse than it seemed', raw: { a: 2 } };
+    expect(await runs.revise(2, { signal: revised, ...terms })).toEqual({ opening: 'opened', run: 2 });
+    expect(await runs.revise(2, { signal: revised, ...terms })).toEqual({ opening: 'open', run: 2 });
+    expect((await threats.find(signal.id))?.signal).toMatchObject({ title: 'Worse than it seemed', raw: { a: 2 } });
+    expect(await runs.find(signal.id)).toMatchObject({ run: 2, signal: { title: 'Worse than it seemed' } });
+    await threats.complete(threatAnalysis({ signal: revised, run: 2 }), NOW);
+    expect((await runs.revise(2, { signal: revised, ...terms })).opening).toBe('closed');
+    expect((await threats.list({}, 10)).items).toMatchObject([{ id: signal.id, title: 'Worse than it seemed' }]);
+  });
+
+  it('gives up the run that is under way, whose late answers are not taken', async () => {
+    const signal = threatSignal();
+    await open(signal);
+    expect(await runs.revise(3, { signal, ...terms })).toEqual({ opening: 'opened', run: 2 });
+    expect(await runs.recordAgent(first(signal.id), 'config', agentAnalysis('config'))).toEqual([]);
+    expect((await runs.find(signal.id))?.agents).toEqual({});
+    expect((await runs.revise(2, { signal, ...terms })).opening).toBe('closed');
+    expect(await runs.openCount()).toBe(1);
+  });
+
+  it('waits for room, and is not one of a threat that is not there', async () => {
+    const [one, other] = [threatSignal(), threatSignal()];
+    expect((await runs.revise(2, { signal: one, ...terms })).opening).toBe('absent');
+    await open(one);
+    await threats.complete(threatAnalysis({ signal: one }), NOW);
+    await open(other);
+    expect((await runs.revise(2, { signal: one, ...terms, maxOpenRuns: 1 })).opening).toBe('full');
+    expect((await runs.revise(2, { signal: other, ...terms, maxOpenRuns: 1 })).opening).toBe('opened');
+  });
+});

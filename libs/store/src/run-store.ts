@@ -17,11 +17,13 @@ import type { Redis } from 'ioredis';
 import { RedisScript } from './redis-scripts.js';
 import { POSTPONE_RUNS } from './run-deadlines.js';
 import { OPEN_RUN, RECORD_SLOTS, REOPEN_RUN } from './scripts.js';
+import { REVISE_THREAT } from './revision-script.js';
 import { indexesOf } from './threat-indexes.js';
 import type { StoredSummary } from './threat-rows.js';
 
 const openRun = new RedisScript(OPEN_RUN);
 const reopenRun = new RedisScript(REOPEN_RUN);
+const reviseThreat = new RedisScript(REVISE_THREAT);
 const recordSlots = new RedisScript(RECORD_SLOTS);
 const postponeRuns = new RedisScript(POSTPONE_RUNS);
 
@@ -73,6 +75,9 @@ export interface NewRun {
 
 /** What came of opening a run: `open` is a repeat of one under way, `closed` of one already analyzed, `full` did nothing. */
 export type Opening = 'opened' | 'open' | 'closed' | 'full';
+
+/** What came of a revision, and the number of the run that analyzes it; `absent`: there is no such threat. */
+export type Revision = { opening: 'opened' | 'open'; run: number } | { opening: 'closed' | 'full' | 'absent' };
 
 /** The state of runs: which slots are filled, which stage they are in, when their time is up. */
 export class RunStore {
@@ -138,6 +143,39 @@ export class RunStore {
       maxOpenRuns,
       ...PLAN_FIELDS,
     )) as Opening;
+  }
+
+  /**
+   * Stores a later revision of a threat's signal in place of the one before, and opens a further run for it; the run under way is given up,
+   * its late answers are not taken.
+   */
+  async revise(
+    revision: number,
+    {
+      signal,
+      acceptedAt,
+      openedAt,
+      deadline,
+      maxOpenRuns = Number.MAX_SAFE_INTEGER,
+      traceparent = '',
+    }: Omit<NewRun, 'maxStoredThreats'>,
+  ): Promise<Revision> {
+    const [opening, run] = (await reviseThreat.run(
+      this.redis,
+      this.key(`threat:${signal.id}`),
+      this.prefix,
+      signal.id,
+      revision,
+      acceptedAt,
+      openedAt,
+      deadline,
+      JSON.stringify(signal),
+      JSON.stringify(leanSignal(signal)),
+      traceparent,
+      maxOpenRuns,
+      ...PLAN_FIELDS,
+    )) as [string, number];
+    return { opening, run } as Revision;
   }
 
   /**

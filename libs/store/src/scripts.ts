@@ -4,6 +4,7 @@
  *
  * Keys, below the prefix:
  *   threat:<id>   hash   status, created, updated (Unix ms), seq, signal, doc, summary, indexes, totalMs, run (the last finished),
+ *                        revision (of the signal, absent for the first),
  *                        triage (triage-memory-scripts.ts), verdict, judgement (verdict-scripts.ts),
  *                        answeredBy (the threat whose verdict or review stands for its review)
  *   run:<id>      hash   run (its number), signal, stage, deadline, times, left:<stage>, next:<stage>, grace, slot:<name>,

@@ -9,8 +9,8 @@ const POLL_MS = 20;
 type Terms = Pick<NewRun, 'openedAt' | 'deadline' | 'maxOpenRuns'>;
 
 /** What came of it, and the deadline of the run, Unix milliseconds. */
-interface Opened {
-  opening: Opening;
+interface Opened<O extends string> {
+  opening: O;
   deadline: number;
 }
 
@@ -31,7 +31,10 @@ export class RunGate {
    * @param attempt opens it on the terms of the moment. Who waited for room is not refused: a few runs more than there
    * should be cost less than all of the waiting rushing for the last place.
    */
-  async open(abort: AbortSignal, attempt: (terms: Terms) => Promise<Opening>): Promise<Opened> {
+  async open<O extends string = Opening>(
+    abort: AbortSignal,
+    attempt: (terms: Terms) => Promise<O>,
+  ): Promise<Opened<O>> {
     if (!this.crowded) {
       const terms = { ...timesFrom(Date.now()), maxOpenRuns: config.MAX_OPEN_RUNS };
       const opening = await attempt(terms);

@@ -7,7 +7,7 @@ import {
   ContextImports,
   ContextStore,
   Database,
-  IdempotencyStore,
+  Receipts,
   RunStore,
   ThreatStatistics,
   ThreatStore,
@@ -67,7 +67,7 @@ const service = 'gateway';
     AuditController,
   ],
   providers: [
-    ...fromRedis(ActionStore, AuditLog, IdempotencyStore, RunStore, ThreatStatistics, ThreatStore, VerdictStore),
+    ...fromRedis(ActionStore, AuditLog, Receipts, RunStore, ThreatStatistics, ThreatStore, VerdictStore),
     ...fromDatabase(ContextImports, ContextStore),
     BackpressureGuard,
     ContextImporter,

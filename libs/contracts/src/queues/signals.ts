@@ -1,5 +1,6 @@
 import { IsInt, IsUUID, Min } from 'class-validator';
 import { IsAcceptedSignal } from '../accepted-signal.js';
+import { Optional } from '../optional.js';
 import type { ThreatSignal } from '../signal.js';
 import { defineQueue } from './queue-definition.js';
 
@@ -16,6 +17,12 @@ export class SignalJob {
   @IsInt()
   @Min(0)
   acceptedAt!: number;
+
+  /** Which content of the source's event this is: from 2 on it replaces what is stored, and is analyzed again. */
+  @Optional()
+  @IsInt()
+  @Min(1)
+  revision?: number;
 }
 
 export const SIGNALS = defineQueue({ name: 'signals', payload: SignalJob });

@@ -18,8 +18,10 @@ export interface NewJob<P extends object = object> {
 }
 
 /** The job that carries an accepted signal, `raw` included, to the coordinator. */
-export function signalJob(signal: ThreatSignal, acceptedAt: number): NewJob<SignalJob> {
-  return { queue: SIGNALS, payload: { threatId: signal.id, signal, acceptedAt }, jobId: signal.id };
+export function signalJob(signal: ThreatSignal, acceptedAt: number, revision = 1): NewJob<SignalJob> {
+  const payload = { threatId: signal.id, signal, acceptedAt };
+  if (revision === 1) return { queue: SIGNALS, payload, jobId: signal.id };
+  return { queue: SIGNALS, payload: { ...payload, revision }, jobId: `${signal.id}-revision-${revision}` };
 }
 
 /** The job that has a threat analyzed again. */

@@ -16,7 +16,7 @@ const LONG_AGO_MS = 30 * 86_400_000;
  */
 export function acceptSignal(signal: NewSignal, id: string, acceptedAt?: number): ThreatSignal {
   const timeIs = acceptedAt === undefined ? undefined : strangeness(Date.parse(signal.timestamp) - acceptedAt);
-  const { product, vendor, format, ruleId, ruleName, eventId } = signal.source;
+  const { product, vendor, format, ruleId, ruleName, eventId, collector } = signal.source;
   const accepted = Object.assign(new ThreatSignal(), signal, {
     id,
     customerName: cleanText(signal.customerName, 128),
@@ -29,6 +29,7 @@ export function acceptSignal(signal: NewSignal, id: string, acceptedAt?: number)
       ...(ruleId !== undefined && { ruleId: cleanText(ruleId, 256) }),
       ...(ruleName !== undefined && { ruleName: cleanText(ruleName, 512) }),
       ...(eventId !== undefined && { eventId: cleanText(eventId, 256) }),
+      ...(collector !== undefined && { collector: cleanText(collector, 256) }),
     }),
     entities: canonicalEntities(signal.entities),
     ...(signal.raw !== undefined && { raw: boundedRaw(signal.raw) }),

@@ -17,7 +17,12 @@ const TOO_MANY = new PayloadTooLargeException(`${NOT_READ}: a request may have $
 /** How a sender wants its documents taken. */
 export interface IngestOptions extends Omit<Posting, 'at'> {
   idempotencyKey: string | undefined;
+  /** All that a key stands for; undefined of a stream, whose documents each stand for themselves. */
+  content: string | undefined;
 }
+
+/** Rejects where nothing of the request may be added. */
+type Gate = () => Promise<void>;
 
 /** What became of a document, or of one of several signals in it. */
 export type Outcome = AcceptedItem | { item: number; error: unknown };
@@ -32,6 +37,7 @@ export class DocumentIntake {
 
   /** Takes up to 10,000 documents, 100 of them at a time; there is an outcome for each signal, and for each document without one. */
   async take(documents: Iterable<Posted> | AsyncIterable<Posted>, options: IngestOptions): Promise<Outcome[]> {
+    const mayAdd = this.claimOnce(options);
     const outcomes: Outcome[] = [];
     let window: Promise<Outcome>[] = [];
     let item = 0;
@@ -46,7 +52,7 @@ export class DocumentIntake {
           break;
         }
       }
-      window.push(...this.begin(posted, item++, options));
+      window.push(...this.begin(posted, item++, options, mayAdd));
     }
     return [...outcomes, ...(await Promise.all(window))];
   }
@@ -58,21 +64,37 @@ export class DocumentIntake {
     return unavailable ? new ServiceUnavailableException(NOT_READ) : this.backpressure.overload();
   }
 
-  private begin(posted: Posted, item: number, options: IngestOptions): Promise<Outcome>[] {
+  /** A request of which nothing was taken in may be mended and sent again: its key is claimed with the first signal. */
+  private claimOnce({ idempotencyKey, content }: IngestOptions): Gate {
+    let claimed: Promise<void> | undefined;
+    return async () => {
+      if (idempotencyKey === undefined || content === undefined) return;
+      await (claimed ??= this.signals.claimRequest(idempotencyKey, content));
+    };
+  }
+
+  private begin(posted: Posted, item: number, options: IngestOptions, mayAdd: Gate): Promise<Outcome>[] {
     try {
       if ('error' in posted) throw posted.error;
       return readSignals(posted.value, { ...options, at: Date.now() }).map((signal, part) =>
-        this.accept(signal, item, keyOf(options, item, part)),
+        this.accept(signal, item, keyOf(options, item, part), mayAdd),
       );
     } catch (error) {
       return [Promise.resolve({ item, error })];
     }
   }
 
-  private async accept(signal: NewSignal | Error, item: number, key: string | undefined): Promise<Outcome> {
+  private async accept(
+    signal: NewSignal | Error,
+    item: number,
+    key: string | undefined,
+    mayAdd: Gate,
+  ): Promise<Outcome> {
     try {
       if (signal instanceof Error) throw signal;
-      const { id, link } = await this.signals.accept(validated(NewSignal, signal, 'strict'), key);
+      const valid = validated(NewSignal, signal, 'strict');
+      await mayAdd();
+      const { id, link } = await this.signals.accept(valid, key);
       return { item, format: signal.source.format, id, link };
     } catch (error) {
       return { item, error };

@@ -56,13 +56,15 @@ export class IngestController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @IdempotencyKey() idempotencyKey?: string,
   ): Promise<Ingested | IngestReport> {
+    const text = body instanceof Readable ? undefined : bodyOf(body, request.headers);
     const options = {
       format: name === 'auto' ? undefined : namedFormat(name),
       customerName: query.customer ?? config.DEFAULT_CUSTOMER,
       zone: zoneOf(query.timezone),
       idempotencyKey,
+      content: text === undefined ? undefined : JSON.stringify([name, query, text]),
     };
-    const posted = body instanceof Readable ? documentsInLines(body) : documentsInText(bodyOf(body, request.headers));
+    const posted = body instanceof Readable ? documentsInLines(body) : documentsInText(text ?? '');
     const outcomes = await this.documents.take(posted, options);
     if (body instanceof Readable) await drained(request.raw);
     return answer(outcomes, reply, body instanceof Readable);

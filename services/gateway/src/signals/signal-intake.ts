@@ -1,13 +1,15 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, UnprocessableEntityException } from '@nestjs/common';
 import { signalJob, type NewSignal } from '@soc-agent/contracts';
 import { acceptSignal } from '@soc-agent/domain';
 import { QueueClient } from '@soc-agent/platform';
-import { IdempotencyStore } from '@soc-agent/store';
+import { Receipts, type Receipt } from '@soc-agent/store';
 import { v7 as uuid } from 'uuid';
 import { withDeadline } from '../http/deadline.js';
 
 /** Longest wait for Redis before the sender is told to try again, milliseconds. */
 const ACCEPT_TIMEOUT_MS = 2000;
+/** Who sent it, until senders have keys of their own. */
+const SENDER = '-';
 
 /** What a sender learns: the threat's id and where its analysis will be. */
 export interface Accepted {
@@ -15,24 +17,58 @@ export interface Accepted {
   link: string;
 }
 
-/** Takes validated signals in: once this has answered, Redis has the signal. */
+/** Takes validated signals in, each once: when this has answered, Redis has the signal. */
 @Injectable()
 export class SignalIntake {
   constructor(
     private readonly queues: QueueClient,
-    private readonly idempotency: IdempotencyStore,
+    private readonly receipts: Receipts,
   ) {}
 
-  /** The same idempotency key gives the same id, and adds nothing twice. */
+  /**
+   * What is sent again, under the same idempotency key or with the source's own event id, gets the same id and adds nothing twice. Another
+   * content of the same event replaces the one before and is analyzed again.
+   * @throws UnprocessableEntityException when the key stands for another signal.
+   */
   async accept(signal: NewSignal, idempotencyKey?: string): Promise<Accepted> {
     return withDeadline(this.add(signal, idempotencyKey), ACCEPT_TIMEOUT_MS, 'Redis');
   }
 
+  /** @throws UnprocessableEntityException when the key stands for another request. */
+  async claimRequest(idempotencyKey: string, content: string): Promise<void> {
+    const claimed = this.receipts.ofKey([SENDER, 'request', idempotencyKey], content, '-');
+    if (!(await withDeadline(claimed, ACCEPT_TIMEOUT_MS, 'Redis'))) throw keyReused();
+  }
+
   private async add(signal: NewSignal, idempotencyKey?: string): Promise<Accepted> {
-    const fresh = uuid();
-    const id = idempotencyKey === undefined ? fresh : await this.idempotency.claim(idempotencyKey, fresh);
+    const { id, revision } = await this.receiptOf(signal, idempotencyKey);
     const acceptedAt = Date.now();
-    await this.queues.add(signalJob(acceptSignal(signal, id, acceptedAt), acceptedAt));
+    // also for a repeat: the first attempt may have ended between the receipt and the job
+    await this.queues.add(signalJob(acceptSignal(signal, id, acceptedAt), acceptedAt, revision));
     return { id, link: `/api/threats/${id}` };
   }
+
+  private async receiptOf(signal: NewSignal, idempotencyKey?: string): Promise<Receipt> {
+    const fresh = uuid();
+    if (idempotencyKey !== undefined) {
+      const receipt = await this.receipts.ofKey([SENDER, idempotencyKey], contentOf(signal), fresh);
+      if (!receipt) throw keyReused();
+      return receipt;
+    }
+    const { eventId, product, collector = '' } = signal.source;
+    if (eventId === undefined || signal.metadata['eventIdAssumed'] === true) return { id: fresh, revision: 1 };
+    return this.receipts.ofEvent([SENDER, signal.customerName, product, collector, eventId], contentOf(signal), fresh);
+  }
+}
+
+/** The document where there is one: what was made of it may depend on when it came. */
+function contentOf({ raw, ...signal }: NewSignal): string {
+  const { customerName, source } = signal;
+  return JSON.stringify(
+    raw === undefined || source.format === 'native' ? [signal, raw] : [customerName, source.format, raw],
+  );
+}
+
+function keyReused(): UnprocessableEntityException {
+  return new UnprocessableEntityException('this Idempotency-Key stands for another request');
 }

@@ -27,7 +27,7 @@ export const elastic: Format = {
       'kibana.alert.rule.version',
     );
     return {
-      eventId: alert.text('kibana.alert.uuid', '_id', 'event.id'),
+      eventId: alert.text('kibana.alert.uuid', '_id'),
       time: alert.time('kibana.alert.original_time', 'signal.original_time', '@timestamp', 'kibana.alert.start'),
       severity:
         severityOfWord(alert.text('kibana.alert.severity', 'kibana.alert.rule.severity', 'signal.rule.severity')) ??

@@ -69,7 +69,7 @@ export const ocsf: Format = {
     for (const scope of scopes) collect(scope, found);
     observed(event, found);
     return {
-      eventId: info?.text('uid') ?? event.text('metadata.uid', 'metadata.original_time'),
+      eventId: info?.text('uid') ?? event.text('metadata.uid'),
       time:
         event.time('time', 'time_dt') ??
         info?.time('modified_time_dt', 'modified_time', 'created_time_dt', 'created_time', 'last_seen_time'),

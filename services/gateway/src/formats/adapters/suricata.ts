@@ -35,6 +35,7 @@ export const suricata: Format = {
     const signature = alert?.text('signature') ?? `${type} of a flow that was alerted on`;
     return {
       eventId: fingerprint(IDENTITY.map((path) => event.peek(path) ?? '')),
+      collector: event.text('host'),
       time: event.time('timestamp', '@timestamp'),
       severity: alert ? severityOf(alert) : 'INFO',
       title: signature,

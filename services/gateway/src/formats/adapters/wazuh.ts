@@ -54,6 +54,7 @@ export const wazuh: Format = {
     alert.ignore(...NOTHING_NEW);
     return {
       eventId: alert.text('id', '_id'),
+      collector: alert.text('manager.name'),
       time: alert.time('timestamp', '@timestamp'),
       severity: severityOf(Math.max(level, cause?.number('rule.level') ?? 0)),
       title: answered === undefined ? description : `${description}: ${answered}`,

@@ -14,6 +14,8 @@ import type { ForeignDocument, SourceTime } from './document.js';
 export interface SignalReading {
   /** The tool's own id of the event; without it, the document's fingerprint is. */
   eventId?: string | undefined;
+  /** Whose ids these are, where several of its kind count by themselves. */
+  collector?: string | undefined;
   /** When it happened; without it, when it arrived. */
   time?: SourceTime | undefined;
   severity?: Severity | undefined;
@@ -62,7 +64,7 @@ export function signalOf(
   arrival: Arrival,
 ): NewSignal {
   const title = reading.title ?? reading.ruleName ?? reading.description ?? `${reading.product} event`;
-  const { eventId = fingerprint(document.root) } = reading;
+  const { eventId = fingerprint(document.root), collector } = reading;
   const { time, geo, description, severity = UNRATED, threatType, vendor, ruleId, ruleName } = reading;
   const signal = Object.assign(new NewSignal(), {
     ...stated({ threatType, severity, geo, description: description && cleanText(description, 8192) }),
@@ -75,6 +77,7 @@ export function signalOf(
       eventId: cleanText(eventId, 256),
       ...stated({
         vendor: vendor && cleanText(vendor, 128),
+        collector: collector && cleanText(collector, 256),
         ruleId: ruleId && cleanText(ruleId, 256),
         ruleName: ruleName && oneLine(ruleName, 512),
       }),
@@ -84,6 +87,7 @@ export function signalOf(
     metadata: {
       ...metadataOf(reading.metadata),
       ...(reading.sample && { sampleFinding: true }),
+      ...(reading.eventId === undefined && { eventIdAssumed: true }),
       ...(reading.severity === undefined && { severityAssumed: true }),
       ...(time === undefined && { timeAssumed: 'arrival' }),
       ...(time?.assumedZone !== undefined && { timeZoneAssumed: time.assumedZone }),

@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { IngestReport, Problem, ThreatAnalysis, ThreatSummary } from '@soc-agent/contracts';
+import { startStack, type Stack } from '@soc-agent/testing';
+import { connect } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Api, newSignal, type Answer } from './api.js';
+import { emptyQueues } from './patient-client.js';
+
+/** Of the replay; each is sent twice, and every hundredth connection is cut. */
+const REPLAYED = Number(process.env['REPLAYED'] ?? 1000);
+const AT_A_TIME = 50;
+
+let stack: Stack;
+let api: Api;
+beforeAll(async () => {
+  stack = await startStack();
+  api = new Api(stack);
+});
+afterAll(() => stack?.stop());
+
+function falco(n: number, changes: object = {}): Record<string, unknown> {
+  return {
+    uuid: `event-${n}`,
+    output: 'Notice A shell was spawned',
+    priority: 'Notice',
+    rule: 'Terminal shell in container',
+    time: '2026-11-27T06:00:00Z',
+    hostname: `node-${n}`,
+    output_fields: { 'user.name': 'root' },
+    ...changes,
+  };
+}
+
+function wazuh(manager: string): Record<string, unknown> {
+  return {
+    timestamp: '2026-11-27T06:00:00.000+0000',
+    rule: { level: 7, description: 'Own rule', id: '100900', groups: ['own'] },
+    agent: { id: '007', name: 'ws-7' },
+    manager: { name: manager },
+    id: '1795759200.1',
+    location: 'x',
+  };
+}
+
+async function ingest(document: unknown, customer: string): Promise<string> {
+  const answer = await api.post(`/api/ingest/auto?customer=${customer}`, document);
+  expect(answer.status).toBe(202);
+  return answer.body.id;
+}
+
+async function totalOf(customer: string): Promise<number> {
+  return (await api.get<{ total: number }>(`/api/threats?customer=${customer}&limit=1`)).body.total;
+}
+
+async function analyzed(id: string, run: number): Promise<ThreatAnalysis> {
+  for (const end = Date.now() + 20_000; Date.now() < end; await wait(50)) {
+    const analysis = await api.analysis(id);
+    if ((analysis.run ?? 1) >= run) return analysis;
+  }
+  throw new Error(`${id} is not analyzed again`);
+}
+
+describe('an event', () => {
+  it('that is sent again is the same threat', async () => {
+    const ids = [await ingest(falco(1), 'Again'), await ingest(falco(1), 'Again')];
+    expect(new Set(ids).size).toBe(1);
+    await api.analysis(ids[0] ?? '');
+    expect(await ingest(falco(1), 'Again')).toBe(ids[0]);
+    await emptyQueues(api);
+    expect(await totalOf('Again')).toBe(1);
+    expect((await api.analysis(ids[0] ?? '')).run).toBeUndefined();
+  });
+
+  it('with another content is the same threat, analyzed again', async () => {
+    const id = await ingest(falco(1), 'Update');
+    await api.analysis(id);
+    expect(await ingest(falco(1, { priority: 'Critical', output_fields: { 'user.name': 'mia' } }), 'Update')).toBe(id);
+    const { signal } = await analyzed(id, 2);
+    expect(signal).toMatchObject({ severity: 'CRITICAL', entities: { users: ['mia'] } });
+    const rows = await api.get<{ items: ThreatSummary[] }>('/api/threats?customer=Update');
+    expect(rows.body.items).toMatchObject([{ id, status: 'completed' }]);
+    // what was sent first, sent once more, does not undo it
+    expect(await ingest(falco(1), 'Update')).toBe(id);
+    await emptyQueues(api);
+    expect((await api.analysis(id)).signal.severity).toBe('CRITICAL');
+  });
+
+  it('is analyzed with its last content when they come faster than they are analyzed', async () => {
+    let id = '';
+    for (let n = 0; n < 10; n++) id = await ingest(falco(1, { output: `Notice number ${n}` }), 'Fast');
+    await emptyQueues(api);
+    await api.analysis(id);
+    expect(JSON.stringify((await api.analysis(id)).signal.raw)).toContain('Notice number 9');
+    expect(await totalOf('Fast')).toBe(1);
+  });
+
+  it('of another customer or another collector is another', async () => {
+    const ids = [await ingest(wazuh('a'), 'X'), await ingest(wazuh('b'), 'X'), await ingest(wazuh('a'), 'Y')];
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  it('without an id of its source is one each time', async () => {
+    const line = 'CEF:0|Vendor|Firewall|1.0|100|Connection denied|7|src=198.51.100.7';
+    expect(await ingest(JSON.stringify(line), 'Line')).not.toBe(await ingest(JSON.stringify(line), 'Line'));
+  });
+});
+
+describe('an idempotency key', () => {
+  const key = (name: string): Record<string, string> => ({ 'idempotency-key': name });
+
+  it('stands for one request', async () => {
+    const documents = [falco(1), falco(2)];
+    const path = '/api/ingest/auto?customer=Key';
+    const first = await api.post<IngestReport>(path, documents, key('list'));
+    expect((await api.post<IngestReport>(path, documents, key('list'))).body.items).toEqual(first.body.items);
+    for (const other of [[falco(1)], [...documents, falco(3)], [falco(2), falco(1)]]) {
+      expect((await api.post(path, other, key('list'))).status).toBe(422);
+    }
+    expect((await api.post('/api/ingest/auto?customer=Other', documents, key('list'))).status).toBe(422);
+    await emptyQueues(api);
+    expect([await totalOf('Key'), await totalOf('Other')]).toEqual([2, 0]);
+  });
+
+  it('of a request that was refused may be used again', async () => {
+    const broken = newSignal({ title: '' });
+    expect((await api.post('/api/signals', broken, key('mended'))).status).toBe(400);
+    expect((await api.post('/api/signals', newSignal(), key('mended'))).status).toBe(202);
+    expect((await api.post('/api/ingest/auto', { hello: 'world' }, key('known'))).status).toBe(422);
+    expect((await api.post('/api/ingest/auto', falco(9), key('known'))).status).toBe(202);
+  });
+
+  it('says what is wrong', async () => {
+    await api.post('/api/signals', newSignal({ title: 'One' }), key('said'));
+    const { status, body }: Answer<Problem> = await api.post('/api/signals', newSignal({ title: 'Two' }), key('said'));
+    expect({ status, detail: body.detail }).toEqual({
+      status: 422,
+      detail: 'this Idempotency-Key stands for another request',
+    });
+  });
+});
+
+describe('a replay in which everything is sent twice and connections are cut', () => {
+  it('loses nothing and adds nothing', async () => {
+    const ids = new Map<number, string>();
+    const send = async (n: number): Promise<void> => {
+      for (let attempt = 0; ; attempt++) {
+        const cut = attempt === 0 && n % 100 === 0;
+        const answer = cut
+          ? await cutOff(falco(n))
+          : await api.post('/api/ingest/auto?customer=Replay', falco(n)).catch(() => undefined);
+        if (answer?.status === 202) {
+          expect(ids.get(n) ?? answer.body.id).toBe(answer.body.id);
+          ids.set(n, answer.body.id);
+          return;
+        }
+        if (attempt > 200) throw new Error(`${n} was never accepted`);
+        await wait(answer?.status === 503 ? 100 : 0);
+      }
+    };
+    for (let from = 0; from < REPLAYED; from += AT_A_TIME) {
+      const batch = Array.from({ length: Math.min(AT_A_TIME, REPLAYED - from) }, (_, n) => from + n);
+      // the gateway that remembers may not be the one that is asked again
+      if (from === AT_A_TIME * 5)
+        await Promise.all([stack.kill('gateway').then(() => stack.start('gateway')), ...batch.map(send)]);
+      await Promise.all([...batch, ...batch].map(send));
+    }
+    expect(new Set(ids.values()).size).toBe(REPLAYED);
+    await emptyQueues(api, 30_000 + REPLAYED * 20);
+    expect(await totalOf('Replay')).toBe(REPLAYED);
+    const open = await api.get<{ total: number }>('/api/threats?customer=Replay&status=completed&limit=1');
+    expect(open.body.total).toBe(REPLAYED);
+  });
+});
+
+/** Sends a request and is gone before the answer. */
+async function cutOff(document: unknown): Promise<undefined> {
+  const { hostname, port } = new URL(stack.url);
+  const body = JSON.stringify(document);
+  const head = `POST /api/ingest/auto?customer=Replay HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`;
+  await new Promise<void>((resolve) => {
+    const socket = connect(Number(port), hostname, () => socket.write(head + body, () => socket.destroy()));
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => resolve());
+  });
+  return undefined;
+}

@@ -1,0 +1,100 @@
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomPrefix, sharedRedisUrl } from '@soc-agent/testing';
+import fc from 'fast-check';
+import { Redis } from 'ioredis';
+import { randomUUID as uuid } from 'node:crypto';
+import { Receipts } from './receipts.js';
+
+const redis = new Redis(sharedRedisUrl());
+afterAll(() => redis.disconnect());
+
+let prefix: string;
+let receipts: Receipts;
+beforeEach(() => {
+  prefix = randomPrefix();
+  receipts = new Receipts(redis, prefix);
+});
+
+describe('the receipt for a key', () => {
+  it('is the first one for the same content, and none for another', async () => {
+    const id = uuid();
+    expect(await receipts.ofKey(['-', 'k'], 'a', id)).toEqual({ id, revision: 1 });
+    expect(await receipts.ofKey(['-', 'k'], 'a', uuid())).toEqual({ id, revision: 1 });
+    expect(await receipts.ofKey(['-', 'k'], 'b', uuid())).toBeUndefined();
+    expect(await receipts.ofKey(['-', 'k'], 'a', uuid())).toEqual({ id, revision: 1 });
+    expect((await receipts.ofKey(['other', 'k'], 'b', uuid()))?.revision).toBe(1);
+  });
+});
+
+describe('the receipt for an event', () => {
+  it('has one id, and a revision for each content', async () => {
+    const id = uuid();
+    const name = ['-', 'RetailMax', 'Wazuh', 'manager', '1.1'];
+    const revisions: number[] = [];
+    for (const content of ['a', 'a', 'b', 'a', 'c', 'b']) {
+      const receipt = await receipts.ofEvent(name, content, revisions.length === 0 ? id : uuid());
+      expect(receipt.id).toBe(id);
+      revisions.push(receipt.revision);
+    }
+    expect(revisions).toEqual([1, 1, 2, 1, 3, 2]);
+  });
+
+  it('is the same for everybody who asks at the same time', async () => {
+    const others = Array.from({ length: 20 }, () => new Receipts(redis, prefix));
+    const found = await Promise.all(others.map((one) => one.ofEvent(['e'], 'a', uuid())));
+    expect(new Set(found.map(({ id }) => id)).size).toBe(1);
+    const revised = await Promise.all(others.map((one, n) => one.ofEvent(['e'], `content ${n % 4}`, uuid())));
+    expect(new Set(revised.map(({ revision }) => revision))).toEqual(new Set([2, 3, 4, 5]));
+  });
+
+  it('tells names apart, whatever characters are in them', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.array(fc.string(), { maxLength: 3 }), {
+          selector: (name) => JSON.stringify(name),
+          maxLength: 6,
+        }),
+        async (names) => {
+          const own = new Receipts(redis, randomPrefix());
+          const found = await Promise.all(names.map((name) => own.ofEvent(name, 'x y:1', uuid())));
+          expect(new Set(found.map(({ id }) => id)).size).toBe(names.length);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  it('remembers the latest contents of an event that changes all the time', async () => {
+    for (let n = 1; n <= 40; n++) await receipts.ofEvent(['e'], `content ${n}`, uuid());
+    expect((await receipts.ofEvent(['e'], 'content 40', uuid())).revision).toBe(40);
+    expect((await receipts.ofEvent(['e'], 'content 30', uuid())).revision).toBe(30);
+    expect(await redis.hlen(`${prefix}:receipts:1`)).toBe(1);
+  });
+});
+
+describe('receipts', () => {
+  const HOUR = 3_600_000;
+
+  /** As if the newest slice had begun so long ago. */
+  async function age(hours: number): Promise<void> {
+    await redis.set(`${prefix}:receipts:since`, Date.now() - hours * HOUR);
+  }
+
+  it('are kept for a day, and gone after four slices', async () => {
+    const { id } = await receipts.ofEvent(['e'], 'a', uuid());
+    for (let slice = 1; slice <= 3; slice++) {
+      await age(8);
+      await receipts.ofEvent([`other ${slice}`], 'a', uuid());
+      expect((await receipts.ofEvent(['e'], 'a', uuid())).id).toBe(id);
+    }
+    await age(8);
+    await receipts.ofEvent(['other 4'], 'a', uuid());
+    expect((await receipts.ofEvent(['e'], 'a', uuid())).id).not.toBe(id);
+    expect(await redis.exists(`${prefix}:receipts:1`)).toBe(0);
+  });
+
+  it('leave nothing behind where nothing comes in any more', async () => {
+    await receipts.ofEvent(['e'], 'a', uuid());
+    expect(await redis.ttl(`${prefix}:receipts:1`)).toBeGreaterThan(24 * 3600);
+  });
+});
