@@ -4,7 +4,7 @@
 NODE := exec env PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down test test-alerts test-integration test-compose test-upgrade send replay-failed backup restore images scan-secrets scan-container all chart-test chart-smoke lint bench bench-tracing load-test eval eval-diff observability quality-gate
+.PHONY: help install up down test test-alerts test-integration test-compose test-upgrade fuzz send replay-failed backup restore images scan-secrets scan-container all chart-test chart-smoke lint bench bench-tracing load-test eval eval-diff observability quality-gate
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s%s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,9 @@ chart-smoke: install ## build the images, and run what the chart renders as loca
 
 test-alerts: install ## inject faults and wait for a real Prometheus to raise and clear their alerts, ten minutes
 	@$(NODE) tools/test-alerts.mjs
+
+fuzz: install ## make up requests for FUZZ_SECONDS=600 and hold what is answered, analyzed and used; FUZZ_SEED=1 makes up the same again
+	@$(NODE) tools/fuzz.mjs
 
 send: install ## post a file of alerts and show what becomes of each; FILE=alerts.json FORMAT=wazuh CUSTOMER=RetailMax URL=http://localhost:8080
 	@$(NODE) tools/send.mjs

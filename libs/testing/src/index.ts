@@ -4,6 +4,7 @@ export { Dice } from './dice.js';
 export { harmfulAnswers, honestAnswers, type AnswerText } from './disguises/answers.js';
 export { benignTexts, type BenignText } from './disguises/benign-texts.js';
 export { disguises, type Disguise } from './disguises/disguises.js';
+export { formatDocuments } from './format-documents.js';
 export { injections } from './injections.js';
 export { privateValues, type PrivateValue } from './private-values.js';
 export { coreOf, plantedSecrets } from './planted-secrets.js';

@@ -16,12 +16,13 @@ export interface Posting {
 
 /**
  * The signals in a JSON value or a line of text: one of most documents, several of an envelope that carries some, none of one that
- * carries nothing. In place of a signal stands the error of what is no document of a known format, or lacks what it must have.
+ * carries nothing; each is read when it is asked for. In place of a signal stands the error of what is no document of a known
+ * format, or lacks what it must have.
  */
-export function readSignals(value: unknown, posting: Posting): (NewSignal | Error)[] {
+export function* readSignals(value: unknown, posting: Posting): Generator<NewSignal | Error> {
   const { format, zone } = posting;
   const found = format ? recogniseAs(format, value, zone) : recognise(value, zone);
-  return found.map((recognition) => (recognition instanceof Error ? recognition : signalIn(recognition, posting)));
+  for (const recognition of found) yield recognition instanceof Error ? recognition : signalIn(recognition, posting);
 }
 
 function signalIn({ format, document, raw, about }: Recognised, { customerName, at }: Posting): NewSignal | Error {

@@ -31,7 +31,9 @@ const WAZUH = {
 
 /** Formats of the signals in a value, or what stands in their place. */
 function formatsIn(value: unknown): string[] {
-  return readSignals(value, POSTING).map((signal) => (signal instanceof Error ? signal.message : signal.source.format));
+  return [...readSignals(value, POSTING)].map((signal) =>
+    signal instanceof Error ? signal.message : signal.source.format,
+  );
 }
 
 describe('a document', () => {
@@ -140,7 +142,7 @@ describe('a document', () => {
       SubscribeURL: 'https://sns.example',
       Message: 'x',
     };
-    expect(() => readSignals(confirmation, POSTING)).toThrow('SubscribeURL');
+    expect(() => [...readSignals(confirmation, POSTING)]).toThrow('SubscribeURL');
   });
 
   it('that one adapter cannot read does not keep its neighbours out', () => {

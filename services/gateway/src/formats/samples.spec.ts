@@ -75,6 +75,6 @@ function signalsIn(file: string): (NewSignal | Error)[] {
   return [...documentsInText(readFileSync(file, 'utf8'))].flatMap((posted) =>
     'error' in posted
       ? [posted.error]
-      : readSignals(posted.value, { customerName: 'RetailMax', zone: 'UTC', at: ARRIVED }),
+      : Array.from(readSignals(posted.value, { customerName: 'RetailMax', zone: 'UTC', at: ARRIVED })),
   );
 }

@@ -2,120 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { NewSignal } from '@soc-agent/contracts';
 import { acceptSignal, readableJson } from '@soc-agent/domain';
 import { validated } from '@soc-agent/platform';
+import { formatDocuments } from '@soc-agent/testing';
 import fc from 'fast-check';
 import { parseJsonText } from '../http/json-text.js';
 import { problemOf } from '../http/problem.js';
-import { wazuhAlert } from './adapters/wazuh-builder.js';
 import { FORMAT_NAMES, formatNamed } from './formats.js';
 import { ARRIVED } from './only-signal.js';
 import { readSignals } from './read-signals.js';
-
-const TIME = '2026-11-27T06:00:00Z';
-const END = { ip: '198.51.100.7', user: { name: 'mia' }, hashes: [{ value: 'ab'.repeat(32) }] };
-
-/** A small document of every format, with the parts its adapter goes into. */
-const DOCUMENTS: readonly unknown[] = [
-  {
-    class_uid: 2004,
-    time: 1_672_758_699_558,
-    severity_id: 4,
-    metadata: { product: { name: 'x' } },
-    finding_info: { uid: '1', title: 'x', attacks: [{ technique: { uid: 'T1003' }, tactics: [{ uid: 'TA0006' }] }] },
-    evidences: [
-      {
-        src_endpoint: { ...END, location: { country: 'FR', coordinates: [2, 48] } },
-        actor: { user: END.user },
-        file: END,
-      },
-    ],
-    observables: [{ name: 'a', type_id: 2, value: '198.51.100.7' }],
-    resources: [{ type: 'x', data: '{"AwsIamUser":{"UserName":"mia"}}' }],
-  },
-  {
-    'kibana.alert.uuid': '1',
-    'kibana.alert.rule.threat': [
-      { tactic: { id: 'TA0004' }, technique: [{ id: 'T1098', subtechnique: [{ id: 'x' }] }] },
-    ],
-    '@timestamp': TIME,
-    source: { ip: '198.51.100.7', geo: { location: { lat: 1, lon: 2 } } },
-    winlog: { event_data: { SubjectUserName: 'mia' } },
-  },
-  wazuhAlert({
-    data: {
-      srcip: '198.51.100.7',
-      win: { eventdata: { hashes: 'MD5=x', user: 'C\\m' } },
-      aws: { userIdentity: {} },
-      parameters: { alert: wazuhAlert() },
-    },
-    syscheck: { path: '/x', audit: { user: { name: 'mia' } } },
-  }),
-  {
-    event_type: 'alert',
-    timestamp: TIME,
-    flow_id: 1,
-    alert: { signature_id: 1, signature: 'x', severity: 1, metadata: {} },
-    http: { url: '/' },
-    dns: { queries: [{ rrname: 'a.b' }] },
-  },
-  {
-    ProductArn: 'x',
-    GeneratorId: 'x',
-    Id: '1',
-    Severity: { Label: 'LOW' },
-    Resources: [{ Type: 'AwsIamAccessKey', Id: 'x', Details: { AwsIamAccessKey: { PrincipalId: 'a:b' } } }],
-  },
-  {
-    schemaVersion: '2',
-    type: 'Recon:EC2/Portscan',
-    service: {
-      action: { portProbeAction: { portProbeDetails: [{ remoteIpDetails: { ipAddressV4: '198.51.100.7' } }] } },
-    },
-    resource: {},
-  },
-  {
-    '@odata.type': '#microsoft.graph.security.alert',
-    id: '1',
-    title: 'x',
-    evidence: [{ userAccount: { accountName: 'mia' } }, { fileDetails: { fileName: 'x', sha1: 'x' } }],
-  },
-  {
-    SystemAlertId: '1',
-    AlertName: 'x',
-    Entities: '[{"$id":"1","Type":"host","HostName":"a"},{"$ref":"1"}]',
-    ExtendedProperties: '{}',
-  },
-  { output: 'x', priority: 'Notice', rule: 'x', output_fields: { 'fd.name': '1.2.3.4:1->5.6.7.8:2' }, tags: ['T1059'] },
-  {
-    composite_id: '1',
-    severity: 70,
-    device: { hostname: 'x' },
-    behaviors: [{ ioc_type: 'hash', ioc_value: 'x' }],
-    mitre_attack: [{ technique_id: 'T1' }],
-  },
-  {
-    metadata: { eventType: 'EppDetectionSummaryEvent' },
-    event: { Name: 'x', NetworkAccesses: [{ RemoteAddress: '1.2.3.4' }] },
-  },
-  { note: 'A::B', ts: 1, 'id.orig_h': '198.51.100.7' },
-  {
-    version: '4',
-    groupKey: 'x',
-    alerts: [{ status: 'firing', labels: { alertname: 'x', instance: 'a:1' }, annotations: {}, startsAt: TIME }],
-  },
-  { event_id: 'a@@notable@@b', src: ['1.2.3.4'], dest: 'x', urgency: 'high', annotations: { mitre_attack: 'T1' } },
-  'CEF:0|V|P|1|100|Name|7|src=198.51.100.7 cs1Label=MITRE cs1=T1059 msg=a',
-  'LEEF:2.0|V|P|1|100|^|src=198.51.100.7^sev=5cat=x',
-  {
-    specversion: '1.0',
-    type: 't',
-    source: 's',
-    id: '1',
-    data: { event: { rule: 'x', priority: 'x', output: 'x', source: 'x' } },
-  },
-  { 'detail-type': 'x', detail: { findings: [{ ProductArn: 'x', SchemaVersion: 'x' }] } },
-  { TopicArn: 'x', Message: '{"note":"A::B","ts":1}' },
-  { hits: { hits: [{ _id: '1', _source: { note: 'A::B', ts: 1 } }] } },
-];
 
 const strange = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
@@ -162,7 +55,7 @@ describe('a document with something strange in it', () => {
     let signals = 0;
     fc.assert(
       fc.property(
-        fc.constantFrom(...DOCUMENTS),
+        fc.constantFrom(...formatDocuments()),
         fc.array(fc.nat(80), { maxLength: 5 }),
         strange,
         fc.option(fc.constantFrom(...FORMAT_NAMES), { freq: 4, nil: undefined }),
@@ -192,12 +85,14 @@ describe('a document with something strange in it', () => {
 
 function attempt(posted: unknown, format: string | undefined): (NewSignal | Error)[] {
   try {
-    return readSignals(posted, {
-      format: format === undefined ? undefined : formatNamed(format),
-      customerName: 'x',
-      zone: 'UTC',
-      at: ARRIVED,
-    });
+    return Array.from(
+      readSignals(posted, {
+        format: format === undefined ? undefined : formatNamed(format),
+        customerName: 'x',
+        zone: 'UTC',
+        at: ARRIVED,
+      }),
+    );
   } catch (error) {
     return [error as Error];
   }

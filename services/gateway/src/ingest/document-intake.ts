@@ -35,24 +35,32 @@ export class DocumentIntake {
     private readonly backpressure: BackpressureGuard,
   ) {}
 
-  /** Takes up to 10,000 documents, 100 of them at a time; there is an outcome for each signal, and for each document without one. */
+  /**
+   * Takes up to 10,000 documents, and signals in them, 100 of them at a time; there is an outcome for each signal, and for each
+   * document without one.
+   */
   async take(documents: Iterable<Posted> | AsyncIterable<Posted>, options: IngestOptions): Promise<Outcome[]> {
     const mayAdd = this.claimOnce(options);
     const outcomes: Outcome[] = [];
     let window: Promise<Outcome>[] = [];
+    let taken = 0;
     let item = 0;
     for await (const posted of documents) {
-      if (item % WINDOW === 0 && item > 0) {
-        const settled = await Promise.all(window);
-        outcomes.push(...settled);
-        window = [];
-        const end = item === MAX_DOCUMENTS ? TOO_MANY : await this.mayNotGoOn(settled);
-        if (end) {
-          outcomes.push({ item, error: end });
-          break;
+      if (item === MAX_DOCUMENTS) return [...outcomes, ...(await Promise.all(window)), { item, error: TOO_MANY }];
+      let part = 0;
+      for (const signal of signalsIn(posted, options)) {
+        if (taken % WINDOW === 0 && taken > 0) {
+          const settled = await Promise.all(window);
+          outcomes.push(...settled);
+          window = [];
+          const end = taken >= MAX_DOCUMENTS ? TOO_MANY : await this.mayNotGoOn(settled);
+          if (end) return [...outcomes, { item, error: end }];
         }
+        window.push(this.accept(signal, item, keyOf(options, item, part), mayAdd));
+        part++;
+        taken++;
       }
-      window.push(...this.begin(posted, item++, options, mayAdd));
+      item++;
     }
     return [...outcomes, ...(await Promise.all(window))];
   }
@@ -73,17 +81,6 @@ export class DocumentIntake {
     };
   }
 
-  private begin(posted: Posted, item: number, options: IngestOptions, mayAdd: Gate): Promise<Outcome>[] {
-    try {
-      if ('error' in posted) throw posted.error;
-      return readSignals(posted.value, { ...options, at: Date.now() }).map((signal, part) =>
-        this.accept(signal, item, keyOf(options, item, part), mayAdd),
-      );
-    } catch (error) {
-      return [Promise.resolve({ item, error })];
-    }
-  }
-
   private async accept(
     signal: NewSignal | Error,
     item: number,
@@ -99,6 +96,16 @@ export class DocumentIntake {
     } catch (error) {
       return { item, error };
     }
+  }
+}
+
+/** What is in a document, read as it is asked for: a document may hold thousands. */
+function* signalsIn(posted: Posted, options: IngestOptions): Generator<NewSignal | Error> {
+  try {
+    if ('error' in posted) throw posted.error;
+    yield* readSignals(posted.value, { ...options, at: Date.now() });
+  } catch (error) {
+    yield error as Error;
   }
 }
 

@@ -59,7 +59,7 @@ describe('a Zeek notice', () => {
       '1588207245.000000\t-\t-\t-\tCaptureLoss::Too_Much_Loss\tlost\t(empty)',
       '#close\t2020-04-30-00-40-45',
     ].join('\n');
-    const signals = readSignals(log, { customerName: 'x', zone: 'UTC', at: ARRIVED });
+    const signals = [...readSignals(log, { customerName: 'x', zone: 'UTC', at: ARRIVED })];
     expect(signals).toMatchObject([
       { title: 'Scan::Port_Scan: scanned', entities: { sourceIps: ['198.51.100.7'], destIps: ['10.0.0.5'] } },
       { title: 'CaptureLoss::Too_Much_Loss: lost', severity: 'INFO' },
