@@ -1,4 +1,5 @@
 import { build } from './build.mjs';
+import { ensurePostgres } from './postgres.mjs';
 import { ensureRedisServer } from './redis.mjs';
 import { main } from './run.mjs';
 import { jest, runTests } from './test-run.mjs';
@@ -7,6 +8,7 @@ import { jest, runTests } from './test-run.mjs';
 await main('fuzz', async () => {
   const env = { FUZZ_SECONDS: '600', ...process.env };
   await ensureRedisServer();
+  await ensurePostgres();
   await build(['services/*']);
   await runTests([() => jest('e2e', ['--runInBand', '--testPathPatterns', 'fuzz'], env)]);
 });

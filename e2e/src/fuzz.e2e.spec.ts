@@ -10,7 +10,7 @@ import type { Schemas } from './fuzz/from-schema.js';
 import { emptyQueues } from './patient-client.js';
 
 /** How long requests are made up; `make fuzz` takes ten minutes. */
-const SECONDS = Number(process.env['FUZZ_SECONDS'] ?? 8);
+const SECONDS = Number(process.env['FUZZ_SECONDS'] ?? 5);
 /** The same number makes the same requests. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 1_000_000);
 /** Processor time of the gateway's one thread that a single request may cost, milliseconds. */
