@@ -202,7 +202,8 @@ return { id, row[1], row[2], row[3], row[4], row[5] }
 `;
 
 /**
- * One page of threats, newest first. ARGV: prefix, indexes as JSON, limit, offset, cursor's creation time, cursor's id
+ * One page of threats, newest first, from the cursor's place on, whose threat may have left the list. ARGV: prefix, indexes as JSON,
+ * limit, offset, cursor's creation time, cursor's id
  * Returns { total, row, … } with rows { id, summary, status, seq, updated, created }.
  */
 export const LIST_THREATS = /* lua */ `
@@ -214,8 +215,10 @@ if #keys == 1 then
   total = redis.call('ZCARD', keys[1])
   local from = offset
   if ARGV[6] ~= '' then
-    local rank = redis.call('ZREVRANK', keys[1], ARGV[6])
-    from = rank and rank + 1 or redis.call('ZCOUNT', keys[1], ARGV[5], '+inf')
+    from = redis.call('ZCOUNT', keys[1], '(' .. ARGV[5], '+inf')
+    for _, id in ipairs(redis.call('ZRANGEBYSCORE', keys[1], ARGV[5], ARGV[5])) do
+      if id >= ARGV[6] then from = from + 1 end
+    end
   end
   ids = redis.call('ZREVRANGE', keys[1], from, from + limit - 1)
 else
@@ -223,16 +226,20 @@ else
   for _, key in ipairs(keys) do arguments[#arguments + 1] = key end
   arguments[#arguments + 1] = 'AGGREGATE'
   arguments[#arguments + 1] = 'MAX'
+  arguments[#arguments + 1] = 'WITHSCORES'
   local all = redis.call('ZINTER', unpack(arguments))
-  total = #all
+  total = #all / 2
   local last = total - offset
   if ARGV[6] ~= '' then
-    last = 0
-    for i = total, 1, -1 do
-      if all[i] == ARGV[6] then last = i - 1 break end
+    local created = tonumber(ARGV[5])
+    last = total
+    while last > 0 do
+      local score = tonumber(all[2 * last])
+      if score < created or score == created and all[2 * last - 1] < ARGV[6] then break end
+      last = last - 1
     end
   end
-  for i = last, math.max(1, last - limit + 1), -1 do ids[#ids + 1] = all[i] end
+  for i = last, math.max(1, last - limit + 1), -1 do ids[#ids + 1] = all[2 * i - 1] end
 end
 local page = { total }
 for _, id in ipairs(ids) do

@@ -71,6 +71,25 @@ describe('a stored threat', () => {
 });
 
 describe('the list', () => {
+  it.each([{}, { status: 'analyzing' }, { status: 'analyzing', customer: 'RetailMax' }])(
+    'goes on after a row that has left it, %j',
+    async (filter) => {
+      // several within one millisecond, too
+      for (let n = 0; n < 9; n++)
+        await open(threatSignal({ customerName: 'RetailMax' }), { acceptedAt: NOW + Math.floor(n / 3) });
+      const all = (await threats.list(filter, 9)).items;
+      for (const last of all) {
+        const rest = all.slice(all.indexOf(last) + 1, all.indexOf(last) + 4).map(({ id }) => id);
+        await threats.complete(
+          threatAnalysis({ signal: threatSignal({ id: last.id, customerName: 'RetailMax' }) }),
+          NOW,
+        );
+        const after = { id: last.id, createdAt: Date.parse(last.createdAt) };
+        expect((await threats.list(filter, 3, { after })).items.map(({ id }) => id)).toEqual(rest);
+      }
+    },
+  );
+
   it('is paged newest first without gaps or repeats, by cursor and by offset', async () => {
     const ids: string[] = [];
     for (let n = 0; n < 7; n++) ids.unshift(await complete(threatSignal(), NOW + Math.floor(n / 2)));
