@@ -47,6 +47,13 @@ const DECIDING: readonly RegExp[] = [
   new RegExp(
     String.raw`\b(?:closing|dismissing|resolving|ignoring|suppressing|archiving|silencing|downgrading|whitelisting|allow-?listing) (?:${CASE}|the |this |that )`,
   ),
+  // who need not look, and that nobody has to
+  new RegExp(
+    String.raw`\b(?:nobody|no[ -]one|none of [\w ]{1,30}|no (?:\w+ )?(?:analyst|person|people|human|responder|member|team|engineer|expert)s?|neither [\w ]{1,40}|hardly anyone)\b (?:\w+ ){0,3}?(?:needs?|has to|have to|must|should|ought to|is required|are required|is needed|are needed)(?: to)?(?: be)? ?(?:for|this|it|${RAISE}|check|bother|spend|told|called|assigned|involved|$|[.])`,
+  ),
+  new RegExp(
+    String.raw`\b(?:review|investigation|escalation|follow-?up|attention|triage|analysis|looking)\b (?:is|are|remains?|would be) (?:\w+ly )?(?:optional|voluntary|superfluous|redundant|up to you|a formality)\b`,
+  ),
   /\b(?:closure|dismissal|suppression|downgrade|whitelisting|allow-?listing) (?:is|of|would|should|can|recommended|advised)\b|\brecommend(?:ed|s|ing)? (?:closure|closing|dismissal|suppression|downgrad|allow|whitelist)/,
 ];
 
