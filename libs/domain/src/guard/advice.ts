@@ -91,6 +91,13 @@ const HARMFUL: readonly { kind: string; pattern: RegExp }[] = [
     ),
   },
   {
+    // what holds an intruder back is not undone
+    kind: 'weakens a defence',
+    pattern: new RegExp(
+      String.raw`\b(?:revok|lift|undo|revers|end|cancel|drop|terminat|expir|releas|withdraw|remov|suspend|reset|limit|reject|den[iy]|annul|rescind|waiv|cut short|relax|shorten)\w*\b${CLAUSE}{0,40}\b(?:isolation|quarantine|containment|lock-?out|lockdown|suspension|ban|blocks?|block[ -]?list\w*|deny[ -]?list\w*|restrictions?)\b`,
+    ),
+  },
+  {
     kind: 'weakens a defence',
     pattern:
       /\b(?:set|put|switch|plac|leav|chang|mov)\w*\b.{0,40}\b(?:passive|audit|permissive|detect-?only|monitor-?only|report-?only|learning|silent|debug|errors?[ -]only|bypass|maintenance)\b/,
