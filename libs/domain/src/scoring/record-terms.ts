@@ -99,9 +99,9 @@ function isJudgedFalse({ at, verdicts }: TriageCounters): boolean {
   return benign > real;
 }
 
-/** 0 for a rule that fired in half of the last 24 hours or fewer, 1 for one that fired in all of them. */
+/** 0 for a rule that fired in a quarter of the last 24 hours or fewer, 1 for one that fired in all of them. */
 function steadinessOf({ activeHours }: RuleRecord): number {
-  return Math.max(0, (activeHours - 12) / 12);
+  return Math.max(0, (activeHours - 6) / 18);
 }
 
 /** New rules active in the last hour count in full, those of the hour before by half. */

@@ -16,7 +16,7 @@ export interface TriageWeights {
   newRulesOnEntity: number;
   /** A flood of one rule. */
   flood: number;
-  /** A rule of command and control or exfiltration that fired in each of the last 24 hours; less for fewer, none for twelve. */
+  /** A rule of command and control or exfiltration that fired in each of the last 24 hours; less for fewer, none for six. */
   beacon: number;
   /** On `ln(count)`, count: alerts the signal stands for. */
   count: number;
