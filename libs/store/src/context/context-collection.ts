@@ -112,14 +112,19 @@ export class ContextCollection<T extends object> {
   /** Those of the ids that exist, in the order of the ids. */
   async findAll(ids: readonly string[]): Promise<T[]> {
     if (ids.length === 0) return [];
-    const { table } = this.shape;
     const keys = ids.map(keyOf);
+    const found = await this.findByKey(keys);
+    return keys.flatMap((key) => found.get(key) ?? []);
+  }
+
+  /** @param keys as `keyOf` gives them. */
+  async findByKey(keys: readonly string[]): Promise<Map<string, T>> {
+    const { table } = this.shape;
     const rows = await this.database.query<{ key: string; document: T }>(
       { name: `${table} find`, text: `select key, document from ${table} where key = any($1::text[])`, prepared: true },
       [keys],
     );
-    const found = new Map(rows.map(({ key, document }) => [key, document]));
-    return keys.flatMap((key) => found.get(key) ?? []);
+    return new Map(rows.map(({ key, document }) => [key, document]));
   }
 
   /** False when there was none. */

@@ -1,4 +1,5 @@
 import type { Customer, Indicator, InfrastructureEvent, NewsItem } from '@soc-agent/contracts';
+import { Batched } from './batched.js';
 import { ContextCollection, type CollectionGroup, type ContextDatabase } from './context-collection.js';
 import { keyOf, storable } from './text-keys.js';
 
@@ -40,7 +41,7 @@ const EVENTS_BETWEEN = {
 const NEWS_ABOUT = {
   name: 'context_news about',
   // "offset 0" keeps the planner from walking all news back in time until three name a value that none does
-  text: `select n.key, n.document from unnest($1::text[]) with ordinality as v(value, place) cross join lateral (
+  text: `select v.value, n.document from unnest($1::text[]) with ordinality as v(value, place) cross join lateral (
       select key, document, at from (
         select key, document, at from context_news where observables @> array[v.value] offset 0
       ) naming order by at desc, key desc limit ${MAX_NEWS_OF_EACH}
@@ -64,6 +65,10 @@ export class ContextStore {
   readonly indicators: ContextCollection<Indicator>;
   /** By id; grouped by source. */
   readonly news: ContextCollection<NewsItem>;
+  // agents that look at many signals at once ask together
+  private readonly customersAsked = new Batched((keys) => this.customers.findByKey(keys));
+  private readonly indicatorsAsked = new Batched((keys) => this.currentIndicators(keys));
+  private readonly newsAsked = new Batched((observables) => this.newsByObservable(observables));
 
   constructor(private readonly database: ContextDatabase) {
     this.customers = new ContextCollection<Customer>(database, {
@@ -122,7 +127,8 @@ export class ContextStore {
   }
 
   async findCustomer(name: string): Promise<Customer | undefined> {
-    return this.customers.find(name);
+    const key = keyOf(name);
+    return (await this.customersAsked.of([key])).get(key);
   }
 
   /** Events of the customer, and of everybody, that overlap the window (Unix ms); at most 100, the latest begun first. */
@@ -138,21 +144,31 @@ export class ContextStore {
   /** The indicators known for any of the values and not expired, compared in lower case. */
   async indicatorsFor(values: readonly string[]): Promise<Indicator[]> {
     const keys = [...new Set(values.map(lowerCase))];
-    if (keys.length === 0) return [];
-    const rows = await this.database.query<{ key: string; document: Indicator }>(CURRENT_INDICATORS, [
-      keys,
-      new Date(),
-    ]);
-    const found = new Map(rows.map(({ key, document }) => [key, document]));
+    const found = await this.indicatorsAsked.of(keys);
     return keys.flatMap((key) => found.get(key) ?? []);
   }
 
   /** News that name any of the values, compared in lower case; the three latest of each value. */
   async newsAbout(values: readonly string[]): Promise<NewsItem[]> {
     const observables = [...new Set(values.map(lowerCase))];
-    if (observables.length === 0) return [];
-    const rows = await this.database.query<{ key: string; document: NewsItem }>(NEWS_ABOUT, [observables]);
-    return [...new Map(rows.map(({ key, document }) => [key, document])).values()];
+    const found = await this.newsAsked.of(observables);
+    const items = observables.flatMap((observable) => found.get(observable) ?? []);
+    return [...new Map(items.map((item) => [item.id, item])).values()];
+  }
+
+  private async currentIndicators(keys: readonly string[]): Promise<Map<string, Indicator>> {
+    const rows = await this.database.query<{ key: string; document: Indicator }>(CURRENT_INDICATORS, [
+      keys,
+      new Date(),
+    ]);
+    return new Map(rows.map(({ key, document }) => [key, document]));
+  }
+
+  private async newsByObservable(observables: readonly string[]): Promise<Map<string, NewsItem[]>> {
+    const rows = await this.database.query<{ value: string; document: NewsItem }>(NEWS_ABOUT, [observables]);
+    const found = new Map<string, NewsItem[]>();
+    for (const { value, document } of rows) found.set(value, [...(found.get(value) ?? []), document]);
+    return found;
   }
 }
 
