@@ -73,6 +73,9 @@ export interface NewRun {
   traceparent?: string;
 }
 
+/** A run of a threat that is stored already. */
+type FurtherRun = Omit<NewRun, 'maxStoredThreats'>;
+
 /** What came of opening a run: `open` is a repeat of one under way, `closed` of one already analyzed, `full` did nothing. */
 export type Opening = 'opened' | 'open' | 'closed' | 'full';
 
@@ -87,16 +90,8 @@ export class RunStore {
   ) {}
 
   /** Opens a run once. */
-  async open({
-    signal,
-    acceptedAt,
-    openedAt,
-    deadline,
-    maxStoredThreats,
-    maxOpenRuns = Number.MAX_SAFE_INTEGER,
-    traceparent = '',
-  }: NewRun): Promise<Opening> {
-    const indexes = indexesOf(signal, { status: 'analyzing' });
+  async open(terms: NewRun): Promise<Opening> {
+    const { signal, acceptedAt, openedAt, deadline, maxStoredThreats, maxOpenRuns = Number.MAX_SAFE_INTEGER } = terms;
     return (await openRun.run(
       this.redis,
       this.key(`threat:${signal.id}`),
@@ -106,42 +101,27 @@ export class RunStore {
       openedAt,
       deadline,
       JSON.stringify(signal),
-      JSON.stringify(leanSignal(signal)),
       JSON.stringify(summaryOf(signal)),
-      JSON.stringify(indexes),
+      JSON.stringify(indexesOf(signal, { status: 'analyzing' })),
       signal.customerName,
       maxStoredThreats,
-      traceparent,
       maxOpenRuns,
-      ...PLAN_FIELDS,
+      ...fieldsOf(terms),
     )) as Opening;
   }
 
   /** Opens a further run of a stored threat, with the threat's signal; `closed` also for a threat that is gone. */
-  async reopen(
-    { threatId, run }: RunRef,
-    {
-      signal,
-      acceptedAt,
-      openedAt,
-      deadline,
-      maxOpenRuns = Number.MAX_SAFE_INTEGER,
-      traceparent = '',
-    }: Omit<NewRun, 'maxStoredThreats'>,
-  ): Promise<Opening> {
+  async reopen({ threatId, run }: RunRef, terms: FurtherRun): Promise<Opening> {
+    const { deadline, maxOpenRuns = Number.MAX_SAFE_INTEGER } = terms;
     return (await reopenRun.run(
       this.redis,
       this.key(`threat:${threatId}`),
       this.prefix,
       threatId,
       run,
-      acceptedAt,
-      openedAt,
       deadline,
-      JSON.stringify(leanSignal(signal)),
-      traceparent,
       maxOpenRuns,
-      ...PLAN_FIELDS,
+      ...fieldsOf(terms),
     )) as Opening;
   }
 
@@ -149,31 +129,18 @@ export class RunStore {
    * Stores a later revision of a threat's signal in place of the one before, and opens a further run for it; the run under way is given up,
    * its late answers are not taken.
    */
-  async revise(
-    revision: number,
-    {
-      signal,
-      acceptedAt,
-      openedAt,
-      deadline,
-      maxOpenRuns = Number.MAX_SAFE_INTEGER,
-      traceparent = '',
-    }: Omit<NewRun, 'maxStoredThreats'>,
-  ): Promise<Revision> {
+  async revise(revision: number, terms: FurtherRun): Promise<Revision> {
+    const { signal, deadline, maxOpenRuns = Number.MAX_SAFE_INTEGER } = terms;
     const [opening, run] = (await reviseThreat.run(
       this.redis,
       this.key(`threat:${signal.id}`),
       this.prefix,
       signal.id,
       revision,
-      acceptedAt,
-      openedAt,
       deadline,
-      JSON.stringify(signal),
-      JSON.stringify(leanSignal(signal)),
-      traceparent,
       maxOpenRuns,
-      ...PLAN_FIELDS,
+      JSON.stringify(signal),
+      ...fieldsOf(terms),
     )) as [string, number];
     return { opening, run } as Revision;
   }
@@ -271,6 +238,15 @@ export class RunStore {
   private key(name: string): string {
     return `${this.prefix}:${name}`;
   }
+}
+
+/** What the hash of a run holds when it is opened, besides its number. */
+function fieldsOf({ signal, acceptedAt, openedAt, deadline, traceparent = '' }: FurtherRun): (string | number)[] {
+  return [
+    ...['signal', JSON.stringify(leanSignal(signal)), 'stage', 'agents', 'acceptedAt', acceptedAt],
+    ...['openedAt', openedAt, 'deadline', deadline, 'traceparent', traceparent],
+    ...PLAN_FIELDS,
+  ];
 }
 
 function namesOf(queues: readonly { name: string }[]): string {

@@ -39,8 +39,8 @@ end
 
 /**
  * Opens a run and stores its threat as `analyzing`; trims the oldest threats beyond the limit.
- * ARGV: prefix, id, created, now, deadline, signal with raw, signal, summary, indexes, customer, max threats, traceparent, max open runs,
- * then fields and values of the run's plan
+ * ARGV: prefix, id, created, now, deadline, signal with raw, summary, indexes, customer, max threats, max open runs, then fields and
+ * values of the run
  * Returns 'opened', 'open' (a repeat), 'closed' (already analyzed) or 'full' (as many runs are open as may be).
  */
 export const OPEN_RUN = /* lua */ `
@@ -50,13 +50,12 @@ local threat, run = p .. ':threat:' .. id, p .. ':run:' .. id
 if redis.call('EXISTS', threat) == 1 then
   return redis.call('EXISTS', run) == 1 and 'open' or 'closed'
 end
-if redis.call('ZCARD', p .. ':runs') >= tonumber(ARGV[13]) then return 'full' end
-reindex(p, id, threat, created, ARGV[9])
-redis.call('HSET', threat, 'status', 'analyzing', 'created', created, 'signal', ARGV[6], 'summary', ARGV[8],
-  'indexes', ARGV[9], 'customer', ARGV[10], 'seq', 0, 'updated', now)
-redis.call('HINCRBY', p .. ':customers:threats', ARGV[10], 1)
-redis.call('HSET', run, 'run', 1, 'signal', ARGV[7], 'stage', 'agents', 'acceptedAt', created, 'openedAt', now,
-  'deadline', deadline, 'traceparent', ARGV[12], unpack(ARGV, 14))
+if redis.call('ZCARD', p .. ':runs') >= tonumber(ARGV[11]) then return 'full' end
+reindex(p, id, threat, created, ARGV[8])
+redis.call('HSET', threat, 'status', 'analyzing', 'created', created, 'signal', ARGV[6], 'summary', ARGV[7],
+  'indexes', ARGV[8], 'customer', ARGV[9], 'seq', 0, 'updated', now)
+redis.call('HINCRBY', p .. ':customers:threats', ARGV[9], 1)
+redis.call('HSET', run, 'run', 1, unpack(ARGV, 12))
 redis.call('ZADD', p .. ':runs', deadline, id)
 
 local function forget(old)
@@ -74,7 +73,7 @@ local function forget(old)
   redis.call('ZREM', p .. ':runs', old)
   redis.call('DEL', key, p .. ':run:' .. old)
 end
-local excess = redis.call('ZCARD', p .. ':index:all') - tonumber(ARGV[11])
+local excess = redis.call('ZCARD', p .. ':index:all') - tonumber(ARGV[10])
 if excess > 0 then
   for _, old in ipairs(redis.call('ZRANGE', p .. ':index:all', 0, math.min(excess, 50) - 1)) do forget(old) end
 end
@@ -83,7 +82,7 @@ return 'opened'
 
 /**
  * Opens a further run of a stored threat, whose analysis stands until the new one replaces it.
- * ARGV: prefix, id, run, requested, now, deadline, signal, traceparent, max open runs, then fields and values of the run's plan
+ * ARGV: prefix, id, run, deadline, max open runs, then fields and values of the run
  * Returns 'opened', 'open' (a repeat), 'closed' (finished already, superseded, or the threat is gone) or 'full'.
  */
 export const REOPEN_RUN = /* lua */ `
@@ -94,10 +93,9 @@ if not fields[1] then return 'closed' end
 local current = redis.call('HGET', run, 'run')
 if current then return current == number and 'open' or 'closed' end
 if tonumber(number) <= tonumber(fields[2] or '1') then return 'closed' end
-if redis.call('ZCARD', p .. ':runs') >= tonumber(ARGV[9]) then return 'full' end
-redis.call('HSET', run, 'run', number, 'signal', ARGV[7], 'stage', 'agents', 'acceptedAt', ARGV[4], 'openedAt', ARGV[5],
-  'deadline', ARGV[6], 'announced', 1, 'traceparent', ARGV[8], unpack(ARGV, 10))
-redis.call('ZADD', p .. ':runs', ARGV[6], id)
+if redis.call('ZCARD', p .. ':runs') >= tonumber(ARGV[5]) then return 'full' end
+redis.call('HSET', run, 'run', number, 'announced', 1, unpack(ARGV, 6))
+redis.call('ZADD', p .. ':runs', ARGV[4], id)
 return 'opened'
 `;
 
