@@ -86,3 +86,17 @@ export function newSignal(changes: Record<string, unknown> = {}): Record<string,
     ...changes,
   };
 }
+
+/** A Falco alert, the same for the same number. */
+export function falcoAlert(n: number, changes: object = {}): Record<string, unknown> {
+  return {
+    uuid: `event-${n}`,
+    output: 'Notice A shell was spawned',
+    priority: 'Notice',
+    rule: 'Terminal shell in container',
+    time: '2026-11-27T06:00:00Z',
+    hostname: `node-${n}`,
+    output_fields: { 'user.name': 'root' },
+    ...changes,
+  };
+}

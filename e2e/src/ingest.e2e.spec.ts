@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AcceptedItem, IngestReport, Problem, ThreatSummary } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
-import { Api } from './api.js';
+import { Api, falcoAlert } from './api.js';
 
 let stack: Stack;
 let api: Api;
@@ -13,18 +13,6 @@ afterAll(() => stack?.stop());
 
 const NDJSON = { 'content-type': 'application/x-ndjson' };
 const CEF = 'CEF:0|Vendor|Firewall|1.0|100|Connection denied|7|src=198.51.100.7 dst=10.0.0.5 rt=1795759200000';
-
-function falco(n: number): Record<string, unknown> {
-  return {
-    uuid: `event-${n}`,
-    output: 'Notice A shell was spawned',
-    priority: 'Notice',
-    rule: 'Terminal shell in container',
-    time: '2026-11-27T06:00:00Z',
-    hostname: `node-${n}`,
-    output_fields: { 'user.name': 'root' },
-  };
-}
 
 function suricata(n: number): Record<string, unknown> {
   return {
@@ -45,7 +33,7 @@ describe('a document posted to auto', () => {
       [CEF, 'text/plain', 'cef'],
       [JSON.stringify(CEF), 'application/json', 'cef'],
       [
-        { specversion: '1.0', type: 't', source: 's', id: '1', data: falco(1) },
+        { specversion: '1.0', type: 't', source: 's', id: '1', data: falcoAlert(1) },
         'application/cloudevents+json',
         'falco',
       ],
@@ -77,7 +65,7 @@ describe('a document posted to auto', () => {
       'ce-id': '7',
       'ce-time': '2026-11-27T06:00:00Z',
     };
-    expect((await api.post<AcceptedItem>('/api/ingest/auto', falco(2), headers)).body.format).toBe('falco');
+    expect((await api.post<AcceptedItem>('/api/ingest/auto', falcoAlert(2), headers)).body.format).toBe('falco');
     const unknown = await api.post<AcceptedItem>('/api/ingest/auto', { hello: 'world' }, headers);
     expect(unknown.body.format).toBe('cloudevents');
   });
@@ -120,7 +108,7 @@ describe('a document posted to auto', () => {
 describe('several documents', () => {
   it('in a list have a result each', async () => {
     const { status, body } = await api.post<IngestReport>('/api/ingest/auto?customer=List', [
-      falco(1),
+      falcoAlert(1),
       { hello: 'world' },
       suricata(4),
     ]);
@@ -157,7 +145,7 @@ describe('several documents', () => {
   });
 
   it('on lines are taken one by one, good and bad, each once', async () => {
-    const lines = [...Array.from({ length: 250 }, (_, n) => JSON.stringify(falco(n))), '{"broken"', CEF];
+    const lines = [...Array.from({ length: 250 }, (_, n) => JSON.stringify(falcoAlert(n))), '{"broken"', CEF];
     const { status, body } = await api.post<IngestReport>('/api/ingest/auto?customer=Lines', lines.join('\n'), NDJSON);
     expect(status).toBe(207);
     expect(body).toMatchObject({ accepted: 251, refused: 1 });
@@ -179,7 +167,7 @@ describe('several documents', () => {
 
   it('under one idempotency key are the same threats when they are sent again', async () => {
     const key = { 'idempotency-key': 'batch-1' };
-    const documents = [falco(7), falco(8)];
+    const documents = [falcoAlert(7), falcoAlert(8)];
     const first = await api.post<IngestReport>('/api/ingest/auto', documents, key);
     const again = await api.post<IngestReport>('/api/ingest/auto', documents, key);
     expect(again.body.items).toEqual(first.body.items);

@@ -3,7 +3,7 @@ import type { IngestReport, Problem, ThreatAnalysis, ThreatSummary } from '@soc-
 import { startStack, type Stack } from '@soc-agent/testing';
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Api, newSignal, type Answer } from './api.js';
+import { Api, falcoAlert, newSignal, type Answer } from './api.js';
 import { emptyQueues } from './patient-client.js';
 
 /** Of the replay; each is sent twice, and every hundredth connection is cut. */
@@ -17,19 +17,6 @@ beforeAll(async () => {
   api = new Api(stack);
 });
 afterAll(() => stack?.stop());
-
-function falco(n: number, changes: object = {}): Record<string, unknown> {
-  return {
-    uuid: `event-${n}`,
-    output: 'Notice A shell was spawned',
-    priority: 'Notice',
-    rule: 'Terminal shell in container',
-    time: '2026-11-27T06:00:00Z',
-    hostname: `node-${n}`,
-    output_fields: { 'user.name': 'root' },
-    ...changes,
-  };
-}
 
 function wazuh(manager: string): Record<string, unknown> {
   return {
@@ -62,32 +49,34 @@ async function analyzed(id: string, run: number): Promise<ThreatAnalysis> {
 
 describe('an event', () => {
   it('that is sent again is the same threat', async () => {
-    const ids = [await ingest(falco(1), 'Again'), await ingest(falco(1), 'Again')];
+    const ids = [await ingest(falcoAlert(1), 'Again'), await ingest(falcoAlert(1), 'Again')];
     expect(new Set(ids).size).toBe(1);
     await api.analysis(ids[0] ?? '');
-    expect(await ingest(falco(1), 'Again')).toBe(ids[0]);
+    expect(await ingest(falcoAlert(1), 'Again')).toBe(ids[0]);
     await emptyQueues(api);
     expect(await totalOf('Again')).toBe(1);
     expect((await api.analysis(ids[0] ?? '')).run).toBeUndefined();
   });
 
   it('with another content is the same threat, analyzed again', async () => {
-    const id = await ingest(falco(1), 'Update');
+    const id = await ingest(falcoAlert(1), 'Update');
     await api.analysis(id);
-    expect(await ingest(falco(1, { priority: 'Critical', output_fields: { 'user.name': 'mia' } }), 'Update')).toBe(id);
+    expect(await ingest(falcoAlert(1, { priority: 'Critical', output_fields: { 'user.name': 'mia' } }), 'Update')).toBe(
+      id,
+    );
     const { signal } = await analyzed(id, 2);
     expect(signal).toMatchObject({ severity: 'CRITICAL', entities: { users: ['mia'] } });
     const rows = await api.get<{ items: ThreatSummary[] }>('/api/threats?customer=Update');
     expect(rows.body.items).toMatchObject([{ id, status: 'completed' }]);
     // what was sent first, sent once more, does not undo it
-    expect(await ingest(falco(1), 'Update')).toBe(id);
+    expect(await ingest(falcoAlert(1), 'Update')).toBe(id);
     await emptyQueues(api);
     expect((await api.analysis(id)).signal.severity).toBe('CRITICAL');
   });
 
   it('is analyzed with its last content when they come faster than they are analyzed', async () => {
     let id = '';
-    for (let n = 0; n < 10; n++) id = await ingest(falco(1, { output: `Notice number ${n}` }), 'Fast');
+    for (let n = 0; n < 10; n++) id = await ingest(falcoAlert(1, { output: `Notice number ${n}` }), 'Fast');
     await emptyQueues(api);
     await api.analysis(id);
     expect(JSON.stringify((await api.analysis(id)).signal.raw)).toContain('Notice number 9');
@@ -109,11 +98,11 @@ describe('an idempotency key', () => {
   const key = (name: string): Record<string, string> => ({ 'idempotency-key': name });
 
   it('stands for one request', async () => {
-    const documents = [falco(1), falco(2)];
+    const documents = [falcoAlert(1), falcoAlert(2)];
     const path = '/api/ingest/auto?customer=Key';
     const first = await api.post<IngestReport>(path, documents, key('list'));
     expect((await api.post<IngestReport>(path, documents, key('list'))).body.items).toEqual(first.body.items);
-    for (const other of [[falco(1)], [...documents, falco(3)], [falco(2), falco(1)]]) {
+    for (const other of [[falcoAlert(1)], [...documents, falcoAlert(3)], [falcoAlert(2), falcoAlert(1)]]) {
       expect((await api.post(path, other, key('list'))).status).toBe(422);
     }
     expect((await api.post('/api/ingest/auto?customer=Other', documents, key('list'))).status).toBe(422);
@@ -126,7 +115,7 @@ describe('an idempotency key', () => {
     expect((await api.post('/api/signals', broken, key('mended'))).status).toBe(400);
     expect((await api.post('/api/signals', newSignal(), key('mended'))).status).toBe(202);
     expect((await api.post('/api/ingest/auto', { hello: 'world' }, key('known'))).status).toBe(422);
-    expect((await api.post('/api/ingest/auto', falco(9), key('known'))).status).toBe(202);
+    expect((await api.post('/api/ingest/auto', falcoAlert(9), key('known'))).status).toBe(202);
   });
 
   it('says what is wrong', async () => {
@@ -146,8 +135,8 @@ describe('a replay in which everything is sent twice and connections are cut', (
       for (let attempt = 0; ; attempt++) {
         const cut = attempt === 0 && n % 100 === 0;
         const answer = cut
-          ? await cutOff(falco(n))
-          : await api.post('/api/ingest/auto?customer=Replay', falco(n)).catch(() => undefined);
+          ? await cutOff(falcoAlert(n))
+          : await api.post('/api/ingest/auto?customer=Replay', falcoAlert(n)).catch(() => undefined);
         if (answer?.status === 202) {
           expect(ids.get(n) ?? answer.body.id).toBe(answer.body.id);
           ids.set(n, answer.body.id);
