@@ -1,4 +1,3 @@
-import { Type } from 'class-transformer';
 import {
   IsArray,
   IsBoolean,
@@ -12,6 +11,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { Type } from './conversions.js';
 import { StatedFact, type Fact } from './facts.js';
 import { Optional } from './optional.js';
 import { PlaybookOverride } from './playbook.js';

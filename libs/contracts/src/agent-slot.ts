@@ -1,7 +1,7 @@
-import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { AgentAnalysis } from './agent-analysis.js';
 import { isFact } from './facts.js';
+import { instantiate } from './instantiate.js';
 import { PlaybookOverride } from './playbook.js';
 import { isTriageCounters } from './triage-counters.js';
 
@@ -28,7 +28,6 @@ export function readAgentSlot(slot: string): AgentAnalysis {
 
 /** By the rules a customer's playbooks are taken in by; few customers have any, so their cost does not matter. */
 function isPlaybook(value: unknown): boolean {
-  return (
-    typeof value === 'object' && value !== null && validateSync(plainToInstance(PlaybookOverride, value)).length === 0
-  );
+  if (typeof value !== 'object' || value === null) return false;
+  return validateSync(instantiate(PlaybookOverride, value, () => undefined)).length === 0;
 }

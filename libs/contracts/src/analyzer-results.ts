@@ -1,4 +1,3 @@
-import { Type } from 'class-transformer';
 import {
   IsArray,
   IsBoolean,
@@ -14,6 +13,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { Degradation } from './agent-analysis.js';
+import { Type } from './conversions.js';
 import { Optional } from './optional.js';
 import { TimelineEvent } from './timeline-event.js';
 import {

@@ -1,5 +1,5 @@
-import { Transform } from 'class-transformer';
 import { isIP, registerDecorator, type ValidationArguments } from 'class-validator';
+import { Converted } from './conversions.js';
 import { isInstant, writtenTime } from './time.js';
 import { ACTIONS_WITHOUT_TARGET } from './vocabulary.js';
 
@@ -30,7 +30,7 @@ export function isAddressOrBlock(text: string): boolean {
 export function IsInstant(): PropertyDecorator {
   return both(
     rule('isInstant', () => 'must be a date, or a time with Z or an offset, between 1970 and 2200', isInstant),
-    Transform(({ value }: { value: unknown }) => writtenTime(value)),
+    Converted(writtenTime),
   );
 }
 
@@ -100,7 +100,7 @@ export function IsDegrees(limit: number): PropertyDecorator {
       () => `must be a number from -${limit} to ${limit}`,
       (value) => typeof value === 'number' && Math.abs(value) <= limit,
     ),
-    Transform(({ value }: { value: unknown }) =>
+    Converted((value) =>
       typeof value === 'string' && /^\s*[-+]?\d+(?:\.\d*)?\s*$/.test(value) ? Number(value) : value,
     ),
   );

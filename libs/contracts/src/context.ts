@@ -1,4 +1,3 @@
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
@@ -17,6 +16,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { AreDistinctBy, FitsItsKind, IsBlockIfIp, IsInstant, IsNotBefore } from './context-rules.js';
+import { Type } from './conversions.js';
 import { Optional } from './optional.js';
 import { PlaybookOverride } from './playbook.js';
 import { CustomerPrivacy } from './privacy.js';

@@ -1,4 +1,3 @@
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -11,6 +10,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IsScalars, NamesTargets } from './context-rules.js';
+import { Type } from './conversions.js';
 import {
   ACTION_TYPES,
   SEVERITIES,

@@ -1,4 +1,3 @@
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
@@ -13,6 +12,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IsDegrees, IsInstant, IsJsonOfAtMost } from './context-rules.js';
+import { Type } from './conversions.js';
 import { Optional } from './optional.js';
 import { SEVERITIES, THREAT_TYPES, type Severity, type ThreatType } from './vocabulary.js';
 

@@ -31,5 +31,4 @@ export {
 } from './telemetry/tracing.js';
 export { serverInfo } from './redis/server-info.js';
 export { DATABASE, KEY_PREFIX, LOGGER, REDIS, SERVICE_NAME } from './tokens.js';
-export { typeMetadata } from './validation/instantiate.js';
 export { InvalidDocumentError, validated, type FieldError } from './validation/validate.js';

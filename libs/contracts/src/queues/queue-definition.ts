@@ -1,4 +1,4 @@
-/** A class whose instances can be made without arguments: what class-transformer needs. */
+/** A class whose instances can be made without arguments. */
 export type PayloadClass<P extends object> = new () => P;
 
 /** One queue, declared once: producers, workers, health, metrics, charts and docs all read this value. */

@@ -1,5 +1,4 @@
 import { Optional } from '@soc-agent/contracts';
-import { plainToInstance } from 'class-transformer';
 import {
   IsIn,
   IsInt,
@@ -114,15 +113,19 @@ export class ServiceConfig {
 export function readConfig<T extends ServiceConfig>(type: new () => T, environment: NodeJS.ProcessEnv): T {
   const present = Object.keys(new type()).flatMap((name) => {
     const value = environment[name] || contentOf(`${name}_FILE`, environment);
-    return value ? [[name, value]] : [];
+    return value ? [[name, isNumber(type, name) ? Number(value) : value]] : [];
   });
-  const config = plainToInstance(type, Object.fromEntries(present), { enableImplicitConversion: true });
+  const config = Object.assign(new type(), Object.fromEntries(present) as Partial<T>);
   const errors = validateSync(config, { skipMissingProperties: false });
   if (errors.length > 0) {
     const messages = errors.flatMap(({ constraints }) => Object.values(constraints ?? {}));
     throw new Error(`configuration: ${messages.join('; ')}`);
   }
   return config;
+}
+
+function isNumber(type: new () => object, name: string): boolean {
+  return Reflect.getMetadata('design:type', type.prototype as object, name) === Number;
 }
 
 function contentOf(variable: string, environment: NodeJS.ProcessEnv): string | undefined {

@@ -1,8 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { Customer, NewSignal } from '@soc-agent/contracts';
-import { plainToInstance } from 'class-transformer';
+import { AllowListEntry, Customer, NewSignal } from '@soc-agent/contracts';
 import fc from 'fast-check';
-import { instantiate } from './instantiate.js';
 import { InvalidDocumentError, validated, type FieldError } from './validate.js';
 
 const SIGNAL = { customerName: 'RetailMax', timestamp: '2026-01-01T00:00:00Z', title: 'a', source: { product: 'x' } };
@@ -18,10 +16,6 @@ const FIELDS = [
   'criticalAssets',
   'geo',
 ];
-
-function fail(field: string): never {
-  throw new Error(`refused ${field}`);
-}
 
 function errorsOf(document: unknown, mode: 'strict' | 'lenient' = 'strict'): readonly FieldError[] {
   try {
@@ -118,13 +112,21 @@ describe('validated', () => {
     expect(errorsOf(document)).toEqual([{ field: '', message: 'must be a JSON object' }]);
   });
 
-  it('makes the instances that class-transformer would make', () => {
-    const place = fc.record({ name: fc.string(), note: fc.string() }, { requiredKeys: [] });
-    const odd = fc.oneof(fc.string(), fc.integer(), fc.constant(null), fc.array(fc.string()));
-    const customer = fc.record({ name: odd, allowList: fc.array(place), criticalAssets: odd });
+  it('makes instances at any depth, whose rules are then those of their classes', () => {
+    const place = fc.record(
+      { kind: fc.constant('ip'), value: fc.ipV4(), note: fc.string() },
+      { requiredKeys: ['kind'] },
+    );
+    const plain = { name: 'RetailMax', tier: 'standard', sensitivity: 'normal' };
     fc.assert(
-      fc.property(customer, (plain) => {
-        expect(instantiate(Customer, plain, fail)).toEqual(plainToInstance(Customer, plain));
+      fc.property(fc.array(place, { maxLength: 5 }), (allowList) => {
+        const whole = allowList.every(({ value }) => value !== undefined);
+        const read = (): Customer => validated(Customer, { ...plain, allowList }, 'strict');
+        if (!whole) return expect(read).toThrow(/allowList\[\d\]\.value: is required/);
+        const customer = read();
+        expect(customer).toBeInstanceOf(Customer);
+        expect(customer.allowList).toEqual(allowList);
+        for (const entry of customer.allowList) expect(entry).toBeInstanceOf(AllowListEntry);
       }),
     );
   });

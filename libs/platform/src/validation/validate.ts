@@ -1,5 +1,5 @@
+import { instantiate } from '@soc-agent/contracts';
 import { validateSync, type ValidationError, type ValidatorOptions } from 'class-validator';
-import { instantiate } from './instantiate.js';
 import { meetsRules } from './meets-rules.js';
 
 /** One offending value, named by its path from the document's root: `entities.sourceIps[0]`. */

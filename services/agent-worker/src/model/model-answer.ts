@@ -1,4 +1,4 @@
-import { Type } from 'class-transformer';
+import { Type } from '@soc-agent/contracts';
 import {
   ArrayMaxSize,
   IsArray,

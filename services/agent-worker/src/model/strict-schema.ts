@@ -1,4 +1,4 @@
-import { typeMetadata } from '@soc-agent/platform';
+import { typeMetadata } from '@soc-agent/contracts';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 
 type Schema = Record<string, unknown>;

@@ -1,7 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { Optional, type AuditPage } from '@soc-agent/contracts';
+import { Optional, Type, type AuditPage } from '@soc-agent/contracts';
 import { AuditLog } from '@soc-agent/store';
-import { Type } from 'class-transformer';
 import { IsInt, Matches, Max, Min } from 'class-validator';
 import { withDeadline } from '../http/deadline.js';
 

@@ -1,5 +1,4 @@
-import { IsInstant, Optional } from '@soc-agent/contracts';
-import { Type } from 'class-transformer';
+import { IsInstant, Optional, Type } from '@soc-agent/contracts';
 import { IsInt, IsNotEmpty, IsString, Max, MaxLength, Min } from 'class-validator';
 
 /** Query of every context list. */

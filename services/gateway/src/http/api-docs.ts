@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { typeMetadata } from '@soc-agent/platform';
+import { typeMetadata } from '@soc-agent/contracts';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 
 /** OpenAPI as a page at `/docs` and as JSON at `/docs-json`; the schemas are made of the very rules requests are validated by. */

@@ -1,8 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { QUEUES, type Analytics } from '@soc-agent/contracts';
+import { QUEUES, Type, type Analytics } from '@soc-agent/contracts';
 import { QueueClient } from '@soc-agent/platform';
 import { ThreatStatistics } from '@soc-agent/store';
-import { Type } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
 import { withDeadline } from '../http/deadline.js';
 

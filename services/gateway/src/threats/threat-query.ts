@@ -1,5 +1,4 @@
-import { Optional, SEVERITIES, THREAT_STATUSES, THREAT_TYPES } from '@soc-agent/contracts';
-import { Type } from 'class-transformer';
+import { Optional, SEVERITIES, THREAT_STATUSES, THREAT_TYPES, Type } from '@soc-agent/contracts';
 import { IsIn, IsInt, IsNotEmpty, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 
 /** Query of `GET /api/threats`; every filter given must match. */

@@ -1,10 +1,5 @@
-import { optionalFields } from '@soc-agent/contracts';
-import { TransformationType, type TransformFnParams, type TypeMetadata } from 'class-transformer';
-import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
-import type { MetadataStorage } from 'class-transformer/types/MetadataStorage.js';
-
-/** What `@Type` and `@Transform` say of classes; class-transformer keeps it without exporting it. */
-export const typeMetadata: MetadataStorage = defaultMetadataStorage;
+import { converterOf, typeOf } from './conversions.js';
+import { optionalFields } from './optional.js';
 
 /** Is told the path of a field that no class can have. */
 type Refuse = (path: string) => void;
@@ -16,8 +11,7 @@ const IMPOSSIBLE: ReadonlySet<string> = new Set(['constructor', '__proto__']);
 
 /**
  * An instance of the class with the plain object's fields: instances where `@Type` names a class, also in lists, and what
- * `@Transform` makes of a value. Null in an optional field is left out. Everything else is taken over as it is: class-transformer's
- * own `plainToInstance` copies it in time quadratic in its keys.
+ * `@Converted` makes of a value. Null in an optional field is left out. Everything else is taken over as it is.
  */
 export function instantiate<T extends object>(type: new () => T, plain: object, refuse: Refuse): T {
   const instance = new type();
@@ -53,12 +47,16 @@ function conversionsOf(instance: object): ReadonlyMap<string, Conversion> {
 }
 
 function conversionOf(type: () => void, name: string): Conversion | undefined {
-  const [transform] = typeMetadata.findTransformMetadatas(type, name, TransformationType.PLAIN_TO_CLASS);
-  if (transform) return (value) => transform.transformFn({ value } as TransformFnParams) as unknown;
-  const typed = typeMetadata.findTypeMetadata(type, name) as TypeMetadata | undefined;
-  const field = typed?.typeFunction() as (new () => object) | undefined;
-  if ((field as unknown) === Number) return (value) => (value === undefined || value === null ? value : Number(value));
-  return field && ((value, refuse) => nested(field, value, refuse));
+  const converted = converterOf(type, name);
+  if (converted) return converted;
+  const field = typeOf(type, name);
+  if (field === undefined) return undefined;
+  if (isNumber(field)) return (value) => (value === undefined || value === null ? value : Number(value));
+  return (value, refuse) => nested(field, value, refuse);
+}
+
+function isNumber(type: (new () => object) | NumberConstructor): type is NumberConstructor {
+  return type === Number;
 }
 
 function nested(type: new () => object, value: unknown, refuse: Refuse): unknown {
