@@ -1,13 +1,10 @@
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { fromDatabase, fromRedis, PlatformModule } from '@soc-agent/platform';
+import { fromRedis, PlatformModule } from '@soc-agent/platform';
 import {
   ActionStore,
   AuditLog,
-  ContextImports,
-  ContextStore,
   Database,
-  Receipts,
   RunStore,
   ThreatStatistics,
   ThreatStore,
@@ -17,22 +14,14 @@ import { ActionsController } from './actions/actions.controller.js';
 import { AuditController } from './actions/audit.controller.js';
 import { config } from './config.js';
 import { acceptFeeds } from './context/accept-feeds.js';
-import { CustomersController } from './context/customers.controller.js';
-import { EventsController } from './context/events.controller.js';
-import { ContextImporter } from './context/imports/context-importer.js';
-import { ImportsController } from './context/imports/imports.controller.js';
-import { IndicatorsController } from './context/indicators.controller.js';
-import { NewsController } from './context/news.controller.js';
-import { BackpressureGuard } from './http/backpressure.guard.js';
+import { ContextModule } from './context/context.module.js';
 import { readBodies } from './http/body-parsers.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { RequestPipe } from './http/request.pipe.js';
 import { serveApiDocs } from './http/api-docs.js';
-import { DocumentIntake } from './ingest/document-intake.js';
-import { IngestController } from './ingest/ingest.controller.js';
+import { IngestModule } from './ingest/ingest.module.js';
+import { SignalsModule } from './signals/signals.module.js';
 import { SystemReport } from './system-report.js';
-import { SignalIntake } from './signals/signal-intake.js';
-import { SignalsController } from './signals/signals.controller.js';
 import { AnalyticsController } from './threats/analytics.controller.js';
 import { ReanalyzeController } from './threats/reanalyze.controller.js';
 import { ThreatReader } from './threats/threat-reader.js';
@@ -50,30 +39,21 @@ const service = 'gateway';
       redisManners: 'fail-fast',
       database: () => new Database(config, 'fail-fast', service),
     }),
+    ContextModule,
+    IngestModule,
+    SignalsModule,
   ],
   controllers: [
-    SignalsController,
-    IngestController,
     ThreatsController,
     ReanalyzeController,
     VerdictsController,
     AnalyticsController,
-    CustomersController,
-    EventsController,
-    IndicatorsController,
-    NewsController,
-    ImportsController,
     ActionsController,
     AuditController,
   ],
   providers: [
-    ...fromRedis(ActionStore, AuditLog, Receipts, RunStore, ThreatStatistics, ThreatStore, VerdictStore),
-    ...fromDatabase(ContextImports, ContextStore),
-    BackpressureGuard,
-    ContextImporter,
-    DocumentIntake,
+    ...fromRedis(ActionStore, AuditLog, RunStore, ThreatStatistics, ThreatStore, VerdictStore),
     ProblemFilter,
-    SignalIntake,
     SystemReport,
     ThreatReader,
   ],

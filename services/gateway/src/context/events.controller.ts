@@ -1,10 +1,11 @@
-import { Body, Controller, Headers, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiHeader } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { ApiConsumes, ApiHeader } from '@nestjs/swagger';
 import { InfrastructureEvent, Optional } from '@soc-agent/contracts';
-import { idsThatBegin, ofCustomer } from '@soc-agent/store';
+import { ContextStore, idsThatBegin, ofCustomer } from '@soc-agent/store';
 import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import type { FastifyReply } from 'fastify';
 import { withDeadline } from '../http/deadline.js';
-import { contextResource } from './context-resource.js';
+import { Answers, ContextResource, TakesBody, TakesQuery, type ContextPage } from './context-resource.js';
 import { readEvents } from './forms/event-forms.js';
 import { joinSpans, spanEnd } from './forms/spans.js';
 import { EventQuery } from './page-query.js';
@@ -32,13 +33,41 @@ export interface PostedEvents {
 
 /** Deployments, changes, maintenance, load tests and incidents of our own side. */
 @Controller('api/context/events')
-export class EventsController extends contextResource<InfrastructureEvent, EventQuery>({
-  type: InfrastructureEvent,
-  id: 'id',
-  query: EventQuery,
-  collection: ({ events }) => events,
-  group: ({ customer }) => (customer === undefined ? undefined : ofCustomer(customer)),
-}) {
+export class EventsController {
+  private readonly events: ContextResource<InfrastructureEvent>;
+
+  constructor({ events }: ContextStore) {
+    this.events = new ContextResource({ type: InfrastructureEvent, id: 'id', collection: events });
+  }
+
+  @Get()
+  @TakesQuery(EventQuery)
+  async list(@Query() query: EventQuery): Promise<ContextPage<InfrastructureEvent>> {
+    return this.events.list(query, query.customer === undefined ? undefined : ofCustomer(query.customer));
+  }
+
+  @Get(':id')
+  @Answers(InfrastructureEvent)
+  async one(@Param('id') id: string): Promise<InfrastructureEvent> {
+    return this.events.one(id);
+  }
+
+  @Put(':id')
+  @TakesBody(InfrastructureEvent)
+  async put(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<InfrastructureEvent> {
+    return this.events.put(id, body, reply);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  async remove(@Param('id') id: string): Promise<void> {
+    await this.events.remove(id);
+  }
+
   /** One of our events, CloudEvents, a GitHub deployment webhook or an Alertmanager webhook; all of the document or nothing is stored. */
   @Post()
   @HttpCode(200)
@@ -48,7 +77,7 @@ export class EventsController extends contextResource<InfrastructureEvent, Event
     required: false,
     description: '`deployment` or `deployment_status`, as GitHub sends it',
   })
-  @ApiBody({ schema: { $ref: '#/components/schemas/InfrastructureEvent' } })
+  @TakesBody(InfrastructureEvent)
   async post(
     @Body() document: unknown,
     @Query() { customer }: PostEventsQuery,
@@ -60,12 +89,12 @@ export class EventsController extends contextResource<InfrastructureEvent, Event
 
   /** Webhooks come twice and out of order: once its end is known, an event is not under way again. */
   private async add(events: InfrastructureEvent[]): Promise<PostedEvents> {
-    const known = await this.collection.findAll(events.map(({ id }) => id));
+    const known = await this.events.collection.findAll(events.map(({ id }) => id));
     const over = new Set(known.filter(({ endedAt }) => endedAt !== undefined).map(({ id }) => id));
     const fresh = events.filter(({ id, ongoing }) => !(ongoing && over.has(id)));
     const { put, remove } = joinSpans(fresh, [...known, ...(await this.others(fresh))]);
-    const outcomes = await this.collection.put(...put);
-    for (const id of remove) await this.collection.delete(id);
+    const outcomes = await this.events.collection.put(...put);
+    for (const id of remove) await this.events.collection.delete(id);
     return {
       created: outcomes.filter((outcome) => outcome === 'created').length,
       replaced: outcomes.filter((outcome) => outcome === 'replaced').length,
@@ -78,6 +107,6 @@ export class EventsController extends contextResource<InfrastructureEvent, Event
     const threads = new Set(events.flatMap((event) => spanEnd(event)?.thread ?? []));
     if (threads.size === 0) return [];
     const group = idsThatBegin([...threads].map((thread) => `${thread}.`));
-    return (await this.collection.list({ group, offset: 0, limit: MAX_CANDIDATES })).items;
+    return (await this.events.collection.list({ group, offset: 0, limit: MAX_CANDIDATES })).items;
   }
 }

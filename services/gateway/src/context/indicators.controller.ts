@@ -1,12 +1,67 @@
-import { Controller } from '@nestjs/common';
-import { Indicator } from '@soc-agent/contracts';
-import { feedResource } from './feed-resource.js';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import { Indicator, type ContextImport } from '@soc-agent/contracts';
+import { ContextStore } from '@soc-agent/store';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { BackpressureGuard } from '../http/backpressure.guard.js';
+import { Answers, TakesBody, TakesQuery, type ContextPage } from './context-resource.js';
+import { FeedResource, IMPORTED_FILE, IMPORTED_TYPES, ImportQuery } from './feed-resource.js';
+import { ContextImporter } from './imports/context-importer.js';
+import { FeedQuery } from './page-query.js';
 
 /** Observables known to be hostile, by their value. */
 @Controller('api/context/indicators')
-export class IndicatorsController extends feedResource<Indicator>({
-  type: Indicator,
-  id: 'value',
-  collection: ({ indicators }) => indicators,
-  into: 'indicators',
-}) {}
+export class IndicatorsController {
+  private readonly indicators: FeedResource<Indicator>;
+
+  constructor({ indicators }: ContextStore, importer: ContextImporter) {
+    this.indicators = new FeedResource('indicators', importer, {
+      type: Indicator,
+      id: 'value',
+      collection: indicators,
+    });
+  }
+
+  @Get()
+  @TakesQuery(FeedQuery)
+  async list(@Query() query: FeedQuery): Promise<ContextPage<Indicator>> {
+    return this.indicators.listOf(query);
+  }
+
+  @Get(':id')
+  @Answers(Indicator)
+  async one(@Param('id') id: string): Promise<Indicator> {
+    return this.indicators.one(id);
+  }
+
+  @Put(':id')
+  @TakesBody(Indicator)
+  async put(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Indicator> {
+    return this.indicators.put(id, body, reply);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  async remove(@Param('id') id: string): Promise<void> {
+    await this.indicators.remove(id);
+  }
+
+  @Post()
+  @TakesBody(Indicator)
+  async post(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<Indicator> {
+    return this.indicators.post(body, reply);
+  }
+
+  @Post('import')
+  @HttpCode(202)
+  @UseGuards(BackpressureGuard)
+  @ApiConsumes(...IMPORTED_TYPES)
+  @ApiBody({ schema: IMPORTED_FILE })
+  async import(@Req() { body }: FastifyRequest, @Query() query: ImportQuery): Promise<ContextImport> {
+    return this.indicators.import(body, query);
+  }
+}

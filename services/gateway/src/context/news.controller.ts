@@ -1,12 +1,63 @@
-import { Controller } from '@nestjs/common';
-import { NewsItem } from '@soc-agent/contracts';
-import { feedResource } from './feed-resource.js';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import { NewsItem, type ContextImport } from '@soc-agent/contracts';
+import { ContextStore } from '@soc-agent/store';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { BackpressureGuard } from '../http/backpressure.guard.js';
+import { Answers, TakesBody, TakesQuery, type ContextPage } from './context-resource.js';
+import { FeedResource, IMPORTED_FILE, IMPORTED_TYPES, ImportQuery } from './feed-resource.js';
+import { ContextImporter } from './imports/context-importer.js';
+import { FeedQuery } from './page-query.js';
 
 /** Reports on campaigns and advisories, by id. */
 @Controller('api/context/news')
-export class NewsController extends feedResource<NewsItem>({
-  type: NewsItem,
-  id: 'id',
-  collection: ({ news }) => news,
-  into: 'news',
-}) {}
+export class NewsController {
+  private readonly news: FeedResource<NewsItem>;
+
+  constructor({ news }: ContextStore, importer: ContextImporter) {
+    this.news = new FeedResource('news', importer, { type: NewsItem, id: 'id', collection: news });
+  }
+
+  @Get()
+  @TakesQuery(FeedQuery)
+  async list(@Query() query: FeedQuery): Promise<ContextPage<NewsItem>> {
+    return this.news.listOf(query);
+  }
+
+  @Get(':id')
+  @Answers(NewsItem)
+  async one(@Param('id') id: string): Promise<NewsItem> {
+    return this.news.one(id);
+  }
+
+  @Put(':id')
+  @TakesBody(NewsItem)
+  async put(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<NewsItem> {
+    return this.news.put(id, body, reply);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  async remove(@Param('id') id: string): Promise<void> {
+    await this.news.remove(id);
+  }
+
+  @Post()
+  @TakesBody(NewsItem)
+  async post(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<NewsItem> {
+    return this.news.post(body, reply);
+  }
+
+  @Post('import')
+  @HttpCode(202)
+  @UseGuards(BackpressureGuard)
+  @ApiConsumes(...IMPORTED_TYPES)
+  @ApiBody({ schema: IMPORTED_FILE })
+  async import(@Req() { body }: FastifyRequest, @Query() query: ImportQuery): Promise<ContextImport> {
+    return this.news.import(body, query);
+  }
+}

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { fromDatabase } from '@soc-agent/platform';
+import { ContextImports, ContextStore } from '@soc-agent/store';
+import { CustomersController } from './customers.controller.js';
+import { EventsController } from './events.controller.js';
+import { ContextImporter } from './imports/context-importer.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { IndicatorsController } from './indicators.controller.js';
+import { NewsController } from './news.controller.js';
+
+/** What customers and feeds tell us, for agents to look at. */
+@Module({
+  controllers: [CustomersController, EventsController, IndicatorsController, NewsController, ImportsController],
+  providers: [...fromDatabase(ContextImports, ContextStore), ContextImporter],
+})
+export class ContextModule {}
