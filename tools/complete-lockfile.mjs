@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 
-// Adds to package-lock.json the packages for other platforms that a partial mirror of the registry made npm leave out:
-// `npm ci` refuses a lockfile without them, and whoever has such a platform needs them. Run it after `npm install`.
+// Adds to package-lock.json the packages for other platforms that a partial mirror of the registry made npm leave out, with
+// the hash and the licence the registry has of them: `npm ci` refuses a lockfile without them, and such a platform needs them.
+// Run it after `npm install`.
 
 const FILE = 'package-lock.json';
 const SYSTEMS = ['darwin', 'linux', 'win32', 'freebsd', 'android', 'openharmony'];
@@ -16,8 +19,22 @@ for (const [path, { optionalDependencies = {} }] of Object.entries(lock.packages
     console.log(`added ${name}@${version}`);
   }
 }
+for (const [path, entry] of Object.entries(lock.packages)) {
+  const name = path.includes('node_modules/') && path.split('node_modules/').at(-1);
+  if (!name || entry.link || entry.integrity) continue;
+  const { 'dist.integrity': integrity, license } = await published(`${name}@${entry.version}`);
+  const { version, ...rest } = entry;
+  lock.packages[path] = { version, integrity, ...rest, ...(license && { license }) };
+  console.log(`completed ${name}@${version}`);
+}
 lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en')));
 writeFileSync(FILE, `${JSON.stringify(lock, undefined, 2)}\n`);
+
+/** What the registry has of a package. */
+async function published(spec) {
+  const { stdout } = await promisify(execFile)('npm', ['view', spec, 'dist.integrity', 'license', '--json']);
+  return JSON.parse(stdout);
+}
 
 /** Such packages are named for their platform, as in `@swc/core-linux-arm64-musl`; undefined if this is not one. */
 function platformOf(name) {

@@ -3,7 +3,18 @@ import { build } from './build.mjs';
 import { Failure, ROOT, main } from './run.mjs';
 
 /** npm scripts, in order of how soon they have an answer. Lint holds the import boundaries, the build the types of what is shipped. */
-const CHECKS = ['lockfile', 'sbom', 'secrets', 'dead-code', 'format:check', 'types', 'lint'];
+const CHECKS = [
+  'lockfile',
+  'packages',
+  'links',
+  'commits',
+  'sbom',
+  'secrets',
+  'dead-code',
+  'format:check',
+  'types',
+  'lint',
+];
 
 /** Everything that can be said of the code without running it; all checks are made, whatever the first ones say. */
 await main('quality-gate', async () => {

@@ -1,7 +1,7 @@
 import type { MitreTechnique, Severity, ThreatSignal } from '@soc-agent/contracts';
 import { attackTable } from './attack-table.js';
 
-/** Impact a source's severity stands for, 0..100; domain.md "Severity". */
+/** Impact a source's severity stands for, 0..100. Chosen, not fitted. */
 const SOURCE_IMPACT: Readonly<Record<Severity, number>> = { INFO: 10, LOW: 30, MEDIUM: 55, HIGH: 80, CRITICAL: 95 };
 /** Impact of a signal whose source gave no severity: between LOW and MEDIUM. */
 const UNRATED_IMPACT = 40;

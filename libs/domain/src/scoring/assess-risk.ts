@@ -4,7 +4,7 @@ import { LIKELY_TECHNIQUE, SURE_TECHNIQUE } from '../attack/base-impact.js';
 import { impactOf } from './impact.js';
 import { priorOf } from './verdict-terms.js';
 
-/** Lowest risk of each severity; domain.md "Severity", bands 70/45/20. */
+/** Lowest risk of each severity. Chosen, not fitted: a sure and grave threat is CRITICAL, a coin toss over a grave one HIGH. */
 const BANDS: readonly (readonly [Severity, number])[] = [
   ['CRITICAL', 70],
   ['HIGH', 45],
@@ -65,7 +65,7 @@ export function assessRisk(signal: ThreatSignal, agentAnalyses: AgentAnalyses, s
   };
 }
 
-/** The highest floor that applies; judgement.md, principles 2, 3 and 8. */
+/** The highest floor that applies; docs/verdicts.md, "What is never dismissed". */
 function floorOf(signal: ThreatSignal, analyses: AgentAnalyses, scored: Scored): Floor | undefined {
   return [sourceFloor(signal, scored), techniqueFloor(signal, analyses, scored), floodFloor(scored)]
     .filter((floor) => floor !== undefined)

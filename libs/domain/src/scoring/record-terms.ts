@@ -13,7 +13,7 @@ const BEACON_TACTICS: ReadonlySet<string | undefined> = new Set(['TA0011', 'TA00
 const NEW_RULES_ALLOWED = { here: 3, onEntity: 1 } as const;
 /** What a new rule counts by its source's rating; one without a rating counts in full. */
 const NEW_RULE_WORTH: Readonly<Record<Severity, number>> = { INFO: 0, LOW: 0.5, MEDIUM: 1, HIGH: 1, CRITICAL: 1 };
-/** Ratings up to which a long regular record explains a signal; judgement.md, principle 3. */
+/** Ratings up to which a long regular record explains a signal. */
 const EXPLAINED_BY_RECORD: ReadonlySet<Severity | undefined> = new Set([undefined, 'INFO', 'LOW', 'MEDIUM']);
 
 /** What the customer's own past says of a signal, and the record behind it. */

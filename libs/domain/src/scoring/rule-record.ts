@@ -6,14 +6,14 @@ const HOUR_MS = 3_600_000;
 const UNSETTLED_HOURS = 48;
 /** How long a rule is new: an incident of yesterday must not make it old. */
 const NEW_HOURS = 36;
-/** Days a record looks back, and days of them on which a regular rule fired; judgement.md, principle 2. */
+/** Days a record looks back, and days of them on which a regular rule fired. */
 const RECORD_DAYS = 14;
 const REGULAR_DAYS = 7;
 /** A rule that fired in a third of all hours is as usual as one that fired on half of all days. */
 const USUAL_SHARE_OF_HOURS = 1 / 3;
 /** Hours below which a share of them says little. */
 const LEAST_HOURS = 24;
-/** Times a rule's busiest hour that make a flood, and alerts in an hour that do without a record; judgement.md, P8. */
+/** Times a rule's busiest hour that make a flood, and alerts in an hour that make one without a record. */
 const FLOOD_FACTOR = 10;
 const FLOOD_ALERTS = 1000;
 

@@ -26,7 +26,7 @@ const FAMILY_CAPS: FamilyCaps = {
   client: 1.2,
   intelligence: 3,
 };
-/** What nobody can check lowers the odds at most four times together; judgement.md, principle 3. */
+/** What nobody can check lowers the odds at most four times together. */
 const UNCHECKED: ReadonlySet<string> = new Set(['context', 'content', 'client', 'elsewhere', 'calibration']);
 const MOST_UNCHECKED = Math.log(4);
 

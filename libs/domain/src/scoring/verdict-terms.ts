@@ -20,7 +20,7 @@ const UNRATED_PRIOR = 0.1;
 const PARENT_WORTH = 32;
 /** Verdicts alone make no rule's next signal less likely real than this: analysts err, and rules see new things. */
 const LEAST_POSTERIOR = 0.01;
-/** Others' verdicts at most multiply or divide the odds by 1.5, and count from three customers on; judgement.md, principle 5. */
+/** Others' verdicts at most multiply or divide the odds by 1.5, and count from three customers on: docs/verdicts.md says why. */
 const ELSEWHERE_WEIGHT = Math.log(1.5);
 const LEAST_CUSTOMERS = 3;
 /** False verdicts on the rule here that explain a signal, if none was real. */

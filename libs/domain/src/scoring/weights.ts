@@ -32,7 +32,7 @@ export interface TriageWeights {
   vendorConfidence: number;
 }
 
-/** Least and most each weight may become when it is fitted: what a term may do is decided beforehand; judgement.md, principle 8. */
+/** Least and most of each weight: what a term may do is decided before it is fitted. */
 export const WEIGHT_BOUNDS: Readonly<Record<keyof TriageWeights, readonly [least: number, most: number]>> = {
   usualRule: [-Math.log(4), 0],
   regularRule: [-1.5, 0],
