@@ -23,8 +23,13 @@ for (const [path, entry] of Object.entries(lock.packages)) {
   const name = path.includes('node_modules/') && path.split('node_modules/').at(-1);
   if (!name || entry.link || entry.integrity) continue;
   const { 'dist.integrity': integrity, license } = await published(`${name}@${entry.version}`);
-  const { version, ...rest } = entry;
-  lock.packages[path] = { version, integrity, ...rest, ...(license && { license }) };
+  const { version, ...rest } = { ...entry, ...(license && { license }) };
+  // in the order npm writes
+  lock.packages[path] = {
+    version,
+    integrity,
+    ...Object.fromEntries(Object.entries(rest).sort(([a], [b]) => a.localeCompare(b, 'en'))),
+  };
   console.log(`completed ${name}@${version}`);
 }
 lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en')));
