@@ -36,7 +36,7 @@ export interface FieldCase {
 }
 
 const HALF_AN_HOUR_MS = 1_800_000;
-/** Beyond the ordinary signals of a history: ids tell signals apart. */
+/** Beyond the ordinary signals of a history: ids keep signals apart. */
 const FIRST_NUMBER = 1e9;
 
 const CUSTOMER: Customer = Object.assign(new Customer(), {

@@ -15,7 +15,7 @@ interface Entry {
   techniques: MitreTechnique[];
 }
 
-/** Techniques of well-known rules by their ids, for titles that do not tell. */
+/** Techniques of well-known rules by their ids, for titles that do not name them. */
 export class RuleIds {
   private readonly exact = new Map<string, Entry[]>();
   private readonly open: Entry[] = [];

@@ -39,7 +39,7 @@ export interface CountedSignal {
   alerts: number;
 }
 
-/** Hours and days before an event that its counters tell of. */
+/** Hours and days before an event that its counters cover. */
 export const COUNTER_SPANS = { ruleDays: 16, newRuleHours: 48, activeHours: 2, newRules: 40, keptDays: 60 } as const;
 
 /** Most that is kept: rules of a customer, and, in memory, answers to signals that may come again. */

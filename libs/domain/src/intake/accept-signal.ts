@@ -7,7 +7,7 @@ import { cleanText, cutText, readableJson, withTexts } from '../evidence/text.js
 const MAX_RAW = 256 * 1024;
 /** Clocks differ by less than this, milliseconds. */
 const CLOCK_TOLERANCE_MS = 10 * 60_000;
-/** A signal of longer ago tells of the past, milliseconds. */
+/** A signal older than this is of the past, milliseconds. */
 const LONG_AGO_MS = 30 * 86_400_000;
 
 /**

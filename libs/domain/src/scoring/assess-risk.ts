@@ -29,7 +29,7 @@ export interface RiskAssessment {
   reasons: string[];
 }
 
-/** Techniques that every sign-in is said to be: on their own they tell nothing. */
+/** Techniques that every sign-in is said to be: on their own they mean nothing. */
 const EVERYDAY_TECHNIQUES: ReadonlySet<string> = new Set(['T1078']);
 
 interface Floor {
@@ -113,7 +113,7 @@ function techniqueFloor(
   if (!told) return undefined;
   return {
     severity: 'MEDIUM',
-    reason: `it tells of ${told.id} ${told.name}, and the rule has no record here: at least MEDIUM`,
+    reason: `it shows ${told.id} ${told.name}, and the rule has no record here: at least MEDIUM`,
   };
 }
 

@@ -6,7 +6,7 @@ import { counted } from '../evidence/wording.js';
 import type { Term } from './log-odds.js';
 import type { TriageWeights } from './weights.js';
 
-/** What the first tactic of a technique tells of an intruder, 0..1, by name; the others tell .4. A judgement. */
+/** How far the first tactic of a technique points to an intruder, 0..1, by name; .4 for the others. A judgement. */
 const TACTIC_WEIGHT: Readonly<Record<string, number>> = {
   'Credential Access': 1,
   'Lateral Movement': 1,
@@ -50,7 +50,7 @@ const CONFIDENCE_WORDS: Readonly<Record<string, number>> = { low: 0.2, medium: 0
 type Row = readonly [indicator: string, logOdds: number, description: string, evidence: string[]];
 
 /**
- * What the signal itself says: what technique it tells of, what became of it, how often, whose account, and what its
+ * What the signal itself says: which technique it shows, what became of it, how often, whose account, and what its
  * source makes of it. Each only once, whatever the number of words.
  */
 export function contentTerms(
@@ -78,16 +78,16 @@ export function contentTerms(
     }));
 }
 
-/** The technique that tells most; a guess tells little. */
+/** The technique that weighs most; a guess weighs little. */
 function techniqueRow(techniques: readonly MitreTechnique[], { technique: weight }: TriageWeights): Row | undefined {
   const telling = techniques
     .filter(({ confidence }) => confidence >= LIKELY_TECHNIQUE)
-    .map((technique) => ({ technique, tells: technique.confidence * tacticWeight(technique) }))
-    .sort((a, b) => b.tells - a.tells);
+    .map((technique) => ({ technique, weighs: technique.confidence * tacticWeight(technique) }))
+    .sort((a, b) => b.weighs - a.weighs);
   const [most] = telling;
   if (!most) return undefined;
   const { id, name } = most.technique;
-  return ['technique', weight * most.tells, `it tells of ${id} ${name}`, [`attack:${id}`]];
+  return ['technique', weight * most.weighs, `it shows ${id} ${name}`, [`attack:${id}`]];
 }
 
 function tacticWeight({ tactics }: MitreTechnique): number {

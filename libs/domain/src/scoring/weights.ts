@@ -20,7 +20,7 @@ export interface TriageWeights {
   beacon: number;
   /** On `ln(count)`, count: alerts the signal stands for. */
   count: number;
-  /** On the confidence of the technique that tells most, times what its tactic tells (`TACTIC_WEIGHT`). */
+  /** On the confidence of the technique that weighs most, times its tactic's weight (`TACTIC_WEIGHT`). */
   technique: number;
   succeeded: number;
   failed: number;
