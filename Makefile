@@ -87,5 +87,5 @@ eval-diff: install ## say which signals get another severity, recommendation or 
 observability: install ## generate the dashboards and the table of metrics from the code
 	@$(NODE) tools/measure.mjs observability
 
-quality-gate: install ## format, lint, types, import boundaries, dead code, packages, licences, links, secrets
+quality-gate: install ## format, lint, types, import boundaries, dead code, packages, licences, links, secrets, description of the API
 	@$(NODE) tools/quality-gate.mjs

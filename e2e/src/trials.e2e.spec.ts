@@ -20,7 +20,6 @@ const FILES = existsSync(TRIALS) ? readdirSync(TRIALS) : [];
 
 /** Trials whose right answer is not given yet, and what it takes. */
 const NOT_YET: Readonly<Record<string, string>> = {
-  '22': 'an OpenAPI description that is whole',
   '23': 'cursors for the lists of context',
   '24': 'ETag and If-Match, and the audit of customer changes',
   '28': 'indicators by value and source',
@@ -270,6 +269,26 @@ describe('trials', () => {
       'must be an array',
       'must be an integer number',
     ]);
+  });
+
+  trial('22', 'a description that is whole', async ([read = {}]) => {
+    const { body } = await send<{ paths: Record<string, Record<string, { parameters?: { name: string }[] }>> }>(read);
+    const { schemas } = (body as unknown as { components: { schemas: object } }).components;
+    const named = [...JSON.stringify(body).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name = '']) => name);
+    expect(named.filter((name) => !(name in schemas))).toEqual([]);
+    const parameters = (method: string, path: string): string[] =>
+      (body.paths[path]?.[method]?.parameters ?? []).map(({ name }) => name);
+    expect(parameters('get', '/api/threats')).toEqual(
+      expect.arrayContaining('limit offset cursor severity type status customer after_seq'.split(' ')),
+    );
+    expect(parameters('get', '/api/audit')).toEqual(expect.arrayContaining(['limit', 'cursor']));
+    expect(parameters('get', '/api/analytics')).toContain('bucketMinutes');
+    expect(parameters('post', '/api/ingest/{format}')).toEqual(
+      expect.arrayContaining(['customer', 'timezone', 'Idempotency-Key']),
+    );
+    expect(parameters('post', '/api/context/events')).toContain('customer');
+    expect(parameters('post', '/api/context/indicators/import')).toContain('source');
+    expect(parameters('post', '/api/signals')).toContain('Idempotency-Key');
   });
 
   trial('26', 'a title that turns around', async (steps) => {

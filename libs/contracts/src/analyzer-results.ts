@@ -188,7 +188,7 @@ export class ResponsePlan {
   @Min(0)
   slaMinutes!: number;
 
-  @IsInt()
+  @IsNumber()
   @Min(0)
   autoEscalateAfterMinutes!: number;
 

@@ -29,7 +29,10 @@ export function isAddressOrBlock(text: string): boolean {
  */
 export function IsInstant(): PropertyDecorator {
   return both(
-    rule('isInstant', () => 'must be a date, or a time with Z or an offset, between 1970 and 2200', isInstant),
+    rule('isInstant', () => 'must be a date, or a time with Z or an offset, between 1970 and 2200', isInstant, {
+      type: 'string',
+      anyOf: [{ format: 'date-time' }, { format: 'date' }],
+    }),
     Converted(writtenTime),
   );
 }
@@ -81,6 +84,11 @@ export function IsScalars(): PropertyDecorator {
     'isScalars',
     () => 'must be an object of at most 20 texts up to 512 characters, numbers and booleans',
     isScalars,
+    {
+      type: 'object',
+      maxProperties: 20,
+      additionalProperties: { type: ['string', 'number', 'boolean'], maxLength: 512 },
+    },
   );
 }
 
@@ -99,6 +107,7 @@ export function IsDegrees(limit: number): PropertyDecorator {
       'isDegrees',
       () => `must be a number from -${limit} to ${limit}`,
       (value) => typeof value === 'number' && Math.abs(value) <= limit,
+      { type: 'number', minimum: -limit, maximum: limit },
     ),
     Converted((value) =>
       typeof value === 'string' && /^\s*[-+]?\d+(?:\.\d*)?\s*$/.test(value) ? Number(value) : value,
@@ -112,6 +121,7 @@ export function IsJsonOfAtMost(length: number): PropertyDecorator {
     'isJsonOfAtMost',
     () => `must be at most ${length} characters of JSON`,
     (value) => typeof value !== 'object' || value === null || JSON.stringify(value).length <= length,
+    { type: 'object', description: `At most ${length} characters of JSON.` },
   );
 }
 
@@ -132,10 +142,12 @@ function both(...decorators: readonly PropertyDecorator[]): PropertyDecorator {
   };
 }
 
+/** @param schema what JSON Schema can say of the rule; it is found among the rule's constraints */
 function rule(
   name: string,
   message: (document: Record<string, unknown>) => string,
   validate: (value: unknown, document: Record<string, unknown>) => boolean,
+  schema: object = {},
 ): PropertyDecorator {
   const documentOf = (about?: ValidationArguments): Record<string, unknown> =>
     (about?.object ?? {}) as Record<string, unknown>;
@@ -144,6 +156,7 @@ function rule(
       name,
       target: target.constructor,
       propertyName: propertyName as string,
+      constraints: [{ schema }],
       validator: {
         validate: (value: unknown, about) => validate(value, documentOf(about)),
         defaultMessage: (about) => message(documentOf(about)),

@@ -8,6 +8,7 @@ export { QueueHandler } from './bullmq/queue-handler.js';
 export { DatabaseConfig } from './config/database-config.js';
 export { LOG_MODES, readConfig, ServiceConfig, type LogMode } from './config/service-config.js';
 export { fromDatabase } from './database/from-database.js';
+export type { ReadyQuery } from './health/health.controller.js';
 export { PlatformModule, type PlatformOptions } from './platform.module.js';
 export { visitFields, type FieldVisitor } from './privacy/sensitive-fields.js';
 export { redactedText } from './privacy/redacted.js';

@@ -18,7 +18,7 @@ import { ContextModule } from './context/context.module.js';
 import { readBodies } from './http/body-parsers.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { RequestPipe } from './http/request.pipe.js';
-import { serveApiDocs } from './http/api-docs.js';
+import { serveApiDocs } from './api-docs/serve-api-docs.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import { SignalsModule } from './signals/signals.module.js';
 import { SystemReport } from './system-report.js';

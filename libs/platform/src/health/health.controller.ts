@@ -21,7 +21,8 @@ import { DATABASE, REDIS, SERVICE_NAME } from '../tokens.js';
 /** A server that does not answer within this time is not there. */
 const ANSWER_TIMEOUT_MS = 1000;
 
-class ReadyQuery {
+/** Query of `GET /ready`. */
+export class ReadyQuery {
   /** Names of components, separated by commas: whoever asks can do without the others. */
   @Optional()
   @IsString()

@@ -1,4 +1,5 @@
 import { Body, ConflictException, Controller, Get, HttpCode, NotFoundException, Param, Post } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import {
   ACTION_VERBS,
   ActionDecision,
@@ -9,12 +10,18 @@ import {
 } from '@soc-agent/contracts';
 import { QueueClient } from '@soc-agent/platform';
 import { ActionConflictError, ActionStore, decision, ThreatStore } from '@soc-agent/store';
+import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
-import { ThreatIdPipe } from '../http/request.pipe.js';
+import { ApiThreatId, ThreatIdPipe } from '../http/request.pipe.js';
 import { IndexPipe, OneOfPipe } from './path.pipes.js';
 
 /** Longest wait for Redis, milliseconds. */
 const TIMEOUT_MS = 2000;
+
+/** Body of `GET /api/threats/{id}/actions`. */
+export interface PlannedActions {
+  items: PlannedAction[];
+}
 
 /** What a threat's response plan proposes, and what analysts decide about it. */
 @Controller('api/threats/:id/actions')
@@ -26,11 +33,29 @@ export class ActionsController {
   ) {}
 
   @Get()
-  async list(@Param('id', ThreatIdPipe) id: string): Promise<{ items: PlannedAction[] }> {
+  @ApiThreatId
+  @Describes({
+    summary: 'List what is proposed against a threat',
+    answers: { 200: ['The actions, and what became of each.', 'PlannedActions'] },
+    refuses: [404, 503],
+  })
+  async list(@Param('id', ThreatIdPipe) id: string): Promise<PlannedActions> {
     return { items: await withDeadline(this.actionsOf(id), TIMEOUT_MS, 'Redis') };
   }
 
   @Post(':index/:verb')
+  @ApiThreatId
+  @ApiParam({ name: 'index', description: 'Position in the plan, from 0.', schema: { type: 'integer', minimum: 0 } })
+  @ApiParam({
+    name: 'verb',
+    description: 'What is decided; `done` for what people have done themselves.',
+    schema: { type: 'string', enum: [...ACTION_VERBS] },
+  })
+  @Describes({
+    summary: 'Decide about an action',
+    answers: { 200: ['The action as it is now.', 'PlannedAction'] },
+    refuses: [404, 409, 503],
+  })
   @HttpCode(200)
   async decide(
     @Param('id', ThreatIdPipe) id: string,

@@ -2,6 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { Optional, Type, type AuditPage } from '@soc-agent/contracts';
 import { AuditLog } from '@soc-agent/store';
 import { IsInt, Matches, Max, Min } from 'class-validator';
+import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 
 /** Longest wait for Redis, milliseconds. */
@@ -9,6 +10,7 @@ const READ_TIMEOUT_MS = 2000;
 
 /** Query of `GET /api/audit`. */
 export class AuditQuery {
+  /** Rows of one page. */
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -27,6 +29,11 @@ export class AuditController {
   constructor(private readonly audit: AuditLog) {}
 
   @Get()
+  @Describes({
+    summary: 'Read the audit log, the newest first',
+    answers: { 200: ['One page.', 'AuditPage'] },
+    refuses: [503],
+  })
   async list(@Query() { limit, cursor }: AuditQuery): Promise<AuditPage> {
     return withDeadline(this.audit.page(limit, cursor), READ_TIMEOUT_MS, 'Redis');
   }

@@ -1,5 +1,4 @@
-import { applyDecorators, ConflictException, NotFoundException } from '@nestjs/common';
-import { ApiBody, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import { ConflictException, NotFoundException } from '@nestjs/common';
 import { InvalidDocumentError, validated } from '@soc-agent/platform';
 import type { CollectionGroup, CollectionPage, ContextCollection } from '@soc-agent/store';
 import type { FastifyReply } from 'fastify';
@@ -10,7 +9,7 @@ import type { PageQuery, WindowQuery } from './page-query.js';
 const TIMEOUT_MS = 2000;
 
 /** One page of a context list. */
-export interface ContextPage<T> {
+export interface Page<T> {
   items: T[];
   /** All that match, not only this page. */
   total: number;
@@ -36,7 +35,7 @@ export class ContextResource<T extends object> {
     this.collection = options.collection;
   }
 
-  async list(query: PageQuery & Partial<WindowQuery>, group?: CollectionGroup): Promise<ContextPage<T>> {
+  async list(query: PageQuery & Partial<WindowQuery>, group?: CollectionGroup): Promise<Page<T>> {
     const { items, total } = await withDeadline(this.collection.list(pageOf(query, group)), TIMEOUT_MS, 'PostgreSQL');
     const nextOffset = query.offset + items.length;
     return { items, total, ...(items.length > 0 && nextOffset < total && { nextOffset }) };
@@ -81,25 +80,6 @@ export class ContextResource<T extends object> {
   private keyOf(id: string): string {
     return this.collection.idOf({ [this.options.id]: id } as T);
   }
-}
-
-/** Names in OpenAPI what may stand in a query. */
-export function TakesQuery(type: new () => PageQuery): MethodDecorator {
-  return applyDecorators(...Object.keys(new type()).map((name) => ApiQuery({ name, required: false, type: 'string' })));
-}
-
-/** Names in OpenAPI the class of a body. */
-export function TakesBody(type: new () => object): MethodDecorator {
-  return ApiBody({ schema: schemaOf(type) });
-}
-
-/** Names in OpenAPI the class of an answer. */
-export function Answers(type: new () => object): MethodDecorator {
-  return ApiResponse({ status: 200, schema: schemaOf(type) });
-}
-
-function schemaOf({ name }: new () => object): { $ref: string } {
-  return { $ref: `#/components/schemas/${name}` };
 }
 
 /** A page in the store's terms. */

@@ -2,8 +2,11 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query, Res } from 
 import { Customer } from '@soc-agent/contracts';
 import { ContextStore } from '@soc-agent/store';
 import type { FastifyReply } from 'fastify';
-import { Answers, ContextResource, TakesBody, TakesQuery, type ContextPage } from './context-resource.js';
+import { contextDescriptions } from '../api-docs/context-descriptions.js';
+import { ContextResource, type Page } from './context-resource.js';
 import { PageQuery } from './page-query.js';
+
+const { Lists, Reads, Puts, Removes } = contextDescriptions('customers', Customer, 'name');
 
 /** Customers and their configuration, by name. */
 @Controller('api/customers')
@@ -15,19 +18,19 @@ export class CustomersController {
   }
 
   @Get()
-  @TakesQuery(PageQuery)
-  async list(@Query() query: PageQuery): Promise<ContextPage<Customer>> {
+  @Lists
+  async list(@Query() query: PageQuery): Promise<Page<Customer>> {
     return this.customers.list(query);
   }
 
   @Get(':id')
-  @Answers(Customer)
+  @Reads
   async one(@Param('id') id: string): Promise<Customer> {
     return this.customers.one(id);
   }
 
   @Put(':id')
-  @TakesBody(Customer)
+  @Puts
   async put(
     @Param('id') id: string,
     @Body() body: unknown,
@@ -37,6 +40,7 @@ export class CustomersController {
   }
 
   @Delete(':id')
+  @Removes
   @HttpCode(204)
   async remove(@Param('id') id: string): Promise<void> {
     await this.customers.remove(id);

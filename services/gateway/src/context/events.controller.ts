@@ -1,11 +1,14 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
-import { ApiConsumes, ApiHeader } from '@nestjs/swagger';
+import { ApiHeader } from '@nestjs/swagger';
 import { InfrastructureEvent, Optional } from '@soc-agent/contracts';
 import { ContextStore, idsThatBegin, ofCustomer } from '@soc-agent/store';
 import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
+import { EVENTS_BODY } from '../api-docs/bodies.js';
+import { contextDescriptions } from '../api-docs/context-descriptions.js';
+import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
-import { Answers, ContextResource, TakesBody, TakesQuery, type ContextPage } from './context-resource.js';
+import { ContextResource, type Page } from './context-resource.js';
 import { readEvents } from './forms/event-forms.js';
 import { joinSpans, spanEnd } from './forms/spans.js';
 import { EventQuery } from './page-query.js';
@@ -14,7 +17,7 @@ const TIMEOUT_MS = 2000;
 /** Events among which the other end of one is looked for. */
 const MAX_CANDIDATES = 2000;
 
-class PostEventsQuery {
+export class PostEventsQuery {
   /** The customer of events that name none themselves. */
   @Optional()
   @IsString()
@@ -31,6 +34,8 @@ export interface PostedEvents {
   ids: string[];
 }
 
+const { Lists, Reads, Puts, Removes } = contextDescriptions('events', InfrastructureEvent, 'id');
+
 /** Deployments, changes, maintenance, load tests and incidents of our own side. */
 @Controller('api/context/events')
 export class EventsController {
@@ -41,19 +46,19 @@ export class EventsController {
   }
 
   @Get()
-  @TakesQuery(EventQuery)
-  async list(@Query() query: EventQuery): Promise<ContextPage<InfrastructureEvent>> {
+  @Lists
+  async list(@Query() query: EventQuery): Promise<Page<InfrastructureEvent>> {
     return this.events.list(query, query.customer === undefined ? undefined : ofCustomer(query.customer));
   }
 
   @Get(':id')
-  @Answers(InfrastructureEvent)
+  @Reads
   async one(@Param('id') id: string): Promise<InfrastructureEvent> {
     return this.events.one(id);
   }
 
   @Put(':id')
-  @TakesBody(InfrastructureEvent)
+  @Puts
   async put(
     @Param('id') id: string,
     @Body() body: unknown,
@@ -63,6 +68,7 @@ export class EventsController {
   }
 
   @Delete(':id')
+  @Removes
   @HttpCode(204)
   async remove(@Param('id') id: string): Promise<void> {
     await this.events.remove(id);
@@ -70,14 +76,21 @@ export class EventsController {
 
   /** One of our events, CloudEvents, a GitHub deployment webhook or an Alertmanager webhook; all of the document or nothing is stored. */
   @Post()
+  @Describes({
+    summary: 'Take in events, in our form or as other tools send them',
+    description:
+      'One of our events or a list, CloudEvents, a GitHub deployment webhook or an Alertmanager webhook; all of the document or nothing is stored.',
+    takes: EVENTS_BODY,
+    answers: { 200: ['They are stored.', 'PostedEvents'] },
+    refuses: [503],
+  })
   @HttpCode(200)
-  @ApiConsumes('application/json', 'application/cloudevents+json', 'application/cloudevents-batch+json')
   @ApiHeader({
     name: 'x-github-event',
     required: false,
-    description: '`deployment` or `deployment_status`, as GitHub sends it',
+    description: '`deployment`, `deployment_status` or `ping`, as GitHub sends it.',
+    schema: { type: 'string' },
   })
-  @TakesBody(InfrastructureEvent)
   async post(
     @Body() document: unknown,
     @Query() { customer }: PostEventsQuery,

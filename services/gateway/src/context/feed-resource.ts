@@ -2,7 +2,7 @@ import { Optional, type ContextImport } from '@soc-agent/contracts';
 import { ofSource } from '@soc-agent/store';
 import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { ContextResource, type ContextPage, type ResourceOptions } from './context-resource.js';
+import { ContextResource, type Page, type ResourceOptions } from './context-resource.js';
 import type { ContextImporter, Imported } from './imports/context-importer.js';
 import { inOneForm } from './one-form.js';
 import type { FeedQuery } from './page-query.js';
@@ -16,13 +16,6 @@ export class ImportQuery {
   source?: string;
 }
 
-/** What OpenAPI says of a file to import. */
-export const IMPORTED_FILE = {
-  type: 'string',
-  description: 'CSV with a header line, up to 16 MiB; or a STIX 2.1 bundle, up to 4 MiB',
-} as const;
-export const IMPORTED_TYPES = ['text/csv', 'application/stix+json'] as const;
-
 /** Context documents that are also fed one by one, and with whole files. */
 export class FeedResource<T extends Imported> extends ContextResource<T> {
   constructor(
@@ -33,7 +26,7 @@ export class FeedResource<T extends Imported> extends ContextResource<T> {
     super({ ...options, inOneForm: (document) => inOneForm(into, document) });
   }
 
-  async listOf(query: FeedQuery): Promise<ContextPage<T>> {
+  async listOf(query: FeedQuery): Promise<Page<T>> {
     return this.list(query, query.source === undefined ? undefined : ofSource(query.source));
   }
 

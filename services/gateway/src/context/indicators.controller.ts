@@ -1,13 +1,15 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req, Res, UseGuards } from '@nestjs/common';
-import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import { Indicator, type ContextImport } from '@soc-agent/contracts';
 import { ContextStore } from '@soc-agent/store';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { contextDescriptions } from '../api-docs/context-descriptions.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
-import { Answers, TakesBody, TakesQuery, type ContextPage } from './context-resource.js';
-import { FeedResource, IMPORTED_FILE, IMPORTED_TYPES, ImportQuery } from './feed-resource.js';
+import type { Page } from './context-resource.js';
+import { FeedResource, ImportQuery } from './feed-resource.js';
 import { ContextImporter } from './imports/context-importer.js';
 import { FeedQuery } from './page-query.js';
+
+const { Lists, Reads, Puts, Removes, Posts, Imports } = contextDescriptions('indicators', Indicator, 'value');
 
 /** Observables known to be hostile, by their value. */
 @Controller('api/context/indicators')
@@ -23,19 +25,19 @@ export class IndicatorsController {
   }
 
   @Get()
-  @TakesQuery(FeedQuery)
-  async list(@Query() query: FeedQuery): Promise<ContextPage<Indicator>> {
+  @Lists
+  async list(@Query() query: FeedQuery): Promise<Page<Indicator>> {
     return this.indicators.listOf(query);
   }
 
   @Get(':id')
-  @Answers(Indicator)
+  @Reads
   async one(@Param('id') id: string): Promise<Indicator> {
     return this.indicators.one(id);
   }
 
   @Put(':id')
-  @TakesBody(Indicator)
+  @Puts
   async put(
     @Param('id') id: string,
     @Body() body: unknown,
@@ -45,13 +47,14 @@ export class IndicatorsController {
   }
 
   @Delete(':id')
+  @Removes
   @HttpCode(204)
   async remove(@Param('id') id: string): Promise<void> {
     await this.indicators.remove(id);
   }
 
   @Post()
-  @TakesBody(Indicator)
+  @Posts
   async post(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<Indicator> {
     return this.indicators.post(body, reply);
   }
@@ -59,8 +62,7 @@ export class IndicatorsController {
   @Post('import')
   @HttpCode(202)
   @UseGuards(BackpressureGuard)
-  @ApiConsumes(...IMPORTED_TYPES)
-  @ApiBody({ schema: IMPORTED_FILE })
+  @Imports('indicators')
   async import(@Req() { body }: FastifyRequest, @Query() query: ImportQuery): Promise<ContextImport> {
     return this.indicators.import(body, query);
   }

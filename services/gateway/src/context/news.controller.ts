@@ -1,13 +1,15 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req, Res, UseGuards } from '@nestjs/common';
-import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import { NewsItem, type ContextImport } from '@soc-agent/contracts';
 import { ContextStore } from '@soc-agent/store';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { contextDescriptions } from '../api-docs/context-descriptions.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
-import { Answers, TakesBody, TakesQuery, type ContextPage } from './context-resource.js';
-import { FeedResource, IMPORTED_FILE, IMPORTED_TYPES, ImportQuery } from './feed-resource.js';
+import type { Page } from './context-resource.js';
+import { FeedResource, ImportQuery } from './feed-resource.js';
 import { ContextImporter } from './imports/context-importer.js';
 import { FeedQuery } from './page-query.js';
+
+const { Lists, Reads, Puts, Removes, Posts, Imports } = contextDescriptions('news items', NewsItem, 'id');
 
 /** Reports on campaigns and advisories, by id. */
 @Controller('api/context/news')
@@ -19,19 +21,19 @@ export class NewsController {
   }
 
   @Get()
-  @TakesQuery(FeedQuery)
-  async list(@Query() query: FeedQuery): Promise<ContextPage<NewsItem>> {
+  @Lists
+  async list(@Query() query: FeedQuery): Promise<Page<NewsItem>> {
     return this.news.listOf(query);
   }
 
   @Get(':id')
-  @Answers(NewsItem)
+  @Reads
   async one(@Param('id') id: string): Promise<NewsItem> {
     return this.news.one(id);
   }
 
   @Put(':id')
-  @TakesBody(NewsItem)
+  @Puts
   async put(
     @Param('id') id: string,
     @Body() body: unknown,
@@ -41,13 +43,14 @@ export class NewsController {
   }
 
   @Delete(':id')
+  @Removes
   @HttpCode(204)
   async remove(@Param('id') id: string): Promise<void> {
     await this.news.remove(id);
   }
 
   @Post()
-  @TakesBody(NewsItem)
+  @Posts
   async post(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<NewsItem> {
     return this.news.post(body, reply);
   }
@@ -55,8 +58,7 @@ export class NewsController {
   @Post('import')
   @HttpCode(202)
   @UseGuards(BackpressureGuard)
-  @ApiConsumes(...IMPORTED_TYPES)
-  @ApiBody({ schema: IMPORTED_FILE })
+  @Imports('news')
   async import(@Req() { body }: FastifyRequest, @Query() query: ImportQuery): Promise<ContextImport> {
     return this.news.import(body, query);
   }

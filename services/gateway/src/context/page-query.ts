@@ -3,12 +3,14 @@ import { IsInt, IsNotEmpty, IsString, Max, MaxLength, Min } from 'class-validato
 
 /** Query of every context list. */
 export class PageQuery {
+  /** Rows of one page. */
   @Type(() => Number)
   @IsInt()
   @Min(1)
   @Max(500)
   limit: number = 50;
 
+  /** Rows to skip. */
   @Type(() => Number)
   @IsInt()
   @Min(0)
@@ -18,10 +20,12 @@ export class PageQuery {
 
 /** A page within a time window, both ends included. */
 export class WindowQuery extends PageQuery {
+  /** Only what is not before this time. */
   @Optional()
   @IsInstant()
   from?: string;
 
+  /** Only what is not after this time. */
   @Optional()
   @IsInstant()
   to?: string;

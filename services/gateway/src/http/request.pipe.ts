@@ -1,4 +1,5 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import { InvalidDocumentError, validated } from '@soc-agent/platform';
 import { isUUID } from 'class-validator';
 
@@ -10,6 +11,13 @@ export class RequestPipe implements PipeTransform {
     return validated(metatype as new () => object, value ?? {}, 'strict');
   }
 }
+
+/** Describes the path parameter of {@link ThreatIdPipe}. */
+export const ApiThreatId = ApiParam({
+  name: 'id',
+  description: 'Id of the threat.',
+  schema: { type: 'string', format: 'uuid' },
+});
 
 /** A path parameter that must be a threat's id. */
 @Injectable()

@@ -1,9 +1,12 @@
 import { Body, Controller, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import { isTimeZone, Optional, type IngestReport } from '@soc-agent/contracts';
 import { InvalidDocumentError } from '@soc-agent/platform';
 import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
+import { Describes } from '../api-docs/describes.js';
+import { INGEST_BODY } from '../api-docs/bodies.js';
 import { config } from '../config.js';
 import type { Format } from '../formats/format.js';
 import { FORMAT_NAMES, formatNamed } from '../formats/formats.js';
@@ -15,7 +18,7 @@ import { documentsInLines, documentsInText } from './documents.js';
 import { bodyOf } from './ingest-body.js';
 import { reportOf } from './ingest-report.js';
 
-class IngestQuery {
+export class IngestQuery {
   /** The customer the signals belong to; left out, the configured default. */
   @Optional()
   @IsString()
@@ -31,7 +34,7 @@ class IngestQuery {
 }
 
 /** What one signal is answered with. */
-interface Ingested {
+export interface Ingested {
   id: string;
   link: string;
   format: string;
@@ -48,6 +51,22 @@ export class IngestController {
    * answered with its link, several with a report that has an entry for each.
    */
   @Post(':format')
+  @ApiParam({
+    name: 'format',
+    description: 'The format of the documents; `auto` finds it out.',
+    schema: { type: 'string', enum: ['auto', ...FORMAT_NAMES] },
+  })
+  @Describes({
+    summary: 'Take in alerts of a tool, one, a list or a stream of lines',
+    description:
+      'One alert is answered with its link, several with a report that has an entry for each. The media type may be missing or wrong: the body is read for what it is; only lines that shall be taken while they arrive need theirs.',
+    answers: {
+      202: ['All documents are safe and will be analyzed.', ['Ingested', 'IngestReport']],
+      207: ['Some were taken in and some refused.', 'IngestReport'],
+    },
+    takes: INGEST_BODY,
+    refuses: [422, 429, 503],
+  })
   async ingest(
     @Param('format') name: string,
     @Query() query: IngestQuery,

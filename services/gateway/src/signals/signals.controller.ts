@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { NewSignal } from '@soc-agent/contracts';
+import { Describes } from '../api-docs/describes.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
 import { IdempotencyKey } from './idempotency-key.js';
 import { SignalIntake, type Accepted } from './signal-intake.js';
@@ -11,6 +12,13 @@ export class SignalsController {
   constructor(private readonly intake: SignalIntake) {}
 
   @Post()
+  @Describes({
+    summary: 'Take in a signal',
+    description:
+      'Answers once the signal is safe, and never waits for its analysis. An event that its source sends again is taken in once; with other content it is analyzed again.',
+    answers: { 202: ['The signal is safe and will be analyzed.', 'Accepted'] },
+    refuses: [422, 429, 503],
+  })
   @HttpCode(202)
   async native(@Body() signal: NewSignal, @IdempotencyKey() key?: string): Promise<Accepted> {
     return this.intake.accept(signal, key);

@@ -3,11 +3,12 @@ import { QUEUES, Type, type Analytics } from '@soc-agent/contracts';
 import { QueueClient } from '@soc-agent/platform';
 import { ThreatStatistics } from '@soc-agent/store';
 import { IsInt, Max, Min } from 'class-validator';
+import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 
 const READ_TIMEOUT_MS = 2000;
 
-class AnalyticsQuery {
+export class AnalyticsQuery {
   /** Width of one of the 24 time buckets, minutes. */
   @Type(() => Number)
   @IsInt()
@@ -24,6 +25,11 @@ export class AnalyticsController {
   ) {}
 
   @Get()
+  @Describes({
+    summary: 'Count threats and jobs',
+    answers: { 200: ['Counts as of now.', 'Analytics'] },
+    refuses: [503],
+  })
   async read(@Query() { bucketMinutes }: AnalyticsQuery): Promise<Analytics> {
     const now = Date.now();
     const counts = Promise.all(

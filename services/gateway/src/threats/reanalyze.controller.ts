@@ -12,9 +12,10 @@ import { reanalysisJob, type ThreatAnalysis, type ThreatInProgress } from '@soc-
 import { QueueClient } from '@soc-agent/platform';
 import { ThreatStore } from '@soc-agent/store';
 import { Equals, IsInt, Max, Min } from 'class-validator';
+import { Describes } from '../api-docs/describes.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
 import { withDeadline } from '../http/deadline.js';
-import { ThreatIdPipe } from '../http/request.pipe.js';
+import { ApiThreatId, ThreatIdPipe } from '../http/request.pipe.js';
 import type { Accepted } from '../signals/signal-intake.js';
 import { ThreatReader } from './threat-reader.js';
 
@@ -54,12 +55,24 @@ export class ReanalyzeController {
   ) {}
 
   @Post('reanalyze')
+  @Describes({
+    summary: 'Have threats analyzed again that an agent answered without its model',
+    answers: { 202: ['So many will be.', 'BulkAccepted'] },
+    refuses: [429, 503],
+  })
   @HttpCode(202)
   async degraded(@Body() { sinceMinutes }: BulkReanalysis): Promise<BulkAccepted> {
     return withDeadline(this.addDegraded(Date.now(), sinceMinutes * 60_000), TIMEOUT_MS, 'Redis');
   }
 
   @Post(':id/reanalyze')
+  @ApiThreatId
+  @Describes({
+    summary: 'Have a threat analyzed again',
+    description: 'What is stored stands until the new analysis replaces it.',
+    answers: { 202: ['It will be.', 'Accepted'] },
+    refuses: [404, 409, 429, 503],
+  })
   @HttpCode(202)
   async one(@Param('id', ThreatIdPipe) id: string): Promise<Accepted> {
     return withDeadline(this.add(id), TIMEOUT_MS, 'Redis');

@@ -3,6 +3,7 @@ import { IsIn, IsInt, IsNotEmpty, IsString, Matches, Max, MaxLength, Min } from 
 
 /** Query of `GET /api/threats`; every filter given must match. */
 export class ThreatQuery {
+  /** Rows of one page. */
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -21,18 +22,22 @@ export class ThreatQuery {
   @Matches(/^\d{1,15}\.[0-9a-f-]{36}$/, { message: 'cursor must be the nextCursor of a page' })
   cursor?: string;
 
+  /** Only threats of this severity. */
   @Optional()
   @IsIn(SEVERITIES)
   severity?: string;
 
+  /** Only threats of this type. */
   @Optional()
   @IsIn(THREAT_TYPES)
   type?: string;
 
+  /** Only threats in this state. */
   @Optional()
   @IsIn(THREAT_STATUSES)
   status?: string;
 
+  /** Only threats of this customer. */
   @Optional()
   @IsString()
   @IsNotEmpty()

@@ -12,6 +12,7 @@ import {
   Res,
   UseGuards,
 } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import type { ThreatAnalysis, ThreatInProgress } from '@soc-agent/contracts';
 import { scenarioSignal } from '@soc-agent/domain';
 import { KEY_PREFIX, REDIS } from '@soc-agent/platform';
@@ -19,9 +20,10 @@ import { ThreatStore } from '@soc-agent/store';
 import type { FastifyReply } from 'fastify';
 import type { Redis } from 'ioredis';
 import { setTimeout as wait } from 'node:timers/promises';
+import { Describes } from '../api-docs/describes.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
 import { withDeadline } from '../http/deadline.js';
-import { ThreatIdPipe } from '../http/request.pipe.js';
+import { ApiThreatId, ThreatIdPipe } from '../http/request.pipe.js';
 import { SignalIntake, type Accepted } from '../signals/signal-intake.js';
 import { ThreatQuery } from './threat-query.js';
 import { ThreatReader, type ThreatList } from './threat-reader.js';
@@ -44,11 +46,22 @@ export class ThreatsController {
   ) {}
 
   @Get()
+  @Describes({
+    summary: 'List threats, the newest first',
+    answers: { 200: ['One page.', 'ThreatList'] },
+    refuses: [503],
+  })
   async list(@Query() query: ThreatQuery): Promise<ThreatList> {
     return withDeadline(this.reader.list(query), READ_TIMEOUT_MS, 'Redis');
   }
 
   @Get(':id')
+  @ApiThreatId
+  @Describes({
+    summary: 'Read a threat',
+    answers: { 200: ['Its analysis, or what there is of it so far.', ['ThreatAnalysis', 'ThreatInProgress']] },
+    refuses: [404, 503],
+  })
   async one(@Param('id', ThreatIdPipe) id: string): Promise<ThreatAnalysis | ThreatInProgress> {
     const threat = await withDeadline(this.reader.find(id), READ_TIMEOUT_MS, 'Redis');
     if (!threat) throw new NotFoundException(`there is no threat ${id}`);
@@ -57,6 +70,20 @@ export class ThreatsController {
 
   /** Plays a scenario through the whole pipeline; waits for the analysis unless the client prefers not to. */
   @Post('trigger')
+  @ApiHeader({
+    name: 'Prefer',
+    required: false,
+    description: '`respond-async` has the answer come at once.',
+    schema: { type: 'string' },
+  })
+  @Describes({
+    summary: 'Play a scenario of the demo',
+    answers: {
+      200: ['Its analysis.', ['ThreatAnalysis', 'ThreatInProgress']],
+      202: ['The signal is safe; its analysis was not waited for, or takes longer than ten seconds.', 'Accepted'],
+    },
+    refuses: [429, 503],
+  })
   @UseGuards(BackpressureGuard)
   async trigger(
     @Body() { scenario, customerName }: Trigger,

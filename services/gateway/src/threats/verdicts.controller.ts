@@ -13,12 +13,18 @@ import {
 import { notificationJob, type VerdictRecord } from '@soc-agent/contracts';
 import { QueueClient } from '@soc-agent/platform';
 import { NotAnalyzedError, ThreatStore, VerdictStore, type NewVerdict, type VerdictChange } from '@soc-agent/store';
+import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
-import { ThreatIdPipe } from '../http/request.pipe.js';
+import { ApiThreatId, ThreatIdPipe } from '../http/request.pipe.js';
 import { VerdictRequest, Withdrawal } from './verdict.js';
 
 /** Longest wait for Redis, milliseconds. */
 const TIMEOUT_MS = 2000;
+
+/** Body of `GET /api/threats/{id}/verdicts`. */
+export interface VerdictHistory {
+  items: VerdictChange[];
+}
 
 /** What analysts say of a threat; the score of the next similar one rests on it. */
 @Controller('api/threats/:id')
@@ -31,19 +37,39 @@ export class VerdictsController {
 
   /** Newest first; an entry without a verdict is a withdrawal. */
   @Get('verdicts')
-  async history(@Param('id', ThreatIdPipe) id: string): Promise<{ items: VerdictChange[] }> {
+  @ApiThreatId
+  @Describes({
+    summary: 'Read what analysts said of a threat',
+    answers: { 200: ['The newest first; an entry without a verdict is a withdrawal.', 'VerdictHistory'] },
+    refuses: [404, 503],
+  })
+  async history(@Param('id', ThreatIdPipe) id: string): Promise<VerdictHistory> {
     const items = await withDeadline(this.verdicts.history(id), TIMEOUT_MS, 'Redis');
     if (!items) throw unknown(id);
     return { items };
   }
 
   @Post('verdict')
+  @ApiThreatId
+  @Describes({
+    summary: 'Give a verdict',
+    description:
+      'The score of the next similar threat rests on it; a further verdict takes the place of the one before.',
+    answers: { 200: ['It is stored.', 'VerdictRecord'] },
+    refuses: [404, 409, 503],
+  })
   @HttpCode(200)
   async give(@Param('id', ThreatIdPipe) id: string, @Body() body: VerdictRequest): Promise<VerdictRecord> {
     return withDeadline(this.giveAndTell(id, body), TIMEOUT_MS, 'Redis');
   }
 
   @Delete('verdict')
+  @ApiThreatId
+  @Describes({
+    summary: 'Withdraw the verdict',
+    answers: { 204: ['The threat has none any more.', null] },
+    refuses: [404, 409, 503],
+  })
   @HttpCode(204)
   async withdraw(@Param('id', ThreatIdPipe) id: string, @Query() { analyst }: Withdrawal): Promise<void> {
     await withDeadline(this.withdrawAndTell(id, analyst), TIMEOUT_MS, 'Redis');

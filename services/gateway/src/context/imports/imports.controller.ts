@@ -1,6 +1,8 @@
 import { Controller, Get, NotFoundException, Param } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import type { ContextImport } from '@soc-agent/contracts';
 import { ContextImports } from '@soc-agent/store';
+import { Describes } from '../../api-docs/describes.js';
 import { withDeadline } from '../../http/deadline.js';
 
 const TIMEOUT_MS = 2000;
@@ -11,6 +13,12 @@ export class ImportsController {
   constructor(private readonly imports: ContextImports) {}
 
   @Get(':id')
+  @ApiParam({ name: 'id', description: 'As the import was answered.', schema: { type: 'string' } })
+  @Describes({
+    summary: 'Read how far an import is',
+    answers: { 200: ['Its state; kept for a day.', 'ContextImport'] },
+    refuses: [404, 503],
+  })
   async one(@Param('id') id: string): Promise<ContextImport> {
     const found = await withDeadline(this.imports.find(id, Date.now()), TIMEOUT_MS, 'PostgreSQL');
     if (!found) throw new NotFoundException(`there is no import ${id}`);

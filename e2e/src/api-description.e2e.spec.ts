@@ -1,0 +1,306 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startStack, type Stack } from '@soc-agent/testing';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { readFileSync } from 'node:fs';
+import { Api, falcoAlert, newSignal } from './api.js';
+
+interface Media {
+  schema?: object;
+}
+interface Operation {
+  parameters?: { in: string; name: string; required?: boolean; schema: { format?: string; enum?: string[] } }[];
+  requestBody?: { content: Record<string, Media> };
+  responses: Record<string, { headers?: Record<string, { required?: boolean }>; content?: Record<string, Media> }>;
+}
+interface Document {
+  paths: Record<string, Record<string, Operation>>;
+  components: object;
+}
+interface Request {
+  query?: string;
+  body?: unknown;
+  type?: string;
+  headers?: Record<string, string>;
+}
+
+const NOBODY = '0192f0c1-2f6e-7c3a-9d7e-1c2b3a4d5e6f';
+const MIB = 1024 * 1024;
+
+let stack: Stack;
+let api: Api;
+let document: Document;
+let ajv: Ajv2020;
+/** `get /api/threats 200` of each answer that was given. */
+const given = new Set<string>();
+
+beforeAll(async () => {
+  stack = await startStack();
+  api = new Api(stack);
+  document = (await api.get<Document>('/docs-json')).body;
+  ajv = new Ajv2020({ strict: false, allErrors: true });
+  formats.default(ajv);
+  ajv.addSchema(closed(document) as object, 'api');
+});
+afterAll(() => stack?.stop());
+
+/** Answers with only the fields that are described: whatever has fields and does not say whether there are more has no more. */
+function closed(value: unknown, field = false): unknown {
+  if (Array.isArray(value)) return value.map((item) => closed(item));
+  if (typeof value !== 'object' || value === null) return value;
+  const copy = Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, closed(inner, name === 'properties')]),
+  );
+  const isObject = !field && 'properties' in copy && !('additionalProperties' in copy);
+  return isObject ? { ...copy, additionalProperties: false } : copy;
+}
+
+const validators = new Map<string, ValidateFunction>();
+
+/** A validator of what stands at that place of the document. */
+function at(...place: readonly string[]): ValidateFunction {
+  const pointer = place.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
+  let validator = validators.get(pointer);
+  if (!validator) validators.set(pointer, (validator = ajv.compile({ $ref: `api#/${pointer}` })));
+  return validator;
+}
+
+/** Calls a route, and holds its answer to what the description says of it. */
+async function call<T = { id: string }>(
+  method: string,
+  path: string,
+  values: Record<string, string> = {},
+  request: Request = {},
+): Promise<{ status: number; body: T }> {
+  const operation = document.paths[path]?.[method];
+  if (!operation) throw new Error(`${method} ${path} is not described`);
+  const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? name));
+  const { query = '', body, type = 'application/json', headers = {} } = request;
+  const answer = await fetch(`${stack.url}${url}${query}`, {
+    method: method.toUpperCase(),
+    headers: { accept: 'application/json', ...headers, ...(body !== undefined && { 'content-type': type }) },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  const what = `${method} ${path} ${answer.status}`;
+  given.add(what);
+  const described = operation.responses[answer.status];
+  if (!described) throw new Error(`${what} is not described: ${text.slice(0, 300)}`);
+  for (const [name, { required }] of Object.entries(described.headers ?? {}))
+    if (required) expect([what, name, answer.headers.has(name)]).toEqual([what, name, true]);
+  const media = (answer.headers.get('content-type') ?? '').split(';')[0] ?? '';
+  expect([what, media]).toEqual([what, Object.keys(described.content ?? { '': {} })[0]]);
+  if (text === '') return { status: answer.status, body: undefined as T };
+  const parsed = media.endsWith('json') ? (JSON.parse(text) as T) : (text as T);
+  const validate = at('paths', path, method, 'responses', String(answer.status), 'content', media, 'schema');
+  validate(parsed);
+  expect([what, validate.errors ?? []]).toEqual([what, []]);
+  return { status: answer.status, body: parsed };
+}
+
+/** Like `call`, and says with which status it must be answered. */
+async function answers<T = { id: string }>(status: number, ...what: Parameters<typeof call>): Promise<T> {
+  const answer = await call<T>(...what);
+  expect([what[0], what[1], answer.status]).toEqual([what[0], what[1], status]);
+  return answer.body;
+}
+
+function operations(): [path: string, method: string, operation: Operation][] {
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]): [string, string, Operation] => [path, method, operation]),
+  );
+}
+
+const EVENT = { id: 'change-7', kind: 'deployment', title: 'v7', service: 'api', startedAt: '2026-11-27T06:00:00Z' };
+const INDICATOR = { kind: 'ip', value: '203.0.113.7', description: 'Scanner', source: 'us', seenAt: '2026-11-27' };
+const NEWS = { id: 'advisory-1', title: 'A campaign', source: 'us', publishedAt: '2026-11-27T06:00:00Z' };
+const CUSTOMER = { name: 'RetailMax', tier: 'business', sensitivity: 'normal' };
+
+describe("the API's description", () => {
+  it('is OpenAPI 3.1, and each reference in it leads somewhere', () => {
+    expect(document).toMatchObject({ openapi: '3.1.0' });
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(
+      ([, name]) => name,
+    );
+    const { schemas } = document.components as { schemas: object };
+    expect(references.filter((name) => !(String(name) in schemas))).toEqual([]);
+    expect(references.length).toBeGreaterThan(100);
+  });
+
+  it('takes what it says: the examples of requests are accepted', async () => {
+    for (const [path, method, { requestBody, parameters = [] }] of operations()) {
+      for (const [type, media] of Object.entries(requestBody?.content ?? {})) {
+        const { examples = {} } = media as { examples?: Record<string, { value: unknown }> };
+        expect([path, type, Object.keys(examples).length]).not.toEqual([path, type, 0]);
+        if (path.startsWith('/api/threats/{id}')) continue;
+        const id = (Object.values(examples)[0]?.value as { name?: string; id?: string; value?: string }) ?? {};
+        const values = { format: 'auto', id: id.value ?? id.id ?? id.name ?? '' };
+        expect(parameters.filter(({ in: place }) => place === 'path').every(({ name }) => name in values)).toBe(true);
+        for (const { value } of Object.values(examples)) {
+          const { status } = await call(method, path, values, {
+            body: value,
+            type: type === '*/*' ? 'text/odd' : type,
+          });
+          expect([path, type, status < 300]).toEqual([path, type, true]);
+        }
+      }
+    }
+  });
+
+  it("has the README's example right", async () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const example: unknown = JSON.parse(/api\/signals .* -d '([^']+)'/.exec(readme)?.[1] ?? '');
+    const validate = at('components', 'schemas', 'NewSignal');
+    expect([validate(example), validate.errors]).toEqual([true, null]);
+    await answers(202, 'post', '/api/signals', {}, { body: example });
+  });
+
+  it('holds for what is taken in, and for what is read of it', async () => {
+    for (const path of ['/', '/health', '/ready', '/metrics']) await answers(200, 'get', path);
+    const { id } = await answers(
+      202,
+      'post',
+      '/api/signals',
+      {},
+      { body: newSignal(), headers: { 'idempotency-key': 'k' } },
+    );
+    await answers(
+      422,
+      'post',
+      '/api/signals',
+      {},
+      { body: newSignal({ title: 'x' }), headers: { 'idempotency-key': 'k' } },
+    );
+    await api.analysis(id);
+    const ingest = (format: string, body: unknown, type?: string, status = 202): Promise<unknown> =>
+      answers(status, 'post', '/api/ingest/{format}', { format }, { body, ...(type && { type }) });
+    await ingest('falco', falcoAlert(1));
+    await ingest('auto', [falcoAlert(2), falcoAlert(3)]);
+    await ingest('auto', [falcoAlert(4), { odd: 1 }], undefined, 207);
+    await ingest('auto', `${JSON.stringify(falcoAlert(5))}\n`, 'application/x-ndjson');
+    await ingest('auto', { odd: 1 }, undefined, 422);
+    await ingest('nothing', falcoAlert(6), undefined, 400);
+    await answers(200, 'post', '/api/threats/trigger', {}, { body: { scenario: 'critical' } });
+    await answers(202, 'post', '/api/threats/trigger', {}, { body: {}, headers: { prefer: 'respond-async' } });
+    const page = await answers<{ nextCursor: string }>(200, 'get', '/api/threats', {}, { query: '?limit=1' });
+    await answers(
+      200,
+      'get',
+      '/api/threats',
+      {},
+      { query: `?limit=1&cursor=${page.nextCursor}&severity=HIGH&customer=RetailMax` },
+    );
+    await answers(200, 'get', '/api/threats/{id}', { id });
+    await answers(200, 'get', '/api/analytics');
+    await answers(202, 'post', '/api/threats/reanalyze', {}, { body: {} });
+    await answers(202, 'post', '/api/threats/{id}/reanalyze', { id });
+    await api.analysis(id);
+  });
+
+  it('holds for what analysts decide', async () => {
+    const { id } = await answers(202, 'post', '/api/signals', {}, { body: newSignal({ severity: 'HIGH' }) });
+    await api.analysis(id);
+    await answers(
+      200,
+      'post',
+      '/api/threats/{id}/verdict',
+      { id },
+      { body: { verdict: 'true_positive', analyst: 'ada' } },
+    );
+    await answers(200, 'get', '/api/threats/{id}/verdicts', { id });
+    await answers(200, 'get', '/api/threats/{id}', { id });
+    await answers(204, 'delete', '/api/threats/{id}/verdict', { id }, { query: '?analyst=ada' });
+    const { items } = await answers<{ items: { index: number }[] }>(200, 'get', '/api/threats/{id}/actions', { id });
+    const action = { id, index: String(items[0]?.index) };
+    const path = '/api/threats/{id}/actions/{index}/{verb}';
+    await answers(200, 'post', path, { ...action, verb: 'reject' }, { body: { analyst: 'ada', reason: 'no' } });
+    await answers(409, 'post', path, { ...action, verb: 'approve' }, { body: { analyst: 'ada', actionId: 'other' } });
+    await answers(200, 'get', '/api/audit', {}, { query: '?limit=1' });
+  });
+
+  it('holds for context', async () => {
+    await answers(201, 'put', '/api/customers/{id}', { id: 'Own' }, { body: { ...CUSTOMER, name: 'Own' } });
+    await answers(200, 'put', '/api/customers/{id}', { id: 'Own' }, { body: { ...CUSTOMER, name: 'Own' } });
+    await answers(200, 'post', '/api/context/events', {}, { body: EVENT });
+    const own = [
+      ['/api/customers', 'Own', undefined],
+      ['/api/context/events', 'change-8', EVENT],
+      ['/api/context/indicators', '203.0.113.8', INDICATOR],
+      ['/api/context/news', 'advisory-2', NEWS],
+    ] as const;
+    for (const [path, id, body] of own) {
+      if (body) {
+        const document = path.endsWith('indicators') ? { ...body, value: id } : { ...body, id };
+        await answers(201, 'put', `${path}/{id}`, { id }, { body: document });
+        await answers(200, 'put', `${path}/{id}`, { id }, { body: document });
+      }
+      await answers(200, 'get', path, {}, { query: '?limit=1' });
+      await answers(200, 'get', `${path}/{id}`, { id });
+      await answers(204, 'delete', `${path}/{id}`, { id });
+      await answers(404, 'get', `${path}/{id}`, { id });
+      await answers(404, 'delete', `${path}/{id}`, { id });
+    }
+    await answers(201, 'post', '/api/context/indicators', {}, { body: { ...INDICATOR, value: '203.0.113.9' } });
+    await answers(200, 'post', '/api/context/indicators', {}, { body: { ...INDICATOR, value: '203.0.113.9' } });
+    await answers(201, 'post', '/api/context/news', {}, { body: { ...NEWS, id: 'advisory-3' } });
+    await answers(200, 'post', '/api/context/news', {}, { body: { ...NEWS, id: 'advisory-3' } });
+    const { id } = await answers(
+      202,
+      'post',
+      '/api/context/indicators/import',
+      {},
+      {
+        body: 'kind,value,description\nip,203.0.113.10,x\nip,nonsense,x\n',
+        type: 'text/csv',
+      },
+    );
+    await answers(202, 'post', '/api/context/news/import', {}, { body: 'id,title,publishedAt\n', type: 'text/csv' });
+    await answers(200, 'get', '/api/context/imports/{id}', { id });
+  });
+
+  it('holds for what is refused, on every route', async () => {
+    for (const [path, method, { parameters = [], requestBody, responses }] of operations()) {
+      const named = Object.fromEntries(
+        parameters
+          .filter(({ in: place }) => place === 'path')
+          .map(({ name, schema }) => [name, schema.enum?.[0] ?? (schema.format === 'uuid' ? NOBODY : '0')]),
+      );
+      const valid = requestBody && exampleOf(requestBody);
+      if (parameters.some(({ in: place }) => place === 'query'))
+        await answers(400, method, path, named, { query: '?nonsense=1', ...valid });
+      if (parameters.some(({ schema }) => schema.format === 'uuid'))
+        await answers(400, method, path, { ...named, id: 'x' }, valid);
+      if ('404' in responses) await answers(404, method, path, named, valid);
+      if (!requestBody) continue;
+      if ('415' in responses) await answers(415, method, path, named, { body: '<a/>', type: 'text/xml' });
+      if ('application/json' in requestBody.content) {
+        await answers(400, method, path, named, { body: '{"a":' });
+        await answers(413, method, path, named, { body: `"${'x'.repeat(MIB)}"` });
+      }
+    }
+  });
+
+  it('is of every route, with every answer that means success', () => {
+    const missing = operations().flatMap(([path, method, { responses }]) =>
+      Object.keys(responses)
+        .filter((status) => status < '300')
+        .map((status) => `${method} ${path} ${status}`),
+    );
+    expect(missing.filter((what) => !given.has(what))).toEqual([]);
+  });
+
+  it('holds while Redis is away', async () => {
+    await stack.redis.stop();
+    await answers(503, 'get', '/api/threats');
+    await answers(503, 'get', '/api/threats/{id}', { id: NOBODY });
+    await answers(503, 'get', '/api/analytics');
+    await answers(503, 'post', '/api/signals', {}, { body: newSignal() });
+    await answers(503, 'post', '/api/ingest/{format}', { format: 'auto' }, { body: falcoAlert(9) });
+    await answers(503, 'get', '/ready');
+  });
+});
+
+function exampleOf({ content }: NonNullable<Operation['requestBody']>): Request {
+  const [type, media] = Object.entries(content)[0] as [string, { examples?: Record<string, { value: unknown }> }];
+  return { type, body: Object.values(media.examples ?? {})[0]?.value };
+}

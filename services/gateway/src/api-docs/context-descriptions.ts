@@ -1,0 +1,53 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBody, ApiParam } from '@nestjs/swagger';
+import type { ContextImport } from '@soc-agent/contracts';
+import { IMPORT_BODIES } from './bodies.js';
+import { Describes, schemaOf } from './describes.js';
+
+type DocumentClass = new () => object;
+
+/** Describes the routes that controllers of context documents have in common. @param plural what the documents are called */
+export function contextDescriptions(plural: string, { name: type }: DocumentClass, id: string) {
+  const ApiId = ApiParam({ name: 'id', description: `Its \`${id}\`.`, schema: { type: 'string' } });
+  const stored = {
+    answers: { 200: ['It took the place of an older one.', type], 201: ['It is new.', type] },
+    refuses: [409, 503],
+  } as const;
+  return {
+    Lists: Describes({ summary: `List ${plural}`, answers: { 200: ['One page.', `${type}Page`] }, refuses: [503] }),
+    Reads: applyDecorators(
+      ApiId,
+      Describes({
+        summary: `Read one of the ${plural}`,
+        answers: { 200: ['As it is stored.', type] },
+        refuses: [404, 503],
+      }),
+    ),
+    Puts: applyDecorators(
+      ApiId,
+      ApiBody({ schema: schemaOf(type) }),
+      Describes({ summary: `Store one of the ${plural} by its id`, ...stored }),
+    ),
+    Removes: applyDecorators(
+      ApiId,
+      Describes({
+        summary: `Delete one of the ${plural}`,
+        answers: { 204: ['There is none of that id any more.', null] },
+        refuses: [404, 503],
+      }),
+    ),
+    Posts: applyDecorators(
+      ApiBody({ schema: schemaOf(type) }),
+      Describes({ summary: `Store one of the ${plural}`, ...stored }),
+    ),
+    Imports: (into: ContextImport['into']): MethodDecorator =>
+      Describes({
+        summary: `Import a file of ${plural}`,
+        takes: IMPORT_BODIES[into],
+        answers: {
+          202: ['Its beginning was found readable; the rest is read now, as its state says.', 'ContextImport'],
+        },
+        refuses: [429, 503],
+      }),
+  };
+}

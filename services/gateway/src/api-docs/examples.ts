@@ -1,0 +1,209 @@
+import type {
+  ActionDecision,
+  Analytics,
+  AuditPage,
+  ContextImport,
+  Customer,
+  Indicator,
+  InfrastructureEvent,
+  IngestReport,
+  NewsItem,
+  PlannedAction,
+  ThreatInProgress,
+  ThreatSummary,
+  VerdictRecord,
+} from '@soc-agent/contracts';
+
+const ID = '0192f0c1-2f6e-7c3a-9d7e-1c2b3a4d5e6f';
+const AT = '2026-11-27T06:00:00.000Z';
+const LATER = '2026-11-27T06:00:01.250Z';
+
+const signal = {
+  customerName: 'RetailMax',
+  timestamp: AT,
+  title: 'Multiple failed logins for root',
+  severity: 'MEDIUM' as const,
+  source: { product: 'sshd', ruleId: '5551' },
+  entities: { sourceIps: ['203.0.113.7'], users: ['root'], hosts: ['web-1'] },
+  mitreHints: ['T1110'],
+};
+const accepted = { id: ID, link: `/api/threats/${ID}` };
+
+const customer: Customer = {
+  name: 'RetailMax',
+  tier: 'business',
+  sensitivity: 'normal',
+  allowList: [{ kind: 'ip', value: '198.51.100.0/24', note: 'Office' }],
+  allowedCountries: ['DE', 'AT'],
+  rateLimitPerMinute: 600,
+  criticalAssets: [{ name: 'db-1' }],
+  escalationContacts: ['soc@retailmax.example'],
+};
+const event: InfrastructureEvent = {
+  id: 'change-7',
+  kind: 'configuration_change',
+  title: 'New limits',
+  service: 'api',
+  startedAt: AT,
+};
+const indicator: Indicator = {
+  kind: 'ip',
+  value: '203.0.113.7',
+  description: 'Scanner',
+  source: 'partner',
+  seenAt: AT,
+};
+const news: NewsItem = {
+  id: 'advisory-1',
+  title: 'A campaign against shops',
+  summary: 'Logins are tried with stolen passwords.',
+  source: 'CERT',
+  publishedAt: AT,
+  observables: ['203.0.113.7'],
+};
+const summary: ThreatSummary = {
+  id: ID,
+  occurredAt: AT,
+  threatType: 'rate_limit_breach',
+  customerName: 'RetailMax',
+  title: signal.title,
+  status: 'completed',
+  createdAt: AT,
+  updatedAt: LATER,
+  seq: 17,
+  sourceProduct: 'sshd',
+  ruleId: '5551',
+  severity: 'MEDIUM',
+  risk: 34,
+  fpScore: 0.42,
+  requiresHumanReview: false,
+  totalMs: 41,
+};
+const inProgress: ThreatInProgress = {
+  id: ID,
+  signal: {
+    ...signal,
+    id: ID,
+    threatType: 'rate_limit_breach',
+    source: { ...signal.source, format: 'native' },
+    entities: { ...signal.entities, destIps: [], urls: [], hashes: [], userAgents: [] },
+    metadata: {},
+  },
+  status: 'queued',
+  agentAnalyses: {},
+  createdAt: AT,
+  updatedAt: AT,
+  seq: 0,
+  version: 1,
+};
+const verdict: VerdictRecord = { verdict: 'false_positive', reason: 'A test of ours', analyst: 'ada', at: LATER };
+const action: PlannedAction = {
+  id: 'f3c1a2b4',
+  index: 0,
+  action: {
+    actionType: 'monitor',
+    urgency: 'normal',
+    target: { kind: 'host', value: 'web-1' },
+    reason: 'More of the same may follow.',
+    confidence: 0.6,
+    autoExecutable: true,
+    requiresApproval: false,
+    estimatedImpact: 'None.',
+    rollbackPossible: true,
+    parameters: {},
+  },
+  state: 'proposed',
+  attempts: 0,
+};
+const decision: ActionDecision = { analyst: 'ada', reason: 'Confirmed by the customer', actionId: 'f3c1a2b4' };
+const analytics: Analytics = {
+  totalThreats: 1,
+  customersAffected: 1,
+  requiringReview: 0,
+  processing: { meanMs: 41, p50Ms: 41, p95Ms: 41 },
+  byType: {
+    bot_traffic: 0,
+    proxy_network: 0,
+    device_compromise: 0,
+    anomaly_detection: 0,
+    rate_limit_breach: 1,
+    geo_anomaly: 0,
+  },
+  bySeverity: { INFO: 0, LOW: 0, MEDIUM: 1, HIGH: 0, CRITICAL: 0 },
+  byStatus: { queued: 0, analyzing: 0, completed: 1, escalated: 0, resolved: 0, false_positive: 0, failed: 0 },
+  overTime: {
+    bucketMs: 3_600_000,
+    buckets: [{ start: AT, bySeverity: { INFO: 0, LOW: 0, MEDIUM: 1, HIGH: 0, CRITICAL: 0 } }],
+  },
+  queues: [{ name: 'signals', waiting: 0, active: 0, failed: 0 }],
+  generatedAt: LATER,
+};
+const audit: AuditPage = {
+  items: [
+    {
+      id: '1795759200000-0',
+      at: AT,
+      event: 'action.approved',
+      actor: { kind: 'analyst', name: 'ada' },
+      threatId: ID,
+      detail: { reason: 'Confirmed by the customer' },
+    },
+  ],
+  total: 1,
+};
+const started: ContextImport = {
+  id: ID,
+  into: 'indicators',
+  format: 'csv',
+  status: 'running',
+  progress: 0,
+  accepted: 0,
+  rejected: 0,
+  ignored: 0,
+  errors: [],
+  startedAt: AT,
+  updatedAt: AT,
+};
+const report: IngestReport = {
+  accepted: 1,
+  refused: 1,
+  items: [
+    { item: 0, format: 'falco', ...accepted },
+    { item: 1, status: 400, detail: 'the body is not valid JSON: Unexpected end of JSON input' },
+  ],
+};
+
+function pageOf(...items: object[]): object {
+  return { items, total: items.length };
+}
+
+/** One of each body, by the name of its schema. */
+export const EXAMPLES: Readonly<Record<string, unknown>> = {
+  Accepted: accepted,
+  ActionDecision: decision,
+  Analytics: analytics,
+  AuditPage: audit,
+  BulkAccepted: { accepted: 12, more: false },
+  BulkReanalysis: { sinceMinutes: 60, onlyDegraded: true },
+  ContextImport: started,
+  Customer: customer,
+  CustomerPage: pageOf(customer),
+  Indicator: indicator,
+  IndicatorPage: pageOf(indicator),
+  InfrastructureEvent: event,
+  InfrastructureEventPage: pageOf(event),
+  Ingested: { ...accepted, format: 'wazuh' },
+  IngestReport: report,
+  NewsItem: news,
+  NewsItemPage: pageOf(news),
+  NewSignal: signal,
+  PlannedAction: action,
+  PlannedActions: { items: [action] },
+  PostedEvents: { created: 1, replaced: 0, ids: ['change-7'] },
+  ThreatInProgress: inProgress,
+  ThreatList: { ...pageOf(summary), nextCursor: `1795759200000.${ID}` },
+  Trigger: { scenario: 'bot_attack', customerName: 'RetailMax' },
+  VerdictHistory: { items: [verdict] },
+  VerdictRecord: verdict,
+  VerdictRequest: { verdict: 'false_positive', analyst: 'ada', reason: 'A test of ours' },
+};

@@ -1,0 +1,84 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { REFUSES } from './describes.js';
+
+/** What the routes of each controller are about, by its name. */
+export const TAGS: Readonly<Record<string, string>> = {
+  Signals: 'Signals in our own format.',
+  Ingest: 'Alerts of other tools, in their formats.',
+  Threats: 'What became of signals.',
+  Reanalyze: 'Having threats analyzed again.',
+  Verdicts: 'What analysts say of threats.',
+  Actions: 'What is proposed against a threat, and decided about it.',
+  Analytics: 'Counts over all threats.',
+  Audit: 'Who did what.',
+  Customers: 'Customers and their configuration.',
+  Events: 'What our own side did or suffered.',
+  Indicators: 'Observables known to be hostile.',
+  News: 'Reports on campaigns and advisories.',
+  Imports: 'Files on their way into the store.',
+  Health: 'What load balancers and Prometheus ask; every service answers it.',
+};
+
+const STATUS = { type: 'string', enum: ['ok'] };
+const NAME = { type: 'string', description: 'Name of the service.' };
+
+/** Routes that come with the platform, which knows nothing of descriptions. */
+const OF_EVERY_SERVICE: Readonly<
+  Record<string, { summary: string; meaning: string; type?: string; schema: object; example: unknown }>
+> = {
+  '/': {
+    summary: 'Say who answers',
+    meaning: 'The service; browsers get the dashboard.',
+    schema: {
+      type: 'object',
+      properties: { service: NAME, status: STATUS, node: { type: 'string', description: 'Version of Node.js.' } },
+      required: ['service', 'status', 'node'],
+    },
+    example: { service: 'gateway', status: 'ok', node: '24.21.0' },
+  },
+  '/health': {
+    summary: 'Say whether the process runs',
+    meaning: 'It runs; nothing is said of what it depends on.',
+    schema: { type: 'object', properties: { status: STATUS, service: NAME }, required: ['status', 'service'] },
+    example: { status: 'ok', service: 'gateway' },
+  },
+  '/ready': {
+    summary: 'Say whether requests can be served',
+    meaning: 'Everything that was asked for can be used.',
+    schema: {
+      type: 'object',
+      properties: {
+        status: { type: 'string', enum: ['ready'] },
+        components: { type: 'array', items: { type: 'string' } },
+      },
+      required: ['status', 'components'],
+    },
+    example: { status: 'ready', components: ['workers', 'Redis', 'PostgreSQL'] },
+  },
+  '/metrics': {
+    summary: 'Tell metrics',
+    meaning: 'Metrics as Prometheus reads them.',
+    type: 'text/plain',
+    schema: { type: 'string' },
+    example: 'soc_open_runs 3\n',
+  },
+};
+
+/** Describes the routes that every service has. */
+export function ofEveryService({ paths }: OpenAPIObject): void {
+  for (const [path, { summary, meaning, type = 'application/json', schema, example }] of Object.entries(
+    OF_EVERY_SERVICE,
+  )) {
+    const operation = paths[path]?.get;
+    if (!operation) continue;
+    // what OpenAPI leaves to its media types
+    operation.parameters = (operation.parameters ?? []).filter(
+      (parameter) => !('in' in parameter && parameter.in === 'header'),
+    );
+    Object.assign(operation, {
+      summary,
+      responses: { 200: { description: meaning, content: { [type]: { schema, example } } } },
+      [REFUSES]: path === '/ready' ? [503] : [],
+    });
+  }
+}
