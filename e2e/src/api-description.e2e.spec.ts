@@ -1,115 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startStack, type Stack } from '@soc-agent/testing';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
 import { readFileSync } from 'node:fs';
 import { Api, falcoAlert, newSignal } from './api.js';
-
-interface Media {
-  schema?: object;
-}
-interface Operation {
-  parameters?: { in: string; name: string; required?: boolean; schema: { format?: string; enum?: string[] } }[];
-  requestBody?: { content: Record<string, Media> };
-  responses: Record<string, { headers?: Record<string, { required?: boolean }>; content?: Record<string, Media> }>;
-}
-interface Document {
-  paths: Record<string, Record<string, Operation>>;
-  components: object;
-}
-interface Request {
-  query?: string;
-  body?: unknown;
-  type?: string;
-  headers?: Record<string, string>;
-}
+import { DescribedApi, type Operation, type Request } from './described-api.js';
 
 const NOBODY = '0192f0c1-2f6e-7c3a-9d7e-1c2b3a4d5e6f';
 const MIB = 1024 * 1024;
 
 let stack: Stack;
 let api: Api;
-let document: Document;
-let ajv: Ajv2020;
-/** `get /api/threats 200` of each answer that was given. */
-const given = new Set<string>();
+let described: DescribedApi;
+const answers: DescribedApi['answers'] = (...what) => described.answers(...what);
 
 beforeAll(async () => {
   stack = await startStack();
   api = new Api(stack);
-  document = (await api.get<Document>('/docs-json')).body;
-  ajv = new Ajv2020({ strict: false, allErrors: true });
-  formats.default(ajv);
-  ajv.addSchema(closed(document) as object, 'api');
+  described = await DescribedApi.of(stack.url);
 });
 afterAll(() => stack?.stop());
-
-/** Answers with only the fields that are described: whatever has fields and does not say whether there are more has no more. */
-function closed(value: unknown, field = false): unknown {
-  if (Array.isArray(value)) return value.map((item) => closed(item));
-  if (typeof value !== 'object' || value === null) return value;
-  const copy = Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, closed(inner, name === 'properties')]),
-  );
-  const isObject = !field && 'properties' in copy && !('additionalProperties' in copy);
-  return isObject ? { ...copy, additionalProperties: false } : copy;
-}
-
-const validators = new Map<string, ValidateFunction>();
-
-/** A validator of what stands at that place of the document. */
-function at(...place: readonly string[]): ValidateFunction {
-  const pointer = place.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
-  let validator = validators.get(pointer);
-  if (!validator) validators.set(pointer, (validator = ajv.compile({ $ref: `api#/${pointer}` })));
-  return validator;
-}
-
-/** Calls a route, and holds its answer to what the description says of it. */
-async function call<T = { id: string }>(
-  method: string,
-  path: string,
-  values: Record<string, string> = {},
-  request: Request = {},
-): Promise<{ status: number; body: T }> {
-  const operation = document.paths[path]?.[method];
-  if (!operation) throw new Error(`${method} ${path} is not described`);
-  const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? name));
-  const { query = '', body, type = 'application/json', headers = {} } = request;
-  const answer = await fetch(`${stack.url}${url}${query}`, {
-    method: method.toUpperCase(),
-    headers: { accept: 'application/json', ...headers, ...(body !== undefined && { 'content-type': type }) },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
-  const text = await answer.text();
-  const what = `${method} ${path} ${answer.status}`;
-  given.add(what);
-  const described = operation.responses[answer.status];
-  if (!described) throw new Error(`${what} is not described: ${text.slice(0, 300)}`);
-  for (const [name, { required }] of Object.entries(described.headers ?? {}))
-    if (required) expect([what, name, answer.headers.has(name)]).toEqual([what, name, true]);
-  const media = (answer.headers.get('content-type') ?? '').split(';')[0] ?? '';
-  expect([what, media]).toEqual([what, Object.keys(described.content ?? { '': {} })[0]]);
-  if (text === '') return { status: answer.status, body: undefined as T };
-  const parsed = media.endsWith('json') ? (JSON.parse(text) as T) : (text as T);
-  const validate = at('paths', path, method, 'responses', String(answer.status), 'content', media, 'schema');
-  validate(parsed);
-  expect([what, validate.errors ?? []]).toEqual([what, []]);
-  return { status: answer.status, body: parsed };
-}
-
-/** Like `call`, and says with which status it must be answered. */
-async function answers<T = { id: string }>(status: number, ...what: Parameters<typeof call>): Promise<T> {
-  const answer = await call<T>(...what);
-  expect([what[0], what[1], answer.status]).toEqual([what[0], what[1], status]);
-  return answer.body;
-}
-
-function operations(): [path: string, method: string, operation: Operation][] {
-  return Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]): [string, string, Operation] => [path, method, operation]),
-  );
-}
 
 const EVENT = { id: 'change-7', kind: 'deployment', title: 'v7', service: 'api', startedAt: '2026-11-27T06:00:00Z' };
 const INDICATOR = { kind: 'ip', value: '203.0.113.7', description: 'Scanner', source: 'us', seenAt: '2026-11-27' };
@@ -118,6 +26,7 @@ const CUSTOMER = { name: 'RetailMax', tier: 'business', sensitivity: 'normal' };
 
 describe("the API's description", () => {
   it('is OpenAPI 3.1, and each reference in it leads somewhere', () => {
+    const { document } = described;
     expect(document).toMatchObject({ openapi: '3.1.0' });
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(
       ([, name]) => name,
@@ -128,7 +37,7 @@ describe("the API's description", () => {
   });
 
   it('takes what it says: the examples of requests are accepted', async () => {
-    for (const [path, method, { requestBody, parameters = [] }] of operations()) {
+    for (const [path, method, { requestBody, parameters = [] }] of described.operations()) {
       for (const [type, media] of Object.entries(requestBody?.content ?? {})) {
         const { examples = {} } = media as { examples?: Record<string, { value: unknown }> };
         expect([path, type, Object.keys(examples).length]).not.toEqual([path, type, 0]);
@@ -137,7 +46,7 @@ describe("the API's description", () => {
         const values = { format: 'auto', id: id.value ?? id.id ?? id.name ?? '' };
         expect(parameters.filter(({ in: place }) => place === 'path').every(({ name }) => name in values)).toBe(true);
         for (const { value } of Object.values(examples)) {
-          const { status } = await call(method, path, values, {
+          const { status } = await described.call(method, path, values, {
             body: value,
             type: type === '*/*' ? 'text/odd' : type,
           });
@@ -150,7 +59,7 @@ describe("the API's description", () => {
   it("has the README's example right", async () => {
     const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
     const example: unknown = JSON.parse(/api\/signals .* -d '([^']+)'/.exec(readme)?.[1] ?? '');
-    const validate = at('components', 'schemas', 'NewSignal');
+    const validate = described.at('components', 'schemas', 'NewSignal');
     expect([validate(example), validate.errors]).toEqual([true, null]);
     await answers(202, 'post', '/api/signals', {}, { body: example });
   });
@@ -259,7 +168,7 @@ describe("the API's description", () => {
   });
 
   it('holds for what is refused, on every route', async () => {
-    for (const [path, method, { parameters = [], requestBody, responses }] of operations()) {
+    for (const [path, method, { parameters = [], requestBody, responses }] of described.operations()) {
       const named = Object.fromEntries(
         parameters
           .filter(({ in: place }) => place === 'path')
@@ -281,12 +190,12 @@ describe("the API's description", () => {
   });
 
   it('is of every route, with every answer that means success', () => {
-    const missing = operations().flatMap(([path, method, { responses }]) =>
+    const missing = described.operations().flatMap(([path, method, { responses }]) =>
       Object.keys(responses)
         .filter((status) => status < '300')
         .map((status) => `${method} ${path} ${status}`),
     );
-    expect(missing.filter((what) => !given.has(what))).toEqual([]);
+    expect(missing.filter((what) => !described.given.has(what))).toEqual([]);
   });
 
   it('holds while Redis is away', async () => {
