@@ -26,7 +26,9 @@ WORKDIR /src
 COPY --from=manifests /src .
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --ignore-scripts --no-audit --no-fund --omit=dev --workspace=services/${SERVICE} \
- && find node_modules -type f \( -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.map' \) -delete
+ && find node_modules -type f \( -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.map' \) -delete \
+ # what asks for a compiler is for those who compile
+ && rm -rf node_modules/typescript
 COPY --from=build /src/libs libs
 COPY --from=build /src/services/${SERVICE} services/${SERVICE}
 

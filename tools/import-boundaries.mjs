@@ -5,7 +5,7 @@ const MAY_IMPORT = {
   'libs/store': ['contracts', 'domain'],
   'libs/platform': ['contracts'],
   'libs/testing': ['contracts'],
-  'services/*': ['contracts', 'domain', 'store', 'platform'],
+  'services/*': ['contracts', 'domain', 'store', 'platform', 'platform/launch'],
   observability: ['platform'],
   bench: ['contracts', 'domain', 'store', 'testing'],
   eval: ['contracts', 'domain', 'testing'],
@@ -61,7 +61,7 @@ function both(folder, path, packages, later) {
 function boundary(folder, files, packages, later) {
   const others = [
     {
-      // `@soc-agent/<package>` and nothing behind it
+      // `@soc-agent/<package>` and nothing behind it, but for what is named
       regex: `^@soc-agent/(?!(?:${packages.join('|') || '-'})$)`,
       message: `${folder} may import ${packages.join(', ') || 'no other package'} of this workspace only, see docs/architecture.md.`,
     },

@@ -121,6 +121,18 @@ describe('with rules', () => {
     }
   });
 
+  it('holds the statements that reach the database, and of what libraries do no text, path or address of a caller', () => {
+    const trace = threats.flatMap(({ traceId }) => spansOf(traceId));
+    const statements = trace.filter(({ name }) => name === 'pg.query:context_events between postgres');
+    const askers = statements.map((span) => parentOf(span, trace)?.name);
+    // what several threats ask at once is one statement, of the first of them
+    expect(new Set(askers)).toEqual(new Set(['ContextStore.eventsBetween']));
+    const watched = [...statements, ...trace.filter(({ name }) => name === 'POST /api/signals')];
+    const told = new Set(watched.flatMap(({ attributes }) => Object.keys(attributes)));
+    expect([...told].filter((name) => /text|path|query|url|client|peer|agent/.test(name))).toEqual([]);
+    expect([...told]).toEqual(expect.arrayContaining(['db.namespace', 'http.route', 'http.response.status_code']));
+  });
+
   it('describes agents as GenAI conventions want it, without a model too', () => {
     const agents = spansOf(threats[0]?.traceId).filter(({ name }) => name.startsWith('invoke_agent'));
     expect(agents.map(({ attributes }) => attributes['gen_ai.agent.name']).sort()).toEqual([...AGENT_KINDS].sort());

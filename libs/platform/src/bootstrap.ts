@@ -13,7 +13,7 @@ import { endOnUncaughtError, NestLog, switchLevelOnSignal } from './logging/logg
 import { redactedText } from './privacy/redacted.js';
 import { Meter } from './telemetry/meter.js';
 import { measureRequests } from './telemetry/process-metrics.js';
-import { currentTracing, startTracing } from './telemetry/tracing.js';
+import { nameRequestSpans } from './telemetry/request-spans.js';
 import { LOGGER } from './tokens.js';
 
 /** Largest request body accepted, bytes. */
@@ -23,8 +23,6 @@ const MAX_PARAM_LENGTH = 8192;
 
 /** What a service's `app.module.ts` exports. */
 export interface ServiceModule {
-  /** Its name in logs, metrics and traces. */
-  service: string;
   AppModule: Type;
   config: ServiceConfig;
   /** Adds to the HTTP server what modules cannot: plugins, filters, adapters. */
@@ -44,9 +42,7 @@ export async function bootstrap(load: () => Promise<ServiceModule>): Promise<voi
   }
 }
 
-async function start({ service, AppModule, config, prepare }: ServiceModule): Promise<void> {
-  // before anything is made that would be traced
-  await startTracing(service, config);
+async function start({ AppModule, config, prepare }: ServiceModule): Promise<void> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
@@ -71,7 +67,7 @@ async function start({ service, AppModule, config, prepare }: ServiceModule): Pr
   // the first process of a container is deaf to a signal it sends to itself, which is how Nest ends it otherwise
   app.enableShutdownHooks([], { useProcessExit: true });
   measureRequests(app.get(Meter), adapter.getInstance());
-  currentTracing()?.watchRequests(app.getHttpAdapter().getInstance());
+  nameRequestSpans(adapter.getInstance());
   await prepare?.(app);
   await app.startAllMicroservices();
   await app.listen(config.PORT, config.HOST);

@@ -1,4 +1,3 @@
-export { bootstrap, type ServiceModule } from './bootstrap.js';
 export { BullMqServer, type FailedJobListener } from './bullmq/bullmq-server.js';
 export { PermanentError } from './bullmq/errors.js';
 export { FailedJobArchive, type FailedJob } from './bullmq/failed-job-archive.js';
@@ -19,17 +18,7 @@ export { Meter, type Distribution, type LabelValues } from './telemetry/meter.js
 export { METRICS, type MetricDefinition, type MetricName } from './telemetry/metric-definitions.js';
 export { Reading } from './telemetry/reading.js';
 export { measureSystem } from './telemetry/system-metrics.js';
-export {
-  currentTraceparent,
-  inNewTrace,
-  inSpan,
-  inTraceOf,
-  traced,
-  tracePlace,
-  type Annotate,
-  type SpanDetails,
-  type TracePlace,
-} from './telemetry/tracing.js';
+export { currentTraceparent, inNewTrace, inSpan, inTraceOf, recordedPlace, traced } from './telemetry/tracing.js';
 export { serverInfo } from './redis/server-info.js';
 export { DATABASE, KEY_PREFIX, LOGGER, REDIS, SERVICE_NAME } from './tokens.js';
 export { InvalidDocumentError, validated, type FieldError } from './validation/validate.js';

@@ -12,7 +12,7 @@ import { measureDatabase } from './telemetry/database-metrics.js';
 import { JobMetrics } from './telemetry/job-metrics.js';
 import { Meter } from './telemetry/meter.js';
 import { measureProcess } from './telemetry/process-metrics.js';
-import { currentTracing } from './telemetry/tracing.js';
+import { stopTelemetry } from './telemetry/telemetry.js';
 import { DATABASE, KEY_PREFIX, LOGGER, REDIS, SERVICE_NAME, WORKER_REDIS } from './tokens.js';
 
 export interface PlatformOptions {
@@ -95,7 +95,7 @@ export class PlatformModule implements OnApplicationShutdown {
     this.redis.disconnect();
     this.workerRedis.disconnect();
     await this.database?.close();
-    await currentTracing()?.stop();
+    await stopTelemetry();
   }
 }
 

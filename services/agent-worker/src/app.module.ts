@@ -37,4 +37,4 @@ const service = 'agent-worker';
 })
 export class AppModule {}
 
-export { config, service };
+export { config };

@@ -35,10 +35,10 @@ export class Investigator {
       'gen_ai.agent.name': agent,
       'soc.threat.id': job.threatId,
     };
-    return inSpan(`invoke_agent ${agent}`, { attributes }, async (annotate) => {
+    return inSpan(`invoke_agent ${agent}`, { attributes }, async (span) => {
       const analysis = await this.answer(agent, job, abort);
       const { engine, degraded, model, tokens } = analysis;
-      annotate({
+      span.setAttributes({
         'soc.engine': engine,
         'soc.degraded': degraded !== undefined,
         ...(model !== undefined && { 'gen_ai.response.model': model }),

@@ -14,4 +14,4 @@ const service = 'analyzer-worker';
 })
 export class AppModule {}
 
-export { config, service };
+export { config };

@@ -1,7 +1,8 @@
+import { SpanKind } from '@opentelemetry/api';
+import type { ActionOrder } from '@soc-agent/contracts';
+import { inSpan, PermanentError } from '@soc-agent/platform';
 import { createHmac } from 'node:crypto';
 import { urlToHttpOptions } from 'node:url';
-import type { ActionOrder } from '@soc-agent/contracts';
-import { currentTraceparent, inSpan, PermanentError } from '@soc-agent/platform';
 
 /** How long the receiver has for its answer, milliseconds. */
 export const WEBHOOK_TIMEOUT_MS = 5000;
@@ -32,9 +33,9 @@ export class ActionWebhook {
    */
   async send(order: ActionOrder, abort: AbortSignal): Promise<void> {
     const attributes = { 'http.request.method': 'POST', 'soc.action.id': order.actionId };
-    const status = await inSpan('POST action webhook', { kind: 'client', attributes }, async (annotate) => {
+    const status = await inSpan('POST action webhook', { kind: SpanKind.CLIENT, attributes }, async (span) => {
       const answer = await this.post(order, abort);
-      annotate({ 'http.response.status_code': answer });
+      span.setAttributes({ 'http.response.status_code': answer });
       return answer;
     });
     if (status >= 200 && status < 300) return;
@@ -52,7 +53,6 @@ export class ActionWebhook {
           'content-type': 'application/json',
           'idempotency-key': order.actionId,
           ...(this.authorization !== undefined && { authorization: this.authorization }),
-          ...traceHeaders(),
           'x-soc-signature': signatureOf(body, this.secret, Math.floor(Date.now() / 1000)),
         },
         body,
@@ -74,12 +74,6 @@ export class ActionWebhook {
 export function signatureOf(body: string, secret: string, unixSeconds: number): string {
   const mac = createHmac('sha256', secret).update(`${unixSeconds}.${body}`).digest('hex');
   return `t=${unixSeconds},v1=${mac}`;
-}
-
-/** Lets the receiver's own trace go on with ours. */
-function traceHeaders(): { traceparent?: string } {
-  const traceparent = currentTraceparent();
-  return traceparent === undefined ? {} : { traceparent };
 }
 
 /** fetch hides the reason in the cause: `ECONNREFUSED`. */

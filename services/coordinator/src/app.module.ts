@@ -38,4 +38,4 @@ const service = 'coordinator';
 })
 export class AppModule {}
 
-export { config, service };
+export { config };

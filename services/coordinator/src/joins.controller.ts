@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { JoinJob, JOINS, notificationJob, type LiveEventName, type RunRef } from '@soc-agent/contracts';
 import { synthesize } from '@soc-agent/domain';
-import { QueueClient, QueueHandler, tracePlace } from '@soc-agent/platform';
+import { QueueClient, QueueHandler, recordedPlace } from '@soc-agent/platform';
 import { RunStore, ThreatStore } from '@soc-agent/store';
 import { ActionExecutor } from './action-executor.js';
 import { AnalysisReport } from './analysis-report.js';
@@ -23,10 +23,10 @@ export class JoinsController {
     const run = await this.runs.find(job.threatId);
     if (run?.run !== job.run) return this.announceAgain(job);
     const now = Date.now();
-    const trace = tracePlace();
+    const trace = recordedPlace();
     const analysis = {
       ...synthesize({ ...run, completedAt: now }),
-      ...(trace?.sampled && { traceId: trace.traceId }),
+      ...(trace && { traceId: trace.traceId }),
     };
     const summary = await this.threats.complete(analysis, now);
     if (!summary) return;

@@ -77,4 +77,4 @@ export async function prepare(app: NestFastifyApplication): Promise<void> {
   serveApiDocs(app);
 }
 
-export { config, service };
+export { config };

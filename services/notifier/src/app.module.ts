@@ -22,4 +22,4 @@ export function prepare(app: NestFastifyApplication): void {
   app.useWebSocketAdapter(new RedisStreamsAdapter(app, app.get<Redis>(REDIS), prefix, origins));
 }
 
-export { config, service };
+export { config };

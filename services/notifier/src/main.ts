@@ -1,3 +1,3 @@
-import { bootstrap } from '@soc-agent/platform';
+import { launch } from '@soc-agent/platform/launch';
 
-await bootstrap(() => import('./app.module.js'));
+await launch('notifier', () => import('./app.module.js'));

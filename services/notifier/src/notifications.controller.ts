@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
+import { SpanKind } from '@opentelemetry/api';
 import { NotificationJob, NOTIFICATIONS } from '@soc-agent/contracts';
 import { currentTraceparent, inSpan, QueueHandler } from '@soc-agent/platform';
 import { LiveGateway } from './live.gateway.js';
@@ -11,7 +12,7 @@ export class NotificationsController {
 
   @QueueHandler(NOTIFICATIONS)
   notify(@Payload() { event, seq, threat }: NotificationJob): void {
-    inSpan(`emit ${event}`, { kind: 'producer', attributes: { 'messaging.system': 'socket.io' } }, () => {
+    inSpan(`emit ${event}`, { kind: SpanKind.PRODUCER, attributes: { 'messaging.system': 'socket.io' } }, () => {
       const traceparent = currentTraceparent();
       this.live.broadcast(event, { seq, threat, ...(traceparent && { traceparent }) });
     });

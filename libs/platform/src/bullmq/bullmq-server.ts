@@ -5,7 +5,7 @@ import type { Redis } from 'ioredis';
 import { lastValueFrom } from 'rxjs';
 import type { Logger } from 'winston';
 import type { JobMetrics } from '../telemetry/job-metrics.js';
-import { queueTelemetry } from '../telemetry/tracing.js';
+import { queueTelemetry } from '../telemetry/job-tracing.js';
 import { InvalidDocumentError } from '../validation/validate.js';
 import { PermanentError } from './errors.js';
 import { JobContext } from './job-context.js';

@@ -1,7 +1,7 @@
 import type { NewJob, QueueDefinition } from '@soc-agent/contracts';
 import { Queue, type JobsOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { queueTelemetry } from '../telemetry/tracing.js';
+import { queueTelemetry } from '../telemetry/job-tracing.js';
 import { validated } from '../validation/validate.js';
 
 /** Counts of one queue's jobs by state. */

@@ -3,7 +3,6 @@ import {
   IsIn,
   IsInt,
   IsNotEmpty,
-  IsNumber,
   IsString,
   IsUrl,
   Matches,
@@ -19,15 +18,6 @@ import { readFileSync } from 'node:fs';
 export const LOG_MODES = ['minimal', 'detailed', 'production'] as const;
 export type LogMode = (typeof LOG_MODES)[number];
 
-/** As OpenTelemetry names them. */
-const TRACE_SAMPLERS = [
-  'always_on',
-  'always_off',
-  'traceidratio',
-  'parentbased_always_on',
-  'parentbased_always_off',
-  'parentbased_traceidratio',
-] as const;
 @ValidatorConstraint()
 class RedisUrls implements ValidatorConstraintInterface {
   validate(value: unknown): boolean {
@@ -93,16 +83,6 @@ export class ServiceConfig {
   @Optional()
   @IsUrl({ require_tld: false, require_protocol: true }, { message: 'OTEL_EXPORTER_OTLP_ENDPOINT must be a URL' })
   OTEL_EXPORTER_OTLP_ENDPOINT?: string;
-
-  /** Which traces are recorded. */
-  @IsIn(TRACE_SAMPLERS)
-  OTEL_TRACES_SAMPLER: (typeof TRACE_SAMPLERS)[number] = 'parentbased_traceidratio';
-
-  /** The share of them, for the samplers by ratio. */
-  @IsNumber()
-  @Min(0)
-  @Max(1)
-  OTEL_TRACES_SAMPLER_ARG: number = 1;
 }
 
 /**

@@ -6,7 +6,7 @@ import { DATABASE } from '../tokens.js';
 export function fromDatabase<D>(...types: (new (database: D) => object)[]): FactoryProvider[] {
   return types.map((type) => ({
     provide: type as Type,
-    useFactory: (database: D) => traced(new type(database)),
+    useFactory: (database: D) => traced(new type(database), 'postgresql'),
     inject: [DATABASE],
   }));
 }

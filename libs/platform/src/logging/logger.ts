@@ -3,7 +3,6 @@ import { Writable } from 'node:stream';
 import { createLogger, format, transports, type Logger } from 'winston';
 import type { LogMode } from '../config/service-config.js';
 import { redacted } from '../privacy/redacted.js';
-import { tracePlace } from '../telemetry/tracing.js';
 
 const { combine, timestamp, json, printf, colorize, errors } = format;
 
@@ -15,17 +14,16 @@ const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 const LEVELS = { minimal: 'verbose', detailed: 'debug', production: 'info' } as const satisfies Record<LogMode, string>;
 
 /** Every line passes here, whatever its mode: nothing secret or personal that is known as such gets through. */
-const redact = format((line) => Object.assign(line, redacted(line)));
+const redact = format((line) => {
+  // the name of a trace looks like a key
+  const { trace_id: _trace, span_id: _span, ...fields } = line;
+  return Object.assign(line, redacted(fields));
+});
 
 const asItIs = format((line) => line);
 
 /** What `minimal` leaves out need not be made fit to be shown. */
 const wordsAlone = format(({ level, message, stack }) => ({ level, message, ...(stack !== undefined && { stack }) }));
-
-const traceIds = format((line) => {
-  const place = tracePlace();
-  return place ? Object.assign(line, { trace_id: place.traceId, span_id: place.spanId }) : line;
-});
 
 /** People's modes print the message, and in `detailed` the fields; `production` prints one JSON object a line. */
 export function createServiceLogger(service: string, mode: LogMode): Logger {
@@ -39,7 +37,6 @@ export function createServiceLogger(service: string, mode: LogMode): Logger {
     ...(mode !== 'production' && process.stdout.isTTY ? [colorize()] : []),
     ...(mode === 'minimal' ? [wordsAlone()] : []),
     redact(),
-    traceIds(),
     ...(mode === 'production' ? [timestamp(), json()] : [forPeople]),
   );
   return createLogger({

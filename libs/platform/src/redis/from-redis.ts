@@ -7,7 +7,7 @@ import { KEY_PREFIX, REDIS } from '../tokens.js';
 export function fromRedis(...types: (new (redis: Redis, prefix: string) => object)[]): FactoryProvider[] {
   return types.map((type) => ({
     provide: type as Type,
-    useFactory: (redis: Redis, prefix: string) => traced(new type(redis, prefix)),
+    useFactory: (redis: Redis, prefix: string) => traced(new type(redis, prefix), 'redis'),
     inject: [REDIS, KEY_PREFIX],
   }));
 }

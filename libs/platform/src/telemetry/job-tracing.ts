@@ -1,41 +1,35 @@
-import { context, type Context } from '@opentelemetry/api';
-import { BullMQOtel } from 'bullmq-otel';
-import { SpanKind, type Span, type Telemetry, type Tracer } from 'bullmq';
-import { isRecorded, kindOf } from './recording.js';
+import { context, INVALID_SPAN_CONTEXT, trace, type Context } from '@opentelemetry/api';
+import { SpanKind, type Telemetry } from 'bullmq';
+import { BullMQOTelSpan, BullMQOtel } from 'bullmq-otel';
+import { isTelemetryOn } from './telemetry.js';
+import { isRecorded } from './tracing.js';
 
-/** In place of a span that is not recorded: hands the trace on as it is. */
-const PASSING: Span<Context> = {
-  setSpanOnContext: (place) => place,
-  setAttribute: ignore,
-  setAttributes: ignore,
-  addEvent: ignore,
-  recordException: ignore,
-  end: ignore,
-};
+/** In place of a span that is not recorded: the trace goes on as it is. */
+class Unrecorded extends BullMQOTelSpan {
+  override setSpanOnContext(place: Context): Context {
+    return place;
+  }
+}
+const UNRECORDED = new Unrecorded(trace.wrapSpanContext(INVALID_SPAN_CONTEXT));
+
+/** What BullMQ's queues and workers take as options: a job goes on with the trace of whoever added it. */
+export function queueTelemetry(): { telemetry?: Telemetry<Context> } {
+  return isTelemetryOn() ? { telemetry: jobTracing() } : {};
+}
 
 /**
  * BullMQ's spans: adding a job and working on it. What it does besides, such as looking for jobs, extending locks and ticking, belongs
  * to no trace; completing a job is a part of working on it, and would be one span more for every job.
  */
-export function jobTracing(): Telemetry<Context> {
+function jobTracing(): Telemetry<Context> {
   const { tracer, contextManager } = new BullMQOtel({ tracerName: 'soc-agent' });
-  const startSpan: Tracer<Context>['startSpan'] = (name, options, parent) => {
-    if (options?.kind === SpanKind.INTERNAL || !isRecorded(parent ?? context.active())) return PASSING;
-    return discreet(tracer.startSpan(name.trim(), options, parent));
-  };
-  return { tracer: { startSpan }, contextManager };
-}
-
-/** Errors quote what they could not bear, and results are results: neither is for traces. */
-function discreet(span: Span<Context>): Span<Context> {
   return {
-    setSpanOnContext: (place) => span.setSpanOnContext(place),
-    setAttribute: (key, value) => span.setAttribute(key, value),
-    setAttributes: (attributes) => span.setAttributes(attributes),
-    addEvent: ignore,
-    recordException: (error) => span.setAttribute('error.type', kindOf(error)),
-    end: () => span.end(),
+    contextManager,
+    tracer: {
+      startSpan: (name, options, parent = context.active()) =>
+        options?.kind === SpanKind.INTERNAL || !isRecorded(parent)
+          ? UNRECORDED
+          : tracer.startSpan(name.trim(), options, parent),
+    },
   };
 }
-
-function ignore(): void {}

@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ServiceConfig } from '../config/service-config.js';
 import { Meter } from './meter.js';
-import { currentTracing, inTraceOf, startTracing } from './tracing.js';
+import { startTelemetry, stopTelemetry } from './telemetry.js';
+import { inTraceOf } from './tracing.js';
 
 const OPEN_METRICS = 'application/openmetrics-text; version=1.0.0,text/plain;q=0.5';
 const PLACE = `00-${'a'.repeat(32)}-${'b'.repeat(16)}`;
 
-beforeAll(() =>
-  startTracing('test', Object.assign(new ServiceConfig(), { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' })),
-);
-afterAll(() => currentTracing()?.stop());
+beforeAll(() => {
+  process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = 'http://127.0.0.1:9';
+  return startTelemetry('test');
+});
+afterAll(stopTelemetry);
 
 describe('a scrape', () => {
   it('links a measurement to its trace, if that is recorded and the scraper can read it', async () => {

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry, type ObserveDataWithExemplar } from 'prom-client';
 import { METRICS, type LabelOf, type MetricDefinition, type MetricName, type NameOf } from './metric-definitions.js';
-import { tracePlace } from './tracing.js';
+import { recordedPlace } from './tracing.js';
 
 /** Metrics of prom-client that break the rules for names: gauges that end in `_total`. */
 const UNFIT = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
@@ -74,8 +74,8 @@ export class Meter {
 }
 
 function activeTrace(): { trace_id: string; span_id: string } | undefined {
-  const place = tracePlace();
-  return place?.sampled ? { trace_id: place.traceId, span_id: place.spanId } : undefined;
+  const place = recordedPlace();
+  return place ? { trace_id: place.traceId, span_id: place.spanId } : undefined;
 }
 
 /** prom-client cannot write one registry in both formats; what differs is the names of counters, exemplars and the last line. */

@@ -18,11 +18,11 @@ export async function createAdvisor(
   meter: Meter,
   logger: Logger,
 ): Promise<ModelAdvisor> {
-  const gate = traced(new ModelGate(redis, prefix, settings.limits));
+  const gate = traced(new ModelGate(redis, prefix, settings.limits), 'redis');
   const metrics = new ModelMetrics(settings, meter, gate);
   const client = new ModelClient(settings);
   await new ServerProbe(client, gate, metrics, logger).run();
   const line = new ModelLine(client, gate, metrics, settings);
-  const answers = traced(new ModelAnswers(redis, prefix));
+  const answers = traced(new ModelAnswers(redis, prefix), 'redis');
   return new ModelAdvisor(line, answers, readPrompts(), metrics, settings);
 }

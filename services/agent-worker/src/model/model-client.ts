@@ -1,3 +1,4 @@
+import { SpanKind } from '@opentelemetry/api';
 import type { TokenUsage } from '@soc-agent/contracts';
 import { inSpan } from '@soc-agent/platform';
 import OpenAI, { APIConnectionError, APIError } from 'openai';
@@ -75,10 +76,10 @@ export class ModelClient {
       'server.address': hostname,
       'server.port': Number(port) || (protocol === 'https:' ? 443 : 80),
     };
-    return inSpan(`chat ${model}`, { kind: 'client', attributes }, async (annotate) => {
+    return inSpan(`chat ${model}`, { kind: SpanKind.CLIENT, attributes }, async (span) => {
       const completion = await this.request(messages, signal);
       const { tokens } = completion;
-      annotate({
+      span.setAttributes({
         'gen_ai.response.model': completion.model,
         'gen_ai.response.finish_reasons': ['stop'],
         ...(tokens && { 'gen_ai.usage.input_tokens': tokens.input, 'gen_ai.usage.output_tokens': tokens.output }),
