@@ -27,6 +27,7 @@ const BUILDS_ON = {
     'scoring',
     'analyzers',
     'synthesis',
+    'actions',
     'index',
   ],
 };

@@ -11,11 +11,13 @@ import { Failure } from './run.mjs';
 
 const FORMAT = 'soc-agent tables, 1';
 /** What an empty database has rows in; they come with the copy. */
-const FILLED_BY_MIGRATIONS = ['context_totals'];
+const FILLED_BY_MIGRATIONS = ['context_totals', 'counted_threats'];
 const CONNECT_TIMEOUT_MS = 5000;
 /** Rows fetched at a time, and values of one statement: the protocol counts them in 16 bits. */
 const FETCH = 1000;
 const MOST_VALUES = 30_000;
+/** And characters of it. */
+const MOST_TEXT = 8_000_000;
 
 /** Writes all tables as they are at one moment, while everything goes on. @returns the number of rows. */
 export async function writeCopy(url, file) {
@@ -61,16 +63,17 @@ export async function readCopy(url, file) {
         throw new Failure(`the database at ${new URL(url).host} is not empty: it has rows in ${name}`);
       }
     }
-    let [table, rows, total, end] = [undefined, [], 0, undefined];
+    let [table, rows, text, total, end] = [undefined, [], 0, 0, undefined];
     const flush = async () => {
       if (rows.length > 0) await insert(client, table, rows);
       total += rows.length;
-      rows = [];
+      [rows, text] = [[], 0];
     };
     for await (const entry of entriesOf(file)) {
       if (Array.isArray(entry)) {
         rows.push(entry);
-        if (rows.length * table.columns.length >= MOST_VALUES) await flush();
+        text += entry.reduce((sum, value) => sum + (value?.length ?? 0), 0);
+        if (rows.length * table.columns.length >= MOST_VALUES || text >= MOST_TEXT) await flush();
         continue;
       }
       await flush();
@@ -91,6 +94,7 @@ export async function readCopy(url, file) {
         );
       }
     }
+    await client.query(`select setval('change_seq', (select coalesce(max(seq), 0) + 1 from customer_changes), false)`);
     await client.query('commit');
     return total;
   });

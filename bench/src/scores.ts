@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { AgentAnalysis, ThreatSignal } from '@soc-agent/contracts';
 import { AGENTS, mainEntity, ruleKey, scoreThreat, type ContextSources } from '@soc-agent/domain';
-import { RedisTriageMemory, RunStore, ThreatStore } from '@soc-agent/store';
-import { agentAnalyses, agentAnalysis, startRedis, threatAnalysis, threatSignal } from '@soc-agent/testing';
+import { Database, migrate, RedisTriageMemory, ThreatStore } from '@soc-agent/store';
+import {
+  agentAnalyses,
+  agentAnalysis,
+  databaseUrls,
+  startPostgres,
+  startRedis,
+  threatAnalysis,
+  threatSignal,
+} from '@soc-agent/testing';
 import { Redis } from 'ioredis';
 import { percentiles } from './percentiles.js';
 
@@ -19,13 +27,13 @@ const START = Date.now() - (STORED + SCORES) * PACE_MS;
 const OTHERS = agentAnalyses();
 const BOUNDS = { pairs: 10_000, verdicts: 4000 };
 
-const server = await startRedis();
+const [postgres, server] = await Promise.all([startPostgres(), startRedis()]);
+const { DATABASE_URL, DATABASE_OWNER_URL } = databaseUrls(postgres);
 const redis = new Redis(server.url);
-const [memory, runs, threats] = [
-  new RedisTriageMemory(redis, PREFIX),
-  new RunStore(redis, PREFIX),
-  new ThreatStore(redis, PREFIX),
-];
+await migrate(DATABASE_OWNER_URL, DATABASE_URL);
+const database = new Database({ DATABASE_URL, DATABASE_CONNECTIONS: 4 }, 'patient', 'bench');
+const memory = new RedisTriageMemory(redis, PREFIX);
+const threats = new ThreatStore(database);
 const sources: ContextSources = {
   history: threats,
   triage: memory,
@@ -53,15 +61,15 @@ try {
   console.log(`of one that has reached every bound: ${await bytesOf(widely(0).customerName)} bytes`);
 } finally {
   redis.disconnect();
-  await server.stop();
+  await database.close();
+  await Promise.all([postgres.stop(), server.stop()]);
 }
 
 async function store(n: number): Promise<void> {
   const signal = signalOf(n);
   const at = timeOf(n);
-  await runs.open({ signal, acceptedAt: at, openedAt: at, deadline: at + 30_000, maxStoredThreats: STORED });
   await memory.observe(signal, at);
-  await threats.complete(threatAnalysis({ signal, run: 1 }), at);
+  await threats.complete({ revision: 1, isStored: false }, threatAnalysis({ signal, run: 1 }), at);
   if (n % 10 === 0) await judge(signal, n);
 }
 

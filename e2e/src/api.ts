@@ -2,7 +2,7 @@ import type { Analytics, Problem, ThreatAnalysis, ThreatInProgress, ThreatSummar
 import type { Stack } from '@soc-agent/testing';
 import { setTimeout as wait } from 'node:timers/promises';
 
-const TERMINAL: ReadonlySet<string> = new Set(['completed', 'escalated', 'resolved', 'false_positive', 'failed']);
+const TERMINAL: ReadonlySet<string> = new Set(['completed', 'failed']);
 
 /** An answer of the gateway, its body parsed. */
 export interface Answer<T> {

@@ -98,7 +98,6 @@ describe('without Redis', () => {
     for (const request of [
       () => api.post('/api/signals', newSignal()),
       () => api.get<{ id: string; link: string }>('/api/threats'),
-      () => api.get<{ id: string; link: string }>(`/api/threats/${before.body.id}`),
       () => api.get<{ id: string; link: string }>('/api/analytics'),
       () => api.get<{ id: string; link: string }>('/ready'),
     ]) {
@@ -110,6 +109,8 @@ describe('without Redis', () => {
       expect(Date.now() - startedAt).toBeLessThan(4000);
     }
     expect((await api.get('/health')).status).toBe(200);
+    // what is stored is not in it
+    expect((await api.get(`/api/threats/${before.body.id}`)).status).toBe(200);
     await stack.redis.restart();
     const id = await postUntilAccepted(api, 'after-the-outage');
     expect((await api.analysis(id, 40_000)).status).toBe('completed');
@@ -126,12 +127,22 @@ describe.each([
     stack = await startStack({ ANALYSIS_DEADLINE_SECONDS: '5' });
     const api = new Api(stack);
     await api.put('/api/customers/Acme', { tier: 'enterprise', sensitivity: 'high' });
+    const ids: string[] = [];
+    const send = async (title: string): Promise<void> => {
+      ids.push((await api.post('/api/signals', newSignal({ title }))).body.id);
+    };
+    // some of them are being stored when it happens
+    for (let n = 0; n < 20; n++) await send(`under way ${n}`);
     await happens();
     try {
       for (const request of [
         () => api.get('/api/customers?limit=7'),
         () => api.put('/api/customers/Late', { tier: 'standard', sensitivity: 'normal' }),
         () => api.get('/api/context/events?customer=Acme'),
+        () => api.get('/api/threats?limit=7'),
+        () => api.get(`/api/threats/${ids[0]}`),
+        () => api.get('/api/analytics'),
+        () => api.post(`/api/threats/${ids[0]}/verdict`, { verdict: 'unsure', analyst: 'ada' }),
         () => api.get('/ready'),
       ]) {
         // a connection that is open to a server that hangs still answers; one more has to be opened
@@ -144,10 +155,7 @@ describe.each([
       // signals are taken in all the same, so whoever leads them here may go on
       expect((await api.get('/ready?only=workers,Redis')).status).toBe(200);
       expect((await api.get('/ready?only=nonsense')).status).toBe(400);
-      expect((await api.get<object>('/api/threats')).status).toBe(200);
-      const ids: string[] = [];
-      for (let n = 0; n < 20; n++)
-        ids.push((await api.post('/api/signals', newSignal({ title: `waits ${n}` }))).body.id);
+      for (let n = 0; n < 20; n++) await send(`waits ${n}`);
       await wait(15_000);
       await isRepaired();
       for (const id of ids) {
@@ -160,7 +168,9 @@ describe.each([
     }
     expect((await api.get('/ready')).status).toBe(200);
     expect((await api.get<{ tier: string }>('/api/customers/Acme')).body.tier).toBe('enterprise');
-    expect((await api.analytics()).totalThreats).toBe(20);
+    expect((await api.analytics()).totalThreats).toBe(40);
+    const rows = (await api.get<{ items: { id: string; seq: number }[] }>('/api/threats?limit=100')).body.items;
+    expect(rows.map(({ id }) => id).sort()).toEqual(ids.toSorted());
   });
 });
 

@@ -7,22 +7,21 @@ import type {
   ThreatSummary,
   VerdictRecord,
 } from '@soc-agent/contracts';
-import { RunStore, ThreatStore } from '@soc-agent/store';
+import { Database, ThreatStore } from '@soc-agent/store';
 import { startStack, threatAnalysis, threatSignal, type Stack } from '@soc-agent/testing';
-import { Redis } from 'ioredis';
 import { io } from 'socket.io-client';
 import { Api, newSignal } from './api.js';
 
 let stack: Stack;
 let api: Api;
-let redis: Redis;
+let database: Database;
 beforeAll(async () => {
   stack = await startStack();
   api = new Api(stack);
-  redis = new Redis(stack.redis.url);
+  database = new Database({ DATABASE_URL: stack.databaseUrl, DATABASE_CONNECTIONS: 4 }, 'patient', 'test');
 });
 afterAll(async () => {
-  redis?.disconnect();
+  await database?.close();
   await stack?.stop();
 });
 
@@ -47,10 +46,8 @@ async function inTurns<T, R>(items: readonly T[], work: (item: T, n: number) => 
 }
 
 async function store(signal: ThreatSignal): Promise<void> {
-  const now = Date.now();
-  const times = { acceptedAt: now, openedAt: now, deadline: now + 30_000 };
-  await new RunStore(redis, '{soc}').open({ signal, ...times, maxStoredThreats: 5000 });
-  await new ThreatStore(redis, '{soc}').complete(threatAnalysis({ signal, run: 1 }), now);
+  const run = { revision: 1, isStored: false };
+  await new ThreatStore(database).complete(run, threatAnalysis({ signal, run: 1 }), Date.now());
 }
 
 /** What past verdicts change of a score. */
@@ -81,7 +78,7 @@ describe('verdicts', () => {
     const cited = next.agentAnalyses.historical.keyFindings.flatMap(({ evidence }) => evidence);
     expect(cited).toEqual(expect.arrayContaining(judged.map(({ id }) => `threat:${id}`)));
 
-    const { items } = (await api.get<{ items: ThreatSummary[] }>('/api/threats?status=false_positive')).body;
+    const { items } = (await api.get<{ items: ThreatSummary[] }>('/api/threats?verdict=false_positive')).body;
     expect(items.map(({ verdict }) => verdict)).toEqual(['false_positive', 'false_positive', 'false_positive']);
     expect(new Set(events.map(({ threat }) => threat.id))).toEqual(new Set(judged.map(({ id }) => id)));
     socket.close();

@@ -1,7 +1,7 @@
 import type { AgentAnalysis, MitreTechnique } from './agent-analysis.js';
 import type { FalsePositiveScore, InvestigationTimeline, ResponsePlan } from './analyzer-results.js';
 import type { ThreatSignal } from './signal.js';
-import type { AgentKind, Severity, ThreatStatus, ThreatType, Verdict } from './vocabulary.js';
+import type { AgentKind, Severity, ThreatStatus, ThreatType, TriageState, Verdict } from './vocabulary.js';
 
 /** Measured durations of one analysis, milliseconds. */
 export interface ProcessingTimes {
@@ -27,11 +27,15 @@ export interface VerdictRecord {
   at: string;
 }
 
-/** The explained result in front of the analyst. Immutable but for status, assignee, verdict and comments. */
+/** One step of a threat's history: a verdict that was given, or, without one, that it was withdrawn. */
+export type VerdictChange = Omit<VerdictRecord, 'verdict' | 'analyst'> & { verdict?: Verdict; analyst?: string };
+
+/** The explained result in front of the analyst. Immutable but for triage, assignee, verdict and comments. */
 export interface ThreatAnalysis {
   id: string;
   signal: ThreatSignal;
   status: ThreatStatus;
+  triage: TriageState;
   severity: Severity;
   /** 0..100, `probability × impact`. */
   risk: number;
@@ -67,7 +71,7 @@ export interface ThreatAnalysis {
   traceId?: string;
   /** Where that trace can be looked at; added by the API where it is told, never stored. */
   traceUrl?: string;
-  /** Grows by one with every stored change of any threat; the order of live events. */
+  /** Grows with every stored change of any threat; the order of live events. */
   seq: number;
   /** Version of this document's shape. */
   version: 1;
@@ -78,6 +82,7 @@ export interface ThreatInProgress {
   id: string;
   signal: ThreatSignal;
   status: 'queued' | 'analyzing' | 'failed';
+  triage: TriageState;
   agentAnalyses: Partial<Record<AgentKind, AgentAnalysis>>;
   falsePositiveScore?: FalsePositiveScore;
   responsePlan?: ResponsePlan;
@@ -88,6 +93,7 @@ export interface ThreatInProgress {
   deadline?: string;
   /** As in `ThreatAnalysis`. */
   run?: number;
+  /** 0 while nothing of it is stored. */
   seq: number;
   version: 1;
 }
@@ -95,15 +101,19 @@ export interface ThreatInProgress {
 /** One row of the threat list and the body of live events. */
 export interface ThreatSummary {
   id: string;
-  /** When the activity happened, by its signal; absent for threats stored before summaries had it. */
-  occurredAt?: string;
+  /** When the activity happened, by its signal. */
+  occurredAt: string;
   threatType: ThreatType;
   customerName: string;
   title: string;
   status: ThreatStatus;
+  triage: TriageState;
   createdAt: string;
   updatedAt: string;
+  /** 0 while it is under way. */
   seq: number;
+  /** The number of the customer's change before this one: who follows one customer and has not seen it has missed something. */
+  previousSeq?: number;
   sourceProduct: string;
   ruleId?: string;
   verdict?: Verdict;

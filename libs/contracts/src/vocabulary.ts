@@ -14,16 +14,13 @@ export type ThreatType = (typeof THREAT_TYPES)[number];
 export const SEVERITIES = ['INFO', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-export const THREAT_STATUSES = [
-  'queued',
-  'analyzing',
-  'completed',
-  'escalated',
-  'resolved',
-  'false_positive',
-  'failed',
-] as const;
+/** How far the machine is with a threat. */
+export const THREAT_STATUSES = ['queued', 'analyzing', 'completed', 'failed'] as const;
 export type ThreatStatus = (typeof THREAT_STATUSES)[number];
+
+/** How far people are with a threat; how it ended is its verdict. */
+export const TRIAGE_STATES = ['new', 'acknowledged', 'escalated', 'contained', 'closed'] as const;
+export type TriageState = (typeof TRIAGE_STATES)[number];
 
 /** Each has a queue of its name and a slot in every run, in this order. */
 export const AGENT_KINDS = ['historical', 'config', 'devops', 'context', 'priority'] as const;

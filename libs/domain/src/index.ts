@@ -33,7 +33,7 @@ export {
 export { degradedAgentAnalysis, isMissing } from './agents/degraded.js';
 export { factNamed } from './evidence/facts.js';
 export { shownAnalyses } from './evidence/shown-analyses.js';
-export { eventTime } from './evidence/event-time.js';
+export { eventTime, placeInTime } from './evidence/event-time.js';
 export { belongsToGroup, groupKey, mainEntity, ruleKey, type GroupTimes } from './evidence/groups.js';
 export {
   alertCount,
@@ -58,6 +58,20 @@ export {
   type ReviewCall,
   type ReviewGroup,
 } from './synthesis/review-group.js';
+export { triageAfter } from './synthesis/triage-state.js';
+export {
+  ActionConflictError,
+  automaticApproval,
+  claim,
+  decision,
+  dryRun,
+  failedAttempt,
+  failure,
+  success,
+  type ActionRecord,
+  type ActionStep,
+} from './actions/action-states.js';
+export { laterEvents } from './actions/later-events.js';
 export { synthesize, type FinishedRun } from './synthesis/synthesis.js';
 export type {
   ContextSources,

@@ -1,17 +1,5 @@
-export {
-  ActionConflictError,
-  automaticApproval,
-  claim,
-  decision,
-  dryRun,
-  failedAttempt,
-  failure,
-  success,
-  type ActionRecord,
-  type ActionStep,
-} from './action-states.js';
-export { ActionStore, type ActionChange } from './action-store.js';
-export { AuditLog } from './audit-log.js';
+export { ActionStore, type ActionChange } from './actions/action-store.js';
+export { appendAudit, AuditLog, verifyAudit, type BrokenAudit, type NewAuditEntry } from './audit/audit-log.js';
 export {
   ContextCollection,
   type CollectionGroup,
@@ -26,8 +14,13 @@ export { migrate } from './database/migrations.js';
 export { ModelAnswers } from './model-answers.js';
 export { ModelGate, type Admission, type CallOutcome, type ModelLimits, type Permit } from './model-gate.js';
 export { Receipts, type Receipt } from './receipts.js';
-export { RunStore, type NewRun, type Opening, type Revision, type Run, type RunSlots } from './run-store.js';
-export { ThreatStatistics, type StoredAnalytics } from './threat-statistics.js';
-export { ThreatStore, type NewAnalysis, type PageStart, type ThreatFilter, type ThreatPage } from './threat-store.js';
+export type { NewRun, Run, RunSlots, StoredRun } from './runs/run-fields.js';
+export { RunStore, type OpenThreats, type Opening, type Revision } from './runs/run-store.js';
+export type { NewAnalysis } from './threats/new-threat.js';
+export type { PageStart, ThreatFilter, ThreatPage } from './threats/threat-list.js';
+export { ThreatRetention } from './threats/threat-retention.js';
+export { ThreatStatistics, type StoredAnalytics } from './threats/threat-statistics.js';
+export { ThreatStore } from './threats/threat-store.js';
 export { RedisTriageMemory } from './triage-memory.js';
-export { NotAnalyzedError, VerdictStore, type NewVerdict, type VerdictChange } from './verdict-store.js';
+export { VerdictLedger } from './verdicts/verdict-ledger.js';
+export { NotAnalyzedError, VerdictStore, type NewVerdict } from './verdicts/verdict-store.js';

@@ -12,7 +12,8 @@
  *   triage:of:<c>:verdicts:<r>[:<e>]  hash  "<week>:<account>:<r|f>" → verdicts
  *   triage:of:<c>:judged        list  "<logit> <1|0> <at>", the latest
  *   triage:rule:<r>             hash  "<customer>:<r|f>" → verdicts
- * The counters given to a threat are its field `triage`.
+ *   triage:verdict:<threat>     hash  what is counted of a threat's verdict (verdict-ledger.ts)
+ * The counters given to a threat are the field `triage` of its run; a further run begins with those of the first.
  */
 const COUNT_VERDICTS_FUNCTION = /* lua */ `
 -- one: { step, customer, rule, entity, week, account, outcome, judged, oldestWeek, maxJudged, ttl }
@@ -65,8 +66,8 @@ countVerdicts(ARGV[1], cjson.decode(ARGV[2]))
  * onEntity, everywhere (hashes as lists), judgedVersion }.
  */
 export const OBSERVE_SIGNAL = /* lua */ `
-local p, threat, s = ARGV[1], ARGV[1] .. ':threat:' .. ARGV[2], cjson.decode(ARGV[3])
-local answered = redis.call('HGET', threat, 'triage')
+local p, run, s = ARGV[1], ARGV[1] .. ':run:' .. ARGV[2], cjson.decode(ARGV[3])
+local answered = redis.call('HGET', run, 'triage')
 if answered then return answered end
 
 local of = p .. ':triage:of:' .. s.customer
@@ -139,6 +140,6 @@ local answer = cjson.encode({
   everywhere = redis.call('HGETALL', p .. ':triage:rule:' .. s.rule),
   judgedVersion = tonumber(redis.call('HGET', of, 'judgedVersion') or 0),
 })
-if redis.call('EXISTS', threat) == 1 then redis.call('HSET', threat, 'triage', answer) end
+if redis.call('EXISTS', run) == 1 then redis.call('HSET', run, 'triage', answer) end
 return answer
 `;

@@ -42,9 +42,13 @@ const MAX_ACTIVE_RULES = 200;
 /** Fitted calibrations remembered, each for as long as the customer's verdicts stay the same. */
 const MAX_CALIBRATIONS = 1000;
 const UNRATED = 'NONE';
+/** How long what is counted of verdicts is kept after the last of them, seconds. */
+export const VERDICTS_KEPT_S = WEEKS_KEPT * 7 * DAY_S;
 
 /** As `OBSERVE_SIGNAL` writes it; an empty list comes as an empty object. */
 interface Answer {
+  /** Of a threat that was counted long ago: all there was to say. */
+  counters?: TriageCounters;
   customerSince: number;
   ruleSince: number;
   days: string[] | object;
@@ -56,7 +60,7 @@ interface Answer {
   judgedVersion: number;
 }
 
-/** Counts a customer's signals and verdicts for all processes. The counters given to a threat are kept with it. */
+/** Counts a customer's signals and verdicts for all processes. The counters given to a threat are kept with its run, and then with it. */
 export class RedisTriageMemory implements TriageMemory {
   private readonly calibrations = new Map<string, { version: number; calibration: Calibration | undefined }>();
 
@@ -88,9 +92,10 @@ export class RedisTriageMemory implements TriageMemory {
       maxHours: MAX_FIELDS,
       ttl: COUNTER_SPANS.keptDays * DAY_S,
     };
-    const key = `${this.prefix}:threat:${signal.id}`;
+    const key = `${this.prefix}:run:${signal.id}`;
     const text = await observeSignal.run(this.redis, key, this.prefix, signal.id, JSON.stringify(question));
     const answer = JSON.parse(text as string) as Answer;
+    if (answer.counters) return answer.counters;
     const calibration = await this.calibration(customer, answer.judgedVersion);
     return { ...countersOf(answer, customer, at), ...(calibration && { calibration }) };
   }
@@ -138,7 +143,7 @@ export function verdictStep(step: 1 | -1, verdict: CountedVerdict): object {
     judged: `${logit} ${Number(real)} ${at}`,
     oldestWeek: week - WEEKS_KEPT,
     maxJudged: MAX_JUDGED,
-    ttl: WEEKS_KEPT * 7 * DAY_S,
+    ttl: VERDICTS_KEPT_S,
   };
 }
 

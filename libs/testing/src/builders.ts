@@ -12,14 +12,28 @@ import {
   type ThreatAnalysis,
   type TriageCounters,
 } from '@soc-agent/contracts';
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 type SignalChanges = Partial<Omit<ThreatSignal, 'entities'>> & { entities?: Partial<SignalEntities> };
+
+let lastId = 0n;
+
+/** A UUIDv7, larger than all before. */
+export function freshId(): string {
+  const now = BigInt(Date.now()) << 12n;
+  lastId = now > lastId ? now : lastId + 1n;
+  const [time, order] = [
+    (lastId >> 12n).toString(16).padStart(12, '0'),
+    (lastId & 0xfffn).toString(16).padStart(3, '0'),
+  ];
+  const random = randomBytes(8).toString('hex').slice(1);
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${order}-8${random.slice(0, 3)}-${random.slice(3)}`;
+}
 
 /** A plausible signal with an id of its own; `changes` says what the test is about. */
 export function threatSignal({ entities, ...changes }: SignalChanges = {}): ThreatSignal {
   return Object.assign(new ThreatSignal(), {
-    id: randomUUID(),
+    id: freshId(),
     threatType: 'rate_limit_breach',
     customerName: 'RetailMax',
     timestamp: '2026-01-01T12:00:00.000Z',
@@ -95,6 +109,7 @@ export function threatAnalysis(
     id: signal.id,
     signal,
     status: 'completed',
+    triage: 'new',
     severity: 'MEDIUM',
     risk: 30,
     probability: 0.5,

@@ -266,7 +266,7 @@ function pastThreat({ threatType, customerName }: ThreatSignal, dice: Dice, occu
     customerName,
     title: `Earlier ${dice.number(9999)}`,
     occurredAt,
-    status: 'resolved' as const,
+    status: 'completed' as const,
     severity: dice.of(SEVERITIES),
     ...dice.maybe({ verdict: dice.of(['true_positive', 'false_positive'] as const) }),
   };

@@ -39,7 +39,7 @@ export const socOverview: Dashboard = {
       {
         as: 'stat',
         title: 'Stored threats',
-        description: 'MAX_STORED_THREATS bounds them; the oldest are removed.',
+        description: 'MAX_STORED_THREATS bounds them; the oldest that may go are removed.',
         unit: 'short',
         queries: { threats: 'max(soc_stored_threats)' },
       },

@@ -26,8 +26,8 @@ const service = 'agent-worker';
   ],
   controllers: [AgentsController],
   providers: [
-    ...fromDatabase(ContextStore),
-    ...fromRedis(RedisTriageMemory, RunStore, ThreatStore),
+    ...fromDatabase(ContextStore, ThreatStore),
+    ...fromRedis(RedisTriageMemory, RunStore),
     contextSources,
     watchedNetworkLists,
     AgentSlots,

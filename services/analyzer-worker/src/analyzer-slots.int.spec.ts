@@ -34,7 +34,7 @@ beforeEach(async () => {
   slots = new AnalyzerSlots(runs, queues, {} as BullMqServer, createLogger({ silent: true }));
   const signal = threatSignal({ threatType: 'device_compromise', severity: 'HIGH', entities: { hosts: ['web-1'] } });
   job = { threatId: signal.id, run: 1 };
-  await runs.open({ signal, acceptedAt: NOW, openedAt: NOW, deadline: NOW + 30_000, maxStoredThreats: 1000 });
+  await runs.open({ signal, acceptedAt: NOW, openedAt: NOW, deadline: NOW + 30_000 });
   for (const kind of AGENT_KINDS) await runs.recordAgent(job, kind, agentAnalysis(kind));
 });
 afterEach(async () => {

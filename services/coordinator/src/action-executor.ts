@@ -1,21 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { actionJob, notificationJob, type ActionJob, type PlannedAction } from '@soc-agent/contracts';
-import { factNamed } from '@soc-agent/domain';
-import { LOGGER, Meter, PermanentError, QueueClient } from '@soc-agent/platform';
 import {
-  ActionStore,
   automaticApproval,
   claim,
   dryRun,
+  factNamed,
   failedAttempt,
   failure,
   success,
-  ThreatStore,
-  type ActionChange,
   type ActionRecord,
   type ActionStep,
-  type NewAnalysis,
-} from '@soc-agent/store';
+} from '@soc-agent/domain';
+import { LOGGER, Meter, PermanentError, QueueClient } from '@soc-agent/platform';
+import { ActionStore, ThreatStore, type ActionChange, type NewAnalysis } from '@soc-agent/store';
 import type { Counter } from 'prom-client';
 import type { Logger } from 'winston';
 import { ActionWebhook, WEBHOOK_TIMEOUT_MS } from './action-webhook.js';

@@ -1,6 +1,15 @@
 import { Module } from '@nestjs/common';
-import { fromRedis, PlatformModule } from '@soc-agent/platform';
-import { ActionStore, AuditLog, Database, RunStore, ThreatStore } from '@soc-agent/store';
+import { fromDatabase, fromRedis, PlatformModule } from '@soc-agent/platform';
+import {
+  ActionStore,
+  AuditLog,
+  Database,
+  RunStore,
+  ThreatRetention,
+  ThreatStatistics,
+  ThreatStore,
+  VerdictStore,
+} from '@soc-agent/store';
 import { ActionExecutor } from './action-executor.js';
 import { ActionsController } from './actions.controller.js';
 import { AnalysisReport } from './analysis-report.js';
@@ -13,6 +22,8 @@ import { SchedulesController } from './schedules.controller.js';
 import { SignalGenerator } from './signal-generator.js';
 import { SignalsController } from './signals.controller.js';
 import { Sweeper } from './sweeper.js';
+import { Upkeep } from './upkeep.js';
+import { verdictLedger } from './verdict-ledger.js';
 
 const service = 'coordinator';
 
@@ -22,14 +33,17 @@ const service = 'coordinator';
       service,
       config,
       redisManners: 'patient',
-      database: () => new Database(config, 'fail-fast', service),
+      database: () => new Database(config, 'patient', service),
     }),
   ],
   controllers: [SignalsController, ReanalysesController, JoinsController, ActionsController, SchedulesController],
   providers: [
-    ...fromRedis(ActionStore, AuditLog, RunStore, ThreatStore),
+    ...fromRedis(RunStore),
+    ...fromDatabase(ActionStore, AuditLog, ThreatRetention, ThreatStatistics, ThreatStore, VerdictStore),
+    verdictLedger,
     RunGate,
     Sweeper,
+    Upkeep,
     ActionExecutor,
     AnalysisReport,
     SignalGenerator,

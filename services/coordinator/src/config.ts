@@ -17,10 +17,11 @@ class CoordinatorConfig extends DatabaseConfig {
   @IsIn([0, 1])
   DEMO_DATA: number = 1;
 
+  /** Beyond it the oldest threats go that are closed, INFO, LOW or failed. */
   @IsInt()
   @Min(1)
   @Max(10_000_000)
-  MAX_STORED_THREATS: number = 100_000;
+  MAX_STORED_THREATS: number = 1_000_000;
 
   /** Runs under way at a time; further signals wait in their queue, so that a deadline measures analysis and not backlog. */
   @IsInt()
@@ -35,7 +36,7 @@ class CoordinatorConfig extends DatabaseConfig {
   @Max(3600)
   ANALYSIS_DEADLINE_SECONDS?: number;
 
-  /** About how many entries of the audit log are kept; the oldest go first. */
+  /** How many entries of the audit log are kept of each customer, and of the system; the oldest go first. */
   @IsInt()
   @Min(100)
   @Max(10_000_000)

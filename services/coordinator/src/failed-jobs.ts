@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ActionJob, ACTIONS, JoinJob, JOINS, type QueueDefinition } from '@soc-agent/contracts';
 import { BullMqServer, validated, type FailedJobListener } from '@soc-agent/platform';
-import { ThreatStore } from '@soc-agent/store';
+import { RunStore, ThreatStore } from '@soc-agent/store';
 import { ActionExecutor } from './action-executor.js';
 import { AnalysisReport } from './analysis-report.js';
 
@@ -10,6 +10,7 @@ import { AnalysisReport } from './analysis-report.js';
 export class FailedJobs implements FailedJobListener, OnModuleInit {
   constructor(
     private readonly server: BullMqServer,
+    private readonly runs: RunStore,
     private readonly threats: ThreatStore,
     private readonly executor: ActionExecutor,
     private readonly report: AnalysisReport,
@@ -20,10 +21,15 @@ export class FailedJobs implements FailedJobListener, OnModuleInit {
   }
 
   async jobFailed(queue: QueueDefinition, payload: unknown, error: Error): Promise<void> {
-    if (queue === JOINS) {
-      await this.threats.fail(validated(JoinJob, payload, 'lenient'), Date.now());
-      this.report.failed();
-    }
+    if (queue === JOINS) await this.endAsFailed(validated(JoinJob, payload, 'lenient'));
     if (queue === ACTIONS) await this.executor.giveUp(validated(ActionJob, payload, 'lenient'), error);
+  }
+
+  private async endAsFailed({ threatId, run }: JoinJob): Promise<void> {
+    const found = await this.runs.findWhole(threatId);
+    if (found?.run !== run) return;
+    await this.threats.fail(found, Date.now());
+    await this.runs.close(threatId, run);
+    this.report.failed();
   }
 }

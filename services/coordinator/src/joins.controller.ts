@@ -1,9 +1,10 @@
-import { Controller } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { JoinJob, JOINS, notificationJob, type LiveEventName, type RunRef } from '@soc-agent/contracts';
 import { synthesize } from '@soc-agent/domain';
-import { QueueClient, QueueHandler, recordedPlace } from '@soc-agent/platform';
-import { RunStore, ThreatStore } from '@soc-agent/store';
+import { LOGGER, QueueClient, QueueHandler, recordedPlace } from '@soc-agent/platform';
+import { DatabaseAwayError, RunStore, ThreatStore } from '@soc-agent/store';
+import type { Logger } from 'winston';
 import { ActionExecutor } from './action-executor.js';
 import { AnalysisReport } from './analysis-report.js';
 
@@ -16,11 +17,23 @@ export class JoinsController {
     private readonly queues: QueueClient,
     private readonly executor: ActionExecutor,
     private readonly report: AnalysisReport,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   @QueueHandler(JOINS)
   async complete(@Payload() job: JoinJob): Promise<void> {
-    const run = await this.runs.find(job.threatId);
+    try {
+      await this.storeAndTell(job);
+    } catch (error) {
+      if (!(error instanceof DatabaseAwayError)) throw error;
+      // that is no reason to call the analysis failed: the sweep adds the job again
+      this.logger.warn('an analysis could not be stored, the run stays open', { threatId: job.threatId });
+    }
+  }
+
+  /** The run goes last but for telling: what died before is done again, and finds what is stored. */
+  private async storeAndTell(job: JoinJob): Promise<void> {
+    const run = await this.runs.findWhole(job.threatId);
     if (run?.run !== job.run) return this.announceAgain(job);
     const now = Date.now();
     const trace = recordedPlace();
@@ -28,7 +41,8 @@ export class JoinsController {
       ...synthesize({ ...run, completedAt: now }),
       ...(trace && { traceId: trace.traceId }),
     };
-    const summary = await this.threats.complete(analysis, now);
+    const summary = await this.threats.complete(run, analysis, now);
+    await this.runs.close(job.threatId, job.run);
     if (!summary) return;
     await this.queues.add(notificationJob(eventOf(job), summary));
     await this.executor.release(analysis);
@@ -38,7 +52,7 @@ export class JoinsController {
   /** A repeat whose first attempt died after storing: neither dashboards nor automatic actions may have heard of it. */
   private async announceAgain(run: RunRef): Promise<void> {
     const [summary] = await this.threats.summaries([run.threatId]);
-    if (!summary || summary.status === 'analyzing') return;
+    if (!summary) return;
     await this.queues.add(notificationJob(eventOf(run), summary));
     const threat = await this.threats.find(run.threatId);
     if (threat && 'processing' in threat) await this.executor.release(threat);

@@ -2,14 +2,14 @@ import { signalJob } from '@soc-agent/contracts';
 import { acceptSignal, DEMO_CUSTOMERS, demoContext, scenarioSignal } from '@soc-agent/domain';
 import { createRedis, QueueClient } from '@soc-agent/platform';
 import { ContextStore, Database } from '@soc-agent/store';
-import { v5 as uuid } from 'uuid';
+import { createHash } from 'node:crypto';
+import { v7 as uuid } from 'uuid';
 import { config } from './config.js';
 
-/** Namespace of the demo threats' ids: the same history every time it is loaded. */
-const DEMO_NAMESPACE = '5d1f0a52-9d0b-4f1e-8a5c-6e3f1f2b7c11';
 /** Past signals for each customer, one every four days. */
 const SIGNALS_PER_CUSTOMER = 5;
 const DAYS_BETWEEN = 4;
+const DAY_MS = 24 * 3600 * 1000;
 
 if (config.DEMO_DATA === 0) process.exit();
 
@@ -32,12 +32,17 @@ for (const [position, customer] of DEMO_CUSTOMERS.entries()) {
   if (known.has(customer.name)) continue;
   for (let turn = 0; turn < SIGNALS_PER_CUSTOMER; turn++) {
     const now = Date.now();
-    const at = new Date(now - (SIGNALS_PER_CUSTOMER - turn) * DAYS_BETWEEN * 24 * 3600 * 1000);
+    const at = new Date(now - (now % DAY_MS) - (SIGNALS_PER_CUSTOMER - turn) * DAYS_BETWEEN * DAY_MS);
     const signal = scenarioSignal('random', position + turn * DEMO_CUSTOMERS.length, at);
-    await queues.add(signalJob(acceptSignal(signal, uuid(`${customer.name}/${turn}`, DEMO_NAMESPACE)), now));
+    await queues.add(signalJob(acceptSignal(signal, idOf(`${customer.name}/${turn}`, at)), now));
   }
   await context.customers.put(customer);
 }
 await queues.close();
 redis.disconnect();
 await database.close();
+
+/** The same for the same name and time, so that what broke off in the middle is done again without doing it twice. */
+function idOf(name: string, at: Date): string {
+  return uuid({ msecs: at.getTime(), random: createHash('sha256').update(name).digest() });
+}

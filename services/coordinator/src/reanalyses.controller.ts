@@ -17,13 +17,13 @@ export class ReanalysesController {
 
   @QueueHandler(REANALYSES)
   async reopen(@Payload() job: ReanalysisJob, @Ctx() context: JobContext): Promise<void> {
-    const threat = await this.threats.find(job.threatId);
+    const stored = await this.threats.findForRun(job.threatId);
     // retention removed it since it was asked for
-    if (!threat) return;
-    const { signal } = threat;
+    if (!stored) return;
+    const { signal } = stored;
     const traceparent = currentTraceparent();
     const { opening, deadline } = await this.gate.open(context.signal, (terms) =>
-      this.runs.reopen(job, {
+      this.runs.reopen(job, stored, {
         signal,
         acceptedAt: job.requestedAt,
         ...terms,

@@ -2,10 +2,12 @@ import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { agentJobs, SignalJob, SIGNALS } from '@soc-agent/contracts';
 import { currentTraceparent, JobContext, LOGGER, QueueClient, QueueHandler } from '@soc-agent/platform';
-import { RunStore, type Revision } from '@soc-agent/store';
+import { RunStore, ThreatStore, type Opening as FirstOpening, type Revision } from '@soc-agent/store';
 import type { Logger } from 'winston';
-import { config } from './config.js';
 import { RunGate } from './run-gate.js';
+
+/** How long before its acceptance the id of a new signal is made, milliseconds. */
+const ID_MADE_WITHIN_MS = 50;
 
 /** Opens a run for every accepted signal and sends it to the five agents. */
 @Controller()
@@ -13,6 +15,7 @@ export class SignalsController {
   constructor(
     private readonly gate: RunGate,
     private readonly runs: RunStore,
+    private readonly threats: ThreatStore,
     private readonly queues: QueueClient,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -24,17 +27,12 @@ export class SignalsController {
   }
 
   private async first({ signal, acceptedAt }: SignalJob, context: JobContext): Promise<void> {
+    // what was analyzed long ago is not analyzed again
+    if (mayBeRepeat(signal.id, acceptedAt, context) && (await this.threats.status(signal.id))) return;
     const traceparent = currentTraceparent();
-    const { opening, deadline } = await this.gate.open(context.signal, (terms) =>
-      this.runs.open({
-        signal,
-        acceptedAt,
-        ...terms,
-        maxStoredThreats: config.MAX_STORED_THREATS,
-        ...(traceparent && { traceparent }),
-      }),
+    const { opening, deadline } = await this.gate.open<FirstOpening>(context.signal, (terms) =>
+      this.runs.open({ signal, acceptedAt, ...terms, ...(traceparent && { traceparent }) }),
     );
-    if (opening === 'closed') return;
     if (opening === 'open') return this.addJobsOf(signal.id);
     this.logger.verbose(`NEW THREAT DETECTED: ${signal.threatType}`, { threatId: signal.id });
     await this.queues.addAll(agentJobs(signal, 1, deadline));
@@ -42,9 +40,11 @@ export class SignalsController {
 
   private async revise({ signal, acceptedAt, revision = 1 }: SignalJob, context: JobContext): Promise<Opening> {
     const traceparent = currentTraceparent();
+    const stored = await this.threats.findForRun(signal.id);
     let revised: Revision | undefined;
     const { opening, deadline } = await this.gate.open(context.signal, async (terms) => {
-      revised = await this.runs.revise(revision, { signal, acceptedAt, ...terms, ...(traceparent && { traceparent }) });
+      const run = { signal, acceptedAt, ...terms, ...(traceparent && { traceparent }) };
+      revised = await this.runs.revise(revision, stored, run);
       return revised.opening;
     });
     if (opening === 'open') await this.addJobsOf(signal.id);
@@ -60,3 +60,12 @@ export class SignalsController {
 }
 
 type Opening = Revision['opening'];
+
+/**
+ * Whether the job may be one of a threat that has been analyzed. The id of a new signal was made a moment before it was accepted; who
+ * asks more than needed loses a look-up, and who asks too seldom an analysis whose outcome is not stored.
+ */
+function mayBeRepeat(threatId: string, acceptedAt: number, { job }: JobContext): boolean {
+  const idMadeAt = Number.parseInt(threatId.slice(0, 8) + threatId.slice(9, 13), 16);
+  return job.attemptsStarted > 1 || Math.abs(acceptedAt - idMadeAt) > ID_MADE_WITHIN_MS;
+}

@@ -9,7 +9,7 @@ import {
 } from '@soc-agent/contracts';
 import { degradedAgentAnalysis, degradedAnalyzerResults } from '@soc-agent/domain';
 import { DATABASE, inTraceOf, LOGGER, QueueClient } from '@soc-agent/platform';
-import { DatabaseAwayError, RunStore, ThreatStore, type Database, type Run } from '@soc-agent/store';
+import { DatabaseAwayError, RunStore, type Database, type Run } from '@soc-agent/store';
 import type { Logger } from 'winston';
 import { deadlineMs } from './config.js';
 
@@ -28,19 +28,18 @@ const MOST_POSTPONED = 10_000;
 export class Sweeper {
   constructor(
     private readonly runs: RunStore,
-    private readonly threats: ThreatStore,
     private readonly queues: QueueClient,
     @Inject(DATABASE) private readonly database: Pick<Database, 'ready'>,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   async sweep(now: number): Promise<void> {
-    // what agents wait for is not there: that is no reason to go on without them
+    // what agents wait for, and what would take the analysis, is not there: that is no reason to go on without them
     if (await this.databaseIsAway()) await this.runs.postpone(now + TIME_AFTER_OUTAGE_MS, MOST_POSTPONED);
     for (const id of await this.runs.dueBefore(now, BATCH)) await this.giveUpWaiting(id);
     const lingering = await this.runs.dueBefore(now + deadlineMs - ANNOUNCE_AFTER_MS, BATCH);
     for (const id of lingering) {
-      const summary = await this.threats.announce(id, now);
+      const summary = await this.runs.announce(id);
       if (!summary) continue;
       const traceparent = await this.runs.traceparent(id);
       await inTraceOf(traceparent, () => this.queues.add(notificationJob('threat.opened', summary)));

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { fromRedis, PlatformModule } from '@soc-agent/platform';
+import { fromDatabase, fromRedis, PlatformModule } from '@soc-agent/platform';
 import {
   ActionStore,
   AuditLog,
@@ -26,6 +26,7 @@ import { AnalyticsController } from './threats/analytics.controller.js';
 import { ReanalyzeController } from './threats/reanalyze.controller.js';
 import { ThreatReader } from './threats/threat-reader.js';
 import { ThreatsController } from './threats/threats.controller.js';
+import { verdictLedger } from './threats/verdict-ledger.js';
 import { VerdictsController } from './threats/verdicts.controller.js';
 import { secureHeaders, serveWebApp } from './web/web-app.js';
 
@@ -52,7 +53,9 @@ const service = 'gateway';
     AuditController,
   ],
   providers: [
-    ...fromRedis(ActionStore, AuditLog, RunStore, ThreatStatistics, ThreatStore, VerdictStore),
+    ...fromRedis(RunStore),
+    ...fromDatabase(ActionStore, AuditLog, ThreatStatistics, ThreatStore, VerdictStore),
+    verdictLedger,
     ProblemFilter,
     SystemReport,
     ThreatReader,

@@ -5,7 +5,7 @@ import { JOINS } from './joins.js';
 import { NOTIFICATIONS } from './notifications.js';
 import type { QueueDefinition } from './queue-definition.js';
 import { REANALYSES } from './reanalyses.js';
-import { GENERATOR, SWEEPS } from './schedules.js';
+import { GENERATOR, SWEEPS, UPKEEP } from './schedules.js';
 import { SIGNALS } from './signals.js';
 
 export { ActionJob, ACTIONS, actionJob } from './actions.js';
@@ -17,7 +17,7 @@ export { defineQueue, type PayloadClass, type QueueDefinition } from './queue-de
 export { ReanalysisJob, REANALYSES } from './reanalyses.js';
 export { RUN_PLAN, type Stage } from './run-plan.js';
 export { RunRef } from './run-ref.js';
-export { GENERATOR, SWEEPS, Tick } from './schedules.js';
+export { GENERATOR, SWEEPS, Tick, UPKEEP } from './schedules.js';
 export { SignalJob, SIGNALS } from './signals.js';
 export { agentJobs, notificationJob, reanalysisJob, signalJob, stageJobs, type NewJob } from './threat-jobs.js';
 
@@ -31,5 +31,6 @@ export const QUEUES: readonly QueueDefinition[] = [
   NOTIFICATIONS,
   ACTIONS,
   SWEEPS,
+  UPKEEP,
   GENERATOR,
 ];

@@ -8,8 +8,9 @@ export class NotificationJob {
   @IsIn(LIVE_EVENTS)
   event!: LiveEventName;
 
+  /** 0 for a threat that is not stored yet. */
   @IsInt()
-  @Min(1)
+  @Min(0)
   seq!: number;
 
   @IsObject()

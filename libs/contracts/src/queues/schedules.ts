@@ -8,3 +8,6 @@ export const SWEEPS = defineQueue({ name: 'sweeps', payload: Tick, attempts: 1, 
 
 /** The signal generator; every `THREAT_GENERATION_INTERVAL` seconds. */
 export const GENERATOR = defineQueue({ name: 'generator', payload: Tick, attempts: 1, concurrency: 1 });
+
+/** What the coordinator does for the record: counts, retention, room for what comes; every second. */
+export const UPKEEP = defineQueue({ name: 'upkeep', payload: Tick, attempts: 1, concurrency: 1 });

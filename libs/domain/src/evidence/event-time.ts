@@ -2,6 +2,8 @@ import type { ThreatSignal } from '@soc-agent/contracts';
 
 /** Counters are kept this long: an older event could not be placed. */
 const OLDEST_MS = 60 * 86_400_000;
+/** What happened longer ago than this is not news. */
+const LATE_MS = 86_400_000;
 /** The 48 bits of Unix milliseconds and the version of RFC 9562, "UUID Version 7". */
 const UUID_V7 = /^([0-9a-f]{8})-([0-9a-f]{4})-7/i;
 
@@ -14,6 +16,15 @@ export function eventTime(signal: Pick<ThreatSignal, 'id' | 'timestamp'>): numbe
   const accepted = acceptedAt(signal);
   if (accepted === undefined) return Number.isFinite(told) ? told : 0;
   return told <= accepted && told >= accepted - OLDEST_MS ? told : accepted;
+}
+
+/**
+ * The time that the id of a new signal has, Unix milliseconds: that of its acceptance, or, where the event is older than a day, of the event, so
+ * that what comes late does not stand before what is new. What is older than what is counted stands where counting begins.
+ */
+export function placeInTime({ timestamp }: Pick<ThreatSignal, 'timestamp'>, now: number): number {
+  const told = Date.parse(timestamp);
+  return told < now - LATE_MS ? Math.max(told, now - OLDEST_MS) : now;
 }
 
 /** The time in a UUIDv7; undefined for an id of another version. */

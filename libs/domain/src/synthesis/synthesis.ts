@@ -54,6 +54,7 @@ export function synthesize(run: FinishedRun): Omit<ThreatAnalysis, 'seq' | 'upda
     id,
     signal,
     status: 'completed',
+    triage: 'new',
     severity: risk.severity,
     risk: risk.risk,
     probability: risk.probability,

@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.js';
 import type { Sql } from '../database/statement.js';
-import { keyOf, storable } from './text-keys.js';
+import { keyOf, storable } from '../database/text-keys.js';
 
 /** What a store needs of a database. */
 export type ContextDatabase = Pick<Database, 'query' | 'transaction'>;

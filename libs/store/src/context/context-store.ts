@@ -1,7 +1,7 @@
 import type { Customer, Indicator, InfrastructureEvent, NewsItem } from '@soc-agent/contracts';
 import { Batched } from './batched.js';
 import { ContextCollection, type CollectionGroup, type ContextDatabase } from './context-collection.js';
-import { keyOf, storable } from './text-keys.js';
+import { keyOf, storable } from '../database/text-keys.js';
 
 /** Infrastructure events one question returns at most, and looks at for the customer and for everybody. */
 const MAX_EVENTS = 100;

@@ -164,5 +164,7 @@ async function run<R extends pg.QueryResultRow>(
   { name, text, prepared }: Statement,
   values: readonly unknown[],
 ): Promise<R[]> {
-  return (await on.query<R>({ text, values: [...values], ...(prepared && { name }) })).rows;
+  return (
+    await on.query<R>({ text, values: [...values], ...(prepared && { name: prepared === true ? name : prepared }) })
+  ).rows;
 }

@@ -8,14 +8,15 @@ import {
   type ActionVerb,
   type PlannedAction,
 } from '@soc-agent/contracts';
+import { ActionConflictError, decision } from '@soc-agent/domain';
 import { QueueClient } from '@soc-agent/platform';
-import { ActionConflictError, ActionStore, decision, ThreatStore } from '@soc-agent/store';
+import { ActionStore, ThreatStore } from '@soc-agent/store';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 import { ApiThreatId, ThreatIdPipe } from '../http/request.pipe.js';
 import { IndexPipe, OneOfPipe } from './path.pipes.js';
 
-/** Longest wait for Redis, milliseconds. */
+/** Longest wait for the answer, milliseconds. */
 const TIMEOUT_MS = 2000;
 
 /** Body of `GET /api/threats/{id}/actions`. */
@@ -40,7 +41,7 @@ export class ActionsController {
     refuses: [404, 503],
   })
   async list(@Param('id', ThreatIdPipe) id: string): Promise<PlannedActions> {
-    return { items: await withDeadline(this.actionsOf(id), TIMEOUT_MS, 'Redis') };
+    return { items: await withDeadline(this.actionsOf(id), TIMEOUT_MS, 'the record') };
   }
 
   @Post(':index/:verb')
@@ -63,7 +64,7 @@ export class ActionsController {
     @Param('verb', new OneOfPipe(ACTION_VERBS)) verb: ActionVerb,
     @Body() body: ActionDecision,
   ): Promise<PlannedAction> {
-    return withDeadline(this.take(id, index, verb, body), TIMEOUT_MS, 'Redis');
+    return withDeadline(this.take(id, index, verb, body), TIMEOUT_MS, 'the record');
   }
 
   private async take(id: string, index: number, verb: ActionVerb, body: ActionDecision): Promise<PlannedAction> {

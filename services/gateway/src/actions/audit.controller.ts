@@ -5,7 +5,7 @@ import { IsInt, Matches, Max, Min } from 'class-validator';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 
-/** Longest wait for Redis, milliseconds. */
+/** Longest wait for the answer, milliseconds. */
 const READ_TIMEOUT_MS = 2000;
 
 /** Query of `GET /api/audit`. */
@@ -19,7 +19,7 @@ export class AuditQuery {
 
   /** `nextCursor` of the page before. */
   @Optional()
-  @Matches(/^\d{1,15}-\d{1,15}$/, { message: 'cursor must be the nextCursor of a page' })
+  @Matches(/^\d{1,18}$/, { message: 'cursor must be the nextCursor of a page' })
   cursor?: string;
 }
 
@@ -35,6 +35,6 @@ export class AuditController {
     refuses: [503],
   })
   async list(@Query() { limit, cursor }: AuditQuery): Promise<AuditPage> {
-    return withDeadline(this.audit.page(limit, cursor), READ_TIMEOUT_MS, 'Redis');
+    return withDeadline(this.audit.page(limit, cursor), READ_TIMEOUT_MS, 'the record');
   }
 }

@@ -68,9 +68,11 @@ const summary: ThreatSummary = {
   customerName: 'RetailMax',
   title: signal.title,
   status: 'completed',
+  triage: 'new',
   createdAt: AT,
   updatedAt: LATER,
   seq: 17,
+  previousSeq: 15,
   sourceProduct: 'sshd',
   ruleId: '5551',
   severity: 'MEDIUM',
@@ -90,6 +92,7 @@ const inProgress: ThreatInProgress = {
     metadata: {},
   },
   status: 'queued',
+  triage: 'new',
   agentAnalyses: {},
   createdAt: AT,
   updatedAt: AT,
@@ -130,7 +133,8 @@ const analytics: Analytics = {
     geo_anomaly: 0,
   },
   bySeverity: { INFO: 0, LOW: 0, MEDIUM: 1, HIGH: 0, CRITICAL: 0 },
-  byStatus: { queued: 0, analyzing: 0, completed: 1, escalated: 0, resolved: 0, false_positive: 0, failed: 0 },
+  byStatus: { queued: 0, analyzing: 0, completed: 1, failed: 0 },
+  byTriage: { new: 1, acknowledged: 0, escalated: 0, contained: 0, closed: 0 },
   overTime: {
     bucketMs: 3_600_000,
     buckets: [{ start: AT, bySeverity: { INFO: 0, LOW: 0, MEDIUM: 1, HIGH: 0, CRITICAL: 0 } }],
@@ -141,7 +145,7 @@ const analytics: Analytics = {
 const audit: AuditPage = {
   items: [
     {
-      id: '1795759200000-0',
+      id: '17',
       at: AT,
       event: 'action.approved',
       actor: { kind: 'analyst', name: 'ada' },
@@ -201,7 +205,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   PlannedActions: { items: [action] },
   PostedEvents: { created: 1, replaced: 0, ids: ['change-7'] },
   ThreatInProgress: inProgress,
-  ThreatList: { ...pageOf(summary), nextCursor: `1795759200000.${ID}` },
+  ThreatList: { ...pageOf(summary), nextCursor: ID },
   Trigger: { scenario: 'bot_attack', customerName: 'RetailMax' },
   VerdictHistory: { items: [verdict] },
   VerdictRecord: verdict,

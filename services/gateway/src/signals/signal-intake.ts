@@ -1,6 +1,6 @@
 import { Injectable, UnprocessableEntityException } from '@nestjs/common';
 import { signalJob, type NewSignal } from '@soc-agent/contracts';
-import { acceptSignal } from '@soc-agent/domain';
+import { acceptSignal, placeInTime } from '@soc-agent/domain';
 import { QueueClient } from '@soc-agent/platform';
 import { Receipts, type Receipt } from '@soc-agent/store';
 import { v7 as uuid } from 'uuid';
@@ -49,7 +49,7 @@ export class SignalIntake {
   }
 
   private async receiptOf(signal: NewSignal, idempotencyKey?: string): Promise<Receipt> {
-    const fresh = uuid();
+    const fresh = uuid({ msecs: placeInTime(signal, Date.now()) });
     if (idempotencyKey !== undefined) {
       const receipt = await this.receipts.ofKey([SENDER, idempotencyKey], contentOf(signal), fresh);
       if (!receipt) throw keyReused();

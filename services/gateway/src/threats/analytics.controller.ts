@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { QUEUES, Type, type Analytics } from '@soc-agent/contracts';
+import { QUEUES, SIGNALS, Type, type Analytics } from '@soc-agent/contracts';
 import { QueueClient } from '@soc-agent/platform';
-import { ThreatStatistics } from '@soc-agent/store';
+import { RunStore, ThreatStatistics } from '@soc-agent/store';
 import { IsInt, Max, Min } from 'class-validator';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
@@ -21,6 +21,7 @@ export class AnalyticsQuery {
 export class AnalyticsController {
   constructor(
     private readonly statistics: ThreatStatistics,
+    private readonly runs: RunStore,
     private readonly queues: QueueClient,
   ) {}
 
@@ -38,8 +39,23 @@ export class AnalyticsController {
         return { name: queue.name, waiting, active, failed };
       }),
     );
-    const figures = Promise.all([this.statistics.read(now, bucketMinutes * 60_000), counts]);
-    const [stored, queues] = await withDeadline(figures, READ_TIMEOUT_MS, 'Redis');
-    return { ...stored, queues, generatedAt: new Date(now).toISOString() };
+    const figures = Promise.all([
+      this.statistics.read(now, bucketMinutes * 60_000),
+      this.runs.listOpen(0),
+      this.queues.counts(SIGNALS),
+      counts,
+    ]);
+    const [stored, { total: analyzing }, { waiting }, queues] = await withDeadline(
+      figures,
+      READ_TIMEOUT_MS,
+      'the record',
+    );
+    return {
+      ...stored,
+      totalThreats: stored.totalThreats + analyzing,
+      byStatus: { ...stored.byStatus, queued: waiting, analyzing },
+      queues,
+      generatedAt: new Date(now).toISOString(),
+    };
   }
 }

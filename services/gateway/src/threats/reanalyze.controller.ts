@@ -19,7 +19,7 @@ import { ApiThreatId, ThreatIdPipe } from '../http/request.pipe.js';
 import type { Accepted } from '../signals/signal-intake.js';
 import { ThreatReader } from './threat-reader.js';
 
-/** Longest wait for Redis, milliseconds; a bulk request adds up to a thousand jobs. */
+/** Longest wait for the answer, milliseconds; a bulk request adds up to a thousand jobs. */
 const TIMEOUT_MS = 5000;
 /** Threats one bulk request sends back at most. */
 const BULK_LIMIT = 1000;
@@ -62,7 +62,7 @@ export class ReanalyzeController {
   })
   @HttpCode(202)
   async degraded(@Body() { sinceMinutes }: BulkReanalysis): Promise<BulkAccepted> {
-    return withDeadline(this.addDegraded(Date.now(), sinceMinutes * 60_000), TIMEOUT_MS, 'Redis');
+    return withDeadline(this.addDegraded(Date.now(), sinceMinutes * 60_000), TIMEOUT_MS, 'the record');
   }
 
   @Post(':id/reanalyze')
@@ -75,7 +75,7 @@ export class ReanalyzeController {
   })
   @HttpCode(202)
   async one(@Param('id', ThreatIdPipe) id: string): Promise<Accepted> {
-    return withDeadline(this.add(id), TIMEOUT_MS, 'Redis');
+    return withDeadline(this.add(id), TIMEOUT_MS, 'the record');
   }
 
   /** Two requests for the same threat ask for the same run: it is made once. */

@@ -1,5 +1,13 @@
-import { Optional, SEVERITIES, THREAT_STATUSES, THREAT_TYPES, Type } from '@soc-agent/contracts';
-import { IsIn, IsInt, IsNotEmpty, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import {
+  Optional,
+  SEVERITIES,
+  THREAT_STATUSES,
+  THREAT_TYPES,
+  TRIAGE_STATES,
+  Type,
+  VERDICTS,
+} from '@soc-agent/contracts';
+import { IsIn, IsInt, IsNotEmpty, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 
 /** Query of `GET /api/threats`; every filter given must match. */
 export class ThreatQuery {
@@ -19,7 +27,7 @@ export class ThreatQuery {
 
   /** `nextCursor` of the page before. */
   @Optional()
-  @Matches(/^\d{1,15}\.[0-9a-f-]{36}$/, { message: 'cursor must be the nextCursor of a page' })
+  @IsUUID(undefined, { message: 'cursor must be the nextCursor of a page' })
   cursor?: string;
 
   /** Only threats of this severity. */
@@ -36,6 +44,16 @@ export class ThreatQuery {
   @Optional()
   @IsIn(THREAT_STATUSES)
   status?: string;
+
+  /** Only threats that people are so far with. */
+  @Optional()
+  @IsIn(TRIAGE_STATES)
+  triage?: string;
+
+  /** Only threats with this verdict. */
+  @Optional()
+  @IsIn(VERDICTS)
+  verdict?: string;
 
   /** Only threats of this customer. */
   @Optional()

@@ -8,18 +8,23 @@ import {
 } from '@soc-agent/contracts';
 import { shownAnalyses, shownScore } from '@soc-agent/domain';
 import { QueueClient } from '@soc-agent/platform';
-import { RunStore, ThreatStore } from '@soc-agent/store';
+import { RunStore, ThreatStore, type OpenThreats, type Run, type ThreatFilter } from '@soc-agent/store';
 import { config } from '../config.js';
 import type { ThreatQuery } from './threat-query.js';
 
 /** Body of `GET /api/threats`. */
 export interface ThreatList {
   items: ThreatSummary[];
-  /** All that match, not only this page. */
+  /** All that match, not only this page; counted to a thousand. */
   total: number;
+  /** Present when more match than were counted. */
+  isMore?: true;
   /** Absent on the last page. */
   nextCursor?: string;
 }
+
+/** Open runs that a list with filters looks through. */
+const MOST_OPEN = 1000;
 
 /** Reads threats wherever they are: stored, under way, or still waiting in the queue. */
 @Injectable()
@@ -30,39 +35,49 @@ export class ThreatReader {
     private readonly queues: QueueClient,
   ) {}
 
-  async list({ limit, offset, cursor, after_seq, severity, type, status, customer }: ThreatQuery): Promise<ThreatList> {
+  /** Stored threats and those under way as one list, the largest id first. */
+  async list({ limit, offset, cursor, after_seq, ...filter }: ThreatQuery): Promise<ThreatList> {
     if (after_seq !== undefined) return this.threats.changedAfter(after_seq, limit);
-    const [createdAt, id] = cursor?.split('.') ?? [];
-    const start = createdAt && id ? { after: { createdAt: Number(createdAt), id } } : { offset };
-    const filter = {
-      ...(severity && { severity }),
-      ...(type && { type }),
-      ...(status && { status }),
-      ...(customer && { customer }),
+    const open = await this.openOf(filter, cursor, offset + limit);
+    const skipped = open.items.slice(offset);
+    const stored =
+      filter.status === 'analyzing' || filter.status === 'queued'
+        ? { items: [], total: 0 }
+        : await this.threats.list(filter, limit, {
+            offset: Math.max(0, offset - open.items.length),
+            ...(cursor !== undefined && { before: cursor }),
+          });
+    // one that was stored between the two reads is in both
+    const rows = new Map([...skipped, ...stored.items].map((row) => [row.id, row]));
+    const items = [...rows.values()].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit);
+    const last = items.at(-1);
+    return {
+      ...stored,
+      items,
+      total: stored.total + open.total,
+      ...(last && items.length === limit && { nextCursor: last.id }),
     };
-    const page = await this.threats.list(filter, limit, start);
-    const last = page.items.at(-1);
-    if (!last || page.items.length < limit) return page;
-    return { ...page, nextCursor: `${Date.parse(last.createdAt)}.${last.id}` };
   }
 
   /** Undefined when there is no such threat. */
   async find(id: string): Promise<ThreatAnalysis | ThreatInProgress | undefined> {
-    const threat = await this.threats.find(id);
-    if (!threat) return this.findQueued(id);
-    if (threat.status !== 'analyzing') return withTraceUrl(threat);
-    const run = await this.runs.find(id);
-    // completed between the two reads
-    if (!run) return withTraceUrl(await this.threats.find(id));
-    const { 'false-positive': score, response, timeline } = run.analyzers;
-    return {
-      ...(threat as ThreatInProgress),
-      agentAnalyses: shownAnalyses(run.agents),
-      ...(score && { falsePositiveScore: shownScore(score) }),
-      ...(response && { responsePlan: response }),
-      ...(timeline && { investigationTimeline: timeline }),
-      deadline: new Date(run.deadline).toISOString(),
-    };
+    const stored = await this.threats.find(id);
+    if (stored) return withTraceUrl(stored);
+    const run = await this.runs.findWhole(id);
+    if (run) return inProgress(run);
+    // completed, or opened, between two reads
+    return (await this.findQueued(id)) ?? withTraceUrl(await this.threats.find(id));
+  }
+
+  /** Threats under way that match, of those after the cursor; and how many match at all. */
+  private async openOf(filter: ThreatFilter, cursor: string | undefined, most: number): Promise<OpenThreats> {
+    const { status = 'analyzing', triage = 'new', severity, verdict, type, customer } = filter;
+    if (status !== 'analyzing' || triage !== 'new' || severity || verdict) return { items: [], total: 0 };
+    if (!type && !customer) return this.runs.listOpen(most, cursor);
+    const matching = (await this.runs.listOpen(MOST_OPEN)).items.filter(
+      (row) => (!type || row.threatType === type) && (!customer || row.customerName === customer),
+    );
+    return { items: matching.filter(({ id }) => !cursor || id < cursor), total: matching.length };
   }
 
   private async findQueued(id: string): Promise<ThreatInProgress | undefined> {
@@ -73,6 +88,7 @@ export class ThreatReader {
       id,
       signal: job.signal,
       status: 'queued',
+      triage: 'new',
       agentAnalyses: {},
       createdAt: acceptedAt,
       updatedAt: acceptedAt,
@@ -80,6 +96,27 @@ export class ThreatReader {
       version: 1,
     };
   }
+}
+
+/** A threat that is not stored yet, with the slots so far. */
+function inProgress({ id, signal, acceptedAt, openedAt, deadline, run, agents, analyzers }: Run): ThreatInProgress {
+  const { 'false-positive': score, response, timeline } = analyzers;
+  return {
+    id,
+    signal,
+    status: 'analyzing',
+    triage: 'new',
+    agentAnalyses: shownAnalyses(agents),
+    ...(score && { falsePositiveScore: shownScore(score) }),
+    ...(response && { responsePlan: response }),
+    ...(timeline && { investigationTimeline: timeline }),
+    createdAt: new Date(acceptedAt).toISOString(),
+    updatedAt: new Date(openedAt).toISOString(),
+    deadline: new Date(deadline).toISOString(),
+    ...(run > 1 && { run }),
+    seq: 0,
+    version: 1,
+  };
 }
 
 function withTraceUrl<T extends ThreatAnalysis | ThreatInProgress | undefined>(threat: T): T {

@@ -32,7 +32,7 @@ import { Trigger } from './trigger.js';
 /** How long a trigger waits for its analysis, and how often it looks, milliseconds. */
 const TRIGGER_WAIT_MS = 10_000;
 const TRIGGER_POLL_MS = 25;
-/** Longest wait for Redis while reading, milliseconds. */
+/** Longest wait while reading, milliseconds. */
 const READ_TIMEOUT_MS = 2000;
 
 @Controller('api/threats')
@@ -52,7 +52,7 @@ export class ThreatsController {
     refuses: [503],
   })
   async list(@Query() query: ThreatQuery): Promise<ThreatList> {
-    return withDeadline(this.reader.list(query), READ_TIMEOUT_MS, 'Redis');
+    return withDeadline(this.reader.list(query), READ_TIMEOUT_MS, 'the record');
   }
 
   @Get(':id')
@@ -63,7 +63,7 @@ export class ThreatsController {
     refuses: [404, 503],
   })
   async one(@Param('id', ThreatIdPipe) id: string): Promise<ThreatAnalysis | ThreatInProgress> {
-    const threat = await withDeadline(this.reader.find(id), READ_TIMEOUT_MS, 'Redis');
+    const threat = await withDeadline(this.reader.find(id), READ_TIMEOUT_MS, 'the record');
     if (!threat) throw new NotFoundException(`there is no threat ${id}`);
     return threat;
   }
@@ -100,8 +100,7 @@ export class ThreatsController {
 
   private async analysisOf(id: string): Promise<ThreatAnalysis | ThreatInProgress | undefined> {
     for (const end = Date.now() + TRIGGER_WAIT_MS; Date.now() < end; await wait(TRIGGER_POLL_MS)) {
-      const status = await this.threats.status(id);
-      if (status !== undefined && status !== 'analyzing') return this.reader.find(id);
+      if (await this.threats.status(id)) return this.reader.find(id);
     }
     return undefined;
   }

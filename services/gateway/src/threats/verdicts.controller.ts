@@ -10,15 +10,15 @@ import {
   Post,
   Query,
 } from '@nestjs/common';
-import { notificationJob, type VerdictRecord } from '@soc-agent/contracts';
+import { notificationJob, type VerdictChange, type VerdictRecord } from '@soc-agent/contracts';
 import { QueueClient } from '@soc-agent/platform';
-import { NotAnalyzedError, ThreatStore, VerdictStore, type NewVerdict, type VerdictChange } from '@soc-agent/store';
+import { NotAnalyzedError, ThreatStore, VerdictLedger, VerdictStore, type NewVerdict } from '@soc-agent/store';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 import { ApiThreatId, ThreatIdPipe } from '../http/request.pipe.js';
 import { VerdictRequest, Withdrawal } from './verdict.js';
 
-/** Longest wait for Redis, milliseconds. */
+/** Longest wait for the answer, milliseconds. */
 const TIMEOUT_MS = 2000;
 
 /** Body of `GET /api/threats/{id}/verdicts`. */
@@ -32,6 +32,7 @@ export class VerdictsController {
   constructor(
     private readonly verdicts: VerdictStore,
     private readonly threats: ThreatStore,
+    private readonly ledger: VerdictLedger,
     private readonly queues: QueueClient,
   ) {}
 
@@ -44,7 +45,7 @@ export class VerdictsController {
     refuses: [404, 503],
   })
   async history(@Param('id', ThreatIdPipe) id: string): Promise<VerdictHistory> {
-    const items = await withDeadline(this.verdicts.history(id), TIMEOUT_MS, 'Redis');
+    const items = await withDeadline(this.verdicts.history(id), TIMEOUT_MS, 'the record');
     if (!items) throw unknown(id);
     return { items };
   }
@@ -60,7 +61,7 @@ export class VerdictsController {
   })
   @HttpCode(200)
   async give(@Param('id', ThreatIdPipe) id: string, @Body() body: VerdictRequest): Promise<VerdictRecord> {
-    return withDeadline(this.giveAndTell(id, body), TIMEOUT_MS, 'Redis');
+    return withDeadline(this.giveAndTell(id, body), TIMEOUT_MS, 'the record');
   }
 
   @Delete('verdict')
@@ -72,7 +73,7 @@ export class VerdictsController {
   })
   @HttpCode(204)
   async withdraw(@Param('id', ThreatIdPipe) id: string, @Query() { analyst }: Withdrawal): Promise<void> {
-    await withDeadline(this.withdrawAndTell(id, analyst), TIMEOUT_MS, 'Redis');
+    await withDeadline(this.withdrawAndTell(id, analyst), TIMEOUT_MS, 'the record');
   }
 
   private async giveAndTell(id: string, { verdict, analyst, reason }: VerdictRequest): Promise<VerdictRecord> {
@@ -88,8 +89,11 @@ export class VerdictsController {
     await this.tell(id);
   }
 
-  /** Also after a repeat, whose first attempt may have died before this; the job's id keeps it from being told twice. */
+  /**
+   * Tells counters and dashboards. Also after a repeat, whose first attempt may have died before this: neither is told twice what it knows.
+   */
   private async tell(id: string): Promise<void> {
+    await this.ledger.settle(1, id);
     const [summary] = await this.threats.summaries([id]);
     if (summary) await this.queues.add(notificationJob('threat.updated', summary));
   }

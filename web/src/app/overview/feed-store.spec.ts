@@ -50,8 +50,8 @@ describe('FeedStore', () => {
 
   it('updates a row in place while it is read', () => {
     feed.hold(true);
-    changes.next([aSummary(1, { seq: 9, status: 'resolved' })]);
-    expect(feed.rows().at(-1)?.status).toBe('resolved');
+    changes.next([aSummary(1, { seq: 9, triage: 'closed' })]);
+    expect(feed.rows().at(-1)?.triage).toBe('closed');
     expect(feed.paused()).toBe(false);
   });
 

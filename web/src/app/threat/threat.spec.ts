@@ -86,10 +86,10 @@ describe('Threat page', () => {
   it('reads the threat again when somebody changed it', async () => {
     answer = anAnalysis();
     const page = await open();
-    answer = anAnalysis({ status: 'resolved', seq: 9 });
+    answer = anAnalysis({ triage: 'closed', seq: 9 });
     changes.next([aSummary(1, { seq: 9 })]);
     await settle();
-    expect(page.querySelector('[data-testid="threat-status"]')?.textContent).toBe('Resolved');
+    expect(page.querySelector('[data-testid="threat-status"]')?.textContent).toBe('Closed');
   });
 
   it('says when a threat is partial and which parts did not answer', async () => {

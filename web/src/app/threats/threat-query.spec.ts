@@ -12,6 +12,7 @@ describe('matchesQuery', () => {
   it('needs every filter to match', () => {
     expect(matchesQuery(threat, { severity: 'HIGH', customer: 'Acme', type: 'bot_traffic' })).toBe(true);
     expect(matchesQuery(threat, { severity: 'HIGH', customer: 'Other' })).toBe(false);
-    expect(matchesQuery(threat, { status: 'resolved' })).toBe(false);
+    expect(matchesQuery(threat, { status: 'failed' })).toBe(false);
+    expect(matchesQuery(threat, { triage: 'closed' })).toBe(false);
   });
 });

@@ -61,8 +61,7 @@ export class ThreatsStore {
     const first = page.items[0];
     const shown = new Set(page.items.map(({ id }) => id));
     const fresh = changes.filter(
-      (threat) =>
-        !shown.has(threat.id) && (!first || threat.createdAt >= first.createdAt) && matchesQuery(threat, this.query),
+      (threat) => !shown.has(threat.id) && (!first || threat.id > first.id) && matchesQuery(threat, this.query),
     );
     if (fresh.length > 0) this.newcomers.update((ids) => new Set([...ids, ...fresh.map(({ id }) => id)]));
   }

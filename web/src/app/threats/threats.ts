@@ -1,7 +1,7 @@
 import { Component, computed, effect, type ElementRef, inject, input, viewChild } from '@angular/core';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import { ChevronLeft, ChevronRight, ChevronsLeft, ListFilter, RotateCw, X } from 'lucide';
-import type { ThreatQuery } from '../shared/api/threats-api.js';
+import type { ThreatPage, ThreatQuery } from '../shared/api/threats-api.js';
 import { KeyboardShortcuts } from '../shared/keyboard/keyboard-shortcuts.js';
 import { ThreatTable } from '../shared/threat-table/threat-table.js';
 import { ConnectionState } from '../shared/ui/connection-state.js';
@@ -9,7 +9,14 @@ import { Icon } from '../shared/ui/icon.js';
 import { Notice } from '../shared/ui/notice.js';
 import { SkeletonRows } from '../shared/ui/skeleton-rows.js';
 import { formatCount } from '../shared/vocabulary/format.js';
-import { keysOf, SEVERITY_LABELS, STATUS_LABELS, THREAT_TYPE_LABELS } from '../shared/vocabulary/labels.js';
+import {
+  keysOf,
+  SEVERITY_LABELS,
+  STATUS_LABELS,
+  THREAT_TYPE_LABELS,
+  TRIAGE_LABELS,
+  VERDICT_LABELS,
+} from '../shared/vocabulary/labels.js';
 import { FILTERS, type Filter } from './threat-query.js';
 import { ThreatsStore } from './threats-store.js';
 
@@ -32,6 +39,8 @@ export class Threats {
   readonly severity = input<string>();
   readonly type = input<string>();
   readonly status = input<string>();
+  readonly triage = input<string>();
+  readonly verdict = input<string>();
   readonly customer = input<string>();
   readonly cursor = input<string>();
 
@@ -46,6 +55,8 @@ export class Threats {
     severity: this.severity(),
     type: this.type(),
     status: this.status(),
+    triage: this.triage(),
+    verdict: this.verdict(),
     customer: this.customer(),
   }));
   protected readonly filtered = computed(() => FILTERS.some((filter) => this.filters()[filter]));
@@ -58,6 +69,8 @@ export class Threats {
     { filter: 'severity', label: 'Severity', options: optionsOf(SEVERITY_LABELS) },
     { filter: 'type', label: 'Type', options: optionsOf(THREAT_TYPE_LABELS) },
     { filter: 'status', label: 'Status', options: optionsOf(STATUS_LABELS) },
+    { filter: 'triage', label: 'Triage', options: optionsOf(TRIAGE_LABELS) },
+    { filter: 'verdict', label: 'Verdict', options: optionsOf(VERDICT_LABELS) },
   ];
   protected readonly icons = {
     clear: X,
@@ -67,7 +80,6 @@ export class Threats {
     previous: ChevronLeft,
     reload: RotateCw,
   };
-  protected readonly count = formatCount;
 
   constructor() {
     inject(KeyboardShortcuts).register({
@@ -80,6 +92,11 @@ export class Threats {
     effect(() => {
       if (this.route.snapshot.fragment === 'search') this.focusSearch();
     });
+  }
+
+  /** Of all that match, `1,000+` where there are more than are counted. */
+  protected count({ total, isMore }: ThreatPage): string {
+    return `${formatCount(total)}${isMore ? '+' : ''}`;
   }
 
   protected chosen(filter: Filter): string {

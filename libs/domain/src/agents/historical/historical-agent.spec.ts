@@ -128,7 +128,7 @@ function past(changes: Partial<PastThreat>): PastThreat {
     customerName: 'RetailMax',
     title: 'Multiple failed logins',
     occurredAt: daysBefore(1),
-    status: 'resolved',
+    status: 'completed',
     severity: 'MEDIUM',
     ...changes,
   };

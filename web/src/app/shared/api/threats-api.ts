@@ -11,12 +11,17 @@ export interface ThreatQuery {
   severity?: string;
   type?: string;
   status?: string;
+  triage?: string;
+  verdict?: string;
   customer?: string;
 }
 
 export interface ThreatPage {
   items: ThreatSummary[];
+  /** Counted to a thousand. */
   total: number;
+  /** Present when more match than were counted. */
+  isMore?: true;
   nextCursor?: string;
 }
 

@@ -63,7 +63,8 @@ export class LiveThreats {
 
   private onEvent({ seq, threat }: LiveEvent): void {
     const now = Date.now();
-    this.ledger.see(seq, now);
+    // what is not stored yet is no change that could be missed
+    if (seq > 0) this.ledger.see(seq, now);
     this.queue(threat);
     this.gapTimer ??= setTimeout(() => this.checkGap(), GAP_PATIENCE_MS);
   }

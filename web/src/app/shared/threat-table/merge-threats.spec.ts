@@ -10,7 +10,7 @@ describe('mergeThreats', () => {
 
   it('lets a later change replace a row, and an earlier one not', () => {
     const rows = [aSummary(1, { seq: 5, status: 'completed' })];
-    expect(mergeThreats(rows, [aSummary(1, { seq: 6, status: 'resolved' })], 10)[0]?.status).toBe('resolved');
+    expect(mergeThreats(rows, [aSummary(1, { seq: 6, triage: 'closed' })], 10)[0]?.triage).toBe('closed');
     expect(mergeThreats(rows, [aSummary(1, { seq: 4, status: 'analyzing' })], 10)[0]?.status).toBe('completed');
   });
 

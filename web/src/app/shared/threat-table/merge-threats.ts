@@ -1,8 +1,8 @@
 import type { ThreatSummary } from '@soc-agent/contracts';
 
-/** Newest first; ids are UUIDv7, so they decide between threats of one millisecond. */
+/** As the gateway lists them: ids are UUIDv7, so their order is that of time. */
 function newestFirst(a: ThreatSummary, b: ThreatSummary): number {
-  return b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id);
+  return b.id.localeCompare(a.id);
 }
 
 /** Rows after changes, newest first: a later change of a threat replaces an earlier one, whatever order they came in. */

@@ -1,8 +1,8 @@
 import { Component, computed, input } from '@angular/core';
-import type { ThreatStatus } from '@soc-agent/contracts';
-import { STATUS_LABELS } from '../vocabulary/labels.js';
+import type { ThreatStatus, TriageState } from '@soc-agent/contracts';
+import { STATUS_LABELS, TRIAGE_LABELS } from '../vocabulary/labels.js';
 
-/** The status of a threat; analysis under way pulses. */
+/** Where a threat stands: with the machine, and once that is done, with people. Analysis under way pulses. */
 @Component({
   selector: 'app-status-label',
   template: '<i></i>{{ label() }}',
@@ -29,10 +29,11 @@ import { STATUS_LABELS } from '../vocabulary/labels.js';
     :host(.failed) {
       --dot: var(--danger);
     }
-    :host(.resolved) {
+    :host(.closed),
+    :host(.contained) {
       --dot: var(--ok);
     }
-    :host(.false_positive) {
+    :host(.acknowledged) {
       --dot: var(--sev-low);
     }
     :host(.analyzing) i {
@@ -44,9 +45,14 @@ import { STATUS_LABELS } from '../vocabulary/labels.js';
       }
     }
   `,
-  host: { '[class]': 'status()' },
+  host: { '[class]': 'standing()' },
 })
 export class StatusLabel {
   readonly status = input.required<ThreatStatus>();
-  protected readonly label = computed(() => STATUS_LABELS[this.status()]);
+  readonly triage = input.required<TriageState>();
+  /** What people do is worth a word only once they do something. */
+  protected readonly standing = computed(() =>
+    this.status() === 'completed' && this.triage() !== 'new' ? this.triage() : this.status(),
+  );
+  protected readonly label = computed(() => ({ ...STATUS_LABELS, ...TRIAGE_LABELS })[this.standing()]);
 }

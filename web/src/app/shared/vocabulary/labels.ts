@@ -6,6 +6,7 @@ import type {
   ThreatStatus,
   ThreatType,
   TimelineEventType,
+  TriageState,
   Urgency,
   Verdict,
 } from '@soc-agent/contracts';
@@ -32,10 +33,15 @@ export const STATUS_LABELS: Readonly<Record<ThreatStatus, string>> = {
   queued: 'Queued',
   analyzing: 'Analyzing',
   completed: 'Completed',
-  escalated: 'Escalated',
-  resolved: 'Resolved',
-  false_positive: 'False positive',
   failed: 'Failed',
+};
+
+export const TRIAGE_LABELS: Readonly<Record<TriageState, string>> = {
+  new: 'New',
+  acknowledged: 'Acknowledged',
+  escalated: 'Escalated',
+  contained: 'Contained',
+  closed: 'Closed',
 };
 
 interface AgentLabel {

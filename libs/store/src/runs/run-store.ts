@@ -1,0 +1,219 @@
+import {
+  stageJobs,
+  type AgentAnalysis,
+  type AgentKind,
+  type NewJob,
+  type RunRef,
+  type Stage,
+  type ThreatSummary,
+} from '@soc-agent/contracts';
+import type { AnalyzerResults } from '@soc-agent/domain';
+import type { Redis } from 'ioredis';
+import { script } from '../redis-scripts.js';
+import {
+  countedFields,
+  fieldsOf,
+  LEAN_FIELDS,
+  openThreat,
+  runOf,
+  type ListedRun,
+  type NewRun,
+  type Run,
+  type StoredRun,
+} from './run-fields.js';
+
+const NO_BOUND = Number.MAX_SAFE_INTEGER;
+
+/** What came of opening a run: `open` is a repeat of one under way, `closed` of one already analyzed, `full` did nothing. */
+export type Opening = 'opened' | 'open' | 'closed' | 'full';
+
+/** What came of a revision, and the number of the run that analyzes it; `absent`: there is no such threat. */
+export type Revision = { opening: 'opened' | 'open'; run: number } | { opening: 'closed' | 'full' | 'absent' };
+
+/** Threats under way that are not stored yet. */
+export interface OpenThreats {
+  items: ThreatSummary[];
+  /** Of all of them, not only those given. */
+  total: number;
+}
+
+/** The state of runs: which slots are filled, which stage they are in, when their time is up. */
+export class RunStore {
+  private readonly openRun;
+  private readonly reopenRun;
+  private readonly reviseRun;
+  private readonly recordSlots;
+  private readonly closeRun;
+  private readonly announceRun;
+  private readonly listRuns;
+  private readonly postponeRuns;
+
+  constructor(
+    private readonly redis: Redis,
+    private readonly prefix: string,
+  ) {
+    this.openRun = script<{ prefix: string; id: string; deadline: number; most: number }>(redis, 'runs/open');
+    this.reopenRun = script<{ prefix: string; id: string; run: number; deadline: number; most: number }>(
+      redis,
+      'runs/reopen',
+    );
+    this.reviseRun = script<{
+      prefix: string;
+      id: string;
+      revision: number;
+      deadline: number;
+      most: number;
+      storedRun: number;
+      storedRevision: number;
+    }>(redis, 'runs/revise');
+    this.recordSlots = script<{ prefix: string; id: string; run: number; stage: Stage; now: number }>(
+      redis,
+      'runs/record-slots',
+    );
+    this.closeRun = script<{ prefix: string; id: string; run?: number }>(redis, 'runs/close');
+    this.announceRun = script<object>(redis, 'runs/announce');
+    this.listRuns = script<{ prefix: string; before: string; limit: number }>(redis, 'runs/list');
+    this.postponeRuns = script<{ prefix: string; deadline: number; limit: number }>(redis, 'runs/postpone');
+  }
+
+  /** Opens the first run of a threat once; whether it was analyzed already is not known here. */
+  async open(terms: NewRun): Promise<Exclude<Opening, 'closed'>> {
+    const { id } = terms.signal;
+    const { deadline, maxOpenRuns: most = NO_BOUND } = terms;
+    const answer = await this.openRun(this.runKey(id), { prefix: this.prefix, id, deadline, most }, ...fieldsOf(terms));
+    return answer as Exclude<Opening, 'closed'>;
+  }
+
+  /** Opens a further run of a stored threat; `closed` when its number is used up, or another one is under way. */
+  async reopen({ threatId: id, run }: RunRef, stored: StoredRun, terms: NewRun): Promise<Opening> {
+    const { deadline, maxOpenRuns: most = NO_BOUND } = terms;
+    if (run <= stored.run) return 'closed';
+    const answer = await this.reopenRun(
+      this.runKey(id),
+      { prefix: this.prefix, id, run, deadline, most },
+      ...fieldsOf(terms),
+      ...countedFields(stored),
+      ...['revision', stored.revision],
+    );
+    return answer as Opening;
+  }
+
+  /**
+   * Opens a further run for a later revision of a threat's signal, which takes the place of the one before when its analysis is stored; a run
+   * under way is given up, its late answers are not taken.
+   */
+  async revise(revision: number, stored: StoredRun | undefined, terms: NewRun): Promise<Revision> {
+    const { id } = terms.signal;
+    const { deadline, maxOpenRuns: most = NO_BOUND } = terms;
+    const [opening, run] = (await this.reviseRun(
+      this.runKey(id),
+      {
+        ...{ prefix: this.prefix, id, revision, deadline, most },
+        ...{ storedRun: stored?.run ?? 0, storedRevision: stored?.revision ?? 0 },
+      },
+      ...fieldsOf(terms),
+      ...countedFields(stored),
+    )) as [string, number];
+    return { opening, run } as Revision;
+  }
+
+  /**
+   * Fills a slot unless it is filled.
+   * @param now Unix milliseconds; when the agents were done, if this is the last of them
+   * @returns the jobs that follow, as the run's plan says, once the stage has no empty slot left, to a repeat too; none before,
+   * and for a run that is gone or superseded.
+   */
+  async recordAgent(
+    run: RunRef,
+    agent: AgentKind,
+    analysis: AgentAnalysis,
+    now = Date.now(),
+  ): Promise<NewJob<RunRef>[]> {
+    return this.record(run, 'agents', { [agent]: analysis }, now);
+  }
+
+  /** As `recordAgent`, for the slots of the given analyzers, in one step: no one else fills one of them in between. */
+  async recordAnalyzers(run: RunRef, results: Partial<AnalyzerResults>): Promise<NewJob<RunRef>[]> {
+    return this.record(run, 'analyzers', results, Date.now());
+  }
+
+  /** What follows a stage whose slots are all filled; fills none. */
+  async following(run: RunRef, stage: Stage): Promise<NewJob<RunRef>[]> {
+    return this.record(run, stage, {}, Date.now());
+  }
+
+  /** A run with its slots so far; undefined once it is complete. */
+  async find(id: string): Promise<Run | undefined> {
+    return runOf(id, LEAN_FIELDS, await this.redis.hmget(this.runKey(id), ...LEAN_FIELDS));
+  }
+
+  /** As `find`, with the whole signal. */
+  async findWhole(id: string): Promise<Run | undefined> {
+    const names = [...LEAN_FIELDS, 'rest'];
+    return runOf(id, names, await this.redis.hmget(this.runKey(id), ...names));
+  }
+
+  /** Ends a run, whichever it is where none is named; a repeat, and another run's end, change nothing. */
+  async close(threatId: string, run?: number): Promise<void> {
+    const terms = { prefix: this.prefix, id: threatId, ...(run !== undefined && { run }) };
+    await this.closeRun(this.runKey(threatId), terms);
+  }
+
+  /** The list row of a threat that is under way and not stored, the first time it is asked for. */
+  async announce(id: string): Promise<ThreatSummary | undefined> {
+    const row = (await this.announceRun(this.runKey(id), {})) as [string, string, string] | null;
+    return row === null ? undefined : openThreat([id, ...row]);
+  }
+
+  /** Threats under way that are not stored, the largest id first. @param before an id to go on from */
+  async listOpen(limit: number, before = ''): Promise<OpenThreats> {
+    const terms = { prefix: this.prefix, before, limit };
+    const [total, ...rows] = (await this.listRuns(this.key('runs:first'), terms)) as [number, ...ListedRun[]];
+    return { total, items: rows.map(openThreat) };
+  }
+
+  /** Ids of open runs with a deadline before the given time, the nearest deadline first. */
+  async dueBefore(time: number, limit: number): Promise<string[]> {
+    return this.redis.zrangebyscore(this.key('runs'), '-inf', time, 'LIMIT', 0, limit);
+  }
+
+  /** Gives runs at least until the deadline, at most so many of them; how many got more. */
+  async postpone(deadline: number, limit: number): Promise<number> {
+    return (await this.postponeRuns(this.key('runs'), { prefix: this.prefix, deadline, limit })) as number;
+  }
+
+  /** Of an open run, which may have been postponed since its jobs were added. */
+  async deadlineOf(id: string): Promise<number | undefined> {
+    const score = await this.redis.zscore(this.key('runs'), id);
+    return score === null ? undefined : Number(score);
+  }
+
+  /** Of an open run; undefined while there are no traces. */
+  async traceparent(id: string): Promise<string | undefined> {
+    return (await this.redis.hget(this.runKey(id), 'traceparent')) || undefined;
+  }
+
+  async openCount(): Promise<number> {
+    return this.redis.zcard(this.key('runs'));
+  }
+
+  private async record(
+    { threatId, run }: RunRef,
+    stage: Stage,
+    results: Readonly<Record<string, object>>,
+    now: number,
+  ): Promise<NewJob<RunRef>[]> {
+    const slots = Object.entries(results).flatMap(([slot, result]) => [slot, JSON.stringify(result)]);
+    const terms = { prefix: this.prefix, id: threatId, run, stage, now };
+    const next = await this.recordSlots(this.runKey(threatId), terms, ...slots);
+    return next === '' ? [] : stageJobs({ threatId, run }, String(next).split(','));
+  }
+
+  private runKey(id: string): string {
+    return this.key(`run:${id}`);
+  }
+
+  private key(name: string): string {
+    return `${this.prefix}:${name}`;
+  }
+}

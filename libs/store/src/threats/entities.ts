@@ -1,0 +1,56 @@
+import type { MitreTechnique, ThreatSignal } from '@soc-agent/contracts';
+import { keyOf } from '../database/text-keys.js';
+
+/** Entities of one signal that are kept; more would let one signal write thousands of rows. */
+const MAX_ENTITIES = 50;
+
+/** Something a signal names that other threats may name, too. */
+export interface Entity {
+  kind: string;
+  /** As it is compared: lower case, a long one as its digest. */
+  key: string;
+  /** Whether it is the same only within its customer. */
+  isLocal: boolean;
+}
+
+/** An entity where the signal names it. */
+interface NamedEntity extends Entity {
+  /** Evidence reference, `signal.entities.sourceIps[0]`. */
+  ref: string;
+  /** As the signal names it. */
+  value: string;
+}
+
+/** Addresses, hashes, URLs and user agents mean the same everywhere; users and hosts only within their customer. */
+const KINDS = {
+  sourceIps: 'ip',
+  destIps: 'ip',
+  users: 'user',
+  hosts: 'host',
+  hashes: 'hash',
+  urls: 'url',
+  userAgents: 'userAgent',
+} as const;
+const LOCAL: ReadonlySet<string> = new Set(['user', 'host']);
+
+/** The entities a signal is found by, at most 50, in the order it names them. */
+export function entitiesOf({ entities }: ThreatSignal): NamedEntity[] {
+  const found: NamedEntity[] = [];
+  for (const [list, kind] of Object.entries(KINDS) as [keyof typeof KINDS, string][]) {
+    entities[list].forEach((value, position) => {
+      if (found.length >= MAX_ENTITIES) return;
+      const key = keyOf(value.toLowerCase());
+      found.push({ ref: `signal.entities.${list}[${position}]`, value, kind, key, isLocal: LOCAL.has(kind) });
+    });
+  }
+  return found;
+}
+
+/** What a threat is found by: its entities, each once, and its techniques. */
+export function findableEntities(signal: ThreatSignal, techniques: readonly MitreTechnique[]): Entity[] {
+  const all = [
+    ...entitiesOf(signal),
+    ...techniques.map(({ id }) => ({ kind: 'technique', key: keyOf(id), isLocal: false })),
+  ];
+  return [...new Map(all.map((entity) => [`${entity.kind} ${entity.key}`, entity])).values()];
+}

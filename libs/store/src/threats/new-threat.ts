@@ -1,0 +1,145 @@
+import type { ThreatAnalysis, ThreatSignal } from '@soc-agent/contracts';
+import { groupKey } from '@soc-agent/domain';
+import { storable } from '../database/text-keys.js';
+import { framed } from './documents.js';
+import { findableEntities } from './entities.js';
+
+/** An analysis before the store gave it its sequence number. */
+export type NewAnalysis = Omit<ThreatAnalysis, 'seq' | 'updatedAt'>;
+
+/** What is to be stored of a threat. Its signal is whole. */
+export type Storable =
+  | { analysis: NewAnalysis; revision: number }
+  | { failed: { signal: ThreatSignal; run: number; createdAt: string }; revision: number };
+
+/** The longest texts that an index holds beside others. */
+const MAX_INDEXED = 512;
+
+/** Columns of one row to be stored and their types, in the order of {@link valuesOf}. */
+export const GIVEN = {
+  id: 'uuid',
+  customer: 'text',
+  created_at: 'timestamptz',
+  updated_at: 'timestamptz',
+  occurred_at: 'timestamptz',
+  status: 'text',
+  severity: 'text',
+  type: 'text',
+  product: 'text',
+  rule_id: 'text',
+  title: 'text',
+  group_key: 'text',
+  risk: 'float8',
+  fp_score: 'float8',
+  total_ms: 'float8',
+  run: 'int',
+  revision: 'int',
+  calls_review: 'bool',
+  review: 'bool',
+  answered_by: 'uuid',
+  partial: 'bool',
+  degraded: 'bool',
+  techniques: 'text[]',
+  signal: 'bytea',
+  analysis: 'bytea',
+  kinds: 'text[]',
+  keys: 'text[]',
+  locals: 'bool[]',
+} as const;
+
+/** Columns that a later analysis of the same threat replaces. */
+export const REPLACED = [
+  ...([
+    'occurred_at',
+    'status',
+    'severity',
+    'type',
+    'product',
+    'rule_id',
+    'title',
+    'group_key',
+    'risk',
+    'fp_score',
+  ] as const),
+  ...([
+    'total_ms',
+    'run',
+    'revision',
+    'calls_review',
+    'review',
+    'answered_by',
+    'partial',
+    'degraded',
+    'techniques',
+  ] as const),
+];
+
+/** Which threat answers for the review in its place; absent where it answers for itself. */
+export type AnsweredBy = string | undefined;
+
+export function signalOf(given: Storable): ThreatSignal {
+  return 'failed' in given ? given.failed.signal : given.analysis.signal;
+}
+
+/** The values of one row, in the order of {@link GIVEN}. */
+export function valuesOf(given: Storable, now: number, answeredBy: AnsweredBy): unknown[] {
+  const signal = signalOf(given);
+  const analysis = 'failed' in given ? undefined : given.analysis;
+  const { createdAt, run = 1 } = 'failed' in given ? given.failed : given.analysis;
+  const entities = findableEntities(signal, analysis?.mitreTechniques ?? []);
+  const calls = analysis?.requiresHumanReview ?? false;
+  return [
+    signal.id,
+    storable(signal.customerName),
+    createdAt,
+    new Date(now).toISOString(),
+    timeOf(signal, createdAt),
+    analysis ? 'completed' : 'failed',
+    analysis?.severity ?? null,
+    signal.threatType,
+    indexed(signal.source.product),
+    signal.source.ruleId === undefined ? null : indexed(signal.source.ruleId),
+    storable(signal.title),
+    storable(groupKey(signal)),
+    analysis?.risk ?? null,
+    analysis?.falsePositiveScore.score ?? null,
+    analysis?.processing.totalMs ?? null,
+    run,
+    given.revision,
+    calls,
+    calls && answeredBy === undefined,
+    answeredBy ?? null,
+    analysis?.partial !== undefined,
+    analysis !== undefined && Object.values(analysis.agentAnalyses).some(({ degraded }) => degraded !== undefined),
+    analysis?.mitreTechniques.map(({ id }) => storable(id)) ?? [],
+    framed(signal),
+    analysis ? framed(documentOf(analysis)) : null,
+    entities.map(({ kind }) => kind),
+    entities.map(({ key }) => key),
+    entities.map(({ isLocal }) => isLocal),
+  ];
+}
+
+/** As a column holds a product and a rule. */
+export function indexed(text: string): string {
+  return storable(text).slice(0, MAX_INDEXED);
+}
+
+/** What is kept of an analysis as a document: all that has no column, or stands there for filters only. */
+function documentOf({
+  signal: _signal,
+  id: _id,
+  status: _status,
+  triage: _triage,
+  createdAt: _at,
+  run: _run,
+  ...rest
+}: NewAnalysis): object {
+  return rest;
+}
+
+/** Years that PostgreSQL does not write as we do are no time of an event. */
+function timeOf({ timestamp }: ThreatSignal, createdAt: string): string {
+  const time = Date.parse(timestamp);
+  return time >= 0 && time < Date.UTC(10_000, 0) ? new Date(time).toISOString() : createdAt;
+}

@@ -1,0 +1,106 @@
+import type { ThreatSignal } from '@soc-agent/contracts';
+import type { RelatedPast, Sightings } from '@soc-agent/domain';
+import type { Database } from '../database/database.js';
+import { Gathered } from '../database/gathered.js';
+import { storable } from '../database/text-keys.js';
+import { entitiesOf } from './entities.js';
+import { indexed } from './new-threat.js';
+import { pastThreatOf, SUMMARY_COLUMNS, type SummaryRow } from './threat-rows.js';
+
+/** Entities of one signal whose past is looked up. */
+const MAX_ENTITIES = 20;
+/** The newest threats fetched for each look-up, and up to how many are counted. */
+const NEWEST = 3;
+const MAX_COUNT = 100;
+/** Signals whose past is looked up by one statement. */
+const MOST_TOGETHER = 20;
+
+/** What a look-up goes by, and which threat is not to be found by it. */
+interface LookUp {
+  by: 'entity' | 'local entity' | 'rule' | 'type';
+  /** Kind of the entity, product of the rule; a type has none. */
+  kind: string;
+  value: string;
+  customer: string;
+  own: string;
+}
+
+type FoundRow = { place: number; count: number } & { [C in keyof SummaryRow]: SummaryRow[C] | null };
+
+const NOTHING: Sightings = { count: 0, threats: [] };
+
+const idsOf = (by: string, table: string, id: string, where: string): string => `
+  select a.place, array(select ${id} from ${table} where ${where} and ${id} <> a.own order by ${id} desc limit ${MAX_COUNT}) as ids
+  from asked a where a.by = '${by}'`;
+
+const LOOK_UP = {
+  name: 'threats related',
+  text: `with asked as materialized (
+      select a.*, c.id as customer_id from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::uuid[])
+        with ordinality as a (by, kind, value, customer, own, place) left join customers c on c.name = a.customer)
+    , found as (
+      ${idsOf('entity', 'threat_entities', 'threat_id', 'kind = a.kind and value = a.value and scope = 0')}
+      union all ${idsOf('local entity', 'threat_entities', 'threat_id', 'kind = a.kind and value = a.value and scope = a.customer_id')}
+      union all ${idsOf('rule', 'threats', 'id', 'customer_id = a.customer_id and product = a.kind and rule_id = a.value')}
+      union all ${idsOf('type', 'threats', 'id', 'customer_id = a.customer_id and type = a.value')})
+    select f.place::int as place, cardinality(f.ids) as count, s.* from found f left join lateral (
+      select ${SUMMARY_COLUMNS} from threats t join customers c on c.id = t.customer_id where t.id = any(f.ids[1:${NEWEST}])
+    ) s on true where cardinality(f.ids) > 0 order by f.place, s.id desc`,
+  prepared: true,
+};
+
+/** What is stored about the past of signals: their entities, rules, customers and types. */
+export class RelatedThreats {
+  // agents that look at many signals at once ask together
+  private readonly asked = new Gathered<readonly LookUp[], readonly Sightings[]>(
+    (together) => this.lookUp(together),
+    MOST_TOGETHER,
+  );
+
+  constructor(private readonly database: Pick<Database, 'query'>) {}
+
+  /** The past of a signal, in which its own threat never is; of each look-up at most a hundred are counted. */
+  async of(signal: ThreatSignal): Promise<RelatedPast> {
+    const { id, customerName, source, threatType } = signal;
+    const whose = { customer: storable(customerName), own: id };
+    const { ruleId } = source;
+    const entities = entitiesOf(signal).slice(0, MAX_ENTITIES);
+    const lookUps: LookUp[] = [
+      { ...whose, by: 'type', kind: '', value: threatType },
+      ...(ruleId === undefined
+        ? []
+        : [{ ...whose, by: 'rule' as const, kind: indexed(source.product), value: indexed(ruleId) }]),
+      ...entities.map(({ kind, key, isLocal }) => ({
+        ...whose,
+        by: isLocal ? ('local entity' as const) : ('entity' as const),
+        kind,
+        value: key,
+      })),
+    ];
+    const [customerAndType = NOTHING, ...others] = await this.asked.of(lookUps);
+    const rule = ruleId === undefined ? undefined : (others.shift() ?? NOTHING);
+    return {
+      customerAndType,
+      ...(rule && { rule }),
+      entities: entities.flatMap(({ ref, value }, position) => {
+        const seen = others[position];
+        return seen && seen.count > 0 ? [{ ref, value, ...seen }] : [];
+      }),
+    };
+  }
+
+  private async lookUp(together: readonly (readonly LookUp[])[]): Promise<Sightings[][]> {
+    const all = together.flat();
+    const rows = await this.database.query<FoundRow>(LOOK_UP, [
+      ...(['by', 'kind', 'value', 'customer', 'own'] as const).map((name) => all.map((lookUp) => lookUp[name])),
+    ]);
+    const found = all.map((): Sightings => ({ count: 0, threats: [] }));
+    for (const { place, count, ...row } of rows) {
+      const sightings = found[place - 1]!;
+      sightings.count = count;
+      // one that was removed meanwhile counts, but has nothing to show
+      if (row.id !== null) sightings.threats.push(pastThreatOf(row as SummaryRow));
+    }
+    return together.map((lookUps) => found.splice(0, lookUps.length));
+  }
+}

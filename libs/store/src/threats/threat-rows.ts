@@ -1,0 +1,72 @@
+import type { Severity, ThreatStatus, ThreatSummary, ThreatType, TriageState, Verdict } from '@soc-agent/contracts';
+import type { PastThreat } from '@soc-agent/domain';
+
+/** What a list shows of a threat: columns of `threats t` and of its `customers c`. */
+export const SUMMARY_COLUMNS = `t.id, t.seq, t.previous_seq, t.created_at, t.updated_at, t.occurred_at, t.status, t.triage, t.severity, t.type,
+  t.verdict, t.product, t.rule_id, t.title, t.risk, t.fp_score, t.total_ms, t.review, t.partial, c.name as customer`;
+
+/** A row with {@link SUMMARY_COLUMNS}; numbers of 64 bits come as texts. */
+export interface SummaryRow {
+  id: string;
+  seq: string;
+  previous_seq: string;
+  created_at: Date;
+  updated_at: Date;
+  occurred_at: Date;
+  status: ThreatStatus;
+  triage: TriageState;
+  severity: Severity | null;
+  type: ThreatType;
+  verdict: Verdict | null;
+  product: string;
+  rule_id: string | null;
+  title: string;
+  risk: number | null;
+  fp_score: number | null;
+  total_ms: number | null;
+  review: boolean;
+  partial: boolean;
+  customer: string;
+}
+
+export function summaryOfRow(row: SummaryRow): ThreatSummary {
+  return {
+    id: row.id,
+    occurredAt: row.occurred_at.toISOString(),
+    threatType: row.type,
+    customerName: row.customer,
+    title: row.title,
+    sourceProduct: row.product,
+    ...(row.rule_id !== null && { ruleId: row.rule_id }),
+    ...(row.severity !== null && {
+      severity: row.severity,
+      risk: row.risk ?? 0,
+      fpScore: row.fp_score ?? 0,
+      requiresHumanReview: row.review,
+      partial: row.partial,
+      totalMs: row.total_ms ?? 0,
+    }),
+    ...(row.verdict !== null && { verdict: row.verdict }),
+    status: row.status,
+    triage: row.triage,
+    seq: Number(row.seq),
+    previousSeq: Number(row.previous_seq),
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  };
+}
+
+/** What a signal's past tells of one threat. */
+export function pastThreatOf(row: SummaryRow): PastThreat {
+  return {
+    id: row.id,
+    threatType: row.type,
+    customerName: row.customer,
+    title: row.title,
+    occurredAt: row.occurred_at.toISOString(),
+    status: row.status,
+    ...(row.severity !== null && { severity: row.severity }),
+    ...(row.rule_id !== null && { ruleId: row.rule_id }),
+    ...(row.verdict !== null && { verdict: row.verdict }),
+  };
+}

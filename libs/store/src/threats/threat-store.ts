@@ -1,0 +1,164 @@
+import type {
+  RunRef,
+  ThreatAnalysis,
+  ThreatInProgress,
+  ThreatSignal,
+  ThreatStatus,
+  ThreatSummary,
+} from '@soc-agent/contracts';
+import { continuedTimeline, laterEvents, type ActionRecord, type RelatedPast } from '@soc-agent/domain';
+import type { Database } from '../database/database.js';
+import type { Run, StoredRun } from '../runs/run-fields.js';
+import { VERDICT_HISTORY, type HistoryRow, changesOf, standingVerdict } from '../verdicts/verdict-history.js';
+import { unframed } from './documents.js';
+import type { NewAnalysis } from './new-threat.js';
+import { RelatedThreats } from './related-threats.js';
+import { ThreatList, type PageStart, type ThreatFilter, type ThreatPage } from './threat-list.js';
+import { SUMMARY_COLUMNS, summaryOfRow, type SummaryRow } from './threat-rows.js';
+import { ThreatWriter } from './threat-writer.js';
+
+/** What a store needs of a database. */
+export type ThreatDatabase = Pick<Database, 'query' | 'transaction'>;
+
+interface ThreatRow extends SummaryRow {
+  run: number;
+  revision: number;
+  answered_by: string | null;
+  signal: Buffer;
+  analysis: Buffer | null;
+  history: HistoryRow[];
+  actions: ActionRecord[];
+}
+
+const FIND = {
+  name: 'threats find',
+  text: `select ${SUMMARY_COLUMNS}, t.run, t.revision, t.answered_by, d.signal, d.analysis,
+      ${VERDICT_HISTORY} as history,
+      coalesce((select json_agg(a.record order by a.id) from threat_actions a where a.threat_id = t.id), '[]') as actions
+    from threats t join customers c on c.id = t.customer_id join threat_documents d on d.id = t.id
+    where t.id = $1 and d.id = $1`,
+  prepared: true,
+};
+const SUMMARIES = {
+  name: 'threats summaries',
+  text: `select ${SUMMARY_COLUMNS} from threats t join customers c on c.id = t.customer_id where t.id = any($1::uuid[])`,
+  prepared: true,
+};
+const RUNS = {
+  name: 'threats runs',
+  text: 'select id, run, revision, status from threats where id = $1',
+  prepared: true,
+};
+const DEGRADED = {
+  name: 'threats degraded',
+  text: 'select id, run from threats where degraded and created_at >= $1 order by created_at desc limit $2',
+};
+
+/** Stored threats: each with its documents, what analysts said of it, and what was done. */
+export class ThreatStore {
+  private readonly writer: ThreatWriter;
+  private readonly lists: ThreatList;
+  private readonly past: RelatedThreats;
+
+  constructor(private readonly database: ThreatDatabase) {
+    this.writer = new ThreatWriter(database);
+    this.lists = new ThreatList(database);
+    this.past = new RelatedThreats(database);
+  }
+
+  /**
+   * Stores the analysis that a run came to, in place of the one before; a repeat stores nothing and gives the row as it is, with the
+   * sequence number of the first time. What an analyst gave is kept.
+   * @param run with the whole signal
+   * @returns undefined when the threat was removed meanwhile.
+   */
+  async complete(
+    { revision, isStored }: Pick<Run, 'revision' | 'isStored'>,
+    analysis: NewAnalysis,
+    now: number,
+  ): Promise<ThreatSummary | undefined> {
+    const given = { analysis, revision };
+    return isStored ? this.writer.replace(given, now) : this.writer.store(given, now);
+  }
+
+  /** Ends a run whose analysis broke: the threat is `failed`, or keeps the analysis it has. @param run with the whole signal */
+  async fail({ id, run, revision, isStored, signal, acceptedAt }: Run, now: number): Promise<void> {
+    if (isStored) return this.writer.useUp({ threatId: id, run });
+    const failed = { signal, run, createdAt: new Date(acceptedAt).toISOString() };
+    await this.writer.store({ failed, revision }, now);
+  }
+
+  /** A finished analysis, or the bare record of a threat that failed; undefined when it is not stored. */
+  async find(id: string): Promise<ThreatAnalysis | ThreatInProgress | undefined> {
+    const [row] = await this.database.query<ThreatRow>(FIND, [id]);
+    if (!row) return undefined;
+    const { status, triage, seq, createdAt, updatedAt } = summaryOfRow(row);
+    const own = {
+      ...{ id, signal: unframed<ThreatSignal>(row.signal), triage, createdAt, updatedAt, seq },
+      ...(row.run > 1 && { run: row.run }),
+    };
+    if (!row.analysis) return { ...own, status: 'failed', agentAnalyses: {}, version: 1 };
+    const analysis = unframed<Omit<ThreatAnalysis, keyof typeof own | 'status'>>(row.analysis);
+    const history = changesOf(row.history);
+    const verdict = standingVerdict(history);
+    return {
+      ...analysis,
+      ...own,
+      status,
+      investigationTimeline: continuedTimeline(analysis.investigationTimeline, laterEvents(history, row.actions)),
+      ...(verdict && { verdict }),
+      ...(row.answered_by !== null && { requiresHumanReview: false, reviewAnsweredBy: row.answered_by }),
+    };
+  }
+
+  /** What is stored of a threat that is to be analyzed again, with its whole signal. */
+  async findForRun(id: string): Promise<(StoredRun & { signal: ThreatSignal }) | undefined> {
+    const [row] = await this.database.query<ThreatRow>(FIND, [id]);
+    if (!row) return undefined;
+    const counters = row.analysis && unframed<ThreatAnalysis>(row.analysis).agentAnalyses.historical.triage;
+    return {
+      signal: unframed<ThreatSignal>(row.signal),
+      run: row.run,
+      revision: row.revision,
+      ...(counters && { counters }),
+    };
+  }
+
+  /** Whether a threat is stored, and in which state. */
+  async status(id: string): Promise<ThreatStatus | undefined> {
+    const [row] = await this.database.query<{ status: ThreatStatus }>(RUNS, [id]);
+    return row?.status;
+  }
+
+  /** The list rows of the threats that are stored, in the order of the ids. */
+  async summaries(ids: readonly string[]): Promise<ThreatSummary[]> {
+    const rows = await this.database.query<SummaryRow>(SUMMARIES, [ids]);
+    const found = new Map(rows.map((row) => [row.id, summaryOfRow(row)]));
+    return ids.flatMap((id) => found.get(id) ?? []);
+  }
+
+  /**
+   * The last finished run of each threat taken in since then (Unix ms) for which an agent had to do without its model, or
+   * did not answer; newest first.
+   */
+  async degradedSince(since: number, limit: number): Promise<RunRef[]> {
+    const values = [new Date(since).toISOString(), limit];
+    const rows = await this.database.query<{ id: string; run: number }>(DEGRADED, values);
+    return rows.map(({ id, run }) => ({ threatId: id, run }));
+  }
+
+  /** One page of at most `limit` threats that match every given filter, the largest id first. */
+  async list(filter: ThreatFilter, limit: number, start?: PageStart): Promise<ThreatPage> {
+    return this.lists.page(filter, limit, start);
+  }
+
+  /** Threats whose last change came after `seq`, in order of that change. */
+  async changedAfter(seq: number, limit: number): Promise<ThreatPage> {
+    return this.lists.changedAfter(seq, limit);
+  }
+
+  /** What is stored about the past of a signal: its entities, its rule, its customer and type; never the threat itself. */
+  async related(signal: ThreatSignal): Promise<RelatedPast> {
+    return this.past.of(signal);
+  }
+}

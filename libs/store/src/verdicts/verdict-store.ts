@@ -1,0 +1,235 @@
+import type { ThreatAnalysis, ThreatSignal, TriageState, VerdictChange, VerdictRecord } from '@soc-agent/contracts';
+import {
+  clearsReview,
+  mainEntity,
+  ruleKey,
+  triageAfter,
+  uncalibratedLogit,
+  type CountedVerdict,
+} from '@soc-agent/domain';
+import { appendAudit } from '../audit/audit-log.js';
+import type { Database } from '../database/database.js';
+import type { Sql } from '../database/statement.js';
+import { storable } from '../database/text-keys.js';
+import { unframed } from '../threats/documents.js';
+import { ReviewGroups } from './review-groups.js';
+import { changesOf, MAX_HISTORY, standingVerdict, VERDICT_HISTORY, type HistoryRow } from './verdict-history.js';
+
+/** What an analyst says of a threat. */
+export type NewVerdict = Pick<VerdictRecord, 'verdict' | 'reason' | 'analyst'>;
+
+/** Why a verdict was not taken: the threat has no analysis that could be judged. */
+export class NotAnalyzedError extends Error {}
+
+/** What the counters have to hold of one threat's verdict. */
+export interface UntoldVerdict {
+  threatId: string;
+  /** Grows with every change of the threat's verdict. */
+  no: number;
+  /** Absent where there is none, or it counts as nothing. */
+  counted?: CountedVerdict;
+}
+
+type JudgedAnalysis = Pick<ThreatAnalysis, 'falsePositiveScore'>;
+
+interface Documents {
+  signal: Buffer;
+  analysis: Buffer | null;
+}
+
+interface JudgedRow {
+  customer_id: number;
+  triage: TriageState;
+  triage_before: TriageState | null;
+  answered_by: string | null;
+  calls_review: boolean;
+  no: number;
+  history: HistoryRow[];
+}
+
+const HISTORY = {
+  name: 'verdicts history',
+  text: `select ${VERDICT_HISTORY} as history from threats t where t.id = $1`,
+};
+const DOCUMENTS = { name: 'verdicts documents', text: 'select signal, analysis from threat_documents where id = $1' };
+const LOCK = { name: 'verdicts lock', text: 'select id from threats where id = $1 for update' };
+const STATE = {
+  name: 'verdicts state',
+  text: `select t.customer_id, t.triage, t.triage_before, t.answered_by, t.calls_review, ${VERDICT_HISTORY} as history,
+      coalesce((select max(no) from verdict_changes where threat_id = t.id), 0) as no
+    from threats t where t.id = $1`,
+};
+const LOCK_OTHERS = {
+  name: 'verdicts lock others',
+  text: 'select id from threats where id = any($1::uuid[]) and answered_by is distinct from id order by id for update',
+};
+const ADD = {
+  name: 'verdicts add',
+  text: `insert into verdict_changes (threat_id, no, customer_id, at, verdict, analyst, reason) values ($1, $2, $3, $4, $5, $6, $7)`,
+};
+const FORGET = { name: 'verdicts forget', text: 'delete from verdict_changes where threat_id = $1 and no <= $2' };
+const COUNT = {
+  name: 'verdicts count',
+  text: `insert into counted_verdicts (threat_id, no, customer_id, counted) values ($1, $2, $3, $4)
+    on conflict (threat_id) do update set no = excluded.no, counted = excluded.counted, is_told = false`,
+};
+const ANSWER_OTHERS = {
+  name: 'verdicts answer others',
+  text: `with numbers as materialized (
+      select a.id, c.previous, nextval('change_seq') as seq from begin_changes(array[$2::int]) c cross join unnest($1::uuid[]) a (id))
+    , noted as materialized (select end_changes(array[$2::int], array[max(seq)]) from numbers)
+    update threats t set answered_by = $3, review = t.calls_review and $3::uuid is null, updated_at = $4, seq = n.seq,
+        previous_seq = n.before
+      from (select id, seq, coalesce(lag(seq) over (order by seq), previous) as before from numbers cross join noted) n
+      where t.id = n.id`,
+};
+const JUDGE = {
+  name: 'verdicts judge',
+  text: `update threats t set verdict = $3, triage = $4, triage_before = $5, answered_by = $6, review = t.calls_review and $6::uuid is null,
+      updated_at = $7, seq = n.seq, previous_seq = n.previous
+    from next_change($2) n where t.id = $1`,
+};
+const UNTOLD = {
+  name: 'verdicts untold',
+  text: `select threat_id, no, counted from counted_verdicts where not is_told and ($2::uuid is null or threat_id = $2)
+    order by threat_id limit $1`,
+};
+const TOLD = {
+  name: 'verdicts told',
+  text: 'update counted_verdicts set is_told = true where threat_id = $1 and no = $2',
+};
+
+/** Verdicts on stored threats: with each, triage, review, history and audit log change in one transaction. */
+export class VerdictStore {
+  private readonly reviews = new ReviewGroups();
+
+  constructor(private readonly database: Pick<Database, 'query' | 'transaction'>) {}
+
+  /** Everything analysts said of the threat, newest first; undefined when it is unknown. */
+  async history(threatId: string): Promise<VerdictChange[] | undefined> {
+    const [row] = await this.database.query<{ history: HistoryRow[] }>(HISTORY, [threatId]);
+    return row && changesOf(row.history);
+  }
+
+  /**
+   * Gives a verdict, in place of the one before; the same again changes nothing.
+   * @returns the verdict that stands; undefined when the threat is unknown.
+   * @throws NotAnalyzedError
+   */
+  async give(threatId: string, verdict: NewVerdict, now: number): Promise<VerdictRecord | undefined> {
+    const history = await this.change(threatId, now, (current) =>
+      isSame(current, verdict) ? undefined : { ...verdict, at: new Date(now).toISOString() },
+    );
+    return history && standingVerdict(history);
+  }
+
+  /**
+   * Withdraws the verdict as if it had never been given; without one nothing changes.
+   * @returns whether the threat is known.
+   * @throws NotAnalyzedError
+   */
+  async withdraw(threatId: string, analyst: string | undefined, now: number): Promise<boolean> {
+    const withdrawal = { ...(analyst !== undefined && { analyst }), at: new Date(now).toISOString() };
+    return (await this.change(threatId, now, (current) => current && withdrawal)) !== undefined;
+  }
+
+  /** Verdicts that the counters were not told of yet: of one threat, or of any. */
+  async untold(limit: number, threatId?: string): Promise<UntoldVerdict[]> {
+    const rows = await this.database.query<{ threat_id: string; no: number; counted: CountedVerdict | null }>(UNTOLD, [
+      limit,
+      threatId ?? null,
+    ]);
+    return rows.map(({ threat_id, no, counted }) => ({ threatId: threat_id, no, ...(counted && { counted }) }));
+  }
+
+  /** The counters know of this change of the verdict, which may not be the last any more. */
+  async told({ threatId, no }: UntoldVerdict): Promise<void> {
+    await this.database.query(TOLD, [threatId, no]);
+  }
+
+  /** @param decide what to add to the history, seeing the verdict that stands; undefined for nothing. */
+  private async change(
+    threatId: string,
+    now: number,
+    decide: (current: VerdictRecord | undefined) => VerdictChange | undefined,
+  ): Promise<VerdictChange[] | undefined> {
+    return this.database.transaction('verdicts change', async (sql) => {
+      const [documents] = await sql.query<Documents>(DOCUMENTS, [threatId]);
+      if (!documents) return undefined;
+      if (!documents.analysis) throw new NotAnalyzedError(`threat ${threatId} is not analyzed yet`);
+      const signal = unframed<ThreatSignal>(documents.signal);
+      const group = await this.reviews.begin(sql, signal, now);
+      await sql.query(LOCK, [threatId]);
+      // only now that nobody else changes it
+      const [row] = await sql.query<JudgedRow>(STATE, [threatId]);
+      if (!row) return undefined;
+      const history = changesOf(row.history);
+      const before = standingVerdict(history);
+      const step = decide(before);
+      if (!step) return history;
+      const clears = clearsReview(step.verdict);
+      const others =
+        clears === clearsReview(before?.verdict) ? [] : await this.reviews.judge(sql, group, signal, clears, now);
+      const asked = others.length > 0 ? await sql.query<{ id: string }>(LOCK_OTHERS, [others]) : [];
+      await this.note(sql, threatId, row, step, countedOf(step, signal, unframed(documents.analysis), now));
+      if (asked.length > 0) {
+        const ids = asked.map(({ id }) => id);
+        await sql.query(ANSWER_OTHERS, [ids, row.customer_id, clears ? threatId : null, step.at]);
+      }
+      const answeredBy = clears ? threatId : row.answered_by === threatId ? null : row.answered_by;
+      const { triage, before: open } = triageAfter(
+        { triage: row.triage, ...(row.triage_before && { before: row.triage_before }) },
+        step.verdict,
+      );
+      const judged = [step.verdict ?? null, triage, open ?? null, answeredBy, step.at];
+      await sql.query(JUDGE, [threatId, row.customer_id, ...judged]);
+      return [step, ...history];
+    });
+  }
+
+  private async note(
+    sql: Sql,
+    threatId: string,
+    { customer_id, no }: JudgedRow,
+    step: VerdictChange,
+    counted: CountedVerdict | undefined,
+  ): Promise<void> {
+    const { at, verdict, analyst, reason } = step;
+    const texts = [analyst, reason].map((text) => (text === undefined ? null : storable(text)));
+    await sql.query(ADD, [threatId, no + 1, customer_id, at, verdict ?? null, ...texts]);
+    if (no >= MAX_HISTORY) await sql.query(FORGET, [threatId, no + 1 - MAX_HISTORY]);
+    await sql.query(COUNT, [threatId, no + 1, customer_id, counted ? JSON.stringify(counted) : null]);
+    await appendAudit(sql, {
+      at,
+      event: verdict ? 'verdict.given' : 'verdict.withdrawn',
+      actor: { kind: 'analyst', name: analyst ?? 'unknown' },
+      customerId: customer_id,
+      threatId,
+      detail: { ...(verdict && { verdict }), ...(reason !== undefined && { reason }) },
+    });
+  }
+}
+
+/** What the counters learn of a verdict: nothing of a duplicate, and of somebody who is unsure. */
+function countedOf(
+  { verdict, analyst }: VerdictChange,
+  signal: ThreatSignal,
+  { falsePositiveScore }: JudgedAnalysis,
+  now: number,
+): CountedVerdict | undefined {
+  if (verdict === undefined || analyst === undefined || verdict === 'duplicate' || verdict === 'unsure')
+    return undefined;
+  return {
+    customerName: signal.customerName,
+    rule: ruleKey(signal),
+    entity: mainEntity(signal).value,
+    real: verdict === 'true_positive',
+    analyst,
+    at: now,
+    logit: uncalibratedLogit(falsePositiveScore),
+  };
+}
+
+function isSame(current: VerdictRecord | undefined, { verdict, reason, analyst }: NewVerdict): boolean {
+  return current?.verdict === verdict && current.reason === reason && current.analyst === analyst;
+}

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { AGENT_KINDS, type NewJob, type ThreatSignal } from '@soc-agent/contracts';
+import { degradedAnalyzerResults } from '@soc-agent/domain';
+import { DatabaseAwayError, Database, migrate, RunStore, ThreatStore } from '@soc-agent/store';
+import { agentAnalysis, createTestDatabase, randomPrefix, sharedRedisUrl, threatSignal } from '@soc-agent/testing';
+import { Redis } from 'ioredis';
+import winston from 'winston';
+import type { ActionExecutor } from './action-executor.js';
+import type { AnalysisReport } from './analysis-report.js';
+import { JoinsController } from './joins.controller.js';
+
+const redis = new Redis(sharedRedisUrl());
+const runs = new RunStore(redis, randomPrefix());
+const logger = winston.createLogger({ silent: true });
+let drop: () => Promise<void>;
+let database: Database;
+let threats: ThreatStore;
+beforeAll(async () => {
+  const created = await createTestDatabase();
+  drop = created.drop;
+  await migrate(created.url, created.url);
+  database = new Database({ DATABASE_URL: created.url, DATABASE_CONNECTIONS: 4 }, 'patient', 'test');
+  threats = new ThreatStore(database);
+});
+afterAll(async () => {
+  redis.disconnect();
+  await database.close();
+  await drop();
+});
+
+/** A run whose slots are all filled. */
+async function finishedRun(): Promise<ThreatSignal> {
+  const signal = threatSignal({ raw: { whole: 'document' } });
+  const now = Date.now();
+  await runs.open({ signal, acceptedAt: now, openedAt: now, deadline: now + 30_000 });
+  const run = { threatId: signal.id, run: 1 };
+  for (const kind of AGENT_KINDS) await runs.recordAgent(run, kind, agentAnalysis(kind));
+  await runs.recordAnalyzers(run, degradedAnalyzerResults({ signal }, 'no answer'));
+  return signal;
+}
+
+/** The handler of joins with what it told, some of whose stores may be others than the real ones. */
+function joins({ runStore = runs, threatStore = threats } = {}): { controller: JoinsController; told: NewJob[] } {
+  const told: NewJob[] = [];
+  const queues = { add: (job: NewJob) => Promise.resolve(void told.push(job)) };
+  const executor = { release: () => Promise.resolve() } as unknown as ActionExecutor;
+  const report = { finished: () => undefined } as unknown as AnalysisReport;
+  return { controller: new JoinsController(runStore, threatStore, queues as never, executor, report, logger), told };
+}
+
+describe('the end of a run', () => {
+  it('stores the analysis with the whole signal, closes the run and tells of it; a repeat tells the same', async () => {
+    const { id, raw } = await finishedRun();
+    const { controller, told } = joins();
+    for (let n = 0; n < 2; n++) await controller.complete({ threatId: id, run: 1 });
+    expect(await threats.find(id)).toMatchObject({ status: 'completed', signal: { raw } });
+    expect(await runs.find(id)).toBeUndefined();
+    expect(told).toHaveLength(2);
+    expect(told[1]).toEqual(told[0]);
+  });
+
+  it('that died after storing is finished by a repeat, under the same number', async () => {
+    const { id } = await finishedRun();
+    const dying = Object.create(runs) as RunStore;
+    dying.close = () => Promise.reject(new Error('the process died'));
+    const died = joins({ runStore: dying });
+    await expect(died.controller.complete({ threatId: id, run: 1 })).rejects.toThrow('died');
+    const [stored] = await threats.summaries([id]);
+    const { controller, told } = joins();
+    await controller.complete({ threatId: id, run: 1 });
+    expect(await runs.find(id)).toBeUndefined();
+    expect(told).toMatchObject([{ payload: { event: 'threat.analyzed', seq: stored!.seq, threat: stored } }]);
+    expect((await threats.changedAfter(stored!.seq, 10)).total).toBe(0);
+  });
+
+  it('leaves the run open where the database is away, and is no failure', async () => {
+    const { id } = await finishedRun();
+    const away = Object.create(threats) as ThreatStore;
+    away.complete = jest.fn(() => Promise.reject(new DatabaseAwayError('away')));
+    const { controller, told } = joins({ threatStore: away });
+    await controller.complete({ threatId: id, run: 1 });
+    expect([told, (await runs.find(id))?.stage]).toEqual([[], 'analyzers']);
+    await joins().controller.complete({ threatId: id, run: 1 });
+    expect((await threats.find(id))?.status).toBe('completed');
+  });
+});
