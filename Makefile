@@ -4,10 +4,10 @@
 NODE := exec env PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down test test-alerts test-integration test-compose test-upgrade fuzz send replay-failed backup restore images scan-secrets scan-container all chart-test chart-smoke lint bench bench-tracing load-test eval eval-diff observability quality-gate
+.PHONY: help install up down test test-alerts test-integration test-compose test-observability test-upgrade fuzz send replay-failed backup restore images scan-secrets scan-container all chart-test chart-smoke lint bench bench-tracing load-test eval eval-diff observability quality-gate
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s%s\n", $$1, $$2 }' Makefile
 
 install:
 	@command -v node >/dev/null && command -v npm >/dev/null || { echo 'make: install Node 20 or newer with npm, https://nodejs.org' >&2; exit 1; }
@@ -27,6 +27,9 @@ test-integration: install ## run the tests that need a Redis, a PostgreSQL and n
 
 test-compose: install ## build the images, and test docker-compose.yml: end to end, faults, scaling (needs Docker)
 	@$(NODE) tools/test-compose.mjs
+
+test-observability: install ## start docker-compose.yml with what watches it, and ask whether all arrives (needs Docker and the images)
+	@$(NODE) tools/test-observability.mjs
 
 test-upgrade: install ## run this version and the one before side by side; UPGRADE_FROM=<revision>, else the last tag
 	@$(NODE) tools/test-upgrade.mjs
