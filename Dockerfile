@@ -44,7 +44,7 @@ LABEL org.opencontainers.image.title="SOC Agent System: ${SERVICE}" \
 ENV NODE_ENV=production
 WORKDIR /app/services/${SERVICE}
 COPY --from=service /src /app
-COPY tools/redis-users.mjs tools/database-users.mjs /app/tools/
+COPY tools/access-key.mjs tools/redis-users.mjs tools/database-users.mjs /app/tools/
 USER 10001:10001
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=10s --start-period=180s --retries=3 \

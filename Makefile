@@ -4,7 +4,7 @@
 NODE := exec env PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down test test-alerts test-integration test-compose test-observability test-upgrade fuzz send replay-failed backup restore images scan-secrets scan-container all chart-test chart-smoke lint bench bench-tracing load-test eval eval-diff observability quality-gate
+.PHONY: help install up down test test-alerts test-integration test-compose test-observability test-upgrade fuzz send api-key login-link replay-failed backup restore images scan-secrets scan-container all chart-test chart-smoke lint bench bench-tracing load-test eval eval-diff observability quality-gate
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s%s\n", $$1, $$2 }' Makefile
@@ -57,8 +57,14 @@ test-alerts: install ## inject faults and wait for a real Prometheus to raise an
 fuzz: install ## make up requests for FUZZ_SECONDS=600 and hold what is answered, analyzed and used; FUZZ_SEED=1 makes up the same again
 	@$(NODE) tools/fuzz.mjs
 
-send: install ## post a file of alerts and show what becomes of each; FILE=alerts.json FORMAT=wazuh CUSTOMER=RetailMax URL=http://localhost:8080
+send: install ## post a file of alerts and show what becomes of each; FILE=alerts.json FORMAT=wazuh CUSTOMER=RetailMax URL=http://localhost:8080 API_KEY=soc_…
 	@$(NODE) tools/send.mjs
+
+api-key: install ## print a new API key; SCOPES=ingest,context,read,triage,admin NAME=falco CUSTOMER=RetailMax EXPIRES=2027-01-01 NEW_CUSTOMERS=1
+	@$(NODE) $(if $(wildcard .env),--env-file=.env) tools/api-key.mjs
+
+login-link: install ## print a link by which NAME=ada sets a new password
+	@$(NODE) $(if $(wildcard .env),--env-file=.env) tools/login-link.mjs
 
 replay-failed: install ## list jobs that failed for good; QUEUE=<name> or QUEUE=all tries them again
 	@$(NODE) $(if $(wildcard .env),--env-file=.env) tools/replay-failed.mjs

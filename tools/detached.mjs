@@ -6,7 +6,7 @@ import { serve } from './serve.mjs';
 await main('up', async () => {
   try {
     const [plan] = await once(process, 'message');
-    await serve({ ...plan, quiet: true }, 'tools/detached.mjs', note, (url) => process.send?.({ url }));
+    await serve({ ...plan, quiet: true }, 'tools/detached.mjs', note, (url, link) => process.send?.({ url, link }));
   } catch (error) {
     if (error instanceof Failure) process.send?.({ failure: error.message });
     throw error;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Failure, main } from './run.mjs';
+import { readRunning } from './running.mjs';
 
 /** Documents of one request; a request with more would be shown only when all of them are through. */
 const BATCH = 500;
@@ -13,13 +14,14 @@ const LINES = 'application/x-ndjson';
 
 /** Posts a file of alerts, one document, a list or lines, and shows what became of each. */
 await main('send', async () => {
-  const { FILE, FORMAT = 'auto', CUSTOMER, URL: to, PORT = '8080' } = process.env;
+  const { FILE, FORMAT = 'auto', CUSTOMER, URL: to, PORT = '8080', API_KEY } = process.env;
   if (!FILE) throw new Failure('what? make send FILE=alerts.json [FORMAT=wazuh] [CUSTOMER=RetailMax] [URL=http://…]');
   if (!existsSync(FILE)) throw new Failure(`there is no ${FILE}`);
   const url = new URL(`/api/ingest/${encodeURIComponent(FORMAT)}`, to || `http://localhost:${PORT}`);
+  const key = API_KEY || keyOf(url);
   if (CUSTOMER) url.searchParams.set('customer', CUSTOMER);
 
-  const requests = requestsOf(readFileSync(FILE, 'utf8'));
+  const requests = requestsOf(readFileSync(FILE, 'utf8'), { authorization: `Bearer ${key}` });
   const total = requests.reduce((sum, { count }) => sum + count, 0);
   const sums = { accepted: 0, refused: 0 };
   let sent = 0;
@@ -35,16 +37,24 @@ await main('send', async () => {
   if (sums.refused > 0) process.exitCode = 1;
 });
 
+/** The key of the system that `make up` runs, for that system alone. */
+function keyOf(url) {
+  const running = readRunning();
+  if (running && new URL(running.url).origin === url.origin) return running.apiKey;
+  throw new Failure(`with which key? API_KEY=soc_… is one with the scope ingest; "make api-key" makes some`);
+}
+
 /** A file as requests: lines in batches, anything else in one. */
-function requestsOf(text) {
+function requestsOf(text, headers) {
   const trimmed = text.replace(/^\ufeff/, '').trim();
   if (trimmed === '') throw new Failure('the file is empty');
-  if (trimmed.startsWith('#separator') || isOneDocument(trimmed)) return [requestOf(trimmed, 'application/json', 1)];
+  if (trimmed.startsWith('#separator') || isOneDocument(trimmed))
+    return [requestOf(trimmed, 'application/json', 1, headers)];
   const lines = trimmed.split('\n').filter((line) => line.trim() !== '');
   const batches = Array.from({ length: Math.ceil(lines.length / BATCH) }, (_, n) =>
     lines.slice(n * BATCH, (n + 1) * BATCH),
   );
-  return batches.map((batch) => requestOf(batch.join('\n'), LINES, batch.length));
+  return batches.map((batch) => requestOf(batch.join('\n'), LINES, batch.length, headers));
 }
 
 function isOneDocument(text) {
@@ -58,8 +68,8 @@ function isOneDocument(text) {
 }
 
 /** The key makes an attempt after a lost answer the same request. */
-function requestOf(body, type, count) {
-  return { body, count, headers: { 'content-type': type, 'idempotency-key': randomUUID() } };
+function requestOf(body, type, count, headers) {
+  return { body, count, headers: { ...headers, 'content-type': type, 'idempotency-key': randomUUID() } };
 }
 
 /** What became of each document, after as many attempts as it takes while the gateway says that it is busy. */

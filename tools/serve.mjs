@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { adminKey } from './access-key.mjs';
 import { freePort } from './ports.mjs';
 import { answersAsPostgres, ensureDatabase } from './postgres.mjs';
 import { answers } from './redis.mjs';
@@ -22,7 +25,7 @@ const NICE = { coordinator: 5, 'agent-worker': 5, 'analyzer-worker': 5 };
  * @param plan `{ port, host, redis, postgres, quiet }`, see `up.mjs`; quiet processes write to `.soc/logs` alone.
  * @param mark a part of this process's command line.
  * @param show takes `(name, line)` of what processes that are not quiet say, and of what is to be said of any.
- * @param ready is called with the address once everything is there.
+ * @param ready is called with the address, and what is to be said of the first login, once everything is there.
  */
 export async function serve(plan, mark, show, ready) {
   const url = `http://localhost:${plan.port}`;
@@ -32,6 +35,7 @@ export async function serve(plan, mark, show, ready) {
     redisUrl: redis.url,
     databaseUrl: postgres.url,
     databaseOwnerUrl: postgres.ownerUrl,
+    apiKey: adminKey(join(ROOT, '.soc/access')),
     processes: [{ name: 'up', pid: process.pid, mark }],
   };
   claim(running);
@@ -40,7 +44,7 @@ export async function serve(plan, mark, show, ready) {
   );
   const told = toldToEnd(supervisor);
   try {
-    const started = start(supervisor, plan).then(() => ready(url));
+    const started = start(supervisor, { ...plan, url, apiKey: running.apiKey }).then((link) => ready(url, link));
     started.catch(() => undefined);
     await Promise.race([started, supervisor.failure, told]);
     await Promise.race([supervisor.failure, told]);
@@ -73,7 +77,8 @@ function toldToEnd(supervisor) {
   });
 }
 
-async function start(supervisor, { port, host, redis, postgres, quiet }) {
+/** @returns what is to be said of the first login; empty where somebody can log in already. */
+async function start(supervisor, { port, host, url, apiKey, redis, postgres, quiet }) {
   await Promise.all([
     redis.start && supervisor.start({ ...redis.start, isReady: () => answers(new URL(redis.url)) }),
     postgres.start && startPostgres(supervisor, postgres),
@@ -85,10 +90,12 @@ async function start(supervisor, { port, host, redis, postgres, quiet }) {
   // the services have no business as the owner of the tables
   const environment = { ...process.env };
   delete environment.DATABASE_OWNER_URL;
+  delete environment.ADMIN_API_KEY;
   const env = {
     LOG_MODE: 'minimal',
     THREAT_GENERATION_INTERVAL: '30',
     NETWORK_LISTS: DEMO_NETWORKS,
+    PUBLIC_URL: url,
     ...(existsSync(WEB_ROOT) ? { WEB_ROOT } : {}),
     ...environment,
     REDIS_URL: redis.url,
@@ -113,6 +120,14 @@ async function start(supervisor, { port, host, redis, postgres, quiet }) {
     }),
   );
   await program('load-demo-data', env, 'the demo data could not be loaded');
+  const access = { encoding: 'utf8', env: { ...env, ADMIN_API_KEY: apiKey }, signal: supervisor.ending };
+  const { stdout } = await promisify(execFile)(NODE, ['services/coordinator/dist/first-access.js'], {
+    cwd: ROOT,
+    ...access,
+  }).catch((error) => {
+    throw new Failure(`nobody could be let in: ${error.stderr ?? error.message}`);
+  });
+  return stdout.trim();
 
   async function program(name, environment, complaint) {
     const options = { env: environment, signal: supervisor.ending };

@@ -46,7 +46,8 @@ function print(name, line) {
   console.log(`${name.padEnd(NAME_WIDTH)} │ ${line}`);
 }
 
-function announce(url) {
+function announce(url, link) {
+  if (link) console.log(`\n${link}`);
   console.log(`\nready: ${url}   (API: ${url}/docs, stop: ${process.env.DETACH === '1' ? 'make down' : 'Ctrl-C'})\n`);
 }
 
@@ -64,14 +65,14 @@ async function detach(plan) {
   child.send(plan);
   const interrupt = () => child.kill('SIGTERM');
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-  const { url, failure } = await new Promise((resolve) => {
+  const { url, link, failure } = await new Promise((resolve) => {
     child.once('message', resolve);
     child.once('exit', (code) =>
       resolve({ failure: `it ended while starting (exit code ${code}); see .soc/logs/up.log` }),
     );
   });
   if (failure) throw new Failure(failure);
-  announce(url);
+  announce(url, link);
   child.disconnect();
   child.unref();
 }

@@ -13,6 +13,11 @@ export function databaseUrlOf(environment) {
   return url ?? readRunning()?.databaseOwnerUrl ?? fail('PostgreSQL', 'DATABASE_OWNER_URL');
 }
 
+/** As which the services use the database: `DATABASE_URL`, else that of `make up`. @throws Failure */
+export function serviceDatabaseUrlOf(environment) {
+  return valueOf('DATABASE_URL', environment) ?? readRunning()?.databaseUrl ?? fail('PostgreSQL', 'DATABASE_URL');
+}
+
 function valueOf(name, environment) {
   const file = environment[`${name}_FILE`];
   return (file ? readFileSync(file, 'utf8').trim() : environment[name]) || undefined;

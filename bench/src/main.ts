@@ -22,7 +22,7 @@ const LATENCY_RATE = 20;
 const OUT = fileURLToPath(new URL('../out/', import.meta.url));
 
 const stack = await runningStack();
-const client = new StackClient(stack.baseUrl);
+const client = new StackClient(stack.baseUrl, stack.headers);
 try {
   await client.connected();
   console.log(`bench: ${stack.baseUrl}, ${cpus().length} cores, Node ${process.versions.node}`);
@@ -124,7 +124,7 @@ async function accept(
     method: 'POST',
     connections: 32,
     duration: ACCEPT_S,
-    headers: { 'content-type': 'application/json' },
+    headers: { ...stack.headers, 'content-type': 'application/json' },
     requests: [{ setupRequest: (request) => ({ ...request, body: signalBody(n++, customer) }) }],
   });
   return { acceptedPerSecond: result['2xx'] / result.duration, accepted: result['2xx'], refused: result.non2xx };
@@ -135,7 +135,7 @@ async function undrained(baseUrl: string, customer: string, accepted: number): P
   let analyzed = 0;
   for (const end = Date.now() + 300_000; Date.now() < end && analyzed < accepted; await wait(500)) {
     const query = new URLSearchParams({ customer, status: 'completed', limit: '1' });
-    const answer = await fetch(`${baseUrl}/api/threats?${query.toString()}`);
+    const answer = await fetch(`${baseUrl}/api/threats?${query.toString()}`, { headers: stack.headers });
     analyzed = ((await answer.json()) as { total: number }).total;
   }
   // posts that were answered after the clock stopped are analyzed too

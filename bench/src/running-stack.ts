@@ -6,6 +6,8 @@ import { fail, ROOT } from './config.js';
 /** The stack under measurement. */
 export interface RunningStack {
   baseUrl: string;
+  /** The API key of whoever measures, as headers; none for a version without keys. */
+  headers: Record<string, string>;
   /** Where the baseline runs too: the same server, other keys. */
   redisUrl: string;
   /** Resident memory of each service now, MiB. */
@@ -16,6 +18,7 @@ export interface RunningStack {
 interface Running {
   url: string;
   redisUrl: string;
+  apiKey?: string;
   processes: { name: string; pid: number; mark: string }[];
 }
 
@@ -32,8 +35,9 @@ export async function runningStack(): Promise<RunningStack> {
   return measured(started ?? fail('bench: the system did not start, or ended right after; what it said is above'));
 }
 
-function measured({ url, redisUrl }: Running): RunningStack {
-  return { baseUrl: url, redisUrl, residentMb: () => residentMb(readRunning()) };
+function measured({ url, redisUrl, apiKey }: Running): RunningStack {
+  const headers: Record<string, string> = apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` };
+  return { baseUrl: url, redisUrl, headers, residentMb: () => residentMb(readRunning()) };
 }
 
 /** What `make` does by this name, its output with ours; whether it went well. */

@@ -24,8 +24,11 @@ export class StackClient {
   private heard = 0;
   private onHeard: () => void = () => undefined;
 
-  constructor(private readonly baseUrl: string) {
-    this.socket = io(baseUrl, { path: '/ws', transports: ['websocket'] });
+  constructor(
+    private readonly baseUrl: string,
+    private readonly headers: Readonly<Record<string, string>>,
+  ) {
+    this.socket = io(baseUrl, { path: '/ws', transports: ['websocket'], extraHeaders: { ...headers } });
     this.socket.on('threat.analyzed', (event: LiveEvent) => this.hear(event));
   }
 
@@ -113,7 +116,11 @@ export class StackClient {
 
   private send(method: string, path: string, body?: string): Promise<string> {
     return new Promise((resolve, reject) => {
-      const headers = { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) };
+      const headers = {
+        ...this.headers,
+        accept: 'application/json',
+        ...(body && { 'content-type': 'application/json' }),
+      };
       const call = request(
         new URL(path, this.baseUrl),
         { method, agent: this.agent, headers, timeout: 10_000 },

@@ -19,7 +19,7 @@ const traced = await startStack({
   OTEL_TRACES_SAMPLER_ARG: SAMPLED,
 });
 const stacks = [plain, traced] as const;
-const clients = stacks.map(({ url }) => new StackClient(url));
+const clients = stacks.map(({ url, apiKey }) => new StackClient(url, { authorization: `Bearer ${apiKey}` }));
 try {
   for (const client of clients) await client.connected();
   const spent: [number[], number[]] = [[], []];

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- each state of an action, in one running stack for each mode */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ACTIONS, type AuditPage, type PlannedAction, type Problem } from '@soc-agent/contracts';
 import { freePort, startStack, type Stack } from '@soc-agent/testing';
@@ -9,6 +10,8 @@ import { Api, newSignal, type Answer } from './api.js';
 const SECRET = 'known to the receiver';
 let stack: Stack;
 let api: Api;
+/** Analysts who may approve what contains. */
+let people: Record<'Ann' | 'Bob' | 'Cleo' | 'Dan', Api>;
 
 type Actions = { items: PlannedAction[] };
 
@@ -32,12 +35,21 @@ async function actionOf(id: string): Promise<PlannedAction> {
   return found;
 }
 
+async function startWith(env: Record<string, string> = {}): Promise<void> {
+  stack = await startStack(env);
+  api = new Api(stack);
+  const names = ['Ann', 'Bob', 'Cleo', 'Dan'] as const;
+  const apis = await Promise.all(names.map((name) => api.person(name, { approver: true })));
+  people = Object.fromEntries(names.map((name, n) => [name, apis[n]])) as typeof people;
+}
+
 async function decide(
   id: string,
   verb: string,
-  body: unknown = { analyst: 'Ann' },
+  who: keyof typeof people = 'Ann',
+  body: unknown = {},
 ): Promise<Answer<PlannedAction & Problem>> {
-  return api.post(`/api/threats/${id}/actions/${(await actionOf(id)).index}/${verb}`, body);
+  return people[who].post(`/api/threats/${id}/actions/${(await actionOf(id)).index}/${verb}`, body);
 }
 
 async function until(
@@ -55,21 +67,20 @@ async function until(
 
 describe('with execution off', () => {
   beforeAll(async () => {
-    stack = await startStack();
-    api = new Api(stack);
+    await startWith();
   });
   afterAll(() => stack.stop());
 
   it('a plan can be approved and recorded as done; nothing runs', async () => {
     const id = await analyzedThreat();
     expect((await actionsOf(id)).every(({ state }) => state === 'proposed')).toBe(true);
-    expect((await decide(id, 'approve', { analyst: 'Ann', reason: 'seen before' })).body).toMatchObject({
+    expect((await decide(id, 'approve', 'Ann', { reason: 'seen before' })).body).toMatchObject({
       state: 'approved',
       decidedBy: 'Ann',
     });
     await wait(500);
     expect(await actionOf(id)).toMatchObject({ state: 'approved', attempts: 0 });
-    expect((await decide(id, 'done', { analyst: 'Bob' })).body).toMatchObject({ state: 'done', decidedBy: 'Bob' });
+    expect((await decide(id, 'done', 'Bob')).body).toMatchObject({ state: 'done', decidedBy: 'Bob' });
     const { body } = await api.get<AuditPage>('/api/audit?limit=2');
     expect(body.items.map(({ event, actor, threatId }) => [event, actor, threatId])).toEqual([
       ['action.done', { kind: 'analyst', name: 'Bob' }, id],
@@ -81,7 +92,7 @@ describe('with execution off', () => {
   it('of analysts who decide at once one wins, the others get a problem that says who', async () => {
     const id = await analyzedThreat();
     const answers = await Promise.all(
-      ['Ann', 'Bob', 'Cleo', 'Dan'].map((analyst, n) => decide(id, n % 2 ? 'reject' : 'approve', { analyst })),
+      (['Ann', 'Bob', 'Cleo', 'Dan'] as const).map((who, n) => decide(id, n % 2 ? 'reject' : 'approve', who)),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
     const winner = answers.find(({ status }) => status === 200)?.body.decidedBy ?? '';
@@ -89,6 +100,16 @@ describe('with execution off', () => {
       expect(headers.get('content-type')).toContain('application/problem+json');
       expect(body.detail).toContain(winner);
     }
+  });
+
+  it('what contains is approved by people who have the right to, and by no key', async () => {
+    const id = await analyzedThreat();
+    const { index } = await actionOf(id);
+    const path = `/api/threats/${id}/actions/${index}/approve`;
+    const eve = await api.person('Eve');
+    for (const who of [eve, api]) expect(await who.post(path, {})).toMatchObject({ status: 403 });
+    expect((await actionOf(id)).state).toBe('proposed');
+    expect((await eve.post(path.replace('approve', 'reject'), {})).status).toBe(200);
   });
 
   it('a change reaches the list of changes', async () => {
@@ -101,15 +122,13 @@ describe('with execution off', () => {
 
   it('bad requests are refused by field and change nothing', async () => {
     const id = await analyzedThreat();
-    const at = (path: string, body: unknown = { analyst: 'Ann' }) =>
-      api.post<PlannedAction & Problem>(`/api/threats/${path}`, body);
+    const at = (path: string, body: unknown = {}) =>
+      people.Ann.post<PlannedAction & Problem>(`/api/threats/${path}`, body);
     for (const [request, status, field] of [
-      [decide(id, 'approve', {}), 400, 'analyst'],
-      [decide(id, 'approve', { analyst: '' }), 400, 'analyst'],
-      [decide(id, 'approve', { analyst: 7 }), 400, 'analyst'],
-      [decide(id, 'approve', { analyst: 'Ann', reason: 'x'.repeat(1025) }), 400, 'reason'],
-      [decide(id, 'approve', { analyst: 'Ann', admin: true }), 400, 'admin'],
-      [decide(id, 'approve', { analyst: 'Ann', actionId: 'another' }), 409, undefined],
+      [decide(id, 'approve', 'Ann', { analyst: 'Bob' }), 400, 'analyst'],
+      [decide(id, 'approve', 'Ann', { reason: 'x'.repeat(1025) }), 400, 'reason'],
+      [decide(id, 'approve', 'Ann', { admin: true }), 400, 'admin'],
+      [decide(id, 'approve', 'Ann', { actionId: 'another' }), 409, undefined],
       [decide(id, 'explode'), 400, 'verb'],
       [at(`${id}/actions/-1/approve`), 400, 'index'],
       [at(`${id}/actions/99/approve`), 404, undefined],
@@ -129,12 +148,11 @@ describe('with a receiver', () => {
   beforeAll(async () => {
     receiver = new ActionReceiver(await freePort(), SECRET);
     await receiver.up();
-    stack = await startStack({
+    await startWith({
       RESPONSE_MODE: 'execute',
       RESPONSE_WEBHOOK_URL: receiver.url,
       RESPONSE_WEBHOOK_SECRET: SECRET,
     });
-    api = new Api(stack);
   });
   beforeEach(() => void (receiver.behaviour = 'take'));
   afterAll(async () => {
@@ -198,7 +216,7 @@ describe('with a receiver', () => {
     expect(await left()).toEqual([]);
     await queue.close();
     expect(ordersOf(id, actionId)).toHaveLength(1);
-    expect((await decide(id, 'approve', { analyst: 'Bob' })).status).toBe(409);
+    expect((await decide(id, 'approve', 'Bob')).status).toBe(409);
   });
 
   it('a rejected action is never sent', async () => {
@@ -219,7 +237,7 @@ describe('with a receiver', () => {
       const failed = await until(id, ({ state }) => state === 'failed');
       expect(failed).toMatchObject({ attempts: 1, lastError: reason });
       receiver.behaviour = 'take';
-      expect((await decide(id, 'approve', { analyst: 'Bob' })).status).toBe(200);
+      expect((await decide(id, 'approve', 'Bob')).status).toBe(200);
       expect((await until(id, ({ state }) => state === 'executed')).attempts).toBe(2);
       expect(ordersOf(id, failed.id).map(({ idempotencyKey }) => idempotencyKey)).toEqual([failed.id, failed.id]);
     }
@@ -272,12 +290,11 @@ describe('in a dry run', () => {
   it('an approved action is noted and not sent', async () => {
     const receiver = new ActionReceiver(await freePort(), SECRET);
     await receiver.up();
-    stack = await startStack({
+    await startWith({
       RESPONSE_MODE: 'dry-run',
       RESPONSE_WEBHOOK_URL: receiver.url,
       RESPONSE_WEBHOOK_SECRET: SECRET,
     });
-    api = new Api(stack);
     const id = await analyzedThreat();
     await decide(id, 'approve');
     const tried = await until(id, ({ dryRunAt }) => dryRunAt !== undefined);

@@ -15,7 +15,7 @@ const answers: DescribedApi['answers'] = (...what) => described.answers(...what)
 beforeAll(async () => {
   stack = await startStack();
   api = new Api(stack);
-  described = await DescribedApi.of(stack.url);
+  described = await DescribedApi.of(stack.url, api.headers);
 });
 afterAll(() => stack?.stop());
 
@@ -41,7 +41,7 @@ describe("the API's description", () => {
       for (const [type, media] of Object.entries(requestBody?.content ?? {})) {
         const { examples = {} } = media as { examples?: Record<string, { value: unknown }> };
         expect([path, type, Object.keys(examples).length]).not.toEqual([path, type, 0]);
-        if (path.startsWith('/api/threats/{id}')) continue;
+        if (/^\/api\/(threats\/\{id\}|users\/\{id\}|session)/.test(path)) continue;
         const id = (Object.values(examples)[0]?.value as { name?: string; id?: string; value?: string }) ?? {};
         const values = { format: 'auto', id: id.value ?? id.id ?? id.name ?? '' };
         expect(parameters.filter(({ in: place }) => place === 'path').every(({ name }) => name in values)).toBe(true);
@@ -109,22 +109,44 @@ describe("the API's description", () => {
   it('holds for what analysts decide', async () => {
     const { id } = await answers(202, 'post', '/api/signals', {}, { body: newSignal({ severity: 'HIGH' }) });
     await api.analysis(id);
-    await answers(
-      200,
-      'post',
-      '/api/threats/{id}/verdict',
-      { id },
-      { body: { verdict: 'true_positive', analyst: 'ada' } },
-    );
+    await answers(200, 'post', '/api/threats/{id}/verdict', { id }, { body: { verdict: 'true_positive' } });
     await answers(200, 'get', '/api/threats/{id}/verdicts', { id });
     await answers(200, 'get', '/api/threats/{id}', { id });
-    await answers(204, 'delete', '/api/threats/{id}/verdict', { id }, { query: '?analyst=ada' });
+    await answers(204, 'delete', '/api/threats/{id}/verdict', { id });
     const { items } = await answers<{ items: { index: number }[] }>(200, 'get', '/api/threats/{id}/actions', { id });
     const action = { id, index: String(items[0]?.index) };
     const path = '/api/threats/{id}/actions/{index}/{verb}';
-    await answers(200, 'post', path, { ...action, verb: 'reject' }, { body: { analyst: 'ada', reason: 'no' } });
-    await answers(409, 'post', path, { ...action, verb: 'approve' }, { body: { analyst: 'ada', actionId: 'other' } });
+    await answers(200, 'post', path, { ...action, verb: 'reject' }, { body: { reason: 'no' } });
+    await answers(409, 'post', path, { ...action, verb: 'approve' }, { body: { actionId: 'other' } });
     await answers(200, 'get', '/api/audit', {}, { query: '?limit=1' });
+  });
+
+  it('holds for keys, people and sessions', async () => {
+    const wanted = { name: 'k', scopes: ['read'] };
+    const made = await answers<{ record: { id: string } }>(201, 'post', '/api/keys', {}, { body: wanted });
+    await answers(200, 'get', '/api/keys');
+    await answers(204, 'delete', '/api/keys/{id}', { id: made.record.id });
+    const body = { name: 'Ada', role: 'viewer' };
+    const { user } = await answers<{ user: { id: string } }>(201, 'post', '/api/users', {}, { body });
+    await answers(409, 'post', '/api/users', {}, { body });
+    await answers(200, 'get', '/api/users');
+    await answers(200, 'patch', '/api/users/{id}', { id: user.id }, { body: { role: 'analyst' } });
+    const { link } = await answers<{ link: string }>(201, 'post', '/api/users/{id}/link', { id: user.id });
+    const password = 'long enough for anybody';
+    await answers(204, 'post', '/api/session/link', {}, { body: { link: link.split('#')[1], password } });
+    await answers(401, 'post', '/api/session', {}, { body: { name: 'Ada', password: 'wrong' } });
+    await answers(204, 'post', '/api/session', {}, { body: { name: 'Ada', password } });
+    await answers(200, 'get', '/api/session');
+    await answers(204, 'delete', '/api/session');
+    const { key } = await answers<{ key: string }>(
+      201,
+      'post',
+      '/api/keys',
+      {},
+      { body: { ...wanted, scopes: ['ingest'] } },
+    );
+    await answers(403, 'get', '/api/threats', {}, { headers: { 'x-api-key': key } });
+    await answers(401, 'get', '/api/threats', {}, { headers: { 'x-api-key': 'not one' } });
   });
 
   it('holds for context', async () => {

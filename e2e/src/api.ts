@@ -1,4 +1,4 @@
-import type { Analytics, Problem, ThreatAnalysis, ThreatInProgress, ThreatSummary } from '@soc-agent/contracts';
+import type { Analytics, Problem, Role, ThreatAnalysis, ThreatInProgress, ThreatSummary } from '@soc-agent/contracts';
 import type { Stack } from '@soc-agent/testing';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -11,9 +11,32 @@ export interface Answer<T> {
   headers: Headers;
 }
 
-/** The gateway as a client sees it. */
+/** The gateway as a client sees it, who may everything unless another way in is given. */
 export class Api {
-  constructor(private readonly stack: Pick<Stack, 'url'>) {}
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    private readonly stack: Pick<Stack, 'url' | 'apiKey'>,
+    credential: Readonly<Record<string, string>> = { authorization: `Bearer ${stack.apiKey}` },
+  ) {
+    this.headers = credential;
+  }
+
+  /** With another key. */
+  withKey(key: string): Api {
+    return new Api(this.stack, { authorization: `Bearer ${key}` });
+  }
+
+  /** Somebody new, logged in in a browser of their own. */
+  async person(name: string, more: { role?: Role; approver?: boolean; customer?: string } = {}): Promise<Api> {
+    const invited = await this.post<{ link: string }>('/api/users', { name, role: 'analyst', ...more });
+    if (invited.status !== 201) throw new Error(`${name}: ${JSON.stringify(invited)}`);
+    const link = invited.body.link.split('#')[1];
+    const nobody = new Api(this.stack, { origin: new URL(this.stack.url).origin });
+    const { headers } = await nobody.post('/api/session/link', { link, password: `the password of ${name}` });
+    const cookie = headers.getSetCookie().map((text) => text.split(';')[0]);
+    return new Api(this.stack, { ...nobody.headers, cookie: cookie.join('; ') });
+  }
 
   async get<T>(path: string): Promise<Answer<T>> {
     return this.send<T>(path, { headers: { accept: 'application/json' } });
@@ -67,7 +90,9 @@ export class Api {
   }
 
   private async send<T>(path: string, init: RequestInit): Promise<Answer<T>> {
-    const response = await fetch(`${this.stack.url}${path}`, { ...init, signal: AbortSignal.timeout(15_000) });
+    const headers = { ...this.headers, ...(init.headers as Record<string, string> | undefined) };
+    const options = { ...init, headers, signal: AbortSignal.timeout(15_000) };
+    const response = await fetch(`${this.stack.url}${path}`, options);
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : undefined) as T };
   }

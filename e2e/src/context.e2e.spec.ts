@@ -445,7 +445,11 @@ describe('bad input', () => {
   ])('%s: a problem document, and nothing is stored', async (_, method, path, body, headers, status, field) => {
     const before = await stored();
     const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-    const response = await fetch(`${stack.url}${path}`, { method, headers, ...(text !== undefined && { body: text }) });
+    const response = await fetch(`${stack.url}${path}`, {
+      method,
+      headers: { ...api.headers, ...headers },
+      ...(text !== undefined && { body: text }),
+    });
     expect(response.status).toBe(status);
     expect(response.headers.get('content-type')).toContain('application/problem+json');
     const problem = (await response.json()) as Problem;
@@ -456,7 +460,7 @@ describe('bad input', () => {
 
   it('a CSV over 16 MiB is refused before it is sent', async () => {
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-      const headers = { ...csv, 'content-length': 16 * 1024 * 1024 + 1 };
+      const headers = { ...api.headers, ...csv, 'content-length': 16 * 1024 * 1024 + 1 };
       const call = request(`${stack.url}${indicators}/import`, { method: 'POST', headers }, resolve);
       call.on('error', reject).flushHeaders();
     });

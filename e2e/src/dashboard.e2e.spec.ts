@@ -12,9 +12,14 @@ const CONSOLE_TOKEN = 'opens the queue console';
 let stack: Stack;
 let api: Api;
 let browser: Browser;
+/** Of an analyst who is logged in. */
+let cookie: { name: string; value: string; url: string };
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack({ QUEUE_CONSOLE_TOKEN: CONSOLE_TOKEN }), launchBrowser()]);
   api = new Api(stack);
+  const [, name = '', value = ''] =
+    /(soc_session)=([^;]+)/.exec((await api.person('ada')).headers['cookie'] ?? '') ?? [];
+  cookie = { name, value, url: stack.url };
 });
 afterAll(async () => {
   await browser?.close();
@@ -26,6 +31,7 @@ let page: Page;
 let complaints: string[];
 beforeEach(async () => {
   context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
+  await context.addCookies([cookie]);
   page = await context.newPage();
   complaints = [];
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -47,6 +53,39 @@ async function connected(): Promise<void> {
     .getByText(/connected|live/i)
     .waitFor();
 }
+
+describe('the login', () => {
+  it('stands before every page, lets in by a link and by the password, and is back after logging out', async () => {
+    await context.clearCookies();
+    const invited = await api.post<{ link: string }>('/api/users', { name: 'Grace', role: 'analyst' });
+    await page.goto(`${stack.url}${invited.body.link}`);
+    await page.getByLabel('Password').fill('long enough for anybody');
+    await page.getByRole('button', { name: 'Set password and log in' }).click();
+    await connected();
+    await page.getByTestId('log-out').click();
+    await page.getByRole('heading', { name: 'Log in' }).waitFor();
+
+    const id = await analyzed({ title: 'Where one wanted to go' });
+    await page.goto(`${stack.url}/threats/${id}`);
+    await page.getByLabel('Name').fill('grace');
+    await page.getByLabel('Password').fill('a wrong one');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('login-problem').getByText('name or password is wrong').waitFor();
+    await page.getByLabel('Password').fill('long enough for anybody');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Where one wanted to go' }).waitFor();
+    expect(await page.evaluate('document.cookie')).toBe('');
+  });
+
+  it('comes back when the session ends, wherever one is', async () => {
+    await page.goto(`${stack.url}/threats`);
+    await page.getByTestId('log-out').waitFor();
+    await context.clearCookies();
+    await page.goto(`${stack.url}/threats?severity=HIGH`);
+    await page.getByRole('heading', { name: 'Log in' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('to')).toBe('/threats?severity=HIGH');
+  });
+});
 
 describe('the overview', () => {
   it('shows an analysis as soon as it is stored, without a reload', async () => {
@@ -158,12 +197,16 @@ describe.each([
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height });
     for (const [path, testId] of [
+      ['/login', 'login-problem'],
       ['/', 'feed-row'],
       ['/threats', 'threat-row'],
       [`/threats/${id}`, 'fp-score'],
     ] as const) {
       await page.goto(`${stack.url}${path}`);
-      await page.getByTestId(testId).first().waitFor();
+      await page
+        .getByTestId(testId)
+        .first()
+        .waitFor({ state: testId === 'login-problem' ? 'attached' : 'visible' });
       const { violations } = await new AxeBuilder({ page }).analyze();
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
       expect(

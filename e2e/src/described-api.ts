@@ -30,14 +30,17 @@ export class DescribedApi {
 
   private constructor(
     private readonly url: string,
+    private readonly known: Readonly<Record<string, string>>,
     readonly document: Document,
   ) {
     formats.default(this.ajv);
     this.ajv.addSchema(closed(document) as object, 'api');
   }
 
-  static async of(url: string): Promise<DescribedApi> {
-    return new DescribedApi(url, (await (await fetch(`${url}/docs-json`)).json()) as Document);
+  /** @param known headers by which the gateway knows who asks. */
+  static async of(url: string, known: Readonly<Record<string, string>>): Promise<DescribedApi> {
+    const document = (await (await fetch(`${url}/docs-json`, { headers: known })).json()) as Document;
+    return new DescribedApi(url, known, document);
   }
 
   /** A validator of what stands at that place of the document. */
@@ -61,7 +64,12 @@ export class DescribedApi {
     const { query = '', body, type = 'application/json', headers = {} } = request;
     const answer = await fetch(`${this.url}${url}${query}`, {
       method: method.toUpperCase(),
-      headers: { accept: 'application/json', ...headers, ...(body !== undefined && { 'content-type': type }) },
+      headers: {
+        accept: 'application/json',
+        ...this.known,
+        ...headers,
+        ...(body !== undefined && { 'content-type': type }),
+      },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await answer.text();

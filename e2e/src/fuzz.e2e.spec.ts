@@ -108,7 +108,7 @@ async function send({ method, path, type, headers, body }: Case): Promise<{ stat
   try {
     const response = await fetch(`${stack.url}${path}`, {
       method,
-      headers: { 'content-type': type, ...headers },
+      headers: { ...api.headers, 'content-type': type, ...headers },
       body: body as BodyInit,
       signal: AbortSignal.timeout(ANSWER_MS),
     });
@@ -137,7 +137,8 @@ function shown({ method, path, type, headers = {}, body }: Case): string {
 
 /** Requests that are no HTTP, or end in the middle; which of them took the gateway down or got a 500. */
 async function answersBrokenRequests(): Promise<string[]> {
-  const post = 'POST /api/ingest/auto HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n';
+  const known = `host: x\r\nauthorization: ${api.headers['authorization']}\r\n`;
+  const post = `POST /api/ingest/auto HTTP/1.1\r\n${known}content-type: application/json\r\n`;
   const requests = [
     `${post}transfer-encoding: chunked\r\n\r\n5\r\n{"a":\r\nzz\r\n`,
     `${post}transfer-encoding: chunked\r\n\r\nffffffff\r\n{`,

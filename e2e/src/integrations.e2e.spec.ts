@@ -44,7 +44,7 @@ async function integrator(url: string): Promise<{ code: number; said: string }> 
   const files = { program: join(folder, 'custom-soc-agent.py'), alert: join(folder, 'alert.json') };
   writeFileSync(files.program, program);
   writeFileSync(files.alert, JSON.stringify(wazuhAlert()));
-  const child = spawn('python3', [files.program, files.alert, url]);
+  const child = spawn('python3', [files.program, files.alert, stack.apiKey, url]);
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const [code] = (await once(child, 'close')) as [number];

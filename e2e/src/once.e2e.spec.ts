@@ -165,7 +165,7 @@ describe('a replay in which everything is sent twice and connections are cut', (
 async function cutOff(document: unknown): Promise<undefined> {
   const { hostname, port } = new URL(stack.url);
   const body = JSON.stringify(document);
-  const head = `POST /api/ingest/auto?customer=Replay HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`;
+  const head = `POST /api/ingest/auto?customer=Replay HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${stack.apiKey}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`;
   await new Promise<void>((resolve) => {
     const socket = connect(Number(port), hostname, () => socket.write(head + body, () => socket.destroy()));
     socket.on('error', () => socket.destroy());

@@ -155,6 +155,7 @@ describe('bad input', () => {
     const socket = connect(Number(port), hostname);
     const body = Buffer.alloc(8 * 1024 * 1024, 'x');
     socket.write(`POST /api/signals HTTP/1.1\r\nhost: ${hostname}\r\ncontent-type: application/json\r\n`);
+    socket.write(`authorization: Bearer ${stack.apiKey}\r\n`);
     socket.write(`content-length: ${body.length}\r\nconnection: close\r\n\r\n`);
     await new Promise<void>((resolve, reject) => socket.write(body, (error) => (error ? reject(error) : resolve())));
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 413 .*application\/problem\+json/s);
@@ -239,7 +240,7 @@ describe('every service', () => {
       ]),
     );
     expect(body.components.schemas).toHaveProperty('NewSignal.properties.entities');
-    expect((await fetch(`${stack.url}/docs`)).status).toBe(200);
+    expect((await fetch(`${stack.url}/docs`, { headers: api.headers })).status).toBe(200);
   });
 });
 

@@ -3,6 +3,7 @@ import { AGENT_KINDS } from '@soc-agent/contracts';
 import {
   databaseUrls,
   freePort,
+  newApiKey,
   runServiceProgram,
   SERVICES,
   ServiceProcess,
@@ -22,6 +23,7 @@ if (!BEFORE) throw new Error('UPGRADE_FROM_ROOT is not set: "make test-upgrade" 
 let redis: RedisServer;
 let postgres: PostgresServer;
 let env: Record<string, string>;
+const apiKey = newApiKey();
 let started: ServiceProcess[];
 beforeEach(async () => {
   started = [];
@@ -30,6 +32,7 @@ beforeEach(async () => {
   env = { REDIS_URL: redis.url, DATABASE_URL };
   // the version before has to do with the schema of this one
   await runServiceProgram('coordinator', 'migrate', { DATABASE_URL, ...owner });
+  await runServiceProgram('coordinator', 'first-access', { DATABASE_URL, ADMIN_API_KEY: apiKey });
 });
 afterEach(async () => {
   await Promise.all(started.map((service) => service.stop()));
@@ -64,6 +67,7 @@ describe('a rolling update under load, and its rollback', () => {
   it('loses nothing, does nothing twice and leaves no analysis incomplete', async () => {
     const running = await startAll(BEFORE);
     const api = new Api({
+      apiKey,
       get url() {
         return running.get('gateway')!.url;
       },
@@ -96,7 +100,7 @@ describe('a rolling update under load, and its rollback', () => {
 describe('two versions side by side on one Redis', () => {
   it('share the work, and read what the other one wrote', async () => {
     const versions = [await startAll(BEFORE), await startAll()];
-    const apis = versions.map((services) => new Api(services.get('gateway')!));
+    const apis = versions.map((services) => new Api({ url: services.get('gateway')!.url, apiKey }));
     const ids: string[] = [];
     for (let n = 0; n < 200; n++) ids.push(await postUntilAccepted(apis[n % 2]!, `signal-${n}`));
     for (const api of apis) await expectWhole(api, ids);

@@ -33,7 +33,9 @@ interface Sent {
 async function send(text: string, env: Record<string, string> = {}): Promise<Sent> {
   const file = join(folder, 'alerts');
   writeFileSync(file, text);
-  const client = spawn(process.execPath, [SEND], { env: { FILE: file, URL: stack.url, ...env } });
+  const client = spawn(process.execPath, [SEND], {
+    env: { FILE: file, URL: stack.url, API_KEY: stack.apiKey, ...env },
+  });
   const said = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const)
     client[stream].on('data', (chunk: Buffer) => (said[stream] += chunk.toString()));
@@ -80,6 +82,7 @@ describe('make send', () => {
   it('says what it cannot do', async () => {
     expect((await send('{}', { FORMAT: 'wazuuh' })).results[0]?.join(' ')).toContain('must be auto or one of ocsf');
     expect((await send('')).progress).toContain('the file is empty');
+    expect((await send('{}', { API_KEY: '' })).progress).toContain('with which key?');
     expect((await send('{}', { FILE: '/nowhere' })).progress).toContain('there is no /nowhere');
   });
 });

@@ -136,7 +136,7 @@ describe('the password of Redis', () => {
 
   it('is nobody’s business where Redis is yours', async () => {
     const names = ofKind(await render(valuesOf('external-redis')), 'Secret').map(({ metadata }) => metadata.name);
-    expect(names).toEqual(['soc-soc-agent-postgres']);
+    expect(names).toEqual(['soc-soc-agent-postgres', 'soc-soc-agent-access']);
   });
 });
 
@@ -157,13 +157,37 @@ describe('the passwords of PostgreSQL', () => {
 
   it('are nobody’s business where it is yours', async () => {
     const names = ofKind(await render(valuesOf('external-database')), 'Secret').map(({ metadata }) => metadata.name);
-    expect(names).toEqual(['soc-soc-agent-redis']);
+    expect(names).toEqual(['soc-soc-agent-redis', 'soc-soc-agent-access']);
+  });
+});
+
+describe('the first access', () => {
+  it('is a key that is made where none is given, and a job that makes it known and links to where people go', async () => {
+    for (const [values, url] of [
+      ['default', 'http://localhost:8080'],
+      ['ingress', 'https://soc.example.com'],
+    ] as const) {
+      const objects = await render([...valuesOf(values), '--set', 'access.apiKey=']);
+      const secrets = ofKind<ISecret>(objects, 'Secret');
+      const { stringData } = secrets.find(({ metadata }) => metadata.name === 'soc-soc-agent-access')!;
+      expect(stringData!['ADMIN_API_KEY']).toMatch(/^soc_[A-Za-z0-9]{12}_[A-Za-z0-9]{43}$/);
+      const job = ofKind<IJob>(objects, 'Job').find(({ metadata }) => metadata.name.endsWith('-first-access-1'))!;
+      const [{ env = [], command } = {}] = job.spec?.template.spec?.containers ?? [];
+      expect(command).toEqual(['node', 'dist/first-access.js']);
+      const from = { secretKeyRef: { name: 'soc-soc-agent-access', key: 'ADMIN_API_KEY' } };
+      expect(env).toEqual(
+        expect.arrayContaining([
+          { name: 'ADMIN_API_KEY', valueFrom: from },
+          { name: 'PUBLIC_URL', value: url },
+        ]),
+      );
+    }
   });
 });
 
 describe('the migration', () => {
   const jobOf = async (name: string): Promise<IJob & KubernetesObject> =>
-    ofKind<IJob>(await render(valuesOf(name)), 'Job')[0]!;
+    ofKind<IJob>(await render(valuesOf(name)), 'Job').find(({ metadata }) => metadata.name.includes('-migrate'))!;
 
   it('comes before an upgrade where the database is there already, and beside everything where it is built in', async () => {
     const [external, builtin] = [await jobOf('external-database'), await jobOf('default')];

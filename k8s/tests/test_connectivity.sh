@@ -29,7 +29,10 @@ trap 'kill "${forwards[@]}" 2>/dev/null || true' EXIT
 forward web "$PORT"
 forward gateway "$((PORT + 1))"
 
-get() { curl --silent --show-error --fail --max-time 20 "$@"; }
+# for curl to read: the list of processes shows its arguments
+key=$(kube get "secret/$(kube get secret --selector "app.kubernetes.io/instance=$RELEASE" --output name | sed -n 's|^secret/\(.*-access\)$|\1|p')" --output "go-template={{.data.ADMIN_API_KEY | base64decode}}")
+ask() { curl --silent --config <(printf 'header = "authorization: Bearer %s"\n' "$key") "$@"; }
+get() { ask --show-error --fail --max-time 20 "$@"; }
 # a program that stops reading before curl has written all would make curl fail
 holds() { # pattern, what get takes
   local pattern=$1 said
@@ -50,7 +53,8 @@ analyzed() {
   get "$url/api/threats/$id" && return 1
 }
 lists_it() { holds "$id" "$url/api/threats"; }
-refuses_nonsense() { [[ $(curl --silent --output /dev/null --write-out '%{http_code}' --header 'content-type: application/json' --data '{"nonsense":1}' "$url/api/signals") == 400 ]]; }
+refuses_nonsense() { [[ $(ask --output /dev/null --write-out '%{http_code}' --header 'content-type: application/json' --data '{"nonsense":1}' "$url/api/signals") == 400 ]]; }
+asks_for_key() { [[ $(curl --silent --output /dev/null --write-out '%{http_code}' "$url/api/threats") == 401 ]]; }
 upgrades() {
   local said
   # 101 is the answer to a websocket; it stays open, hence the time limit
@@ -81,6 +85,7 @@ check 'a threat is triggered through the dashboard origin' test -n "$id"
 check 'it is analyzed, and found by its id' analyzed
 check 'it is in the list' lists_it
 check 'nonsense is refused' refuses_nonsense
+check 'nobody without a key is answered' asks_for_key
 check 'the live connection opens through the dashboard origin' upgrades
 check 'every service reaches Redis' redis_reached
 if [[ ${SKIP_NETWORK_POLICY:-} != true ]]; then

@@ -31,7 +31,7 @@ const actions = actionsFor(customer, await prepare(customer));
 const profiles: ProfileResult[] = [];
 for (const name of names) {
   console.log(`- ${name} for ${seconds} s`);
-  profiles.push(await runProfile(name, PROFILES[name] ?? [], { baseUrl: stack.baseUrl, actions, seconds, factor }));
+  profiles.push(await runProfile(name, PROFILES[name] ?? [], { ...stack, actions, seconds, factor }));
   console.table(profiles.at(-1)?.actions.map((action) => summaryOf(action, seconds)));
 }
 await report(customer, profiles);
@@ -42,7 +42,7 @@ async function prepare(customer: string): Promise<string[]> {
   const ids: string[] = [];
   for (let n = 0; n < TO_OPEN; n++) {
     const { path, method, body = '' } = post();
-    const headers = { 'content-type': 'application/json' };
+    const headers = { ...stack.headers, 'content-type': 'application/json' };
     const answer = await fetch(`${stack.baseUrl}${path}`, { method, headers, body });
     ids.push(((await answer.json()) as { id: string }).id);
   }
@@ -64,7 +64,7 @@ async function analyzedOf(customer: string, accepted: number): Promise<number> {
 
 async function count(filter: Record<string, string>): Promise<number> {
   const query = new URLSearchParams({ ...filter, limit: '1' });
-  const answer = await fetch(`${stack.baseUrl}/api/threats?${query.toString()}`);
+  const answer = await fetch(`${stack.baseUrl}/api/threats?${query.toString()}`, { headers: stack.headers });
   return ((await answer.json()) as { total: number }).total;
 }
 

@@ -31,11 +31,20 @@ export interface ProfileResult {
 
 type Actions = Record<ActionName, () => NextRequest>;
 
+/** Where a profile is played, as whom, how long and how strongly. */
+interface Profile {
+  baseUrl: string;
+  headers: Readonly<Record<string, string>>;
+  actions: Actions;
+  seconds: number;
+  factor: number;
+}
+
 /** Plays a profile's phases one after the other, the crowds of each at the same time. */
 export async function runProfile(
   profile: string,
   phases: readonly Phase[],
-  { baseUrl, actions, seconds, factor }: { baseUrl: string; actions: Actions; seconds: number; factor: number },
+  { baseUrl, headers, actions, seconds, factor }: Profile,
 ): Promise<ProfileResult> {
   const results = new Map<ActionName, ActionResult>();
   const startedAt = performance.now();
@@ -49,6 +58,7 @@ export async function runProfile(
           result,
           {
             baseUrl,
+            headers,
             next: actions[crowd.action],
             seconds: Math.max(1, Math.round(seconds * share)),
             startedAt,
@@ -69,10 +79,17 @@ async function play(
   result: ActionResult,
   {
     baseUrl,
+    headers,
     next,
     seconds,
     startedAt,
-  }: { baseUrl: string; next: () => NextRequest; seconds: number; startedAt: number },
+  }: {
+    baseUrl: string;
+    headers: Readonly<Record<string, string>>;
+    next: () => NextRequest;
+    seconds: number;
+    startedAt: number;
+  },
 ): Promise<void> {
   result.users = Math.max(result.users, users);
   const run = autocannon({
@@ -83,7 +100,7 @@ async function play(
     overallRate: perSecond,
     duration: seconds,
     timeout: TIMEOUT_S,
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    headers: { ...headers, 'content-type': 'application/json', accept: 'application/json' },
     requests: [{ setupRequest: (request) => ({ ...request, ...next() }) }],
   });
   run.on('response', (_client, status, _bytes, ms) => {

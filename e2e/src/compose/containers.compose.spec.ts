@@ -103,7 +103,7 @@ describe('web', () => {
 
   it('says 503 while the gateway is gone, and finds it again', async () => {
     await stack.kill('gateway');
-    const answer = await fetch(`${stack.url}/api/threats`);
+    const answer = await fetch(`${stack.url}/api/threats`, { headers: { authorization: `Bearer ${stack.apiKey}` } });
     expect([answer.status, answer.headers.get('content-type')]).toEqual([503, 'application/problem+json']);
     expect(answer.headers.get('retry-after')).not.toBeNull();
     await stack.start('gateway');

@@ -1,4 +1,4 @@
-import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { IsString, MaxLength } from 'class-validator';
 import type { ResponseAction } from './analyzer-results.js';
 import { Optional } from './optional.js';
 
@@ -19,11 +19,6 @@ export type ResponseMode = (typeof RESPONSE_MODES)[number];
 
 /** Body of `POST /api/threats/{id}/actions/{index}/approve`, `…/reject` and `…/done`. */
 export class ActionDecision {
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(128)
-  analyst!: string;
-
   @Optional()
   @IsString()
   @MaxLength(1024)

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 
+export * from './access.js';
 export * from './actions.js';
 export * from './agent-analysis.js';
 export * from './agent-slot.js';

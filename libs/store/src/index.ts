@@ -1,3 +1,8 @@
+export { ApiKeys, type NewApiKey } from './access/api-keys.js';
+export { Gatekeeper, whoAmI, type Credential, type Principal } from './access/gatekeeper.js';
+export { LoginLimits, type LoginTry } from './access/login-limits.js';
+export { Sessions } from './access/sessions.js';
+export { NameTakenError, Users, type NewUser, type User } from './access/users.js';
 export { ActionStore, type ActionChange } from './actions/action-store.js';
 export { appendAudit, AuditLog, verifyAudit, type BrokenAudit, type NewAuditEntry } from './audit/audit-log.js';
 export {

@@ -121,6 +121,7 @@ export async function startComposeStack(
       stop: () => killed(container('postgres'), 'SIGINT'),
     },
     databaseUrl: await addressIn('postgres', 'service-url'),
+    apiKey: await docker('exec', container('postgres'), 'cat', '/credentials/api-key'),
     pid: (name) => Number(execFileSync('docker', ['inspect', '-f', '{{.State.Pid}}', container(name)])),
     kill: (name, signal = 'SIGKILL') => killed(container(name), signal),
     start: startContainer,

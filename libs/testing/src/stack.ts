@@ -15,6 +15,8 @@ export interface Stack {
   readonly postgres: PostgresServer;
   /** As which services use the database. */
   readonly databaseUrl: string;
+  /** An API key that may everything. */
+  readonly apiKey: string;
   /** Base URL of each service's own HTTP server. */
   readonly urls: Readonly<Record<ServiceName, string>>;
   /** Process id of a running service. */
@@ -43,6 +45,7 @@ export async function startStack(env: Readonly<Record<string, string>> = {}): Pr
   const [redis, postgres] = await Promise.all([startRedis(), startPostgres()]);
   const database = databaseUrls(postgres);
   const services = new Map<ServiceName, ServiceProcess>();
+  const apiKey = newApiKey();
   const notifierUrl = `http://127.0.0.1:${await freePort()}`;
   for (const name of SERVICES) {
     const url = name === 'notifier' ? notifierUrl : `http://127.0.0.1:${await freePort()}`;
@@ -63,6 +66,7 @@ export async function startStack(env: Readonly<Record<string, string>> = {}): Pr
   };
   try {
     await runServiceProgram('coordinator', 'migrate', database);
+    await runServiceProgram('coordinator', 'first-access', { ...database, ADMIN_API_KEY: apiKey });
     await Promise.all(SERVICES.map((name) => service(name).start()));
   } catch (error) {
     await stop();
@@ -73,6 +77,7 @@ export async function startStack(env: Readonly<Record<string, string>> = {}): Pr
     redis,
     postgres,
     databaseUrl: database.DATABASE_URL,
+    apiKey,
     urls: Object.fromEntries(SERVICES.map((name) => [name, service(name).url])) as Record<ServiceName, string>,
     pid: (name) => service(name).pid,
     kill: (name, signal = 'SIGKILL') => service(name).kill(signal),
@@ -80,6 +85,11 @@ export async function startStack(env: Readonly<Record<string, string>> = {}): Pr
     log: (name) => service(name).output,
     stop,
   };
+}
+
+/** A key that `first-access` of the coordinator makes known. */
+export function newApiKey(): string {
+  return `soc_${randomBytes(6).toString('hex')}_${randomBytes(32).toString('base64url')}`;
 }
 
 /** Who migrates the database of a server of a test's own, and who the services are in it. */

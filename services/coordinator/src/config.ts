@@ -65,6 +65,15 @@ class CoordinatorConfig extends DatabaseConfig {
   )
   DATABASE_OWNER_URL?: string;
 
+  /** A key for everything that whoever installs the system has made, for the program beside the service that makes it known. */
+  @Optional()
+  @IsString()
+  ADMIN_API_KEY?: string;
+
+  /** Where people reach the dashboard, for links to it. */
+  @IsUrl({ require_tld: false, require_protocol: true }, { message: 'PUBLIC_URL must be a URL' })
+  PUBLIC_URL: string = 'http://localhost:8080';
+
   @Optional()
   @IsString()
   OPENAI_API_KEY?: string;

@@ -10,6 +10,8 @@ import {
   ThreatStore,
   VerdictStore,
 } from '@soc-agent/store';
+import { guardRoutes } from './access/access-hook.js';
+import { AccessModule } from './access/access.module.js';
 import { ActionsController } from './actions/actions.controller.js';
 import { AuditController } from './actions/audit.controller.js';
 import { config } from './config.js';
@@ -40,6 +42,7 @@ const service = 'gateway';
       redisManners: 'fail-fast',
       database: () => new Database(config, 'fail-fast', service),
     }),
+    AccessModule,
     ContextModule,
     IngestModule,
     SignalsModule,
@@ -65,6 +68,7 @@ export class AppModule {}
 
 /** Everything about HTTP that modules cannot say. */
 export async function prepare(app: NestFastifyApplication): Promise<void> {
+  guardRoutes(app);
   app.useGlobalPipes(new RequestPipe());
   app.useGlobalFilters(app.get(ProblemFilter));
   if (config.CORS_ORIGINS) app.enableCors({ origin: config.CORS_ORIGINS.split(',').map((origin) => origin.trim()) });

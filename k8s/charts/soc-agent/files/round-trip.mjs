@@ -1,5 +1,6 @@
 // `helm test`: plays a threat through the whole system as a dashboard would, and waits for it on the live connection.
-const { GATEWAY_URL, NOTIFIER_URL, WEB_URL, AGENTS } = process.env;
+const { GATEWAY_URL, NOTIFIER_URL, WEB_URL, AGENTS, API_KEY } = process.env;
+const known = { authorization: `Bearer ${API_KEY}` };
 const DEADLINE_MS = 150_000;
 const deadline = setTimeout(() => fail(`not finished within ${DEADLINE_MS / 1000} s`), DEADLINE_MS);
 
@@ -10,7 +11,7 @@ for (const [what, url] of Object.entries({ gateway: GATEWAY_URL, notifier: NOTIF
 const live = await listen(NOTIFIER_URL);
 const answer = await fetch(`${GATEWAY_URL}/api/threats/trigger`, {
   method: 'POST',
-  headers: { 'content-type': 'application/json', prefer: 'respond-async' },
+  headers: { ...known, 'content-type': 'application/json', prefer: 'respond-async' },
   body: JSON.stringify({ scenario: 'bot_attack' }),
 });
 expect(answer.status === 202, `a trigger is accepted (${answer.status})`);
@@ -19,7 +20,7 @@ const { id } = await answer.json();
 await live.announced(id);
 console.log(`ok    the analysis of ${id} was announced on the live connection`);
 
-const threat = await (await fetch(`${GATEWAY_URL}/api/threats/${id}`)).json();
+const threat = await (await fetch(`${GATEWAY_URL}/api/threats/${id}`, { headers: known })).json();
 expect(threat.status === 'completed', `its status is completed (${threat.status})`);
 for (const agent of AGENTS.split(',')) expect(threat.agentAnalyses[agent]?.analysis, `the ${agent} agent has answered`);
 expect(!threat.partial, `nothing is missing (${threat.partial?.missing ?? 'all answered'})`);
@@ -27,7 +28,10 @@ expect(!threat.partial, `nothing is missing (${threat.partial?.missing ?? 'all a
 if (WEB_URL) {
   const page = await fetch(`${WEB_URL}/`, { headers: { accept: 'text/html' } });
   expect(page.ok && /<html/i.test(await page.text()), 'the dashboard is served');
-  expect((await fetch(`${WEB_URL}/api/threats/${id}`)).ok, 'and finds the threat through its own origin');
+  expect(
+    (await fetch(`${WEB_URL}/api/threats/${id}`, { headers: known })).ok,
+    'and finds the threat through its own origin',
+  );
 }
 clearTimeout(deadline);
 live.close();

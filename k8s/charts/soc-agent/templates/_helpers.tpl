@@ -97,6 +97,21 @@ seccompProfile: { type: RuntimeDefault }
 {{- end -}}
 {{- end }}
 
+{{- define "soc-agent.accessSecret" -}}
+{{ default (printf "%s-access" (include "soc-agent.fullname" .)) .Values.access.existingSecret }}
+{{- end }}
+
+{{/* Where people reach the dashboard. */}}
+{{- define "soc-agent.publicUrl" -}}
+{{- if .Values.access.publicUrl -}}
+{{ .Values.access.publicUrl }}
+{{- else if .Values.ingress.enabled -}}
+http{{ if .Values.ingress.tlsSecret }}s{{ end }}://{{ .Values.ingress.host }}
+{{- else -}}
+http://localhost:8080
+{{- end -}}
+{{- end }}
+
 {{- define "soc-agent.modelSecret" -}}
 {{ default (printf "%s-model" (include "soc-agent.fullname" .)) .Values.model.existingSecret }}
 {{- end }}

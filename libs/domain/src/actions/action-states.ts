@@ -29,7 +29,10 @@ const DECISIONS = {
 } as const satisfies Record<ActionVerb, object>;
 
 /** An analyst's decision. The same one again by the same analyst changes nothing; until it is sent, only they can take it back. */
-export function decision(verb: ActionVerb, { analyst, reason }: ActionDecision): ActionStep {
+export function decision(
+  verb: ActionVerb,
+  { analyst, reason }: Pick<ActionDecision, 'reason'> & { analyst: string },
+): ActionStep {
   const { state, event } = DECISIONS[verb];
   return {
     event,

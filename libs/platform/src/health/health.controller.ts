@@ -12,6 +12,7 @@ import { Optional } from '@soc-agent/contracts';
 import { IsString } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import type { Redis } from 'ioredis';
+import { Open } from '../access/open.js';
 import { BullMqServer } from '../bullmq/bullmq-server.js';
 import type { ServiceDatabase } from '../database/service-database.js';
 import { redactedText } from '../privacy/redacted.js';
@@ -41,18 +42,21 @@ export class HealthController {
   ) {}
 
   @Get()
+  @Open()
   about(): { service: string; status: 'ok'; node: string } {
     return { service: this.service, status: 'ok', node: process.versions.node };
   }
 
   /** The process runs; says nothing of what it depends on. */
   @Get('health')
+  @Open()
   health(): { status: 'ok'; service: string } {
     return { status: 'ok', service: this.service };
   }
 
   /** Redis and the database answer, and the workers take jobs; what does not is named. */
   @Get('ready')
+  @Open()
   async ready(@Query() { only }: ReadyQuery): Promise<{ status: 'ready'; components: string[] }> {
     const { database } = this;
     const components = new Map<string, () => Promise<string | undefined>>([
@@ -73,6 +77,7 @@ export class HealthController {
   }
 
   @Get('metrics')
+  @Open()
   async metrics(@Res() reply: FastifyReply, @Headers('accept') accept?: string): Promise<void> {
     const { contentType, body } = await this.meter.scrape(accept);
     await reply.header('content-type', contentType).send(body);

@@ -1,21 +1,38 @@
-import { Body, ConflictException, Controller, Get, HttpCode, NotFoundException, Param, Post } from '@nestjs/common';
+import {
+  Body,
+  ConflictException,
+  Controller,
+  ForbiddenException,
+  Get,
+  HttpCode,
+  NotFoundException,
+  Param,
+  Post,
+  UseGuards,
+} from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import {
   ACTION_VERBS,
   ActionDecision,
   actionJob,
   notificationJob,
+  type ActionType,
   type ActionVerb,
   type PlannedAction,
 } from '@soc-agent/contracts';
 import { ActionConflictError, decision } from '@soc-agent/domain';
 import { QueueClient } from '@soc-agent/platform';
-import { ActionStore, ThreatStore } from '@soc-agent/store';
+import { ActionStore, ThreatStore, type Principal } from '@soc-agent/store';
+import { By } from '../access/by.js';
+import { OwnThreatGuard } from '../access/own-threat.guard.js';
+import { Needs } from '../access/needs.js';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
-import { ApiThreatId, ThreatIdPipe } from '../http/request.pipe.js';
+import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
 import { IndexPipe, OneOfPipe } from './path.pipes.js';
 
+/** What takes something away from people, and so takes a person's right to approve it. */
+const CONTAINING: ReadonlySet<ActionType> = new Set(['block_ip', 'quarantine', 'disable_account']);
 /** Longest wait for the answer, milliseconds. */
 const TIMEOUT_MS = 2000;
 
@@ -26,6 +43,7 @@ export interface PlannedActions {
 
 /** What a threat's response plan proposes, and what analysts decide about it. */
 @Controller('api/threats/:id/actions')
+@UseGuards(OwnThreatGuard)
 export class ActionsController {
   constructor(
     private readonly actions: ActionStore,
@@ -34,17 +52,19 @@ export class ActionsController {
   ) {}
 
   @Get()
+  @Needs('read')
   @ApiThreatId
   @Describes({
     summary: 'List what is proposed against a threat',
     answers: { 200: ['The actions, and what became of each.', 'PlannedActions'] },
     refuses: [404, 503],
   })
-  async list(@Param('id', ThreatIdPipe) id: string): Promise<PlannedActions> {
+  async list(@Param('id', UuidPipe) id: string): Promise<PlannedActions> {
     return { items: await withDeadline(this.actionsOf(id), TIMEOUT_MS, 'the record') };
   }
 
   @Post(':index/:verb')
+  @Needs('triage')
   @ApiThreatId
   @ApiParam({ name: 'index', description: 'Position in the plan, from 0.', schema: { type: 'integer', minimum: 0 } })
   @ApiParam({
@@ -59,21 +79,32 @@ export class ActionsController {
   })
   @HttpCode(200)
   async decide(
-    @Param('id', ThreatIdPipe) id: string,
+    @Param('id', UuidPipe) id: string,
     @Param('index', IndexPipe) index: number,
     @Param('verb', new OneOfPipe(ACTION_VERBS)) verb: ActionVerb,
     @Body() body: ActionDecision,
+    @By() principal: Principal,
   ): Promise<PlannedAction> {
-    return withDeadline(this.take(id, index, verb, body), TIMEOUT_MS, 'the record');
+    return withDeadline(this.take(id, index, verb, body, principal), TIMEOUT_MS, 'the record');
   }
 
-  private async take(id: string, index: number, verb: ActionVerb, body: ActionDecision): Promise<PlannedAction> {
+  private async take(
+    id: string,
+    index: number,
+    verb: ActionVerb,
+    body: ActionDecision,
+    principal: Principal,
+  ): Promise<PlannedAction> {
     const action = (await this.actionsOf(id)).find((candidate) => candidate.index === index);
     if (!action) throw new NotFoundException(`the plan of threat ${id} has no action ${index}`);
     if (body.actionId !== undefined && body.actionId !== action.id) {
       throw new ConflictException('the plan has changed, this is another action now');
     }
-    const change = await this.actions.take(id, action, decision(verb, body), Date.now()).catch((error: unknown) => {
+    if (verb === 'approve' && CONTAINING.has(action.action.actionType) && !principal.approver) {
+      throw new ForbiddenException(`${action.action.actionType} is for people with the right to approve it`);
+    }
+    const step = decision(verb, { ...body, analyst: principal.name });
+    const change = await this.actions.take(id, action, step, Date.now()).catch((error: unknown) => {
       throw error instanceof ActionConflictError ? new ConflictException(error.message) : error;
     });
     if (!change) throw new NotFoundException(`there is no threat ${id}`);

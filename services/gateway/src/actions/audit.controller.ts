@@ -2,6 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { Optional, Type, type AuditPage } from '@soc-agent/contracts';
 import { AuditLog } from '@soc-agent/store';
 import { IsInt, Matches, Max, Min } from 'class-validator';
+import { Needs } from '../access/needs.js';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 
@@ -29,6 +30,7 @@ export class AuditController {
   constructor(private readonly audit: AuditLog) {}
 
   @Get()
+  @Needs('admin')
   @Describes({
     summary: 'Read the audit log, the newest first',
     answers: { 200: ['One page.', 'AuditPage'] },

@@ -1,6 +1,7 @@
 import type {
   ActionDecision,
   Analytics,
+  ApiKeyRecord,
   AuditPage,
   ContextImport,
   Customer,
@@ -13,9 +14,14 @@ import type {
   Problem,
   ThreatAnalysis,
   ThreatInProgress,
+  UserRecord,
   VerdictRecord,
+  WhoAmI,
 } from '@soc-agent/contracts';
 import type { ReadyQuery } from '@soc-agent/platform';
+import type { KeyList, MadeKey } from '../access/keys.controller.js';
+import type { KeyRequest, LinkLogin, Login, NewPerson, PersonChange } from '../access/requests.js';
+import type { Invited, People } from '../access/users.controller.js';
 import type { AuditQuery } from '../actions/audit.controller.js';
 import type { Page } from '../context/context-resource.js';
 import type { PostedEvents, PostEventsQuery } from '../context/events.controller.js';
@@ -28,7 +34,7 @@ import type { BulkAccepted, BulkReanalysis } from '../threats/reanalyze.controll
 import type { ThreatQuery } from '../threats/threat-query.js';
 import type { ThreatList } from '../threats/threat-reader.js';
 import type { Trigger } from '../threats/trigger.js';
-import type { VerdictRequest, Withdrawal } from '../threats/verdict.js';
+import type { VerdictRequest } from '../threats/verdict.js';
 import type { VerdictHistory } from '../threats/verdicts.controller.js';
 import type { PlannedActions } from '../actions/actions.controller.js';
 
@@ -40,24 +46,31 @@ export interface ApiTypes {
   answers: [
     Accepted,
     Analytics,
+    ApiKeyRecord,
+    KeyList,
     AuditPage,
     BulkAccepted,
     ContextImport,
     Ingested,
     IngestReport,
+    Invited,
+    MadeKey,
     Page<Customer>,
     Page<Indicator>,
     Page<InfrastructureEvent>,
     Page<NewsItem>,
     PlannedAction,
     PlannedActions,
+    People,
     PostedEvents,
     Problem,
     ThreatAnalysis,
     ThreatInProgress,
     ThreatList,
+    UserRecord,
     VerdictHistory,
     VerdictRecord,
+    WhoAmI,
   ];
   requests: [
     ActionDecision,
@@ -68,13 +81,17 @@ export interface ApiTypes {
     FeedQuery,
     ImportQuery,
     IngestQuery,
+    KeyRequest,
+    LinkLogin,
+    Login,
+    NewPerson,
     NewSignal,
     PageQuery,
+    PersonChange,
     PostEventsQuery,
     ReadyQuery,
     ThreatQuery,
     Trigger,
     VerdictRequest,
-    Withdrawal,
   ];
 }

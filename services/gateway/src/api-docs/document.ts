@@ -1,5 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { ApiProperty, DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { SESSION_COOKIE, type Access } from '@soc-agent/platform';
+import { ACCESS } from '../access/needs.js';
 import { apiSchemas, validatedClasses, type Schema } from './class-schemas.js';
 import { REFUSES, schemaOf, TAKES } from './describes.js';
 import { EXAMPLES } from './examples.js';
@@ -10,7 +12,9 @@ const DESCRIPTION = `Post signals, read explained analyses.
 
 Errors are problem documents (RFC 9457, \`application/problem+json\`). Every optional field of a request may also be null, which
 is the same as leaving it out. Times are RFC 3339; with neither Z nor an offset they are refused. Live changes are sent as Socket.IO
-events below \`/ws\`.`;
+events below \`/ws\`.
+
+Whoever asks shows an API key or the session of a person; \`x-access\` says which scope a route is for.`;
 
 /** The media type of a body that is read whatever its sender says of it. */
 const ANY_TYPE = '*/*';
@@ -18,6 +22,8 @@ const ANY_TYPE = '*/*';
 /** The parts of an operation that are looked at here. */
 interface Operation {
   tags?: string[];
+  security?: object[];
+  [ACCESS]?: Access;
   parameters?: { in: string; name: string }[];
   requestBody?: { content: Record<string, MediaType> };
   responses: Record<string, Answer>;
@@ -48,7 +54,13 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     .setVersion('1')
     .setOpenAPIVersion('3.1.0')
     .setLicense('MIT', 'https://opensource.org/license/mit')
-    .addServer('/');
+    .addServer('/')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key.' }, 'key')
+    .addCookieAuth(
+      SESSION_COOKIE,
+      { type: 'apiKey', in: 'cookie', description: 'The session of a person.' },
+      'session',
+    );
   for (const [name, description] of Object.entries(TAGS)) about.addTag(name, description);
   const document = SwaggerModule.createDocument(app, about.build(), { operationIdFactory: operationId });
   ofEveryService(document);
@@ -78,6 +90,9 @@ function operationId(controller: string, method: string): string {
 function complete(operation: Operation): void {
   if (operation[TAKES]) operation.requestBody = operation[TAKES];
   const { parameters = [], requestBody, responses, [REFUSES]: refuses } = operation;
+  const { [ACCESS]: access = 'open' } = operation;
+  operation[ACCESS] = access;
+  operation.security = access === 'open' ? [] : [{ key: [] }, { session: [] }];
   delete operation[REFUSES];
   delete operation[TAKES];
   if (refuses) {
@@ -85,7 +100,9 @@ function complete(operation: Operation): void {
     const ofBody: RefusalStatus[] = requestBody
       ? [413, ...(ANY_TYPE in requestBody.content ? [] : [415 as const])]
       : [];
-    for (const status of new Set([...ofInput, ...ofBody, ...refuses])) responses[status] ??= refusal(status);
+    const ofAccess: RefusalStatus[] = access === 'open' ? [] : access === 'anybody known' ? [401] : [401, 403];
+    for (const status of new Set([...ofInput, ...ofAccess, ...ofBody, ...refuses]))
+      responses[status] ??= refusal(status);
     responses['default'] ??= {
       description: 'Another error, such as 500 for what nobody expected.',
       content: { 'application/problem+json': { schema: schemaOf('Problem') } },

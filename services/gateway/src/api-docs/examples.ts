@@ -1,6 +1,7 @@
 import type {
   ActionDecision,
   Analytics,
+  ApiKeyRecord,
   AuditPage,
   ContextImport,
   Customer,
@@ -11,7 +12,9 @@ import type {
   PlannedAction,
   ThreatInProgress,
   ThreatSummary,
+  UserRecord,
   VerdictRecord,
+  WhoAmI,
 } from '@soc-agent/contracts';
 
 const ID = '0192f0c1-2f6e-7c3a-9d7e-1c2b3a4d5e6f';
@@ -118,7 +121,7 @@ const action: PlannedAction = {
   state: 'proposed',
   attempts: 0,
 };
-const decision: ActionDecision = { analyst: 'ada', reason: 'Confirmed by the customer', actionId: 'f3c1a2b4' };
+const decision: ActionDecision = { reason: 'Confirmed by the customer', actionId: 'f3c1a2b4' };
 const analytics: Analytics = {
   totalThreats: 1,
   customersAffected: 1,
@@ -177,6 +180,19 @@ const report: IngestReport = {
   ],
 };
 
+const key: ApiKeyRecord = {
+  id: 'a1b2c3d4e5f6',
+  name: 'falco',
+  scopes: ['ingest'],
+  customer: 'RetailMax',
+  newCustomers: false,
+  createdAt: AT,
+  lastUsedAt: LATER,
+};
+const person: UserRecord = { id: ID, name: 'ada', role: 'analyst', approver: true, createdAt: AT };
+const who: WhoAmI = { kind: 'person', id: ID, name: 'ada', role: 'viewer', scopes: ['read'], approver: false };
+const link = `/login#${'x'.repeat(43)}`;
+
 function pageOf(...items: object[]): object {
   return { items, total: items.length };
 }
@@ -196,6 +212,15 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   IndicatorPage: pageOf(indicator),
   InfrastructureEvent: event,
   InfrastructureEventPage: pageOf(event),
+  Invited: { user: person, link },
+  KeyList: { items: [key] },
+  KeyRequest: { name: 'falco', scopes: ['ingest'], customer: 'RetailMax' },
+  LinkLogin: { link: 'x'.repeat(43), password: 'correct horse battery' },
+  Login: { name: 'ada', password: 'correct horse battery' },
+  MadeKey: { key: `soc_${key.id}_${'x'.repeat(43)}`, record: key },
+  NewPerson: { name: 'grace', role: 'analyst', approver: false },
+  People: { items: [person] },
+  PersonChange: { role: 'viewer' },
   Ingested: { ...accepted, format: 'wazuh' },
   IngestReport: report,
   NewsItem: news,
@@ -209,5 +234,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   Trigger: { scenario: 'bot_attack', customerName: 'RetailMax' },
   VerdictHistory: { items: [verdict] },
   VerdictRecord: verdict,
-  VerdictRequest: { verdict: 'false_positive', analyst: 'ada', reason: 'A test of ours' },
+  UserRecord: person,
+  VerdictRequest: { verdict: 'false_positive', reason: 'A test of ours' },
+  WhoAmI: who,
 };

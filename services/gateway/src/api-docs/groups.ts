@@ -16,6 +16,9 @@ export const TAGS: Readonly<Record<string, string>> = {
   Indicators: 'Observables known to be hostile.',
   News: 'Reports on campaigns and advisories.',
   Imports: 'Files on their way into the store.',
+  Keys: 'The keys by which machines come.',
+  Users: 'The people who may log in.',
+  Session: 'Logging in and out.',
   Health: 'What load balancers and Prometheus ask; every service answers it.',
 };
 

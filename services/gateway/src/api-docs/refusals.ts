@@ -25,6 +25,18 @@ export const REFUSALS = {
     'the request names values that are not accepted',
     { errors: [{ field: 'entities.sourceIps[0]', message: 'each value in sourceIps must be an ip address' }] },
   ),
+  401: refusal(
+    401,
+    'Unauthorized',
+    'There is no key and no session, or one that is not good.',
+    'a key or a session is needed',
+  ),
+  403: refusal(
+    403,
+    'Forbidden',
+    'It is for another scope or customer, or asked by a page from elsewhere.',
+    'this needs the scope triage',
+  ),
   404: refusal(
     404,
     'Not Found',

@@ -1,7 +1,8 @@
 import { ConflictException, NotFoundException } from '@nestjs/common';
 import { InvalidDocumentError, validated } from '@soc-agent/platform';
-import type { CollectionGroup, CollectionPage, ContextCollection } from '@soc-agent/store';
+import type { CollectionGroup, CollectionPage, ContextCollection, Principal } from '@soc-agent/store';
 import type { FastifyReply } from 'fastify';
+import { assertUnbound, customerFor } from '../access/by.js';
 import { withDeadline } from '../http/deadline.js';
 import type { PageQuery, WindowQuery } from './page-query.js';
 
@@ -23,6 +24,8 @@ export interface ResourceOptions<T extends object> {
   /** The field that is the document's id, named by the path. */
   id: keyof T & string;
   collection: ContextCollection<T>;
+  /** Whose a document is; undefined for everybody's, and left out where all documents are everybody's. */
+  customerOf?: (document: T) => string | undefined;
   /** A document of a sender with what it names in the form things are compared in. */
   inOneForm?: (document: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 }
@@ -41,24 +44,27 @@ export class ContextResource<T extends object> {
     return { items, total, ...(items.length > 0 && nextOffset < total && { nextOffset }) };
   }
 
-  async one(id: string): Promise<T> {
+  async one(id: string, principal: Principal): Promise<T> {
     const found = await withDeadline(this.collection.find(this.keyOf(id)), TIMEOUT_MS, 'PostgreSQL');
-    if (!found) throw missing(id);
+    if (!found || !this.isVisible(found, principal)) throw missing(id);
     return found;
   }
 
   /** The body may leave the id to the path. */
-  async put(id: string, body: unknown, reply: FastifyReply): Promise<T> {
+  async put(id: string, body: unknown, reply: FastifyReply, principal: Principal): Promise<T> {
     const { id: idField, inOneForm = (document) => document } = this.options;
     const document = this.read(body, { [idField]: id });
     const named = inOneForm({ ...document, [idField]: id }) as T;
     if (this.collection.idOf(document) !== this.collection.idOf(named)) {
       throw new InvalidDocumentError([{ field: idField, message: 'must be the one in the path' }]);
     }
-    return this.store(document, reply);
+    return this.store(document, reply, principal);
   }
 
-  async remove(id: string): Promise<void> {
+  async remove(id: string, principal: Principal): Promise<void> {
+    const { customerOf } = this.options;
+    if (!customerOf) assertUnbound(principal);
+    else if (principal.customer && customerOf(await this.one(id, principal)) === undefined) throw missing(id);
     if (!(await withDeadline(this.collection.delete(this.keyOf(id)), TIMEOUT_MS, 'PostgreSQL'))) throw missing(id);
   }
 
@@ -70,11 +76,35 @@ export class ContextResource<T extends object> {
   }
 
   /** Stores a valid document: 201 for a new one, 200 in place of an older. */
-  async store(document: T, reply: FastifyReply): Promise<T> {
+  async store(document: T, reply: FastifyReply, principal: Principal): Promise<T> {
+    await withDeadline(this.assertTheirs(principal, [document]), TIMEOUT_MS, 'PostgreSQL');
     const [outcome] = await withDeadline(this.collection.put(document), TIMEOUT_MS, 'PostgreSQL');
     if (outcome === 'refused') throw new ConflictException('there are as many already as can be kept');
     reply.status(outcome === 'created' ? 201 : 200);
     return document;
+  }
+
+  /**
+   * Whoever is bound to a customer stores what is that customer's, and in place of nothing else.
+   * @throws ForbiddenException, NotFoundException
+   */
+  async assertTheirs(principal: Principal, documents: readonly T[]): Promise<void> {
+    const { customer } = principal;
+    const { customerOf } = this.options;
+    if (!customer) return;
+    if (!customerOf) return assertUnbound(principal);
+    for (const document of documents) {
+      customerFor(principal, customerOf(document));
+      if (customerOf(document) === undefined) assertUnbound(principal);
+    }
+    const known = await this.collection.findAll(documents.map((document) => this.collection.idOf(document)));
+    const [other] = known.filter((document) => customerOf(document) !== customer.name);
+    if (other) throw missing(this.collection.idOf(other));
+  }
+
+  private isVisible(document: T, { customer }: Principal): boolean {
+    const owner = this.options.customerOf?.(document);
+    return !customer || owner === undefined || owner === customer.name;
   }
 
   private keyOf(id: string): string {

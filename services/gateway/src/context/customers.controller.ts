@@ -1,7 +1,10 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query, Res } from '@nestjs/common';
 import { Customer } from '@soc-agent/contracts';
-import { ContextStore } from '@soc-agent/store';
+import { ContextStore, ofCustomer, type Principal } from '@soc-agent/store';
 import type { FastifyReply } from 'fastify';
+import { By } from '../access/by.js';
+import { KnownCustomers } from '../access/known-customers.js';
+import { Needs } from '../access/needs.js';
 import { contextDescriptions } from '../api-docs/context-descriptions.js';
 import { ContextResource, type Page } from './context-resource.js';
 import { PageQuery } from './page-query.js';
@@ -13,36 +16,50 @@ const { Lists, Reads, Puts, Removes } = contextDescriptions('customers', Custome
 export class CustomersController {
   private readonly customers: ContextResource<Customer>;
 
-  constructor({ customers }: ContextStore) {
-    this.customers = new ContextResource({ type: Customer, id: 'name', collection: customers });
+  constructor(
+    { customers }: ContextStore,
+    private readonly known: KnownCustomers,
+  ) {
+    this.customers = new ContextResource({
+      type: Customer,
+      id: 'name',
+      collection: customers,
+      customerOf: ({ name }) => name,
+    });
   }
 
   @Get()
+  @Needs('read')
   @Lists
-  async list(@Query() query: PageQuery): Promise<Page<Customer>> {
-    return this.customers.list(query);
+  async list(@Query() query: PageQuery, @By() { customer }: Principal): Promise<Page<Customer>> {
+    return this.customers.list(query, customer && ofCustomer(customer.name));
   }
 
   @Get(':id')
+  @Needs('read')
   @Reads
-  async one(@Param('id') id: string): Promise<Customer> {
-    return this.customers.one(id);
+  async one(@Param('id') id: string, @By() principal: Principal): Promise<Customer> {
+    return this.customers.one(id, principal);
   }
 
   @Put(':id')
+  @Needs('context')
   @Puts
   async put(
     @Param('id') id: string,
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @By() principal: Principal,
   ): Promise<Customer> {
-    return this.customers.put(id, body, reply);
+    await this.known.assertMayName(principal, id);
+    return this.customers.put(id, body, reply, principal);
   }
 
   @Delete(':id')
+  @Needs('context')
   @Removes
   @HttpCode(204)
-  async remove(@Param('id') id: string): Promise<void> {
-    await this.customers.remove(id);
+  async remove(@Param('id') id: string, @By() principal: Principal): Promise<void> {
+    await this.customers.remove(id, principal);
   }
 }

@@ -1,9 +1,12 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import { InfrastructureEvent, Optional } from '@soc-agent/contracts';
-import { ContextStore, idsThatBegin, ofCustomer } from '@soc-agent/store';
+import { ContextStore, idsThatBegin, ofCustomer, type Principal } from '@soc-agent/store';
 import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
+import { By, customerFor } from '../access/by.js';
+import { KnownCustomers } from '../access/known-customers.js';
+import { Needs } from '../access/needs.js';
 import { EVENTS_BODY } from '../api-docs/bodies.js';
 import { contextDescriptions } from '../api-docs/context-descriptions.js';
 import { Describes } from '../api-docs/describes.js';
@@ -41,41 +44,58 @@ const { Lists, Reads, Puts, Removes } = contextDescriptions('events', Infrastruc
 export class EventsController {
   private readonly events: ContextResource<InfrastructureEvent>;
 
-  constructor({ events }: ContextStore) {
-    this.events = new ContextResource({ type: InfrastructureEvent, id: 'id', collection: events });
+  constructor(
+    { events }: ContextStore,
+    private readonly known: KnownCustomers,
+  ) {
+    this.events = new ContextResource({
+      type: InfrastructureEvent,
+      id: 'id',
+      collection: events,
+      customerOf: ({ customerName }) => customerName,
+    });
   }
 
   @Get()
+  @Needs('read')
   @Lists
-  async list(@Query() query: EventQuery): Promise<Page<InfrastructureEvent>> {
-    return this.events.list(query, query.customer === undefined ? undefined : ofCustomer(query.customer));
+  async list(@Query() query: EventQuery, @By() principal: Principal): Promise<Page<InfrastructureEvent>> {
+    const customer = customerFor(principal, query.customer);
+    return this.events.list(query, customer === undefined ? undefined : ofCustomer(customer));
   }
 
   @Get(':id')
+  @Needs('read')
   @Reads
-  async one(@Param('id') id: string): Promise<InfrastructureEvent> {
-    return this.events.one(id);
+  async one(@Param('id') id: string, @By() principal: Principal): Promise<InfrastructureEvent> {
+    return this.events.one(id, principal);
   }
 
   @Put(':id')
+  @Needs('context')
   @Puts
   async put(
     @Param('id') id: string,
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @By() principal: Principal,
   ): Promise<InfrastructureEvent> {
-    return this.events.put(id, body, reply);
+    const { customerName } = this.events.read(body, { id });
+    if (customerName !== undefined) await this.known.assertMayName(principal, customerName);
+    return this.events.put(id, body, reply, principal);
   }
 
   @Delete(':id')
+  @Needs('context')
   @Removes
   @HttpCode(204)
-  async remove(@Param('id') id: string): Promise<void> {
-    await this.events.remove(id);
+  async remove(@Param('id') id: string, @By() principal: Principal): Promise<void> {
+    await this.events.remove(id, principal);
   }
 
   /** One of our events, CloudEvents, a GitHub deployment webhook or an Alertmanager webhook; all of the document or nothing is stored. */
   @Post()
+  @Needs('context')
   @Describes({
     summary: 'Take in events, in our form or as other tools send them',
     description:
@@ -95,13 +115,17 @@ export class EventsController {
     @Body() document: unknown,
     @Query() { customer }: PostEventsQuery,
     @Headers('x-github-event') githubEvent: string | undefined,
+    @By() principal: Principal,
   ): Promise<PostedEvents> {
-    const events = readEvents(document, { customer, githubEvent });
-    return withDeadline(this.add(events), TIMEOUT_MS, 'PostgreSQL');
+    const events = readEvents(document, { customer: customerFor(principal, customer), githubEvent });
+    return withDeadline(this.add(events, principal), TIMEOUT_MS, 'PostgreSQL');
   }
 
   /** Webhooks come twice and out of order: once its end is known, an event is not under way again. */
-  private async add(events: InfrastructureEvent[]): Promise<PostedEvents> {
+  private async add(events: InfrastructureEvent[], principal: Principal): Promise<PostedEvents> {
+    await this.events.assertTheirs(principal, events);
+    const customers = new Set(events.flatMap(({ customerName }) => customerName ?? []));
+    for (const customer of customers) await this.known.assertMayName(principal, customer);
     const known = await this.events.collection.findAll(events.map(({ id }) => id));
     const over = new Set(known.filter(({ endedAt }) => endedAt !== undefined).map(({ id }) => id));
     const fresh = events.filter(({ id, ongoing }) => !(ongoing && over.has(id)));

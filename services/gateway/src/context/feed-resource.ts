@@ -1,7 +1,8 @@
 import { Optional, type ContextImport } from '@soc-agent/contracts';
-import { ofSource } from '@soc-agent/store';
+import { ofSource, type Principal } from '@soc-agent/store';
 import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
+import { assertUnbound } from '../access/by.js';
 import { ContextResource, type Page, type ResourceOptions } from './context-resource.js';
 import type { ContextImporter, Imported } from './imports/context-importer.js';
 import { inOneForm } from './one-form.js';
@@ -21,7 +22,7 @@ export class FeedResource<T extends Imported> extends ContextResource<T> {
   constructor(
     private readonly into: ContextImport['into'],
     private readonly importer: ContextImporter,
-    options: Omit<ResourceOptions<T>, 'inOneForm'>,
+    options: Omit<ResourceOptions<T>, 'inOneForm' | 'customerOf'>,
   ) {
     super({ ...options, inOneForm: (document) => inOneForm(into, document) });
   }
@@ -30,12 +31,13 @@ export class FeedResource<T extends Imported> extends ContextResource<T> {
     return this.list(query, query.source === undefined ? undefined : ofSource(query.source));
   }
 
-  async post(body: unknown, reply: FastifyReply): Promise<T> {
-    return this.store(this.read(body), reply);
+  async post(body: unknown, reply: FastifyReply, principal: Principal): Promise<T> {
+    return this.store(this.read(body), reply, principal);
   }
 
   /** Answers once the beginning of a file was found readable, with where to follow the rest. */
-  async import(file: unknown, { source }: ImportQuery): Promise<ContextImport> {
+  async import(file: unknown, { source }: ImportQuery, principal: Principal): Promise<ContextImport> {
+    assertUnbound(principal);
     return this.importer.start(this.into, file, source);
   }
 }

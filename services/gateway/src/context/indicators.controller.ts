@@ -1,7 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { Indicator, type ContextImport } from '@soc-agent/contracts';
-import { ContextStore } from '@soc-agent/store';
+import { ContextStore, type Principal } from '@soc-agent/store';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { By } from '../access/by.js';
+import { Needs } from '../access/needs.js';
 import { contextDescriptions } from '../api-docs/context-descriptions.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
 import type { Page } from './context-resource.js';
@@ -25,45 +27,60 @@ export class IndicatorsController {
   }
 
   @Get()
+  @Needs('read')
   @Lists
   async list(@Query() query: FeedQuery): Promise<Page<Indicator>> {
     return this.indicators.listOf(query);
   }
 
   @Get(':id')
+  @Needs('read')
   @Reads
-  async one(@Param('id') id: string): Promise<Indicator> {
-    return this.indicators.one(id);
+  async one(@Param('id') id: string, @By() principal: Principal): Promise<Indicator> {
+    return this.indicators.one(id, principal);
   }
 
   @Put(':id')
+  @Needs('context')
   @Puts
   async put(
     @Param('id') id: string,
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @By() principal: Principal,
   ): Promise<Indicator> {
-    return this.indicators.put(id, body, reply);
+    return this.indicators.put(id, body, reply, principal);
   }
 
   @Delete(':id')
+  @Needs('context')
   @Removes
   @HttpCode(204)
-  async remove(@Param('id') id: string): Promise<void> {
-    await this.indicators.remove(id);
+  async remove(@Param('id') id: string, @By() principal: Principal): Promise<void> {
+    await this.indicators.remove(id, principal);
   }
 
   @Post()
+  @Needs('context')
   @Posts
-  async post(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<Indicator> {
-    return this.indicators.post(body, reply);
+  async post(
+    @Body() body: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @By() principal: Principal,
+  ): Promise<Indicator> {
+    return this.indicators.post(body, reply, principal);
   }
 
   @Post('import')
+  @Needs('context')
   @HttpCode(202)
   @UseGuards(BackpressureGuard)
   @Imports('indicators')
-  async import(@Req() { body }: FastifyRequest, @Query() query: ImportQuery): Promise<ContextImport> {
-    return this.indicators.import(body, query);
+  async import(
+    @Req() { body }: FastifyRequest,
+    @Query() query: ImportQuery,
+    @By() principal: Principal,
+  ): Promise<ContextImport> {
+    return this.indicators.import(body, query, principal);
   }
 }

@@ -12,16 +12,16 @@ export class RequestPipe implements PipeTransform {
   }
 }
 
-/** Describes the path parameter of {@link ThreatIdPipe}. */
+/** Describes a threat's id in the path. */
 export const ApiThreatId = ApiParam({
   name: 'id',
   description: 'Id of the threat.',
   schema: { type: 'string', format: 'uuid' },
 });
 
-/** A path parameter that must be a threat's id. */
+/** A path parameter that must be a UUID. */
 @Injectable()
-export class ThreatIdPipe implements PipeTransform<string, string> {
+export class UuidPipe implements PipeTransform<string, string> {
   transform(value: string): string {
     if (isUUID(value)) return value.toLowerCase();
     throw new InvalidDocumentError([{ field: 'id', message: 'must be a UUID' }]);

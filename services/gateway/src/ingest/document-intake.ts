@@ -16,6 +16,8 @@ const TOO_MANY = new PayloadTooLargeException(`${NOT_READ}: a request may have $
 
 /** How a sender wants its documents taken. */
 export interface IngestOptions extends Omit<Posting, 'at'> {
+  /** Id of the key or person that sends them. */
+  sender: string;
   idempotencyKey: string | undefined;
   /** All that a key stands for; undefined of a stream, whose documents each stand for themselves. */
   content: string | undefined;
@@ -56,7 +58,7 @@ export class DocumentIntake {
           const end = taken >= MAX_DOCUMENTS ? TOO_MANY : await this.mayNotGoOn(settled);
           if (end) return [...outcomes, { item, error: end }];
         }
-        window.push(this.accept(signal, item, keyOf(options, item, part), mayAdd));
+        window.push(this.accept(signal, item, { sender: options.sender, key: keyOf(options, item, part) }, mayAdd));
         part++;
         taken++;
       }
@@ -73,25 +75,25 @@ export class DocumentIntake {
   }
 
   /** A request of which nothing was taken in may be mended and sent again: its key is claimed with the first signal. */
-  private claimOnce({ idempotencyKey, content }: IngestOptions): Gate {
+  private claimOnce({ sender, idempotencyKey, content }: IngestOptions): Gate {
     let claimed: Promise<void> | undefined;
     return async () => {
       if (idempotencyKey === undefined || content === undefined) return;
-      await (claimed ??= this.signals.claimRequest(idempotencyKey, content));
+      await (claimed ??= this.signals.claimRequest(sender, idempotencyKey, content));
     };
   }
 
   private async accept(
     signal: NewSignal | Error,
     item: number,
-    key: string | undefined,
+    { sender, key }: { sender: string; key: string | undefined },
     mayAdd: Gate,
   ): Promise<Outcome> {
     try {
       if (signal instanceof Error) throw signal;
       const valid = validated(NewSignal, signal, 'strict');
       await mayAdd();
-      const { id, link } = await this.signals.accept(valid, key);
+      const { id, link } = await this.signals.accept(valid, sender, key);
       return { item, format: signal.source.format, id, link };
     } catch (error) {
       return { item, error };

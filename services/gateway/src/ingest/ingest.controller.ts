@@ -2,9 +2,13 @@ import { Body, Controller, Param, Post, Query, Req, Res, UseGuards } from '@nest
 import { ApiParam } from '@nestjs/swagger';
 import { isTimeZone, Optional, type IngestReport } from '@soc-agent/contracts';
 import { InvalidDocumentError } from '@soc-agent/platform';
+import type { Principal } from '@soc-agent/store';
 import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
+import { By, customerFor } from '../access/by.js';
+import { KnownCustomers } from '../access/known-customers.js';
+import { Needs } from '../access/needs.js';
 import { Describes } from '../api-docs/describes.js';
 import { INGEST_BODY } from '../api-docs/bodies.js';
 import { config } from '../config.js';
@@ -19,7 +23,7 @@ import { bodyOf } from './ingest-body.js';
 import { reportOf } from './ingest-report.js';
 
 export class IngestQuery {
-  /** The customer the signals belong to; left out, the configured default. */
+  /** The customer the signals belong to; left out, the one the key is bound to, else the configured default. */
   @Optional()
   @IsString()
   @IsNotEmpty()
@@ -44,13 +48,17 @@ export interface Ingested {
 @Controller('api/ingest')
 @UseGuards(BackpressureGuard)
 export class IngestController {
-  constructor(private readonly documents: DocumentIntake) {}
+  constructor(
+    private readonly documents: DocumentIntake,
+    private readonly customers: KnownCustomers,
+  ) {}
 
   /**
    * Answers 202 when every document is safe in Redis, 207 when some were refused, and the problem when all were. One signal is
    * answered with its link, several with a report that has an entry for each.
    */
   @Post(':format')
+  @Needs('ingest')
   @ApiParam({
     name: 'format',
     description: 'The format of the documents; `auto` finds it out.',
@@ -73,12 +81,16 @@ export class IngestController {
     @Body() body: unknown,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @By() principal: Principal,
     @IdempotencyKey() idempotencyKey?: string,
   ): Promise<Ingested | IngestReport> {
+    const customerName = customerFor(principal, query.customer) ?? config.DEFAULT_CUSTOMER;
+    await this.customers.assertMayName(principal, customerName);
     const text = body instanceof Readable ? undefined : bodyOf(body, request.headers);
     const options = {
       format: name === 'auto' ? undefined : namedFormat(name),
-      customerName: query.customer ?? config.DEFAULT_CUSTOMER,
+      customerName,
+      sender: principal.id,
       zone: zoneOf(query.timezone),
       idempotencyKey,
       content: text === undefined ? undefined : JSON.stringify([name, query, text]),

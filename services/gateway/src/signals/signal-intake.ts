@@ -8,8 +8,6 @@ import { withDeadline } from '../http/deadline.js';
 
 /** Longest wait for Redis before the sender is told to try again, milliseconds. */
 const ACCEPT_TIMEOUT_MS = 2000;
-/** Who sent it, until senders have keys of their own. */
-const SENDER = '-';
 
 /** What a sender learns: the threat's id and where its analysis will be. */
 export interface Accepted {
@@ -28,36 +26,37 @@ export class SignalIntake {
   /**
    * What is sent again, under the same idempotency key or with the source's own event id, gets the same id and adds nothing twice. Another
    * content of the same event replaces the one before and is analyzed again.
+   * @param sender id of the key or person: another's event of the same id is another event.
    * @throws UnprocessableEntityException when the key stands for another signal.
    */
-  async accept(signal: NewSignal, idempotencyKey?: string): Promise<Accepted> {
-    return withDeadline(this.add(signal, idempotencyKey), ACCEPT_TIMEOUT_MS, 'Redis');
+  async accept(signal: NewSignal, sender: string, idempotencyKey?: string): Promise<Accepted> {
+    return withDeadline(this.add(signal, sender, idempotencyKey), ACCEPT_TIMEOUT_MS, 'Redis');
   }
 
   /** @throws UnprocessableEntityException when the key stands for another request. */
-  async claimRequest(idempotencyKey: string, content: string): Promise<void> {
-    const claimed = this.receipts.ofKey([SENDER, 'request', idempotencyKey], content, '-');
+  async claimRequest(sender: string, idempotencyKey: string, content: string): Promise<void> {
+    const claimed = this.receipts.ofKey([sender, 'request', idempotencyKey], content, '-');
     if (!(await withDeadline(claimed, ACCEPT_TIMEOUT_MS, 'Redis'))) throw keyReused();
   }
 
-  private async add(signal: NewSignal, idempotencyKey?: string): Promise<Accepted> {
-    const { id, revision } = await this.receiptOf(signal, idempotencyKey);
+  private async add(signal: NewSignal, sender: string, idempotencyKey?: string): Promise<Accepted> {
+    const { id, revision } = await this.receiptOf(signal, sender, idempotencyKey);
     const acceptedAt = Date.now();
     // also for a repeat: the first attempt may have ended between the receipt and the job
     await this.queues.add(signalJob(acceptSignal(signal, id, acceptedAt), acceptedAt, revision));
     return { id, link: `/api/threats/${id}` };
   }
 
-  private async receiptOf(signal: NewSignal, idempotencyKey?: string): Promise<Receipt> {
+  private async receiptOf(signal: NewSignal, sender: string, idempotencyKey?: string): Promise<Receipt> {
     const fresh = uuid({ msecs: placeInTime(signal, Date.now()) });
     if (idempotencyKey !== undefined) {
-      const receipt = await this.receipts.ofKey([SENDER, idempotencyKey], contentOf(signal), fresh);
+      const receipt = await this.receipts.ofKey([sender, idempotencyKey], contentOf(signal), fresh);
       if (!receipt) throw keyReused();
       return receipt;
     }
     const { eventId, product, collector = '' } = signal.source;
     if (eventId === undefined || signal.metadata['eventIdAssumed'] === true) return { id: fresh, revision: 1 };
-    return this.receipts.ofEvent([SENDER, signal.customerName, product, collector, eventId], contentOf(signal), fresh);
+    return this.receipts.ofEvent([sender, signal.customerName, product, collector, eventId], contentOf(signal), fresh);
   }
 }
 

@@ -1,5 +1,9 @@
 import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { NewSignal } from '@soc-agent/contracts';
+import type { Principal } from '@soc-agent/store';
+import { By, customerFor } from '../access/by.js';
+import { KnownCustomers } from '../access/known-customers.js';
+import { Needs } from '../access/needs.js';
 import { Describes } from '../api-docs/describes.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
 import { IdempotencyKey } from './idempotency-key.js';
@@ -9,9 +13,13 @@ import { SignalIntake, type Accepted } from './signal-intake.js';
 @Controller('api/signals')
 @UseGuards(BackpressureGuard)
 export class SignalsController {
-  constructor(private readonly intake: SignalIntake) {}
+  constructor(
+    private readonly intake: SignalIntake,
+    private readonly customers: KnownCustomers,
+  ) {}
 
   @Post()
+  @Needs('ingest')
   @Describes({
     summary: 'Take in a signal',
     description:
@@ -20,7 +28,13 @@ export class SignalsController {
     refuses: [422, 429, 503],
   })
   @HttpCode(202)
-  async native(@Body() signal: NewSignal, @IdempotencyKey() key?: string): Promise<Accepted> {
-    return this.intake.accept(signal, key);
+  async native(
+    @Body() signal: NewSignal,
+    @By() principal: Principal,
+    @IdempotencyKey() key?: string,
+  ): Promise<Accepted> {
+    customerFor(principal, signal.customerName);
+    await this.customers.assertMayName(principal, signal.customerName);
+    return this.intake.accept(signal, principal.id, key);
   }
 }

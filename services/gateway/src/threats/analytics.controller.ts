@@ -1,8 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { QUEUES, SIGNALS, Type, type Analytics } from '@soc-agent/contracts';
 import { QueueClient } from '@soc-agent/platform';
-import { RunStore, ThreatStatistics } from '@soc-agent/store';
+import { RunStore, ThreatStatistics, type Principal } from '@soc-agent/store';
 import { IsInt, Max, Min } from 'class-validator';
+import { assertUnbound, By } from '../access/by.js';
+import { Needs } from '../access/needs.js';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 
@@ -26,12 +28,14 @@ export class AnalyticsController {
   ) {}
 
   @Get()
+  @Needs('read')
   @Describes({
     summary: 'Count threats and jobs',
     answers: { 200: ['Counts as of now.', 'Analytics'] },
     refuses: [503],
   })
-  async read(@Query() { bucketMinutes }: AnalyticsQuery): Promise<Analytics> {
+  async read(@Query() { bucketMinutes }: AnalyticsQuery, @By() principal: Principal): Promise<Analytics> {
+    assertUnbound(principal);
     const now = Date.now();
     const counts = Promise.all(
       QUEUES.map(async (queue) => {

@@ -10,12 +10,15 @@ import {
 } from '@nestjs/common';
 import { reanalysisJob, type ThreatAnalysis, type ThreatInProgress } from '@soc-agent/contracts';
 import { QueueClient } from '@soc-agent/platform';
-import { ThreatStore } from '@soc-agent/store';
+import { ThreatStore, type Principal } from '@soc-agent/store';
 import { Equals, IsInt, Max, Min } from 'class-validator';
+import { assertUnbound, By } from '../access/by.js';
+import { OwnThreatGuard } from '../access/own-threat.guard.js';
+import { Needs } from '../access/needs.js';
 import { Describes } from '../api-docs/describes.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
 import { withDeadline } from '../http/deadline.js';
-import { ApiThreatId, ThreatIdPipe } from '../http/request.pipe.js';
+import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
 import type { Accepted } from '../signals/signal-intake.js';
 import { ThreatReader } from './threat-reader.js';
 
@@ -46,7 +49,7 @@ export interface BulkAccepted {
 
 /** Has stored threats analyzed again, such as when the model is back. What is stored stands until the new analysis replaces it. */
 @Controller('api/threats')
-@UseGuards(BackpressureGuard)
+@UseGuards(OwnThreatGuard, BackpressureGuard)
 export class ReanalyzeController {
   constructor(
     private readonly reader: ThreatReader,
@@ -55,17 +58,20 @@ export class ReanalyzeController {
   ) {}
 
   @Post('reanalyze')
+  @Needs('triage')
   @Describes({
     summary: 'Have threats analyzed again that an agent answered without its model',
     answers: { 202: ['So many will be.', 'BulkAccepted'] },
     refuses: [429, 503],
   })
   @HttpCode(202)
-  async degraded(@Body() { sinceMinutes }: BulkReanalysis): Promise<BulkAccepted> {
+  async degraded(@Body() { sinceMinutes }: BulkReanalysis, @By() principal: Principal): Promise<BulkAccepted> {
+    assertUnbound(principal);
     return withDeadline(this.addDegraded(Date.now(), sinceMinutes * 60_000), TIMEOUT_MS, 'the record');
   }
 
   @Post(':id/reanalyze')
+  @Needs('triage')
   @ApiThreatId
   @Describes({
     summary: 'Have a threat analyzed again',
@@ -74,7 +80,7 @@ export class ReanalyzeController {
     refuses: [404, 409, 429, 503],
   })
   @HttpCode(202)
-  async one(@Param('id', ThreatIdPipe) id: string): Promise<Accepted> {
+  async one(@Param('id', UuidPipe) id: string): Promise<Accepted> {
     return withDeadline(this.add(id), TIMEOUT_MS, 'the record');
   }
 

@@ -62,7 +62,7 @@ export class ThreatQuery {
   @MaxLength(128)
   customer?: string;
 
-  /** Only threats whose last change came after this sequence number, in that order; the filters do not apply. */
+  /** Only threats whose last change came after this sequence number, in that order; of the filters only `customer` applies. */
   @Optional()
   @Type(() => Number)
   @IsInt()

@@ -37,7 +37,7 @@ export class ThreatReader {
 
   /** Stored threats and those under way as one list, the largest id first. */
   async list({ limit, offset, cursor, after_seq, ...filter }: ThreatQuery): Promise<ThreatList> {
-    if (after_seq !== undefined) return this.threats.changedAfter(after_seq, limit);
+    if (after_seq !== undefined) return this.changedAfter(after_seq, limit, filter.customer);
     const open = await this.openOf(filter, cursor, offset + limit);
     const skipped = open.items.slice(offset);
     const stored =
@@ -78,6 +78,16 @@ export class ThreatReader {
       (row) => (!type || row.threatType === type) && (!customer || row.customerName === customer),
     );
     return { items: matching.filter(({ id }) => !cursor || id < cursor), total: matching.length };
+  }
+
+  /** Of one customer, whatever others changed meanwhile. */
+  private async changedAfter(seq: number, limit: number, customer: string | undefined): Promise<ThreatList> {
+    const page = await this.threats.changedAfter(seq, limit);
+    if (customer === undefined) return page;
+    const items = page.items.filter(({ customerName }) => customerName === customer);
+    const last = page.items.at(-1);
+    if (items.length > 0 || !last || page.items.length < limit) return { items, total: items.length };
+    return this.changedAfter(last.seq, limit, customer);
   }
 
   private async findQueued(id: string): Promise<ThreatInProgress | undefined> {

@@ -17,13 +17,18 @@ import type { ThreatAnalysis, ThreatInProgress } from '@soc-agent/contracts';
 import { scenarioSignal } from '@soc-agent/domain';
 import { KEY_PREFIX, REDIS } from '@soc-agent/platform';
 import { ThreatStore } from '@soc-agent/store';
+import type { Principal } from '@soc-agent/store';
 import type { FastifyReply } from 'fastify';
 import type { Redis } from 'ioredis';
 import { setTimeout as wait } from 'node:timers/promises';
+import { By, customerFor } from '../access/by.js';
+import { KnownCustomers } from '../access/known-customers.js';
+import { OwnThreatGuard } from '../access/own-threat.guard.js';
+import { Needs } from '../access/needs.js';
 import { Describes } from '../api-docs/describes.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
 import { withDeadline } from '../http/deadline.js';
-import { ApiThreatId, ThreatIdPipe } from '../http/request.pipe.js';
+import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
 import { SignalIntake, type Accepted } from '../signals/signal-intake.js';
 import { ThreatQuery } from './threat-query.js';
 import { ThreatReader, type ThreatList } from './threat-reader.js';
@@ -36,33 +41,42 @@ const TRIGGER_POLL_MS = 25;
 const READ_TIMEOUT_MS = 2000;
 
 @Controller('api/threats')
+@UseGuards(OwnThreatGuard)
 export class ThreatsController {
   constructor(
     private readonly reader: ThreatReader,
     private readonly intake: SignalIntake,
     private readonly threats: ThreatStore,
+    private readonly customers: KnownCustomers,
     @Inject(REDIS) private readonly redis: Redis,
     @Inject(KEY_PREFIX) private readonly prefix: string,
   ) {}
 
   @Get()
+  @Needs('read')
   @Describes({
     summary: 'List threats, the newest first',
     answers: { 200: ['One page.', 'ThreatList'] },
     refuses: [503],
   })
-  async list(@Query() query: ThreatQuery): Promise<ThreatList> {
-    return withDeadline(this.reader.list(query), READ_TIMEOUT_MS, 'the record');
+  async list(@Query() query: ThreatQuery, @By() principal: Principal): Promise<ThreatList> {
+    const customer = customerFor(principal, query.customer);
+    return withDeadline(
+      this.reader.list({ ...query, ...(customer !== undefined && { customer }) }),
+      READ_TIMEOUT_MS,
+      'the record',
+    );
   }
 
   @Get(':id')
+  @Needs('read')
   @ApiThreatId
   @Describes({
     summary: 'Read a threat',
     answers: { 200: ['Its analysis, or what there is of it so far.', ['ThreatAnalysis', 'ThreatInProgress']] },
     refuses: [404, 503],
   })
-  async one(@Param('id', ThreatIdPipe) id: string): Promise<ThreatAnalysis | ThreatInProgress> {
+  async one(@Param('id', UuidPipe) id: string): Promise<ThreatAnalysis | ThreatInProgress> {
     const threat = await withDeadline(this.reader.find(id), READ_TIMEOUT_MS, 'the record');
     if (!threat) throw new NotFoundException(`there is no threat ${id}`);
     return threat;
@@ -70,6 +84,7 @@ export class ThreatsController {
 
   /** Plays a scenario through the whole pipeline; waits for the analysis unless the client prefers not to. */
   @Post('trigger')
+  @Needs('ingest')
   @ApiHeader({
     name: 'Prefer',
     required: false,
@@ -89,10 +104,13 @@ export class ThreatsController {
     @Body() { scenario, customerName }: Trigger,
     @Headers('prefer') prefer: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @By() principal: Principal,
   ): Promise<Accepted | ThreatAnalysis | ThreatInProgress> {
     const turn = await withDeadline(this.redis.incr(`${this.prefix}:trigger:turn`), READ_TIMEOUT_MS, 'Redis');
-    const signal = Object.assign(scenarioSignal(scenario, turn, new Date()), customerName && { customerName });
-    const accepted = await this.intake.accept(signal);
+    const customer = customerFor(principal, customerName);
+    if (customer !== undefined) await this.customers.assertMayName(principal, customer);
+    const signal = Object.assign(scenarioSignal(scenario, turn, new Date()), customer && { customerName: customer });
+    const accepted = await this.intake.accept(signal, principal.id);
     const analysis = prefer?.includes('respond-async') ? undefined : await this.analysisOf(accepted.id);
     reply.status(analysis ? HttpStatus.OK : HttpStatus.ACCEPTED);
     return analysis ?? accepted;

@@ -8,15 +8,25 @@ import {
   NotFoundException,
   Param,
   Post,
-  Query,
+  UseGuards,
 } from '@nestjs/common';
 import { notificationJob, type VerdictChange, type VerdictRecord } from '@soc-agent/contracts';
 import { QueueClient } from '@soc-agent/platform';
-import { NotAnalyzedError, ThreatStore, VerdictLedger, VerdictStore, type NewVerdict } from '@soc-agent/store';
+import {
+  NotAnalyzedError,
+  ThreatStore,
+  VerdictLedger,
+  VerdictStore,
+  type NewVerdict,
+  type Principal,
+} from '@soc-agent/store';
+import { By } from '../access/by.js';
+import { OwnThreatGuard } from '../access/own-threat.guard.js';
+import { Needs } from '../access/needs.js';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
-import { ApiThreatId, ThreatIdPipe } from '../http/request.pipe.js';
-import { VerdictRequest, Withdrawal } from './verdict.js';
+import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
+import { VerdictRequest } from './verdict.js';
 
 /** Longest wait for the answer, milliseconds. */
 const TIMEOUT_MS = 2000;
@@ -28,6 +38,7 @@ export interface VerdictHistory {
 
 /** What analysts say of a threat; the score of the next similar one rests on it. */
 @Controller('api/threats/:id')
+@UseGuards(OwnThreatGuard)
 export class VerdictsController {
   constructor(
     private readonly verdicts: VerdictStore,
@@ -38,19 +49,21 @@ export class VerdictsController {
 
   /** Newest first; an entry without a verdict is a withdrawal. */
   @Get('verdicts')
+  @Needs('read')
   @ApiThreatId
   @Describes({
     summary: 'Read what analysts said of a threat',
     answers: { 200: ['The newest first; an entry without a verdict is a withdrawal.', 'VerdictHistory'] },
     refuses: [404, 503],
   })
-  async history(@Param('id', ThreatIdPipe) id: string): Promise<VerdictHistory> {
+  async history(@Param('id', UuidPipe) id: string): Promise<VerdictHistory> {
     const items = await withDeadline(this.verdicts.history(id), TIMEOUT_MS, 'the record');
     if (!items) throw unknown(id);
     return { items };
   }
 
   @Post('verdict')
+  @Needs('triage')
   @ApiThreatId
   @Describes({
     summary: 'Give a verdict',
@@ -60,11 +73,16 @@ export class VerdictsController {
     refuses: [404, 409, 503],
   })
   @HttpCode(200)
-  async give(@Param('id', ThreatIdPipe) id: string, @Body() body: VerdictRequest): Promise<VerdictRecord> {
-    return withDeadline(this.giveAndTell(id, body), TIMEOUT_MS, 'the record');
+  async give(
+    @Param('id', UuidPipe) id: string,
+    @Body() body: VerdictRequest,
+    @By() { name }: Principal,
+  ): Promise<VerdictRecord> {
+    return withDeadline(this.giveAndTell(id, body, name), TIMEOUT_MS, 'the record');
   }
 
   @Delete('verdict')
+  @Needs('triage')
   @ApiThreatId
   @Describes({
     summary: 'Withdraw the verdict',
@@ -72,11 +90,11 @@ export class VerdictsController {
     refuses: [404, 409, 503],
   })
   @HttpCode(204)
-  async withdraw(@Param('id', ThreatIdPipe) id: string, @Query() { analyst }: Withdrawal): Promise<void> {
-    await withDeadline(this.withdrawAndTell(id, analyst), TIMEOUT_MS, 'the record');
+  async withdraw(@Param('id', UuidPipe) id: string, @By() { name }: Principal): Promise<void> {
+    await withDeadline(this.withdrawAndTell(id, name), TIMEOUT_MS, 'the record');
   }
 
-  private async giveAndTell(id: string, { verdict, analyst, reason }: VerdictRequest): Promise<VerdictRecord> {
+  private async giveAndTell(id: string, { verdict, reason }: VerdictRequest, analyst: string): Promise<VerdictRecord> {
     const given: NewVerdict = { verdict, analyst, ...(reason !== undefined && { reason }) };
     const record = await this.verdicts.give(id, given, Date.now()).catch(refuse);
     if (!record) throw unknown(id);
@@ -84,7 +102,7 @@ export class VerdictsController {
     return record;
   }
 
-  private async withdrawAndTell(id: string, analyst: string | undefined): Promise<void> {
+  private async withdrawAndTell(id: string, analyst: string): Promise<void> {
     if (!(await this.verdicts.withdraw(id, analyst, Date.now()).catch(refuse))) throw unknown(id);
     await this.tell(id);
   }

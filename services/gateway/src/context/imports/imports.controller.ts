@@ -2,6 +2,7 @@ import { Controller, Get, NotFoundException, Param } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import type { ContextImport } from '@soc-agent/contracts';
 import { ContextImports } from '@soc-agent/store';
+import { Needs } from '../../access/needs.js';
 import { Describes } from '../../api-docs/describes.js';
 import { withDeadline } from '../../http/deadline.js';
 
@@ -13,6 +14,7 @@ export class ImportsController {
   constructor(private readonly imports: ContextImports) {}
 
   @Get(':id')
+  @Needs('context')
   @ApiParam({ name: 'id', description: 'As the import was answered.', schema: { type: 'string' } })
   @Describes({
     summary: 'Read how far an import is',

@@ -1,8 +1,7 @@
 import { HttpClient, type HttpParamsOptions } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
 import type { Analytics, Scenario, ThreatAnalysis, ThreatInProgress, ThreatSummary } from '@soc-agent/contracts';
-import { firstValueFrom, type Observable, timeout } from 'rxjs';
-import { toProblem } from './api-problem.js';
+import { settle } from './settle.js';
 
 /** What `GET /api/threats` filters and pages by. */
 export interface ThreatQuery {
@@ -27,8 +26,6 @@ export interface ThreatPage {
 
 /** What a trigger button can play; `random` is any threat type. */
 export type TriggerScenario = Scenario | 'random';
-
-const TIMEOUT_MS = 15_000;
 
 /** The gateway's HTTP interface. Every method rejects with an `ApiProblem`. */
 @Injectable({ providedIn: 'root' })
@@ -61,13 +58,5 @@ export class ThreatsApi {
 
   private get<T>(path: string, params: NonNullable<HttpParamsOptions['fromObject']> = {}): Promise<T> {
     return settle(this.http.get<T>(path, { params }));
-  }
-}
-
-async function settle<T>(answer: Observable<T>): Promise<T> {
-  try {
-    return await firstValueFrom(answer.pipe(timeout(TIMEOUT_MS)));
-  } catch (error) {
-    throw toProblem(error);
   }
 }

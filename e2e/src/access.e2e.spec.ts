@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ApiKeyRecord, Problem, UserRecord, WhoAmI } from '@soc-agent/contracts';
+import { startStack, type Stack } from '@soc-agent/testing';
+import { request } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { AccessClients, type MadeKey } from './access-clients.js';
+import { Api, newSignal, type Answer } from './api.js';
+
+let stack: Stack;
+let api: Api;
+let clients: AccessClients;
+beforeAll(async () => {
+  stack = await startStack();
+  api = new Api(stack);
+  clients = new AccessClients(stack);
+});
+afterAll(() => stack?.stop());
+
+describe('a key', () => {
+  it('is shown once, says when it was used, and is refused everywhere within five seconds once it is revoked', async () => {
+    const { body } = await api.post<MadeKey>('/api/keys', { name: 'short-lived', scopes: ['read'] });
+    const who = api.withKey(body.key);
+    expect((await who.get('/api/threats')).status).toBe(200);
+    const listed = await api.get<{ items: ApiKeyRecord[] }>('/api/keys');
+    expect(JSON.stringify(listed.body)).not.toContain(body.key.split('_')[2]);
+    expect((await api.delete(`/api/keys/${body.record.id}`)).status).toBe(204);
+    const end = Date.now() + 5000;
+    while (Date.now() < end && (await who.get('/api/threats')).status === 200) await wait(50);
+    expect((await who.get('/api/threats')).status).toBe(401);
+    expect((await api.delete(`/api/keys/${body.record.id}`)).status).toBe(404);
+  });
+
+  it('expires', async () => {
+    const who = await clients.keyWith(['read'], { expiresAt: new Date(Date.now() + 1500).toISOString() });
+    expect((await who.get('/api/threats')).status).toBe(200);
+    const end = Date.now() + 8000;
+    while (Date.now() < end && (await who.get('/api/threats')).status === 200) await wait(50);
+    expect((await who.get('/api/threats')).status).toBe(401);
+  });
+
+  it('is taken from wherever tools can put it', async () => {
+    const { authorization = '' } = (await clients.keyWith(['ingest'])).headers;
+    const key = authorization.slice('Bearer '.length);
+    for (const headers of [
+      { 'x-api-key': key },
+      { authorization: `Splunk ${key}` },
+      { authorization: `Basic ${Buffer.from(`whoever:${key}`).toString('base64')}` },
+    ]) {
+      expect((await clients.nobody(headers).post('/api/signals', newSignal())).status).toBe(202);
+    }
+  });
+
+  it('that may not make customers names known ones alone', async () => {
+    await api.put('/api/customers/Known%20Ltd', { tier: 'standard', sensitivity: 'normal' });
+    const who = await clients.keyWith(['ingest', 'context'], { newCustomers: false });
+    const at = (customer: string): Promise<Answer<Problem>> =>
+      who.post('/api/signals', newSignal({ customerName: customer }));
+    expect((await at('Known Ltd')).status).toBe(202);
+    expect((await at('Unheard Of')).status).toBe(403);
+    expect((await who.post('/api/ingest/auto?customer=Unheard%20Of', {})).status).toBe(403);
+    expect((await who.put('/api/customers/Unheard%20Of', { tier: 'standard', sensitivity: 'normal' })).status).toBe(
+      403,
+    );
+  });
+});
+
+describe('a person', () => {
+  it('sets a password by a link that works once, logs in, and is out after logging out', async () => {
+    const invited = await api.post<{ link: string; user: UserRecord }>('/api/users', { name: 'Grace', role: 'viewer' });
+    const link = invited.body.link.split('#')[1];
+    const browser = clients.nobody({ origin: stack.url });
+    expect((await browser.post('/api/session/link', { link, password: 'too short' })).status).toBe(400);
+    expect((await browser.post('/api/session/link', { link, password: 'long enough for anybody' })).status).toBe(204);
+    expect((await browser.post('/api/session/link', { link, password: 'long enough for anybody' })).status).toBe(401);
+    expect((await browser.post('/api/session', { name: 'Grace', password: 'not the right one' })).status).toBe(401);
+    expect((await browser.post('/api/session', { name: 'Nobody', password: 'not the right one' })).status).toBe(401);
+    const { headers } = await browser.post('/api/session', { name: 'grace', password: 'long enough for anybody' });
+    const [session = ''] = headers.getSetCookie();
+    expect(session).toMatch(/^soc_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
+    const grace = clients.nobody({ origin: stack.url, cookie: session.split(';')[0] ?? '' });
+    expect((await grace.get<WhoAmI>('/api/session')).body).toMatchObject({
+      name: 'Grace',
+      role: 'viewer',
+      scopes: ['read'],
+    });
+    expect((await grace.delete('/api/session')).status).toBe(204);
+    await until(async () => (await grace.get('/api/session')).status === 401);
+  });
+
+  it('is out everywhere once disabled, and nobody disables themselves', async () => {
+    const heidi = await clients.person('Heidi', 'analyst');
+    const { id } = (await heidi.get<WhoAmI>('/api/session')).body;
+    const admin = await clients.person('Root', 'admin');
+    const self = (await admin.get<WhoAmI>('/api/session')).body.id;
+    expect(await clients.statusOf(admin, 'PATCH', `/api/users/${self}`)).toBe(400);
+    const response = await fetch(`${stack.url}/api/users/${id}`, {
+      method: 'PATCH',
+      headers: { ...admin.headers, 'content-type': 'application/json' },
+      body: '{"disabled":true}',
+    });
+    expect(response.status).toBe(200);
+    await until(async () => (await heidi.get('/api/session')).status === 401);
+    const login = { name: 'Heidi', password: 'the password of Heidi' };
+    expect((await clients.nobody({ origin: stack.url }).post('/api/session', login)).status).toBe(401);
+  });
+
+  it('is not kept out by whoever guesses, in a browser they have used before', async () => {
+    const ivan = await clients.person('Ivan', 'analyst');
+    const guess = { name: 'Ivan', password: 'a guess' };
+    const statuses: number[] = [];
+    for (let n = 0; n < 12; n++) statuses.push((await clients.nobody().post('/api/session', guess)).status);
+    expect(statuses.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 401));
+    expect(statuses.slice(10)).toEqual([429, 429]);
+    const right = { name: 'Ivan', password: 'the password of Ivan' };
+    expect((await clients.nobody().post('/api/session', right)).status).toBe(429);
+    expect((await ivan.post('/api/session', right)).status).toBe(204);
+  });
+});
+
+describe('a page from elsewhere', () => {
+  it('changes nothing with somebody’s session, with a body or without one, and logs nobody in', async () => {
+    const { origin: _, ...judy } = (await clients.person('Judy', 'analyst')).headers;
+    const { id } = (await api.post('/api/signals', newSignal())).body;
+    for (const headers of [
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      { 'sec-fetch-site': 'cross-site', origin: stack.url },
+      { 'sec-fetch-site': 'same-site', origin: stack.url },
+      {},
+    ]) {
+      for (const [method, path] of [
+        ['POST', '/api/threats/trigger'],
+        ['POST', `/api/threats/${id}/reanalyze`],
+        ['DELETE', `/api/threats/${id}/verdict`],
+        ['DELETE', '/api/session'],
+      ] as const) {
+        const answer = await raw(method, path, { ...judy, ...headers });
+        expect([headers, method, path, answer]).toEqual([headers, method, path, 403]);
+      }
+    }
+    expect(await raw('GET', '/api/session', { ...judy, 'sec-fetch-site': 'same-origin' })).toBe(200);
+    const login = { name: 'Judy', password: 'the password of Judy' };
+    expect((await clients.nobody({ origin: 'https://evil.example' }).post('/api/session', login)).status).toBe(403);
+  });
+});
+
+/** As a browser sends it: `fetch` would set headers of its own. */
+function raw(method: string, path: string, headers: Record<string, string>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const call = request(`${stack.url}${path}`, { method, headers }, (answer) => {
+      answer.resume().on('end', () => resolve(answer.statusCode ?? 0));
+    });
+    call.on('error', reject).end();
+  });
+}
+
+async function until(holds: () => Promise<boolean>, timeoutMs = 5000): Promise<void> {
+  for (const end = Date.now() + timeoutMs; Date.now() < end; await wait(50)) if (await holds()) return;
+  expect(await holds()).toBe(true);
+}

@@ -1,0 +1,141 @@
+import type { ApiKeyRecord, Scope } from '@soc-agent/contracts';
+import { timingSafeEqual } from 'node:crypto';
+import type { Database } from '../database/database.js';
+import { storable } from '../database/text-keys.js';
+import { digestOf, newSecret } from './secrets.js';
+
+/** `soc_<id>_<secret>`; the id is no secret. */
+const FORM = /^soc_([A-Za-z0-9]{12})_([\w-]{43})$/;
+const COLUMNS = `k.id, k.name, k.scopes, c.name as customer, k.customer_id, k.new_customers, k.created_by, k.created_at,
+  k.expires_at, k.last_used_at, k.revoked_at`;
+const FROM = 'from api_keys k left join customers c on c.id = k.customer_id';
+
+/** What a new key is to be. */
+export interface NewApiKey {
+  name: string;
+  scopes: readonly Scope[];
+  customer?: string;
+  newCustomers?: boolean;
+  expiresAt?: Date;
+  createdBy?: string;
+}
+
+/** A key that is good now, as it was presented. */
+export interface ValidKey extends ApiKeyRecord {
+  customerId?: number;
+}
+
+interface Row {
+  id: string;
+  digest: Buffer;
+  name: string;
+  scopes: Scope[];
+  customer: string | null;
+  customer_id: number | null;
+  new_customers: boolean;
+  created_by: string | null;
+  created_at: Date;
+  expires_at: Date | null;
+  last_used_at: Date | null;
+  revoked_at: Date | null;
+}
+
+/** The keys by which machines come. */
+export class ApiKeys {
+  constructor(private readonly database: Pick<Database, 'query'>) {}
+
+  /** @returns the key, which nobody can read again, and its record. */
+  async create(wanted: NewApiKey): Promise<{ key: string; record: ApiKeyRecord }> {
+    const id = newSecret(16)
+      .replace(/[^A-Za-z0-9]/g, '0')
+      .slice(0, 12);
+    const key = `soc_${id}_${newSecret()}`;
+    await this.register(key, wanted);
+    return { key, record: (await this.find(id))! };
+  }
+
+  /** Makes a key known that was made elsewhere, such as one in a Secret; one that is known stays as it is. */
+  async register(key: string, wanted: NewApiKey): Promise<void> {
+    const { id, secret } = partsOf(key) ?? {};
+    if (id === undefined || secret === undefined)
+      throw new Error('an API key is soc_<12 letters or digits>_<43 characters>');
+    const { name, scopes, customer, newCustomers = false, expiresAt, createdBy } = wanted;
+    const statement = {
+      name: 'api_keys add',
+      text: `insert into api_keys (id, digest, name, scopes, customer_id, new_customers, expires_at, created_by)
+        values ($1, $2, $3, $4::text[], customer_of($5), $6, $7, $8) on conflict (id) do nothing`,
+    };
+    await this.database.query(statement, [
+      id,
+      digestOf(secret),
+      storable(name),
+      scopes,
+      customer === undefined ? null : storable(customer),
+      newCustomers,
+      expiresAt ?? null,
+      createdBy ?? null,
+    ]);
+  }
+
+  /** The key of that text, if it is good now. */
+  async valid(key: string, now = new Date()): Promise<ValidKey | undefined> {
+    const { id, secret } = partsOf(key) ?? {};
+    if (id === undefined || secret === undefined) return undefined;
+    const text = `select k.digest, ${COLUMNS} ${FROM} where k.id = $1`;
+    const [row] = await this.database.query<Row>({ name: 'api_keys valid', text, prepared: true }, [id]);
+    if (!row || !timingSafeEqual(row.digest, digestOf(secret))) return undefined;
+    if (row.revoked_at || (row.expires_at && row.expires_at <= now)) return undefined;
+    return { ...recordOf(row), ...(row.customer_id !== null && { customerId: row.customer_id }) };
+  }
+
+  async find(id: string): Promise<ApiKeyRecord | undefined> {
+    const statement = { name: 'api_keys find', text: `select ${COLUMNS} ${FROM} where k.id = $1` };
+    const [row] = await this.database.query<Row>(statement, [id]);
+    return row && recordOf(row);
+  }
+
+  /** All of them, the newest first; revoked ones, too. */
+  async list(): Promise<ApiKeyRecord[]> {
+    const statement = { name: 'api_keys list', text: `select ${COLUMNS} ${FROM} order by k.created_at desc, k.id` };
+    return (await this.database.query<Row>(statement)).map(recordOf);
+  }
+
+  /** False when there is none, or it was revoked before. */
+  async revoke(id: string): Promise<boolean> {
+    const statement = {
+      name: 'api_keys revoke',
+      text: 'update api_keys set revoked_at = now() where id = $1 and revoked_at is null returning id',
+    };
+    return (await this.database.query(statement, [id])).length > 0;
+  }
+
+  /** Notes that keys were used at a time; a minute more or less does not matter. */
+  async noteUse(ids: readonly string[], at: Date): Promise<void> {
+    if (ids.length === 0) return;
+    const statement = {
+      name: 'api_keys used',
+      text: 'update api_keys set last_used_at = greatest(last_used_at, $2) where id = any($1::text[])',
+    };
+    await this.database.query(statement, [ids, at]);
+  }
+}
+
+function partsOf(key: string): { id: string; secret: string } | undefined {
+  const [, id, secret] = FORM.exec(key) ?? [];
+  return id !== undefined && secret !== undefined ? { id, secret } : undefined;
+}
+
+function recordOf(row: Row): ApiKeyRecord {
+  return {
+    id: row.id,
+    name: row.name,
+    scopes: row.scopes,
+    newCustomers: row.new_customers,
+    createdAt: row.created_at.toISOString(),
+    ...(row.customer !== null && { customer: row.customer }),
+    ...(row.created_by !== null && { createdBy: row.created_by }),
+    ...(row.expires_at && { expiresAt: row.expires_at.toISOString() }),
+    ...(row.last_used_at && { lastUsedAt: row.last_used_at.toISOString() }),
+    ...(row.revoked_at && { revokedAt: row.revoked_at.toISOString() }),
+  };
+}

@@ -1,0 +1,166 @@
+import { SCOPES_OF_ROLE, type Role, type Scope, type WhoAmI } from '@soc-agent/contracts';
+import type { Redis } from 'ioredis';
+import type { Database } from '../database/database.js';
+import { DatabaseAwayError } from '../database/errors.js';
+import { ApiKeys, type ValidKey } from './api-keys.js';
+import { digestOf } from './secrets.js';
+import { Sessions } from './sessions.js';
+import { Users, type User } from './users.js';
+
+/**
+ * After this time it is asked again, and meanwhile believed for as long once more: so late at the latest a revoked key or session
+ * is refused everywhere, milliseconds.
+ */
+const ASKED_AGAIN_MS = 2000;
+const BELIEVED_MS = 2 * ASKED_AGAIN_MS;
+/** While the database is away nobody can revoke anything in it: a key that was good this long ago is good. */
+const BELIEVED_WITHOUT_DATABASE_MS = 600_000;
+/** Credentials that are remembered. */
+const MOST_REMEMBERED = 10_000;
+/** How often the use of keys is noted. */
+const NOTE_EVERY_MS = 30_000;
+
+/** What somebody shows: a key, or what a browser holds of a session. */
+export interface Credential {
+  kind: 'key' | 'session';
+  secret: string;
+}
+
+/** Who asks, and what they may do. */
+export interface Principal {
+  kind: 'person' | 'key';
+  id: string;
+  /** What stands under what they do. */
+  name: string;
+  scopes: ReadonlySet<Scope>;
+  role?: Role;
+  /** May approve what contains. */
+  approver: boolean;
+  /** The only customer there is for them. */
+  customer?: { id: number; name: string };
+  /** May name customers that nothing was known of. */
+  newCustomers: boolean;
+}
+
+interface Remembered {
+  askedAt: number;
+  /** When the stores last answered; later than that only while they do not. */
+  answeredAt: number;
+  principal: Promise<Principal | undefined>;
+}
+
+/** Tells who comes with a key or a session. Asks the stores once in two seconds for each, whatever the number of requests. */
+export class Gatekeeper {
+  private readonly remembered = new Map<string, Remembered>();
+  private readonly used = new Map<string, Date>();
+  private readonly keys: ApiKeys;
+  private readonly users: Users;
+  private readonly sessions: Sessions;
+  private readonly noting: NodeJS.Timeout;
+
+  constructor(database: Pick<Database, 'query' | 'transaction'>, redis: Redis, prefix: string) {
+    this.keys = new ApiKeys(database);
+    this.users = new Users(database);
+    this.sessions = new Sessions(redis, prefix);
+    this.noting = setInterval(() => void this.noteUse().catch(() => undefined), NOTE_EVERY_MS).unref();
+  }
+
+  /** Undefined when the key or session is not, or no longer, good. @throws DatabaseAwayError, or what Redis says. */
+  async principalOf(credential: Credential, now = Date.now()): Promise<Principal | undefined> {
+    const name = `${credential.kind} ${digestOf(credential.secret).toString('base64')}`;
+    const known = this.remembered.get(name);
+    if (known && now - known.askedAt < ASKED_AGAIN_MS) return known.principal;
+    const answer = this.askAgain(name, credential, known, now);
+    if (!known || now - known.answeredAt >= BELIEVED_MS) return answer;
+    // whoever needs the answer next is told what went wrong
+    answer.catch(() => undefined);
+    return known.principal;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.noting);
+    await this.noteUse().catch(() => undefined);
+  }
+
+  private async askAgain(
+    name: string,
+    credential: Credential,
+    known: Remembered | undefined,
+    now: number,
+  ): Promise<Principal | undefined> {
+    const asked: Remembered = { askedAt: now, answeredAt: now, principal: this.ask(credential, now) };
+    asked.principal = asked.principal.catch((error: unknown) => {
+      const isGood = known && now - known.answeredAt < BELIEVED_WITHOUT_DATABASE_MS;
+      if (!isGood || !(error instanceof DatabaseAwayError)) throw error;
+      asked.answeredAt = known.answeredAt;
+      return known.principal;
+    });
+    this.remember(name, asked);
+    const principal = await asked.principal.catch((error: unknown) => {
+      this.forgetOne(name, asked);
+      throw error;
+    });
+    if (!principal) this.forgetOne(name, asked);
+    return principal;
+  }
+
+  private async ask({ kind, secret }: Credential, now: number): Promise<Principal | undefined> {
+    if (kind === 'key') {
+      const key = await this.keys.valid(secret, new Date(now));
+      if (!key) return undefined;
+      this.used.set(key.id, new Date(now));
+      return ofKey(key);
+    }
+    const session = await this.sessions.find(secret, now);
+    const user = session && (await this.users.find(session.userId));
+    return user && user.disabledAt === undefined ? ofUser(user) : undefined;
+  }
+
+  private remember(name: string, remembered: Remembered): void {
+    this.remembered.delete(name);
+    const [oldest] = this.remembered.keys();
+    if (this.remembered.size >= MOST_REMEMBERED && oldest !== undefined) this.remembered.delete(oldest);
+    this.remembered.set(name, remembered);
+  }
+
+  private forgetOne(name: string, remembered: Remembered): void {
+    if (this.remembered.get(name) === remembered) this.remembered.delete(name);
+  }
+
+  private async noteUse(): Promise<void> {
+    const ids = [...this.used.keys()];
+    const latest = Math.max(...[...this.used.values()].map((at) => at.getTime()));
+    this.used.clear();
+    if (ids.length > 0) await this.keys.noteUse(ids, new Date(latest));
+  }
+}
+
+/** A principal as it is told to itself. */
+export function whoAmI({ kind, id, name, scopes, role, approver, customer }: Principal): WhoAmI {
+  return {
+    ...{ kind, id, name, approver },
+    scopes: [...scopes],
+    ...(role && { role }),
+    ...(customer && { customer: customer.name }),
+  };
+}
+
+function ofKey({ id, name, scopes, customer, customerId, newCustomers }: ValidKey): Principal {
+  return {
+    // no person can have such a name
+    ...{ kind: 'key' as const, id, name: `${name} (key)`, newCustomers },
+    scopes: new Set(scopes),
+    approver: false,
+    ...(customer !== undefined && customerId !== undefined && { customer: { id: customerId, name: customer } }),
+  };
+}
+
+function ofUser({ id, name, role, approver, customer, customerId }: User): Principal {
+  const isBound = customer !== undefined && customerId !== undefined;
+  return {
+    ...{ kind: 'person' as const, id, name, role, approver },
+    scopes: new Set(SCOPES_OF_ROLE[role]),
+    newCustomers: !isBound,
+    ...(isBound && { customer: { id: customerId, name: customer } }),
+  };
+}

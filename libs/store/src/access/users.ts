@@ -1,0 +1,165 @@
+import type { Role, UserRecord } from '@soc-agent/contracts';
+import { randomUUID } from 'node:crypto';
+import { storable } from '../database/text-keys.js';
+import type { Database } from '../database/database.js';
+import { hashPassword, isPassword } from './passwords.js';
+import { digestOf, newSecret } from './secrets.js';
+
+/** How long a link to set a password is good. */
+const LINK_HOURS = 24;
+const COLUMNS = `u.id, u.name, u.role, u.approver, c.name as customer, u.customer_id, u.password, u.created_at, u.last_login_at,
+  u.disabled_at`;
+const FROM = 'from users u left join customers c on c.id = u.customer_id';
+
+/** What a new person is to be. */
+export interface NewUser {
+  name: string;
+  role: Role;
+  approver: boolean;
+  customer?: string;
+}
+
+/** A person as the gate needs it. */
+export interface User extends UserRecord {
+  customerId?: number;
+}
+
+/** Somebody of that name is there already. */
+export class NameTakenError extends Error {}
+
+interface Row {
+  id: string;
+  name: string;
+  role: Role;
+  approver: boolean;
+  customer: string | null;
+  customer_id: number | null;
+  password: string | null;
+  created_at: Date;
+  last_login_at: Date | null;
+  disabled_at: Date | null;
+}
+
+/** The people who may log in. */
+export class Users {
+  constructor(private readonly database: Pick<Database, 'query' | 'transaction'>) {}
+
+  /** @throws NameTakenError */
+  async create({ name, role, approver, customer }: NewUser): Promise<User> {
+    const statement = {
+      name: 'users add',
+      text: `insert into users (id, name, role, approver, customer_id) values ($1, $2, $3, $4, customer_of($5))
+        on conflict do nothing returning id`,
+    };
+    const id = randomUUID();
+    const values = [id, storable(name), role, approver, customer === undefined ? null : storable(customer)];
+    if ((await this.database.query(statement, values)).length === 0)
+      throw new NameTakenError(`${name} is there already`);
+    return (await this.find(id))!;
+  }
+
+  async find(id: string): Promise<User | undefined> {
+    const row = await this.row('u.id = $1', id);
+    return row && userOf(row);
+  }
+
+  async list(): Promise<UserRecord[]> {
+    const statement = { name: 'users list', text: `select ${COLUMNS} ${FROM} order by u.name` };
+    return (await this.database.query<Row>(statement)).map(recordOf);
+  }
+
+  /** Changes what is given. @returns the person as it is then; undefined where there is none. */
+  async change(
+    id: string,
+    { role, approver, disabled }: { role?: Role; approver?: boolean; disabled?: boolean },
+  ): Promise<User | undefined> {
+    const statement = {
+      name: 'users change',
+      text: `update users set role = coalesce($2::text, role), approver = coalesce($3::bool, approver),
+          disabled_at = case when $4::bool is null then disabled_at when $4::bool then coalesce(disabled_at, now()) end
+        where id = $1`,
+    };
+    await this.database.query(statement, [id, role ?? null, approver ?? null, disabled ?? null]);
+    return this.find(id);
+  }
+
+  /** The person with that name and password. Takes as long for a name nobody has. */
+  async withPassword(name: string, password: string): Promise<User | undefined> {
+    const row = await this.row('lower(u.name) = lower($1)', storable(name));
+    const isRight = await isPassword(password, row?.password ?? undefined);
+    return row && isRight && !row.disabled_at ? userOf(row) : undefined;
+  }
+
+  async noteLogin(id: string): Promise<void> {
+    await this.database.query({ name: 'users login', text: 'update users set last_login_at = now() where id = $1' }, [
+      id,
+    ]);
+  }
+
+  /** A secret by which the person may set a password, once and within a day; an earlier one is no longer good. */
+  async link(id: string): Promise<string> {
+    const secret = newSecret();
+    const statement = {
+      name: 'login_links put',
+      text: `insert into login_links (digest, user_id, expires_at) values ($1, $2, now() + make_interval(hours => $3))
+        on conflict (user_id) do update set digest = excluded.digest, expires_at = excluded.expires_at`,
+    };
+    await this.database.query(statement, [digestOf(secret), id, LINK_HOURS]);
+    return secret;
+  }
+
+  /** Sets the password of whom the link is for. @returns who that is; undefined when the link is not good. */
+  async setPassword(link: string, password: string): Promise<User | undefined> {
+    const hash = await hashPassword(password);
+    const id = await this.database.transaction('login_links use', async (sql) => {
+      const used = await sql.query<{ id: string }>(
+        {
+          name: 'take',
+          text: 'delete from login_links where digest = $1 and expires_at > now() returning user_id as id',
+        },
+        [digestOf(link)],
+      );
+      const [owner] = used;
+      if (!owner) return undefined;
+      const set = {
+        name: 'set',
+        text: 'update users set password = $2 where id = $1 and disabled_at is null returning id',
+      };
+      return (await sql.query<{ id: string }>(set, [owner.id, hash]))[0]?.id;
+    });
+    return id === undefined ? undefined : this.find(id);
+  }
+
+  /** Whether anybody can log in as an admin. */
+  async hasAdmin(): Promise<boolean> {
+    const text = `select from users where role = 'admin' and disabled_at is null and (password is not null or issuer is not null) limit 1`;
+    return (await this.database.query({ name: 'users admin', text })).length > 0;
+  }
+
+  async named(name: string): Promise<User | undefined> {
+    const row = await this.row('lower(u.name) = lower($1)', storable(name));
+    return row && userOf(row);
+  }
+
+  private async row(where: string, value: string): Promise<Row | undefined> {
+    const text = `select ${COLUMNS} ${FROM} where ${where}`;
+    return (await this.database.query<Row>({ name: 'users find', text }, [value]))[0];
+  }
+}
+
+function recordOf(row: Row): UserRecord {
+  return {
+    id: row.id,
+    name: row.name,
+    role: row.role,
+    approver: row.approver,
+    createdAt: row.created_at.toISOString(),
+    ...(row.customer !== null && { customer: row.customer }),
+    ...(row.last_login_at && { lastLoginAt: row.last_login_at.toISOString() }),
+    ...(row.disabled_at && { disabledAt: row.disabled_at.toISOString() }),
+  };
+}
+
+function userOf(row: Row): User {
+  return { ...recordOf(row), ...(row.customer_id !== null && { customerId: row.customer_id }) };
+}

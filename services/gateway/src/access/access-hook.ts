@@ -1,0 +1,75 @@
+import { ForbiddenException, UnauthorizedException } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { credentialOf, isOurPage, type Access } from '@soc-agent/platform';
+import { Gatekeeper, type Principal } from '@soc-agent/store';
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; null where the route is open and nobody it knows does. */
+    principal: Principal | null;
+  }
+}
+
+/** Routes that plug-ins bring, which cannot say it themselves. */
+const OF_PLUGINS: readonly [path: RegExp, access: Access][] = [
+  [/^\/docs(?:-json|-yaml)?(?:\/|$)/, 'read'],
+  // its own token opens it
+  [/^\/ops\/queues(?:\/|$)/, 'open'],
+  // the notifier asks by itself
+  [/^\/ws(?:\/|$)/, 'open'],
+  // the dashboard's files, and what browsers ask before they send something
+  [/^\/?\*$/, 'open'],
+];
+const CHANGES_NOTHING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Lets nobody through to a route without what the route asks for, before a byte of a body is read.
+ * To be called before any route is there.
+ */
+export function guardRoutes(app: NestFastifyApplication): void {
+  const gatekeeper = app.get(Gatekeeper);
+  const server = app.getHttpAdapter().getInstance();
+  server.decorateRequest('principal', null);
+  server.addHook('onRoute', declare);
+  server.addHook('onRequest', async (request, reply) => {
+    const { access } = request.routeOptions.config;
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    // no such route
+    if (access === undefined) return;
+    request.principal = await admitted(gatekeeper, request, reply, access);
+  });
+}
+
+function declare(route: RouteOptions): void {
+  const access = route.config?.access ?? OF_PLUGINS.find(([path]) => path.test(route.url))?.[1];
+  if (!access) throw new Error(`nobody says who may ask ${String(route.method)} ${route.url}`);
+  route.config = { ...route.config, access };
+}
+
+/** Who asks. @throws UnauthorizedException, ForbiddenException */
+async function admitted(
+  gatekeeper: Gatekeeper,
+  { headers, method }: FastifyRequest,
+  reply: FastifyReply,
+  access: Access,
+): Promise<Principal | null> {
+  const credential = credentialOf(headers);
+  if (access === 'open' && !credential) return null;
+  const principal = credential && (await gatekeeper.principalOf(credential));
+  if (!principal) {
+    if (access === 'open') return null;
+    reply.header('www-authenticate', 'Bearer realm="soc-agent"');
+    throw new UnauthorizedException(
+      credential ? 'this key or session is not, or no longer, good' : 'a key or a session is needed',
+    );
+  }
+  const isOurs = CHANGES_NOTHING.has(method) || isOurPage(headers) === true;
+  if (credential.isSentByBrowser && !isOurs && (credential.kind === 'session' || isOurPage(headers) === false)) {
+    throw new ForbiddenException('only a page of this very system may change something with a session');
+  }
+  if (access !== 'open' && access !== 'anybody known' && !principal.scopes.has(access)) {
+    throw new ForbiddenException(`this needs the scope ${access}`);
+  }
+  return principal;
+}

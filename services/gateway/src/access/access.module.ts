@@ -1,0 +1,33 @@
+import { Global, Inject, Module, type OnModuleDestroy } from '@nestjs/common';
+import { DATABASE, fromDatabase, fromRedis, KEY_PREFIX, REDIS } from '@soc-agent/platform';
+import { ApiKeys, Gatekeeper, LoginLimits, Sessions, Users, type Database } from '@soc-agent/store';
+import type { Redis } from 'ioredis';
+import { KeysController } from './keys.controller.js';
+import { KnownCustomers } from './known-customers.js';
+import { SessionController } from './session.controller.js';
+import { UsersController } from './users.controller.js';
+
+/** Who may do what: keys, people, and their sessions. */
+@Global()
+@Module({
+  controllers: [KeysController, SessionController, UsersController],
+  providers: [
+    ...fromDatabase(ApiKeys, Users),
+    ...fromRedis(LoginLimits, Sessions),
+    KnownCustomers,
+    {
+      provide: Gatekeeper,
+      useFactory: (database: Database, redis: Redis, prefix: string) => new Gatekeeper(database, redis, prefix),
+      inject: [DATABASE, REDIS, KEY_PREFIX],
+    },
+  ],
+  exports: [Gatekeeper, KnownCustomers],
+})
+export class AccessModule implements OnModuleDestroy {
+  constructor(@Inject(Gatekeeper) private readonly gatekeeper: Gatekeeper) {}
+
+  /** While the database is still there. */
+  async onModuleDestroy(): Promise<void> {
+    await this.gatekeeper.close();
+  }
+}

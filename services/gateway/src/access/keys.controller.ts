@@ -1,0 +1,72 @@
+import { Body, Controller, Delete, Get, HttpCode, NotFoundException, Param, Post } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
+import type { ApiKeyRecord } from '@soc-agent/contracts';
+import { InvalidDocumentError } from '@soc-agent/platform';
+import { ApiKeys, type Principal } from '@soc-agent/store';
+import { Describes } from '../api-docs/describes.js';
+import { withDeadline } from '../http/deadline.js';
+import { Needs } from './needs.js';
+import { By } from './by.js';
+import { KeyRequest } from './requests.js';
+
+const TIMEOUT_MS = 2000;
+
+/** A new key: the only time it is shown. */
+export interface MadeKey {
+  key: string;
+  record: ApiKeyRecord;
+}
+
+/** Body of `GET /api/keys`. */
+export interface KeyList {
+  /** The newest first; revoked ones, too. */
+  items: ApiKeyRecord[];
+}
+
+/** The keys by which machines come. */
+@Controller('api/keys')
+export class KeysController {
+  constructor(private readonly keys: ApiKeys) {}
+
+  @Get()
+  @Needs('admin')
+  @Describes({
+    summary: 'List API keys',
+    answers: { 200: ['All of them, without the keys themselves.', 'KeyList'] },
+    refuses: [503],
+  })
+  async list(): Promise<KeyList> {
+    return { items: await withDeadline(this.keys.list(), TIMEOUT_MS, 'PostgreSQL') };
+  }
+
+  @Post()
+  @Needs('admin')
+  @Describes({
+    summary: 'Make an API key',
+    answers: { 201: ['The key, which is shown this once.', 'MadeKey'] },
+    refuses: [503],
+  })
+  @HttpCode(201)
+  async make(@Body() { expiresAt, ...body }: KeyRequest, @By() { id: createdBy }: Principal): Promise<MadeKey> {
+    if (body.scopes.includes('admin') && body.customer !== undefined) {
+      throw new InvalidDocumentError([{ field: 'customer', message: 'must be left out: an admin sees all customers' }]);
+    }
+    const expiry = expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) };
+    return withDeadline(this.keys.create({ ...body, createdBy, ...expiry }), TIMEOUT_MS, 'PostgreSQL');
+  }
+
+  /** It is refused everywhere within five seconds. */
+  @Delete(':id')
+  @Needs('admin')
+  @ApiParam({ name: 'id', description: 'Its public part.', schema: { type: 'string' } })
+  @Describes({
+    summary: 'Revoke an API key',
+    answers: { 204: ['It is refused everywhere within five seconds.', null] },
+    refuses: [404, 503],
+  })
+  @HttpCode(204)
+  async revoke(@Param('id') id: string): Promise<void> {
+    const revoked = await withDeadline(this.keys.revoke(id), TIMEOUT_MS, 'PostgreSQL');
+    if (!revoked) throw new NotFoundException(`there is no key ${id} that could be revoked`);
+  }
+}

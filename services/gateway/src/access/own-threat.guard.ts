@@ -1,0 +1,22 @@
+import { Injectable, NotFoundException, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { isUUID } from 'class-validator';
+import type { FastifyRequest } from 'fastify';
+import { ThreatReader } from '../threats/threat-reader.js';
+import { withDeadline } from '../http/deadline.js';
+
+const TIMEOUT_MS = 2000;
+
+/** For whoever is bound to a customer, another customer's threat is not there. */
+@Injectable()
+export class OwnThreatGuard implements CanActivate {
+  constructor(private readonly reader: ThreatReader) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const { principal, params } = context.switchToHttp().getRequest<FastifyRequest>();
+    const { id } = params as { id?: string };
+    if (!principal?.customer || id === undefined || !isUUID(id)) return true;
+    const threat = await withDeadline(this.reader.find(id.toLowerCase()), TIMEOUT_MS, 'Redis');
+    if (threat?.signal.customerName === principal.customer.name) return true;
+    throw new NotFoundException(`there is no threat ${id.toLowerCase()}`);
+  }
+}

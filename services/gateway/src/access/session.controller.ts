@@ -1,0 +1,128 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  ForbiddenException,
+  Get,
+  HttpCode,
+  HttpException,
+  Post,
+  Req,
+  Res,
+  UnauthorizedException,
+} from '@nestjs/common';
+import type { WhoAmI } from '@soc-agent/contracts';
+import { credentialOf, isOurPage } from '@soc-agent/platform';
+import { LoginLimits, Sessions, Users, whoAmI, type Principal } from '@soc-agent/store';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Describes } from '../api-docs/describes.js';
+import { withDeadline } from '../http/deadline.js';
+import { Needs } from './needs.js';
+import { By } from './by.js';
+import { clearSession, deviceOf, setDevice, setSession } from './cookies.js';
+import { LinkLogin, Login } from './requests.js';
+
+/** Longest wait for the stores, milliseconds; a password takes its time, too. */
+const TIMEOUT_MS = 5000;
+const RETRY_AFTER_S = 15 * 60;
+
+/** Logging in and out. */
+@Controller('api/session')
+export class SessionController {
+  constructor(
+    private readonly users: Users,
+    private readonly sessions: Sessions,
+    private readonly limits: LoginLimits,
+  ) {}
+
+  /** Whoever asks. */
+  @Get()
+  @Needs('anybody known')
+  @Describes({
+    summary: 'Say who asks',
+    answers: { 200: ['Whoever the key or session is of.', 'WhoAmI'] },
+    refuses: [503],
+  })
+  who(@By() principal: Principal): WhoAmI {
+    return whoAmI(principal);
+  }
+
+  @Post()
+  @Needs('open')
+  @Describes({
+    summary: 'Log in',
+    answers: { 204: ['The session is in a cookie.', null] },
+    refuses: [401, 403, 429, 503],
+  })
+  @HttpCode(204)
+  async logIn(
+    @Body() body: Login,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    assertOurPage(request);
+    await withDeadline(this.byPassword(body, request, reply), TIMEOUT_MS, 'the login');
+  }
+
+  /** Sets the password of whom the link is for, and logs them in. */
+  @Post('link')
+  @Needs('open')
+  @Describes({
+    summary: 'Set a password by a link, and log in',
+    answers: { 204: ['The session is in a cookie.', null] },
+    refuses: [401, 403, 503],
+  })
+  @HttpCode(204)
+  async byLink(
+    @Body() { link, password }: LinkLogin,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    assertOurPage(request);
+    const user = await withDeadline(this.users.setPassword(link, password), TIMEOUT_MS, 'the login');
+    if (!user) throw new UnauthorizedException('the link is not, or no longer, good');
+    // whoever knew an earlier password is out
+    await this.sessions.endAll(user.id);
+    await this.open(user, request, reply);
+  }
+
+  @Delete()
+  @Needs('anybody known')
+  @Describes({ summary: 'Log out', answers: { 204: ['The session is over.', null] }, refuses: [403, 503] })
+  @HttpCode(204)
+  async logOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    const credential = credentialOf(request.headers);
+    if (credential?.kind === 'session') await withDeadline(this.sessions.end(credential.secret), TIMEOUT_MS, 'Redis');
+    clearSession(request, reply);
+  }
+
+  private async byPassword({ name, password }: Login, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const attempt = { name, address: request.ip, device: deviceOf(request) };
+    if (!(await this.limits.admits(attempt))) {
+      reply.header('retry-after', RETRY_AFTER_S);
+      throw new HttpException(
+        'too many wrong passwords; a browser that was logged in before is not held up by others',
+        429,
+      );
+    }
+    const user = await this.users.withPassword(name, password);
+    if (!user) throw new UnauthorizedException('name or password is wrong');
+    await this.open(user, request, reply);
+  }
+
+  private async open(user: { id: string; name: string }, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const attempt = { name: user.name, address: request.ip, device: deviceOf(request) };
+    const [session, device] = await Promise.all([
+      this.sessions.start(user.id, Date.now()),
+      this.limits.succeeded(attempt),
+      this.users.noteLogin(user.id),
+    ]);
+    setSession(request, reply, session);
+    setDevice(request, reply, device);
+  }
+}
+
+/** A page from elsewhere must not log anybody in either, such as under its own name. */
+function assertOurPage({ headers }: FastifyRequest): void {
+  if (isOurPage(headers) === false) throw new ForbiddenException('only a page of this very system may log in');
+}

@@ -1,0 +1,132 @@
+import {
+  BadRequestException,
+  Body,
+  ConflictException,
+  Controller,
+  Get,
+  HttpCode,
+  NotFoundException,
+  Param,
+  Patch,
+  Post,
+} from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
+import type { UserRecord } from '@soc-agent/contracts';
+import { InvalidDocumentError } from '@soc-agent/platform';
+import { NameTakenError, Sessions, Users, type Principal, type User } from '@soc-agent/store';
+import { Describes } from '../api-docs/describes.js';
+import { withDeadline } from '../http/deadline.js';
+import { UuidPipe } from '../http/request.pipe.js';
+import { Needs } from './needs.js';
+import { By } from './by.js';
+import { NewPerson, PersonChange } from './requests.js';
+
+const TIMEOUT_MS = 2000;
+
+/** A person, and the link by which they set a password; shown once. */
+export interface Invited {
+  user: UserRecord;
+  /** Path and fragment of the page, good for a day. */
+  link: string;
+}
+
+/** Body of `GET /api/users`. */
+export interface People {
+  /** By name. */
+  items: UserRecord[];
+}
+
+const ApiUserId = ApiParam({
+  name: 'id',
+  description: 'Id of the person.',
+  schema: { type: 'string', format: 'uuid' },
+});
+
+/** The people who may log in. */
+@Controller('api/users')
+export class UsersController {
+  constructor(
+    private readonly users: Users,
+    private readonly sessions: Sessions,
+  ) {}
+
+  @Get()
+  @Needs('admin')
+  @Describes({ summary: 'List people', answers: { 200: ['All of them.', 'People'] }, refuses: [503] })
+  async list(): Promise<People> {
+    return { items: await withDeadline(this.users.list(), TIMEOUT_MS, 'PostgreSQL') };
+  }
+
+  @Post()
+  @Needs('admin')
+  @Describes({
+    summary: 'Invite somebody',
+    answers: { 201: ['The person, and the link by which they set a password.', 'Invited'] },
+    refuses: [409, 503],
+  })
+  @HttpCode(201)
+  async invite(@Body() body: NewPerson): Promise<Invited> {
+    if (body.role === 'admin' && body.customer !== undefined) {
+      throw new InvalidDocumentError([{ field: 'customer', message: 'must be left out: an admin sees all customers' }]);
+    }
+    return withDeadline(this.create(body), TIMEOUT_MS, 'PostgreSQL');
+  }
+
+  /** Whoever is disabled, or becomes another, is logged out everywhere. */
+  @Patch(':id')
+  @Needs('admin')
+  @ApiUserId
+  @Describes({
+    summary: 'Change what somebody may do',
+    answers: { 200: ['The person as they are now; logged out everywhere.', 'UserRecord'] },
+    refuses: [404, 503],
+  })
+  async change(
+    @Param('id', UuidPipe) id: string,
+    @Body() change: PersonChange,
+    @By() principal: Principal,
+  ): Promise<UserRecord> {
+    // so that there is always an admin
+    if (id === principal.id) throw new BadRequestException('nobody changes themselves; another admin can');
+    const user = await withDeadline(this.users.change(id, change), TIMEOUT_MS, 'PostgreSQL');
+    if (!user) throw missing(id);
+    await withDeadline(this.sessions.endAll(id), TIMEOUT_MS, 'Redis');
+    return recordOf(user);
+  }
+
+  /** For somebody who has lost the password. */
+  @Post(':id/link')
+  @Needs('admin')
+  @ApiUserId
+  @Describes({
+    summary: 'Make a link for a new password',
+    answers: { 201: ['The person and the link; an earlier one is no longer good.', 'Invited'] },
+    refuses: [404, 503],
+  })
+  @HttpCode(201)
+  async link(@Param('id', UuidPipe) id: string): Promise<Invited> {
+    const user = await withDeadline(this.users.find(id), TIMEOUT_MS, 'PostgreSQL');
+    if (!user) throw missing(id);
+    return { user: recordOf(user), link: pageOf(await withDeadline(this.users.link(id), TIMEOUT_MS, 'PostgreSQL')) };
+  }
+
+  private async create(body: NewPerson): Promise<Invited> {
+    const user = await this.users.create(body).catch((error: unknown) => {
+      throw error instanceof NameTakenError ? new ConflictException(error.message) : error;
+    });
+    return { user: recordOf(user), link: pageOf(await this.users.link(user.id)) };
+  }
+}
+
+function recordOf({ customerId: _id, ...record }: User): UserRecord {
+  return record;
+}
+
+/** What follows # stays in the browser. */
+function pageOf(secret: string): string {
+  return `/login#${secret}`;
+}
+
+function missing(id: string): NotFoundException {
+  return new NotFoundException(`there is no person ${id}`);
+}

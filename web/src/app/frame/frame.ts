@@ -1,0 +1,50 @@
+import { Component, computed, inject, Injector } from '@angular/core';
+import { type IsActiveMatchOptions, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { type IconNode, LayoutDashboard, LogOut, Settings, ShieldAlert } from 'lucide';
+import { Session } from '../session/session.js';
+import { KeyboardShortcuts } from '../shared/keyboard/keyboard-shortcuts.js';
+import { LiveThreats } from '../shared/live/live-threats.js';
+import { Preferences } from '../shared/preferences/preferences.js';
+import { Icon } from '../shared/ui/icon.js';
+import { formatClock } from '../shared/vocabulary/format.js';
+
+const ANY_QUERY = { queryParams: 'ignored', matrixParams: 'ignored', fragment: 'ignored' } as const;
+
+/** The frame around every page: navigation, settings, and what is said when the connection is gone. */
+@Component({
+  selector: 'app-frame',
+  imports: [Icon, RouterLink, RouterLinkActive, RouterOutlet],
+  templateUrl: './frame.html',
+  styleUrl: './frame.scss',
+})
+export class Frame {
+  private readonly injector = inject(Injector);
+  private readonly preferences = inject(Preferences);
+  protected readonly session = inject(Session);
+  protected readonly live = inject(LiveThreats);
+
+  protected readonly pages: { path: string; label: string; icon: IconNode; match: IsActiveMatchOptions }[] = [
+    { path: '/', label: 'Overview', icon: LayoutDashboard, match: { ...ANY_QUERY, paths: 'exact' } },
+    { path: '/threats', label: 'Threats', icon: ShieldAlert, match: { ...ANY_QUERY, paths: 'subset' } },
+  ];
+  protected readonly settingsIcon = Settings;
+  protected readonly logOutIcon = LogOut;
+  protected readonly asOf = computed(() => {
+    const at = this.live.lastContact();
+    return at && formatClock(new Date(at).toISOString(), this.preferences.clock() === 'utc').slice(0, 8);
+  });
+
+  constructor() {
+    const router = inject(Router);
+    inject(KeyboardShortcuts).register({
+      '?': () => void this.openSettings(),
+      '/': () => void router.navigate(['/threats'], { fragment: 'search' }),
+    });
+  }
+
+  /** The dialog's code is loaded when it is first wanted. */
+  protected async openSettings(): Promise<void> {
+    const { openSettings } = await import('../shared/preferences/settings-dialog.js');
+    openSettings(this.injector);
+  }
+}

@@ -1,0 +1,19 @@
+import { inject } from '@angular/core';
+import { type CanActivateFn, Router } from '@angular/router';
+import { toProblem } from '../shared/api/api-problem.js';
+import { Session } from './session.js';
+
+/** Lets those through who are logged in, and leads everybody else to the login first. */
+export const loggedIn: CanActivateFn = async (_, { url }) => {
+  const router = inject(Router);
+  const session = inject(Session);
+  if (session.who()) return true;
+  try {
+    await session.load();
+    return true;
+  } catch (error) {
+    // a gateway that does not answer has not said that nobody is
+    if (toProblem(error).status !== 401) return true;
+    return router.createUrlTree(['/login'], { queryParams: url === '/' ? {} : { to: url } });
+  }
+};

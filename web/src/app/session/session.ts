@@ -1,0 +1,48 @@
+import { HttpClient } from '@angular/common/http';
+import { DOCUMENT, inject, Injectable, signal } from '@angular/core';
+import type { WhoAmI } from '@soc-agent/contracts';
+import { settle } from '../shared/api/settle.js';
+
+const SESSION = '/api/session';
+
+/** Who is logged in. The session itself is a cookie that no script can read. */
+@Injectable({ providedIn: 'root' })
+export class Session {
+  private readonly http = inject(HttpClient);
+  private readonly document = inject(DOCUMENT);
+  private readonly known = signal<WhoAmI | undefined>(undefined);
+
+  /** Undefined until somebody is known to be logged in. */
+  readonly who = this.known.asReadonly();
+
+  /** Asks who is logged in. Rejects with an `ApiProblem`, of status 401 when nobody is. */
+  async load(): Promise<WhoAmI> {
+    const who = await settle(this.http.get<WhoAmI>(SESSION));
+    this.known.set(who);
+    return who;
+  }
+
+  /** Rejects with an `ApiProblem`. */
+  async logIn(name: string, password: string): Promise<void> {
+    await settle(this.http.post(SESSION, { name, password }));
+    await this.load();
+  }
+
+  /** Sets the password of whom the link is for, and logs them in. Rejects with an `ApiProblem`. */
+  async logInByLink(link: string, password: string): Promise<void> {
+    await settle(this.http.post(`${SESSION}/link`, { link, password }));
+    await this.load();
+  }
+
+  /** Whatever the gateway says, nothing of what was shown stays in this page. */
+  async logOut(): Promise<void> {
+    await settle(this.http.delete(SESSION)).catch(() => undefined);
+    this.document.location.assign('/login');
+  }
+
+  /** The session is over: the login, which leads back to where this was. */
+  ended(): void {
+    const { pathname, search } = this.document.location;
+    if (pathname !== '/login') this.document.location.assign(`/login?to=${encodeURIComponent(pathname + search)}`);
+  }
+}
