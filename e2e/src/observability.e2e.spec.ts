@@ -67,7 +67,7 @@ beforeAll(async () => {
     RESPONSE_MODE: 'dry-run',
   });
   redis = new Redis(stack.redis.url);
-  browser = io(stack.url, { path: '/ws', transports: ['websocket'] });
+  browser = io(stack.url, { path: '/ws', transports: ['websocket'], extraHeaders: { ...new Api(stack).headers } });
   prometheus = await startPrometheus(SERVICES.map((name) => new URL(stack.urls[name]).host));
   load = postSignals(new Api(stack));
 });

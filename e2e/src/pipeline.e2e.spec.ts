@@ -133,7 +133,11 @@ describe('the list', () => {
 
 describe('the live connection', () => {
   it('tells of every analysis, in the order of its sequence numbers, through the gateway', async () => {
-    const socket = io(stack.url, { path: '/ws', transports: ['websocket'] });
+    const socket = io(stack.url, {
+      path: '/ws',
+      transports: ['websocket'],
+      extraHeaders: { ...new Api(stack).headers },
+    });
     const events: LiveEvent[] = [];
     socket.on('threat.analyzed', (event: LiveEvent) => events.push(event));
     await new Promise<void>((resolve) => socket.on('connect', resolve));

@@ -24,7 +24,7 @@ afterEach(async () => {
 async function start(redis: RedisTopology): Promise<Api> {
   topology = redis;
   stack = await startStack(redis.env);
-  socket = io(stack.url, { path: '/ws', transports: ['websocket'] });
+  socket = io(stack.url, { path: '/ws', transports: ['websocket'], extraHeaders: { ...new Api(stack).headers } });
   const connected = socket;
   await new Promise<void>((resolve) => connected.once('connect', resolve));
   return new Api(stack);

@@ -34,7 +34,7 @@ function spansOf(traceId: string | undefined): ReceivedSpan[] {
 
 async function dashboard(stack: Stack): Promise<{ events: LiveEvent[]; close: () => void }> {
   const events: LiveEvent[] = [];
-  const socket = io(stack.url, { path: '/ws', transports: ['websocket'] });
+  const socket = io(stack.url, { path: '/ws', transports: ['websocket'], extraHeaders: { ...new Api(stack).headers } });
   for (const name of ['threat.analyzed', 'threat.opened']) socket.on(name, (event: LiveEvent) => events.push(event));
   await new Promise<void>((resolve) => socket.once('connect', resolve));
   return { events, close: () => socket.close() };

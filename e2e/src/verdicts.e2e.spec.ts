@@ -61,7 +61,11 @@ function verdictTerms({ falsePositiveScore }: ThreatAnalysis): string[] {
 
 describe('verdicts', () => {
   it('move the next similar threat, are told to dashboards, and leave nothing behind once withdrawn', async () => {
-    const socket = io(stack.url, { path: '/ws', transports: ['websocket'] });
+    const socket = io(stack.url, {
+      path: '/ws',
+      transports: ['websocket'],
+      extraHeaders: { ...new Api(stack).headers },
+    });
     const events: LiveEvent[] = [];
     socket.on('threat.updated', (event: LiveEvent) => events.push(event));
     await new Promise<void>((resolve) => socket.on('connect', () => resolve()));

@@ -199,7 +199,7 @@ describe('network policies', () => {
     const clients =
       policies('default').get('postgres')!.spec!.ingress![0]!.from![0]!.podSelector!.matchExpressions![0]!.values!;
     expect([...clients].sort()).toEqual(
-      ['migrate', 'gateway', 'coordinator', ...AGENT_KINDS.map((kind) => `agent-${kind}`)].sort(),
+      ['migrate', 'gateway', 'coordinator', 'notifier', ...AGENT_KINDS.map((kind) => `agent-${kind}`)].sort(),
     );
     expect(portsOut(policies('external-database').get('migrate')!)).toEqual([5432]);
   });

@@ -58,7 +58,7 @@ asks_for_key() { [[ $(curl --silent --output /dev/null --write-out '%{http_code}
 upgrades() {
   local said
   # 101 is the answer to a websocket; it stays open, hence the time limit
-  said=$(curl --silent --max-time 3 --http1.1 --dump-header - --output /dev/null --header 'connection: upgrade' --header 'upgrade: websocket' \
+  said=$(ask --max-time 3 --http1.1 --dump-header - --output /dev/null --header 'connection: upgrade' --header 'upgrade: websocket' \
     --header 'sec-websocket-version: 13' --header 'sec-websocket-key: c29jLWFnZW50LXRlc3QhIQ==' \
     "$url/ws/?EIO=4&transport=websocket") || true
   grep -q '^HTTP/1.1 101 ' <<<"$said"

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { PlatformModule, REDIS } from '@soc-agent/platform';
+import { DATABASE, KEY_PREFIX, PlatformModule, REDIS } from '@soc-agent/platform';
+import { Database, Gatekeeper } from '@soc-agent/store';
 import type { Redis } from 'ioredis';
 import { config } from './config.js';
 import { LiveGateway } from './live.gateway.js';
@@ -10,9 +11,23 @@ import { RedisStreamsAdapter } from './redis-streams.adapter.js';
 const service = 'notifier';
 
 @Module({
-  imports: [PlatformModule.forService({ service, config, redisManners: 'patient' })],
+  imports: [
+    PlatformModule.forService({
+      service,
+      config,
+      redisManners: 'patient',
+      database: () => new Database(config, 'fail-fast', service),
+    }),
+  ],
   controllers: [NotificationsController],
-  providers: [LiveGateway],
+  providers: [
+    LiveGateway,
+    {
+      provide: Gatekeeper,
+      useFactory: (database: Database, redis: Redis, prefix: string) => new Gatekeeper(database, redis, prefix),
+      inject: [DATABASE, REDIS, KEY_PREFIX],
+    },
+  ],
 })
 export class AppModule {}
 

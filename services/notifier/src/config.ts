@@ -1,7 +1,7 @@
-import { readConfig, ServiceConfig } from '@soc-agent/platform';
+import { DatabaseConfig, readConfig } from '@soc-agent/platform';
 import { IsString } from 'class-validator';
 
-class NotifierConfig extends ServiceConfig {
+class NotifierConfig extends DatabaseConfig {
   /** Origins, separated by commas, that may connect besides our own. */
   @IsString()
   CORS_ORIGINS: string = '';

@@ -1,3 +1,4 @@
+import { Inject, type OnModuleDestroy } from '@nestjs/common';
 import {
   WebSocketGateway,
   WebSocketServer,
@@ -5,37 +6,78 @@ import {
   type OnGatewayDisconnect,
 } from '@nestjs/websockets';
 import { LIVE_EVENTS, type LiveEvent, type LiveEventName } from '@soc-agent/contracts';
-import { Meter } from '@soc-agent/platform';
+import { LOGGER, Meter } from '@soc-agent/platform';
+import { Gatekeeper } from '@soc-agent/store';
 import type { Counter, Gauge } from 'prom-client';
-import type { Server } from 'socket.io';
+import type { Server, Socket } from 'socket.io';
+import type { Logger } from 'winston';
+import { EVERY_CUSTOMER, roomOf, type Listener } from './admission.js';
+import { listenerOf } from './redis-streams.adapter.js';
 
-/** The dashboards' live connection. */
+/** How often it is asked whether those who listen still may, milliseconds. */
+const ASK_EVERY_MS = 1500;
+
+/** The dashboards' live connection: each hears of the threats its person or key may see. */
 @WebSocketGateway()
-export class LiveGateway implements OnGatewayConnection, OnGatewayDisconnect {
+export class LiveGateway implements OnGatewayConnection, OnGatewayDisconnect, OnModuleDestroy {
   @WebSocketServer()
   private readonly server!: Server;
   private readonly connections: Gauge;
   private readonly sent: Counter<'event'>;
+  private readonly listeners = new Map<Socket, Listener>();
+  private readonly asking: NodeJS.Timeout;
 
-  constructor(meter: Meter) {
+  constructor(
+    meter: Meter,
+    private readonly gatekeeper: Gatekeeper,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
     this.connections = meter.gauge('soc_active_websocket_connections');
     this.sent = meter.counter(
       'soc_notifications_total',
       LIVE_EVENTS.map((event) => ({ event })),
     );
+    this.asking = setInterval(() => void this.askAgain(), ASK_EVERY_MS).unref();
   }
 
-  handleConnection(): void {
+  async handleConnection(socket: Socket): Promise<void> {
     this.connections.inc();
+    const listener = listenerOf(socket.request);
+    if (!listener) return void socket.disconnect(true);
+    this.listeners.set(socket, listener);
+    const { customer } = listener.principal;
+    await socket.join(customer ? roomOf(customer.name) : EVERY_CUSTOMER);
   }
 
-  handleDisconnect(): void {
+  handleDisconnect(socket: Socket): void {
     this.connections.dec();
+    this.listeners.delete(socket);
   }
 
-  /** To every dashboard of every replica. */
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.asking);
+    await this.gatekeeper.close();
+  }
+
+  /** To the dashboards that may see the threat, of every replica. */
   broadcast(event: LiveEventName, body: LiveEvent): void {
-    this.server.emit(event, body);
+    this.server.to([EVERY_CUSTOMER, roomOf(body.threat.customerName)]).emit(event, body);
     this.sent.inc({ event });
+  }
+
+  /** Whoever is no longer let in hears nothing more, nor does whoever may now see something else. */
+  private async askAgain(): Promise<void> {
+    await Promise.all(
+      [...this.listeners].map(async ([socket, { credential, principal }]) => {
+        try {
+          const now = await this.gatekeeper.principalOf(credential);
+          const isSame = now?.scopes.has('read') && now.customer?.id === principal.customer?.id;
+          if (!isSame) socket.disconnect(true);
+        } catch (error) {
+          // nobody was let out while nothing can be asked
+          this.logger.debug('whether a listener may go on cannot be asked', { error: (error as Error).message });
+        }
+      }),
+    );
   }
 }

@@ -39,7 +39,8 @@ console.log('ok    round trip');
 
 /** Socket.IO's protocol, as much as it takes to hear events: the image holds no client. */
 function listen(base) {
-  const socket = new WebSocket(`${base.replace(/^http/, 'ws')}/ws/?EIO=4&transport=websocket`);
+  // headers are Node's own addition
+  const socket = new WebSocket(`${base.replace(/^http/, 'ws')}/ws/?EIO=4&transport=websocket`, { headers: known });
   const heard = new Set();
   let wanted;
   return new Promise((resolve) => {

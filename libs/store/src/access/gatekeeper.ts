@@ -11,7 +11,7 @@ import { Users, type User } from './users.js';
  * After this time it is asked again, and meanwhile believed for as long once more: so late at the latest a revoked key or session
  * is refused everywhere, milliseconds.
  */
-const ASKED_AGAIN_MS = 2000;
+const ASKED_AGAIN_MS = 1500;
 const BELIEVED_MS = 2 * ASKED_AGAIN_MS;
 /** While the database is away nobody can revoke anything in it: a key that was good this long ago is good. */
 const BELIEVED_WITHOUT_DATABASE_MS = 600_000;
@@ -49,7 +49,7 @@ interface Remembered {
   principal: Promise<Principal | undefined>;
 }
 
-/** Tells who comes with a key or a session. Asks the stores once in two seconds for each, whatever the number of requests. */
+/** Tells who comes with a key or a session. Asks the stores once in a second and a half for each, whatever the number of requests. */
 export class Gatekeeper {
   private readonly remembered = new Map<string, Remembered>();
   private readonly used = new Map<string, Date>();

@@ -3,6 +3,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { credentialOf, isOurPage, type Access } from '@soc-agent/platform';
 import { Gatekeeper, type Principal } from '@soc-agent/store';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { IncomingHttpHeaders } from 'node:http';
+import { config } from '../config.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -16,11 +18,13 @@ const OF_PLUGINS: readonly [path: RegExp, access: Access][] = [
   [/^\/docs(?:-json|-yaml)?(?:\/|$)/, 'read'],
   // its own token opens it
   [/^\/ops\/queues(?:\/|$)/, 'open'],
-  // the notifier asks by itself
-  [/^\/ws(?:\/|$)/, 'open'],
+  // the notifier asks again, and for the page's origin, too
+  [/^\/ws(?:\/|$)/, 'read'],
   // the dashboard's files, and what browsers ask before they send something
   [/^\/?\*$/, 'open'],
 ];
+/** Pages of these may listen, too. */
+const ORIGINS = config.CORS_ORIGINS.split(',').flatMap((origin) => origin.trim() || []);
 const CHANGES_NOTHING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
@@ -64,12 +68,19 @@ async function admitted(
       credential ? 'this key or session is not, or no longer, good' : 'a key or a session is needed',
     );
   }
-  const isOurs = CHANGES_NOTHING.has(method) || isOurPage(headers) === true;
-  if (credential.isSentByBrowser && !isOurs && (credential.kind === 'session' || isOurPage(headers) === false)) {
-    throw new ForbiddenException('only a page of this very system may change something with a session');
+  if (credential.isSentByBrowser && !mayAsk(credential.kind, method, headers)) {
+    throw new ForbiddenException('only a page of this very system may do that with a session');
   }
   if (access !== 'open' && access !== 'anybody known' && !principal.scopes.has(access)) {
     throw new ForbiddenException(`this needs the scope ${access}`);
   }
   return principal;
+}
+
+/** Whether a page may do that with what its browser sends by itself: read by its own rules, listen and change something as one of ours. */
+function mayAsk(kind: 'key' | 'session', method: string, headers: IncomingHttpHeaders): boolean {
+  const listens = headers.upgrade !== undefined;
+  if (CHANGES_NOTHING.has(method) && !listens) return true;
+  if (listens && ORIGINS.includes(headers.origin ?? '')) return true;
+  return isOurPage(headers) ?? kind === 'key';
 }

@@ -1,6 +1,8 @@
 import proxy from '@fastify/http-proxy';
 import files from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
+import type { IncomingHttpHeaders } from 'node:http';
 import { join, resolve } from 'node:path';
 import { config } from '../config.js';
 
@@ -46,9 +48,31 @@ export function secureHeaders(app: NestFastifyApplication): void {
 /** The dashboard's files and the way to the notifier: one origin for everything. */
 export async function serveWebApp(app: NestFastifyApplication): Promise<void> {
   if (config.NOTIFIER_URL) {
-    await app.register(proxy, { upstream: config.NOTIFIER_URL, prefix: '/ws', rewritePrefix: '/ws', websocket: true });
+    await app.register(proxy, {
+      upstream: config.NOTIFIER_URL,
+      prefix: '/ws',
+      rewritePrefix: '/ws',
+      websocket: true,
+      wsClientOptions: WHO_ASKS,
+    });
   }
   if (config.WEB_ROOT) await serveFiles(app, resolve(config.WEB_ROOT));
+}
+
+/** Missing in the plug-in's types. */
+const WHO_ASKS: object = {
+  rewriteRequestHeaders: (_: object, { headers }: FastifyRequest) => ofHandshake(headers),
+};
+
+/** What tells the notifier who asks, and from which page. */
+function ofHandshake(headers: IncomingHttpHeaders): Record<string, string> {
+  const names = ['authorization', 'cookie', 'host', 'origin', 'sec-fetch-site', 'x-api-key'] as const;
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = headers[name];
+      return typeof value === 'string' ? [[name, value]] : [];
+    }),
+  );
 }
 
 async function serveFiles(app: NestFastifyApplication, root: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { Component, computed, inject, Injector } from '@angular/core';
+import { Component, computed, effect, inject, Injector } from '@angular/core';
 import { type IsActiveMatchOptions, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { type IconNode, LayoutDashboard, LogOut, Settings, ShieldAlert } from 'lucide';
 import { Session } from '../session/session.js';
@@ -35,6 +35,10 @@ export class Frame {
   });
 
   constructor() {
+    // whoever is no longer let in loses the live connection first
+    effect(() => {
+      if (this.live.state() === 'reconnecting') void this.session.check();
+    });
     const router = inject(Router);
     inject(KeyboardShortcuts).register({
       '?': () => void this.openSettings(),

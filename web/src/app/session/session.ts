@@ -1,6 +1,7 @@
 import { HttpClient } from '@angular/common/http';
 import { DOCUMENT, inject, Injectable, signal } from '@angular/core';
 import type { WhoAmI } from '@soc-agent/contracts';
+import { toProblem } from '../shared/api/api-problem.js';
 import { settle } from '../shared/api/settle.js';
 
 const SESSION = '/api/session';
@@ -38,6 +39,13 @@ export class Session {
   async logOut(): Promise<void> {
     await settle(this.http.delete(SESSION)).catch(() => undefined);
     this.document.location.assign('/login');
+  }
+
+  /** Asks whether the session goes on, and leads to the login when it does not. */
+  async check(): Promise<void> {
+    await this.load().catch((error: unknown) => {
+      if (toProblem(error).status === 401) this.ended();
+    });
   }
 
   /** The session is over: the login, which leads back to where this was. */

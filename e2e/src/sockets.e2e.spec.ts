@@ -1,0 +1,112 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { LiveEvent, WhoAmI } from '@soc-agent/contracts';
+import { startStack, type Stack } from '@soc-agent/testing';
+import { setTimeout as wait } from 'node:timers/promises';
+import { io, type Socket } from 'socket.io-client';
+import { AccessClients, type MadeKey } from './access-clients.js';
+import { Api, newSignal } from './api.js';
+
+let stack: Stack;
+let api: Api;
+let clients: AccessClients;
+beforeAll(async () => {
+  stack = await startStack();
+  api = new Api(stack);
+  clients = new AccessClients(stack);
+});
+afterAll(() => stack?.stop());
+
+const opened: Socket[] = [];
+afterEach(() => opened.splice(0).forEach((socket) => socket.close()));
+
+/** Listens through the gateway, or at the notifier itself; resolves when it is let in, or is not. */
+async function listen(headers: Readonly<Record<string, string>>, url = stack.url): Promise<Socket> {
+  const socket = io(url, { path: '/ws', transports: ['websocket'], extraHeaders: { ...headers }, reconnection: false });
+  opened.push(socket);
+  await new Promise<void>((resolve) => {
+    socket
+      .once('connect', resolve)
+      .once('connect_error', () => resolve())
+      .once('disconnect', () => resolve());
+  });
+  // what is closed right after it was opened is not let in either
+  await wait(100);
+  return socket;
+}
+
+function heardBy(socket: Socket): string[] {
+  const heard: string[] = [];
+  for (const event of ['threat.opened', 'threat.analyzed', 'threat.updated'])
+    socket.on(event, ({ threat }: LiveEvent) => heard.push(threat.customerName));
+  return heard;
+}
+
+async function analyzed(customerName: string): Promise<void> {
+  const { body } = await api.post('/api/signals', newSignal({ customerName }));
+  await api.analysis(body.id);
+}
+
+async function until(holds: () => boolean | Promise<boolean>, timeoutMs = 5000): Promise<void> {
+  for (const end = Date.now() + timeoutMs; Date.now() < end; await wait(50)) if (await holds()) return;
+  expect(await holds()).toBe(true);
+}
+
+describe('the live connection', () => {
+  it('is for keys and sessions that may read, from our own pages', async () => {
+    const reader = (await clients.keyWith(['read'])).headers;
+    const sender = (await clients.keyWith(['ingest', 'context', 'triage'])).headers;
+    const person = (await clients.person('Ada', 'viewer')).headers;
+    const { origin: _, ...ofNoPage } = person;
+    for (const url of [stack.url, stack.urls.notifier]) {
+      const host = { host: new URL(stack.url).host };
+      for (const [headers, admitted] of [
+        [reader, true],
+        [{ ...person, ...host }, true],
+        [{}, false],
+        [sender, false],
+        [ofNoPage, false],
+        [{ ...person, ...host, origin: 'https://evil.example' }, false],
+        [{ ...person, ...host, 'sec-fetch-site': 'cross-site' }, false],
+        [{ 'x-api-key': 'guessed' }, false],
+      ] as const) {
+        const { connected } = await listen(headers, url);
+        expect([url, headers, connected]).toEqual([url, headers, admitted]);
+      }
+    }
+  });
+
+  it('tells whoever is of one customer of that customer alone', async () => {
+    const ours = heardBy(await listen((await clients.keyWith(['read'], { customer: 'Ours' })).headers));
+    const all = heardBy(await listen(api.headers));
+    for (const name of ['Theirs', 'Ours', 'Theirs', 'Ours']) await analyzed(name);
+    await until(() => all.filter((name) => name === 'Ours').length >= 2 && all.includes('Theirs'));
+    expect(new Set(ours)).toEqual(new Set(['Ours']));
+  });
+
+  it('ends within five seconds once a key is revoked, a person is disabled, or logs out', async () => {
+    const { body } = await api.post<MadeKey>('/api/keys', { name: 'listens', scopes: ['read'] });
+    const [left, disabled] = [await clients.person('Leaves', 'viewer'), await clients.person('Disabled', 'viewer')];
+    const sockets = [
+      await listen(api.withKey(body.key).headers),
+      await listen(left.headers),
+      await listen(disabled.headers),
+      await listen(api.headers),
+    ];
+    expect(sockets.map(({ connected }) => connected)).toEqual([true, true, true, true]);
+    const { id } = (await disabled.get<WhoAmI>('/api/session')).body;
+    await api.delete(`/api/keys/${body.record.id}`);
+    await left.delete('/api/session');
+    const change = { method: 'PATCH', headers: { ...api.headers, 'content-type': 'application/json' } };
+    expect((await fetch(`${stack.url}/api/users/${id}`, { ...change, body: '{"disabled":true}' })).status).toBe(200);
+    await until(() => sockets.slice(0, 3).every(({ connected }) => !connected));
+    expect(sockets[3]?.connected).toBe(true);
+  });
+
+  it('goes on while PostgreSQL is away', async () => {
+    const socket = await listen(api.headers);
+    await stack.postgres.kill();
+    await wait(4000);
+    expect(socket.connected).toBe(true);
+    await stack.postgres.restart();
+  });
+});
