@@ -199,7 +199,7 @@ describe("the API's description", () => {
       const valid = requestBody && exampleOf(requestBody);
       if (parameters.some(({ in: place }) => place === 'query'))
         await answers(400, method, path, named, { query: '?nonsense=1', ...valid });
-      if (parameters.some(({ schema }) => schema.format === 'uuid'))
+      if (parameters.some(({ in: place, schema }) => place === 'path' && schema.format === 'uuid'))
         await answers(400, method, path, { ...named, id: 'x' }, valid);
       if ('404' in responses) await answers(404, method, path, named, valid);
       if (!requestBody) continue;

@@ -42,3 +42,10 @@ create table api_keys (
 
 grant select, insert, update on users, api_keys to soc_service;
 grant select, insert, update, delete on login_links to soc_service;
+
+alter table users enable row level security;
+alter table login_links enable row level security;
+alter table api_keys enable row level security;
+create policy service on users to soc_service using (true) with check (true);
+create policy service on login_links to soc_service using (true) with check (true);
+create policy service on api_keys to soc_service using (true) with check (true);

@@ -132,7 +132,7 @@ describe('the triage memory in Redis', () => {
 
   it('gives a repeated signal the same answer and counts it once, at whatever time it comes again', async () => {
     const signal = signalOf({ customer: 0, rule: 1, host: 1, severity: 2, count: 4 });
-    await redis.hset(`${prefix}:threat:${signal.id}`, 'status', 'analyzing');
+    await redis.hset(`${prefix}:run:${signal.id}`, 'run', '1');
     const first = await memory.observe(signal, START);
     const repeats = [1, 2, 3].map(() => memory.observe(signal, START));
     for (const repeat of await Promise.all(repeats)) expect(repeat).toEqual(first);
