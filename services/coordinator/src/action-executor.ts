@@ -44,6 +44,8 @@ export class ActionExecutor {
   async release({ id, partial, responsePlan, agentAnalyses }: NewAnalysis): Promise<void> {
     // what nobody told us about, a critical asset among it, must not be contained by itself
     if (config.RESPONSE_MODE === 'off' || partial || responsePlan.degraded || isSuspect(agentAnalyses)) return;
+    const { primaryAction, secondaryActions } = responsePlan;
+    if (![primaryAction, ...secondaryActions].some(({ autoExecutable }) => autoExecutable)) return;
     for (const action of (await this.actions.list(id)) ?? []) {
       const change = await this.take(id, action, automaticApproval());
       if (change?.record.state !== 'approved' || !change.record.automatic) continue;

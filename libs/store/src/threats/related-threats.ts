@@ -33,17 +33,19 @@ const idsOf = (by: string, table: string, id: string, where: string): string => 
   select a.place, array(select ${id} from ${table} where ${where} and ${id} <> a.own order by ${id} desc limit ${MAX_COUNT}) as ids
   from asked a where a.by = '${by}'`;
 
+// one value, not arrays: the plan then is the same whatever their length, and made once
 const LOOK_UP = {
   name: 'threats related',
   text: `with asked as materialized (
-      select a.*, c.id as customer_id from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::uuid[])
-        with ordinality as a (by, kind, value, customer, own, place) left join customers c on c.name = a.customer)
+      select a.*, c.id as customer_id
+        from json_to_recordset($1::json) a (place int, by text, kind text, value text, customer text, own uuid)
+        left join customers c on c.name = a.customer)
     , found as (
       ${idsOf('entity', 'threat_entities', 'threat_id', 'kind = a.kind and value = a.value and scope = 0')}
       union all ${idsOf('local entity', 'threat_entities', 'threat_id', 'kind = a.kind and value = a.value and scope = a.customer_id')}
       union all ${idsOf('rule', 'threats', 'id', 'customer_id = a.customer_id and product = a.kind and rule_id = a.value')}
       union all ${idsOf('type', 'threats', 'id', 'customer_id = a.customer_id and type = a.value')})
-    select f.place::int as place, cardinality(f.ids) as count, s.* from found f left join lateral (
+    select f.place, cardinality(f.ids) as count, s.* from found f left join lateral (
       select ${SUMMARY_COLUMNS} from threats t join customers c on c.id = t.customer_id where t.id = any(f.ids[1:${NEWEST}])
     ) s on true where cardinality(f.ids) > 0 order by f.place, s.id desc`,
   prepared: true,
@@ -90,13 +92,11 @@ export class RelatedThreats {
   }
 
   private async lookUp(together: readonly (readonly LookUp[])[]): Promise<Sightings[][]> {
-    const all = together.flat();
-    const rows = await this.database.query<FoundRow>(LOOK_UP, [
-      ...(['by', 'kind', 'value', 'customer', 'own'] as const).map((name) => all.map((lookUp) => lookUp[name])),
-    ]);
+    const all = together.flat().map((lookUp, place) => ({ place, ...lookUp }));
+    const rows = await this.database.query<FoundRow>(LOOK_UP, [JSON.stringify(all)]);
     const found = all.map((): Sightings => ({ count: 0, threats: [] }));
     for (const { place, count, ...row } of rows) {
-      const sightings = found[place - 1]!;
+      const sightings = found[place]!;
       sightings.count = count;
       // one that was removed meanwhile counts, but has nothing to show
       if (row.id !== null) sightings.threats.push(pastThreatOf(row as SummaryRow));
