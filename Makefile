@@ -4,7 +4,7 @@
 NODE := exec env PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down test test-alerts test-integration test-compose test-observability test-upgrade fuzz send api-key login-link replay-failed backup restore images scan-secrets scan-container all chart-test chart-smoke lint bench bench-tracing load-test eval eval-diff observability quality-gate
+.PHONY: help install up down test test-alerts test-integration test-compose test-observability test-upgrade fuzz send api-key login-link replay-failed rebuild-counters backup restore images scan-secrets scan-container all chart-test chart-smoke lint bench bench-queries bench-tracing load-test eval eval-diff observability quality-gate
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s%s\n", $$1, $$2 }' Makefile
@@ -69,6 +69,9 @@ login-link: install ## print a link by which NAME=ada sets a new password
 replay-failed: install ## list jobs that failed for good; QUEUE=<name> or QUEUE=all tries them again
 	@$(NODE) $(if $(wildcard .env),--env-file=.env) tools/replay-failed.mjs
 
+rebuild-counters: install ## count again, from the threats PostgreSQL keeps, what Redis counts of signals and verdicts
+	@$(NODE) $(if $(wildcard .env),--env-file=.env) tools/rebuild-counters.mjs
+
 backup: install ## write everything Redis and PostgreSQL hold into FILE, while they run; REDIS_URL, DATABASE_OWNER_URL for yours
 	@$(NODE) $(if $(wildcard .env),--env-file=.env) tools/backup.mjs
 
@@ -80,6 +83,9 @@ lint: install ## check the code with ESLint
 
 bench: install ## measure speed, into bench/out/results.json; FROM=<revision> compares with it, BENCH_ROUNDS=3 BENCH_SECONDS=60
 	@$(NODE) $(if $(FROM),tools/bench-from.mjs,tools/measure.mjs bench)
+
+bench-queries: install ## measure lists and filters over 1,000,000 stored threats, into bench/out/queries.json; BENCH_ROWS=100000 for fewer
+	@$(NODE) tools/measure.mjs bench queries
 
 bench-tracing: install ## measure what tracing costs: CPU time per threat with and without, in one run
 	@$(NODE) tools/measure.mjs bench tracing

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type {
+  AuditPage,
   LiveEvent,
   Problem,
   ThreatAnalysis,
@@ -130,6 +131,19 @@ describe('verdicts', () => {
     const answer = await judge(id, body);
     expect(answer.status).toBe(400);
     expect(answer.body.errors?.map((error) => error.field)).toEqual([field]);
+  });
+
+  it('go with their threat when that is to be forgotten', async () => {
+    const { id } = await analyzed();
+    await judge(id, { verdict: 'false_positive' });
+    expect((await api.delete(`/api/threats/${id}?reason=asked`)).status).toBe(204);
+    expect((await api.delete(`/api/threats/${id}`)).status).toBe(404);
+    expect((await api.get(`/api/threats/${id}`)).status).toBe(404);
+    const { body } = await api.get<AuditPage>('/api/audit?limit=2');
+    expect(body.items.map(({ event, detail }) => [event, detail])).toEqual([
+      ['threat.removed', { reason: 'asked' }],
+      ['verdict.given', {}],
+    ]);
   });
 
   it('need a threat', async () => {

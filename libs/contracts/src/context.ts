@@ -63,6 +63,23 @@ export class CriticalAsset {
   note?: string;
 }
 
+/** How long and how much of a customer's threats is kept, where it is less than of all. */
+export class CustomerRetention {
+  /** Days after which its threats are removed, whatever they are. */
+  @Optional()
+  @IsInt()
+  @Min(1)
+  @Max(36_500)
+  days?: number;
+
+  /** Threats beyond which the oldest go that are closed, INFO, LOW or failed. */
+  @Optional()
+  @IsInt()
+  @Min(1)
+  @Max(100_000_000)
+  threats?: number;
+}
+
 /** What a customer told us about itself; the config agent reads it. */
 export class Customer {
   @IsString()
@@ -115,6 +132,13 @@ export class Customer {
   @Type(() => CustomerPrivacy)
   @IsObject()
   privacy?: CustomerPrivacy;
+
+  /** In place of what is kept of all. */
+  @Optional()
+  @ValidateNested()
+  @Type(() => CustomerRetention)
+  @IsObject()
+  retention?: CustomerRetention;
 
   /** In place of the playbooks that come with the system, one for a threat type and severity at most. */
   @Optional()

@@ -4,6 +4,7 @@ import {
   ActionStore,
   AuditLog,
   Database,
+  RecordBound,
   RunStore,
   ThreatRetention,
   ThreatStatistics,
@@ -38,7 +39,7 @@ const service = 'coordinator';
   ],
   controllers: [SignalsController, ReanalysesController, JoinsController, ActionsController, SchedulesController],
   providers: [
-    ...fromRedis(RunStore),
+    ...fromRedis(RecordBound, RunStore),
     ...fromDatabase(ActionStore, AuditLog, ThreatRetention, ThreatStatistics, ThreatStore, VerdictStore),
     verdictLedger,
     RunGate,

@@ -23,6 +23,20 @@ class CoordinatorConfig extends DatabaseConfig {
   @Max(10_000_000)
   MAX_STORED_THREATS: number = 1_000_000;
 
+  /** Bytes of threats beyond which they go, as those beyond their number; left out, there is no bound. */
+  @Optional()
+  @IsInt()
+  @Min(10_000_000)
+  @Max(1_000_000_000_000_000)
+  MAX_STORED_BYTES?: number;
+
+  /** Days after which every threat is removed; left out, none is for its age. */
+  @Optional()
+  @IsInt()
+  @Min(1)
+  @Max(36_500)
+  MAX_STORED_DAYS?: number;
+
   /** Runs under way at a time; further signals wait in their queue, so that a deadline measures analysis and not backlog. */
   @IsInt()
   @Min(1)

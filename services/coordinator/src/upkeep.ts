@@ -1,32 +1,63 @@
-import { Injectable } from '@nestjs/common';
-import { AuditLog, ThreatRetention, ThreatStatistics, VerdictLedger } from '@soc-agent/store';
+import { Inject, Injectable } from '@nestjs/common';
+import { LOGGER } from '@soc-agent/platform';
+import { AuditLog, RecordBound, ThreatRetention, ThreatStatistics, VerdictLedger } from '@soc-agent/store';
+import type { Logger } from 'winston';
 import { config } from './config.js';
 
 /** Verdicts that the counters are told of at a time, of those that nobody told them of when they were given. */
 const UNTOLD_BATCH = 100;
 /** What does not change from one second to the next. */
 const SELDOM_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 /** Keeps the record in order: counts it, keeps it within its bounds, and sees to it that counters know of every verdict. */
 @Injectable()
 export class Upkeep {
   private seldomAt = 0;
+  private wasFull = false;
 
   constructor(
     private readonly statistics: ThreatStatistics,
     private readonly retention: ThreatRetention,
+    private readonly bound: RecordBound,
     private readonly ledger: VerdictLedger,
     private readonly audit: AuditLog,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   async tend(now: number): Promise<void> {
     await this.statistics.count(now);
-    const { stored } = await this.statistics.totals();
-    await this.retention.removeSurplus(stored - config.MAX_STORED_THREATS);
+    await this.keepWithinBounds();
     await this.ledger.settle(UNTOLD_BATCH);
     if (now - this.seldomAt < SELDOM_MS) return;
     this.seldomAt = now;
+    await this.removeOld(now);
     await this.retention.tend(now);
     await this.audit.trim(config.MAX_AUDIT_ENTRIES);
+  }
+
+  /** Where nothing may go any more, no further signals are taken in: what is open and not harmless is for people to end. */
+  private async keepWithinBounds(): Promise<void> {
+    const { stored, bytes } = await this.statistics.totals();
+    const surplus = Math.max(
+      stored - config.MAX_STORED_THREATS,
+      Math.ceil((bytes - (config.MAX_STORED_BYTES ?? Infinity)) / (bytes / Math.max(1, stored) || 1)),
+    );
+    const removed = surplus > 0 ? await this.retention.removeSurplus(surplus) : 0;
+    const isFull = removed < surplus;
+    await this.bound.say(isFull);
+    if (isFull && !this.wasFull) this.logger.error('the record is full, and nothing in it may go', { stored, bytes });
+    this.wasFull = isFull;
+  }
+
+  private async removeOld(now: number): Promise<void> {
+    const { MAX_STORED_DAYS: days } = config;
+    if (days !== undefined) await this.retention.removeOlder(now - days * DAY_MS);
+    for (const { id, retention } of await this.retention.configured()) {
+      if (retention.days !== undefined) await this.retention.removeOlder(now - retention.days * DAY_MS, id);
+      if (retention.threats === undefined) continue;
+      const { stored } = await this.statistics.totals(id);
+      if (stored > retention.threats) await this.retention.removeSurplus(stored - retention.threats, id);
+    }
   }
 }

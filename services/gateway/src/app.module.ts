@@ -5,7 +5,9 @@ import {
   ActionStore,
   AuditLog,
   Database,
+  RecordBound,
   RunStore,
+  ThreatRetention,
   ThreatStatistics,
   ThreatStore,
   VerdictStore,
@@ -26,6 +28,7 @@ import { SignalsModule } from './signals/signals.module.js';
 import { SystemReport } from './system-report.js';
 import { AnalyticsController } from './threats/analytics.controller.js';
 import { ReanalyzeController } from './threats/reanalyze.controller.js';
+import { RemovalsController } from './threats/removals.controller.js';
 import { ThreatReader } from './threats/threat-reader.js';
 import { ThreatsController } from './threats/threats.controller.js';
 import { verdictLedger } from './threats/verdict-ledger.js';
@@ -50,14 +53,15 @@ const service = 'gateway';
   controllers: [
     ThreatsController,
     ReanalyzeController,
+    RemovalsController,
     VerdictsController,
     AnalyticsController,
     ActionsController,
     AuditController,
   ],
   providers: [
-    ...fromRedis(RunStore),
-    ...fromDatabase(ActionStore, AuditLog, ThreatStatistics, ThreatStore, VerdictStore),
+    ...fromRedis(RecordBound, RunStore),
+    ...fromDatabase(ActionStore, AuditLog, ThreatRetention, ThreatStatistics, ThreatStore, VerdictStore),
     verdictLedger,
     ProblemFilter,
     SystemReport,

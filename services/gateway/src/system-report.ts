@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { KEY_PREFIX, measureSystem, Meter, Reading, REDIS } from '@soc-agent/platform';
-import { RunStore, ThreatStatistics } from '@soc-agent/store';
+import { RecordBound, RunStore, ThreatStatistics } from '@soc-agent/store';
 import type { Redis } from 'ioredis';
 import { config } from './config.js';
 
@@ -12,16 +12,19 @@ export class SystemReport {
     @Inject(REDIS) redis: Redis,
     @Inject(KEY_PREFIX) prefix: string,
     runs: RunStore,
+    bound: RecordBound,
     statistics: ThreatStatistics,
   ) {
     measureSystem(meter, redis, prefix);
     meter.gauge('soc_intake_memory_share_limit').set(config.MAX_REDIS_MEMORY_SHARE);
     const totals = new Reading(() => statistics.totals());
     const open = new Reading(() => runs.openCount());
+    const full = new Reading(() => bound.isFull());
     for (const [name, reading] of [
       ['soc_stored_threats', async () => (await totals.value())?.stored],
       ['soc_threats_requiring_review', async () => (await totals.value())?.requiringReview],
       ['soc_open_runs', () => open.value()],
+      ['soc_record_full', async () => Number(await full.value())],
     ] as const) {
       meter.gauge(name, async (gauge) => {
         gauge.remove();

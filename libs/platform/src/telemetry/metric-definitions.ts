@@ -121,6 +121,10 @@ export const METRICS = {
 
   soc_threats_requiring_review: gauge('gateway', 'Stored threats that wait for a person.'),
   soc_stored_threats: gauge('gateway', 'Threats stored.'),
+  soc_record_full: gauge(
+    'gateway',
+    '1 while the record is at its bound with nothing in it that may go: new signals are refused.',
+  ),
   soc_open_runs: gauge('gateway', 'Analyses under way.'),
   bullmq_job_count: gauge('gateway', 'Jobs of a queue by state.', {
     ...queue,

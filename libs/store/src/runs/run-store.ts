@@ -153,10 +153,10 @@ export class RunStore {
     return runOf(id, names, await this.redis.hmget(this.runKey(id), ...names));
   }
 
-  /** Ends a run, whichever it is where none is named; a repeat, and another run's end, change nothing. */
-  async close(threatId: string, run?: number): Promise<void> {
+  /** Ends a run, whichever it is where none is named; a repeat, and another run's end, change nothing. @returns whether there was one. */
+  async close(threatId: string, run?: number): Promise<boolean> {
     const terms = { prefix: this.prefix, id: threatId, ...(run !== undefined && { run }) };
-    await this.closeRun(this.runKey(threatId), terms);
+    return (await this.closeRun(this.runKey(threatId), terms)) === 1;
   }
 
   /** The list row of a threat that is under way and not stored, the first time it is asked for. */

@@ -1,4 +1,4 @@
-import type { MitreTechnique, ThreatSignal } from '@soc-agent/contracts';
+import type { ThreatSignal } from '@soc-agent/contracts';
 import { keyOf } from '../database/text-keys.js';
 
 /** Entities of one signal that are kept; more would let one signal write thousands of rows. */
@@ -46,11 +46,7 @@ export function entitiesOf({ entities }: ThreatSignal): NamedEntity[] {
   return found;
 }
 
-/** What a threat is found by: its entities, each once, and its techniques. */
-export function findableEntities(signal: ThreatSignal, techniques: readonly MitreTechnique[]): Entity[] {
-  const all = [
-    ...entitiesOf(signal),
-    ...techniques.map(({ id }) => ({ kind: 'technique', key: keyOf(id), isLocal: false })),
-  ];
-  return [...new Map(all.map((entity) => [`${entity.kind} ${entity.key}`, entity])).values()];
+/** What a threat is found by: each of its entities once. */
+export function findableEntities(signal: ThreatSignal): Entity[] {
+  return [...new Map(entitiesOf(signal).map((entity) => [`${entity.kind} ${entity.key}`, entity])).values()];
 }

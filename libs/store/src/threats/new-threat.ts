@@ -12,6 +12,8 @@ export type Storable =
   | { analysis: NewAnalysis; revision: number }
   | { failed: { signal: ThreatSignal; run: number; createdAt: string }; revision: number };
 
+/** About what the rows of a threat and its entities take beside its documents, indexes included. */
+const ROW_BYTES = 2500;
 /** The longest texts that an index holds beside others. */
 const MAX_INDEXED = 512;
 
@@ -39,6 +41,7 @@ export const GIVEN = {
   answered_by: 'uuid',
   partial: 'bool',
   degraded: 'bool',
+  bytes: 'int',
   techniques: 'text[]',
   signal: 'bytea',
   analysis: 'bytea',
@@ -70,6 +73,7 @@ export const REPLACED = [
     'answered_by',
     'partial',
     'degraded',
+    'bytes',
     'techniques',
   ] as const),
 ];
@@ -86,8 +90,9 @@ export function valuesOf(given: Storable, now: number, answeredBy: AnsweredBy): 
   const signal = signalOf(given);
   const analysis = 'failed' in given ? undefined : given.analysis;
   const { createdAt, run = 1 } = 'failed' in given ? given.failed : given.analysis;
-  const entities = findableEntities(signal, analysis?.mitreTechniques ?? []);
+  const entities = findableEntities(signal);
   const calls = analysis?.requiresHumanReview ?? false;
+  const frames = [framed(signal), analysis ? framed(documentOf(analysis)) : null] as const;
   return [
     signal.id,
     storable(signal.customerName),
@@ -111,9 +116,9 @@ export function valuesOf(given: Storable, now: number, answeredBy: AnsweredBy): 
     answeredBy ?? null,
     analysis?.partial !== undefined,
     analysis !== undefined && Object.values(analysis.agentAnalyses).some(({ degraded }) => degraded !== undefined),
+    ROW_BYTES + frames.reduce((sum, frame) => sum + (frame?.length ?? 0), 0),
     analysis?.mitreTechniques.map(({ id }) => storable(id)) ?? [],
-    framed(signal),
-    analysis ? framed(documentOf(analysis)) : null,
+    ...frames,
     entities.map(({ kind }) => kind),
     entities.map(({ key }) => key),
     entities.map(({ isLocal }) => isLocal),

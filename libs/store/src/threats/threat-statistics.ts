@@ -11,6 +11,8 @@ import type { Database } from '../database/database.js';
 /** The part of `Analytics` that the store answers. */
 export type StoredAnalytics = Omit<Analytics, 'queues' | 'generatedAt'>;
 
+/** As counts of all customers together are kept. */
+const ALL_CUSTOMERS = 0;
 const BUCKETS = 24;
 const HOUR_MS = 3_600_000;
 /** Changes that one step counts: what a statement has time for. */
@@ -18,7 +20,7 @@ const MOST_AT_ONCE = 10_000;
 /** The widest buckets reach so far back, and an hour more. */
 const MINUTES_KEPT_MS = BUCKETS * 24 * HOUR_MS + HOUR_MS;
 
-const COUNTED = 'customer_id, occurred_at, severity, type, status, triage, review, total_ms';
+const COUNTED = 'customer_id, occurred_at, severity, type, status, triage, review, total_ms, bytes';
 /** SQL: what threats that changed after the number `state.seq`, and those that are not any more what was counted, add to the counts. */
 const contributions = (fresh: string, gone: string): string => `
   select k.* from (${fresh}) f cross join lateral counts_of(1, ${qualified('f')}) k
@@ -66,7 +68,7 @@ const TOTALS = {
   name: 'threat_counts totals',
   text: `${WITH_LATEST}
     select dimension, '' as value, sum(n) as n from counts
-    where customer_id = 0 and grain = 'all' and bucket = '-infinity' and dimension in ('total', 'review') group by 1`,
+    where customer_id = $1 and grain = 'all' and bucket = '-infinity' and dimension in ('total', 'review', 'bytes') group by 1`,
 };
 
 interface CountRow {
@@ -114,11 +116,11 @@ export class ThreatStatistics {
     };
   }
 
-  /** The two figures that are watched all the time. */
-  async totals(): Promise<{ stored: number; requiringReview: number }> {
-    const rows = await this.database.query<CountRow>(TOTALS);
+  /** The figures that are watched all the time. @param customerId whose; left out, all customers' */
+  async totals(customerId = ALL_CUSTOMERS): Promise<{ stored: number; requiringReview: number; bytes: number }> {
+    const rows = await this.database.query<CountRow>(TOTALS, [customerId]);
     const of = (wanted: string): number => Number(rows.find(({ dimension }) => dimension === wanted)?.n ?? 0);
-    return { stored: of('total'), requiringReview: of('review') };
+    return { stored: of('total'), requiringReview: of('review'), bytes: of('bytes') };
   }
 
   /** Adds what changed since the last time to the counts; how many threats changed. Of two at once, one comes after the other. */

@@ -34,7 +34,7 @@ import type { BulkAccepted, BulkReanalysis } from '../threats/reanalyze.controll
 import type { ThreatQuery } from '../threats/threat-query.js';
 import type { ThreatList } from '../threats/threat-reader.js';
 import type { Trigger } from '../threats/trigger.js';
-import type { VerdictRequest } from '../threats/verdict.js';
+import type { RemovalRequest, VerdictRequest } from '../threats/verdict.js';
 import type { VerdictHistory } from '../threats/verdicts.controller.js';
 import type { PlannedActions } from '../actions/actions.controller.js';
 
@@ -90,6 +90,7 @@ export interface ApiTypes {
     PersonChange,
     PostEventsQuery,
     ReadyQuery,
+    RemovalRequest,
     ThreatQuery,
     Trigger,
     VerdictRequest,

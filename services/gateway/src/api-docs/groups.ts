@@ -7,6 +7,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Ingest: 'Alerts of other tools, in their formats.',
   Threats: 'What became of signals.',
   Reanalyze: 'Having threats analyzed again.',
+  Removals: 'Forgetting threats.',
   Verdicts: 'What analysts say of threats.',
   Actions: 'What is proposed against a threat, and decided about it.',
   Analytics: 'Counts over all threats.',

@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import { SIGNALS } from '@soc-agent/contracts';
 import { KEY_PREFIX, QueueClient, REDIS, serverInfo } from '@soc-agent/platform';
+import { RecordBound } from '@soc-agent/store';
 import type { FastifyReply } from 'fastify';
 import type { Redis } from 'ioredis';
 import { config } from '../config.js';
@@ -17,15 +18,17 @@ const READ_EVERY_MS = 500;
 /** What a sender that was turned away is told to wait, seconds. */
 export const RETRY_AFTER_S = 5;
 
-/** Sheds new signals while the backlog or Redis' memory is past its bound, so that nothing accepted is ever dropped. */
+/** Sheds new signals while the backlog, Redis' memory or the record is past its bound, so that nothing accepted is ever dropped. */
 @Injectable()
 export class BackpressureGuard implements CanActivate {
   private backlog = 0;
   private memoryShare = 0;
+  private recordIsFull = false;
   private readAt = 0;
 
   constructor(
     private readonly queues: QueueClient,
+    private readonly bound: RecordBound,
     @Inject(REDIS) private readonly redis: Redis,
     @Inject(KEY_PREFIX) private readonly prefix: string,
   ) {}
@@ -43,6 +46,9 @@ export class BackpressureGuard implements CanActivate {
     if (this.backlog >= config.MAX_BACKLOG) {
       return new HttpException(`${this.backlog} signals are waiting already`, 429);
     }
+    if (this.recordIsFull) {
+      return new ServiceUnavailableException('the record is full: threats that are open have to be closed first');
+    }
     return this.memoryShare <= config.MAX_REDIS_MEMORY_SHARE
       ? undefined
       : new ServiceUnavailableException('Redis memory is past its bound');
@@ -52,7 +58,12 @@ export class BackpressureGuard implements CanActivate {
     const now = Date.now();
     if (now - this.readAt < READ_EVERY_MS) return;
     this.readAt = now;
-    const [counts, info] = await Promise.all([this.queues.counts(SIGNALS), serverInfo(this.redis, this.prefix)]);
+    const [counts, info, isFull] = await Promise.all([
+      this.queues.counts(SIGNALS),
+      serverInfo(this.redis, this.prefix),
+      this.bound.isFull(),
+    ]);
+    this.recordIsFull = isFull;
     this.backlog = counts.waiting;
     const max = Number(info.get('maxmemory') ?? 0);
     this.memoryShare = max > 0 ? Number(info.get('used_memory') ?? 0) / max : 0;

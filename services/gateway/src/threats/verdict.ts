@@ -14,3 +14,12 @@ export class VerdictRequest {
   @MaxLength(MAX_REASON)
   reason?: string;
 }
+
+/** Query of `DELETE /api/threats/{id}`. */
+export class RemovalRequest {
+  /** Why. */
+  @Optional()
+  @IsString()
+  @MaxLength(MAX_REASON)
+  reason?: string;
+}

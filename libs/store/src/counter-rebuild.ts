@@ -1,0 +1,77 @@
+import type { ThreatSignal } from '@soc-agent/contracts';
+import { COUNTER_SPANS, eventTime } from '@soc-agent/domain';
+import type { Redis } from 'ioredis';
+import type { Database } from './database/database.js';
+import { unframed } from './threats/documents.js';
+import { RedisTriageMemory } from './triage-memory.js';
+import { VerdictLedger } from './verdicts/verdict-ledger.js';
+import { VerdictStore } from './verdicts/verdict-store.js';
+
+/** Threats read, and verdicts told, at a time. */
+const BATCH = 200;
+/** Keys looked through at a time. */
+const SCANNED = 1000;
+const DAY_MS = 86_400_000;
+const FIRST = '00000000-0000-0000-0000-000000000000';
+
+const SIGNALS = {
+  name: 'threats signals',
+  text: `select t.id, d.signal from threats t join threat_documents d on d.id = t.id
+    where t.id > $1 and t.occurred_at > $2 and t.created_at <= $3 order by t.id limit $4`,
+};
+const UNTELL = { name: 'verdicts untell', text: 'update counted_verdicts set is_told = false where is_told' };
+
+/** What was counted again. */
+export interface RebuiltCounters {
+  signals: number;
+  verdicts: number;
+}
+
+/**
+ * Counts again what Redis counts of signals and verdicts, from what PostgreSQL keeps: all of what analysts said, and the signals of the last
+ * sixty days whose threats are kept. Signals that are under way when it begins may be left out.
+ */
+export class CounterRebuild {
+  private readonly memory: RedisTriageMemory;
+  private readonly ledger: VerdictLedger;
+
+  constructor(
+    private readonly database: Pick<Database, 'query' | 'transaction'>,
+    private readonly redis: Redis,
+    private readonly prefix: string,
+  ) {
+    this.memory = new RedisTriageMemory(redis, prefix);
+    this.ledger = new VerdictLedger(new VerdictStore(database), redis, prefix);
+  }
+
+  async run(now: number): Promise<RebuiltCounters> {
+    await this.forget();
+    const signals = await this.observeAll(now);
+    await this.database.query(UNTELL);
+    let verdicts = 0;
+    for (let told = BATCH; told === BATCH; verdicts += told) told = await this.ledger.settle(BATCH);
+    return { signals, verdicts };
+  }
+
+  private async forget(): Promise<void> {
+    const match = `${this.prefix.replaceAll(/[*?[\]\\]/g, '\\$&')}:triage:*`;
+    for (let cursor = '0', isFirst = true; isFirst || cursor !== '0'; isFirst = false) {
+      const [next, keys] = await this.redis.scan(cursor, 'MATCH', match, 'COUNT', SCANNED);
+      if (keys.length > 0) await this.redis.unlink(...keys);
+      cursor = next;
+    }
+  }
+
+  private async observeAll(now: number): Promise<number> {
+    const bounds = [now - COUNTER_SPANS.keptDays * DAY_MS, now].map((time) => new Date(time).toISOString());
+    let signals = 0;
+    for (let after: string | undefined = FIRST; after !== undefined;) {
+      const rows: { id: string; signal: Buffer }[] = await this.database.query(SIGNALS, [after, ...bounds, BATCH]);
+      const read = rows.map(({ signal }) => unframed<ThreatSignal>(signal));
+      await Promise.all(read.map((signal) => this.memory.observe(signal, eventTime(signal))));
+      signals += rows.length;
+      after = rows.at(-1)?.id;
+    }
+    return signals;
+  }
+}

@@ -1,0 +1,25 @@
+import type { Redis } from 'ioredis';
+
+/** Said again by whoever keeps the record within its bounds; where nobody does any more, it is not known to be full, seconds. */
+const SAID_FOR_S = 60;
+
+/** Whether the record has reached its bound with nothing in it that may go: then no further signals are taken in. */
+export class RecordBound {
+  private readonly key: string;
+
+  constructor(
+    private readonly redis: Redis,
+    prefix: string,
+  ) {
+    this.key = `${prefix}:record:full`;
+  }
+
+  async say(isFull: boolean): Promise<void> {
+    if (isFull) await this.redis.set(this.key, '1', 'EX', SAID_FOR_S);
+    else await this.redis.del(this.key);
+  }
+
+  async isFull(): Promise<boolean> {
+    return (await this.redis.exists(this.key)) === 1;
+  }
+}

@@ -1,0 +1,51 @@
+import { Controller, Delete, HttpCode, NotFoundException, Param, Query, UseGuards } from '@nestjs/common';
+import { RunStore, ThreatRetention, VerdictLedger, type Principal, type Removal } from '@soc-agent/store';
+import { By } from '../access/by.js';
+import { Needs } from '../access/needs.js';
+import { OwnThreatGuard } from '../access/own-threat.guard.js';
+import { Describes } from '../api-docs/describes.js';
+import { withDeadline } from '../http/deadline.js';
+import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
+import { RemovalRequest } from './verdict.js';
+
+/** Longest wait for the answer, milliseconds. */
+const TIMEOUT_MS = 2000;
+
+/** Forgets threats on request. */
+@Controller('api/threats/:id')
+@UseGuards(OwnThreatGuard)
+export class RemovalsController {
+  constructor(
+    private readonly retention: ThreatRetention,
+    private readonly runs: RunStore,
+    private readonly ledger: VerdictLedger,
+  ) {}
+
+  @Delete()
+  @Needs('admin')
+  @ApiThreatId
+  @Describes({
+    summary: 'Forget a threat',
+    description:
+      'Its analysis, its document, its verdicts and what the log says about it are removed; the log keeps that there were entries, and who wanted this.',
+    answers: { 204: ['It is gone.', null] },
+    refuses: [404, 503],
+  })
+  @HttpCode(204)
+  async remove(
+    @Param('id', UuidPipe) id: string,
+    @Query() { reason }: RemovalRequest,
+    @By() { name: analyst }: Principal,
+  ): Promise<void> {
+    const removal = { analyst, ...(reason !== undefined && { reason }) };
+    await withDeadline(this.forget(id, removal), TIMEOUT_MS, 'the record');
+  }
+
+  private async forget(id: string, removal: Removal): Promise<void> {
+    // what is under way would be stored a moment later
+    const wasOpen = await this.runs.close(id);
+    const wasStored = await this.retention.remove(id, removal, Date.now());
+    await this.ledger.settle(1, id);
+    if (!wasOpen && !wasStored) throw new NotFoundException(`there is no threat ${id}`);
+  }
+}
