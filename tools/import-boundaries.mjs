@@ -28,6 +28,7 @@ const BUILDS_ON = {
     'analyzers',
     'synthesis',
     'actions',
+    'incidents',
     'index',
   ],
 };

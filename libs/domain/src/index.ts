@@ -44,6 +44,8 @@ export {
   type CountedVerdict,
   type TriageMemory,
 } from './evidence/triage-memory.js';
+export { incidentThreat } from './incidents/incident-threat.js';
+export { MemoryBoard } from './incidents/memory-board.js';
 export { AGENTS } from './agents/registry.js';
 export { AttackMapper, attackMapper } from './attack/attack-mapper.js';
 export { AttackTable, attackTable, parentOf, type AttackTechnique, type ResolvedHint } from './attack/attack-table.js';

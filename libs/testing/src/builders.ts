@@ -9,6 +9,7 @@ import {
   type FactName,
   type FactValues,
   type ResponseAction,
+  type Severity,
   type ThreatAnalysis,
   type TriageCounters,
 } from '@soc-agent/contracts';
@@ -144,5 +145,42 @@ export function threatAnalysis(
     createdAt: '2026-01-01T12:00:00.000Z',
     version: 1,
     ...changes,
+  };
+}
+
+/** What of an analyzed threat decides where it belongs; its key follows its rule and its main entity. */
+export function placedThreat(changes: {
+  id?: string;
+  customerName?: string;
+  at: number;
+  rule?: string;
+  /** The main entity. */
+  host?: string;
+  /** Entities beside it, `address:192.0.2.1`. */
+  others?: readonly `${'host' | 'address' | 'user' | 'hash' | 'domain'}:${string}`[];
+  risk?: number;
+  severity?: Severity;
+  isUnjudgedCritical?: boolean;
+  tactics?: readonly string[];
+  product?: string;
+  ruleSince?: number;
+}) {
+  const { host = 'web-1', rule = 'rule', others = [], customerName = 'RetailMax', ...rest } = changes;
+  const main = `host:${host}` as const;
+  return {
+    id: freshId(),
+    customerName,
+    key: JSON.stringify([customerName, rule, host]),
+    rule,
+    title: `Title of ${rule}`,
+    product: 'EDR',
+    ruleSince: 0,
+    main,
+    entities: [main, ...others],
+    risk: 30,
+    severity: 'MEDIUM' as Severity,
+    isUnjudgedCritical: false,
+    tactics: [],
+    ...rest,
   };
 }

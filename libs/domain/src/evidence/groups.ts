@@ -64,6 +64,10 @@ export function groupKey(signal: Pick<ThreatSignal, 'source' | 'title' | 'entiti
 
 /** Whether an event belongs to a group: within ten minutes of it, before or after, and four hours as a whole. */
 export function belongsToGroup({ startAt, lastAt }: GroupTimes, at: number): boolean {
-  const near = at >= startAt - GROUP_GAP_MS && at <= lastAt + GROUP_GAP_MS;
-  return near && Math.max(lastAt, at) - Math.min(startAt, at) <= GROUP_SPAN_MS;
+  return isNearGroup({ startAt, lastAt }, at) && Math.max(lastAt, at) - Math.min(startAt, at) <= GROUP_SPAN_MS;
+}
+
+/** Whether an event lies within ten minutes of a group, however long that is. */
+export function isNearGroup({ startAt, lastAt }: GroupTimes, at: number): boolean {
+  return at >= startAt - GROUP_GAP_MS && at <= lastAt + GROUP_GAP_MS;
 }

@@ -1,0 +1,52 @@
+import type { EntityFacts } from './link-strength.js';
+import type { EntityKey, Group, Incident, LogEntry } from './model.js';
+
+/**
+ * What is read of one customer's groups and incidents before something changes: the port to where they are kept. Whatever
+ * keeps them reads a slice, has it judged by a pure function, and writes the changes, all under one lock per customer.
+ */
+export interface Slice {
+  customerName: string;
+  /** Unix milliseconds. */
+  now: number;
+  /** Groups by their id, whichever question they answer; of an incident below, all members. */
+  groups: readonly Group[];
+  /** Redirects are followed: what they point to is here, too, and what continues an incident. */
+  incidents: readonly Incident[];
+  /** Number of the next incident, and of the next line in the log. */
+  nextNumber: number;
+  nextSeq: number;
+}
+
+/** What placing one threat reads. */
+export interface PlacingSlice extends Slice {
+  /** The group that holds the threat already: it was placed before. */
+  placed?: string;
+  /** Groups of the threat's key that end at most ten minutes before its event and begin at most ten minutes after. */
+  fitting: readonly string[];
+  /**
+   * Groups that can tie (`canTie`), at most seven days from the threat or the fitting groups that share a linking entity with one of them;
+   * of each entity the nearest hundred.
+   */
+  neighbours: readonly string[];
+  /** Of the linking entities of the threat and the fitting groups, as of the hour of the event; absent for none counted. */
+  facts: Readonly<Partial<Record<EntityKey, EntityFacts>>>;
+  /** The customer's first event was less than six hours before the hour of this one. */
+  isUnknownCustomer: boolean;
+  /** Rules of the threat's product first seen on its main entity within the hour before it, floods left out. */
+  invented: number;
+  /** Hours of the 24 before that of the event in which a group of the threat's key began. */
+  steadyHours: number;
+}
+
+/** What undoing reads beside the incidents and groups that the entry touched. */
+export interface UndoSlice extends Slice {
+  entry: LogEntry;
+}
+
+/** What to write: whole rows in place of those of the same id or number, and lines that are added to the log. */
+export interface Changes {
+  groups: Group[];
+  incidents: Incident[];
+  log: LogEntry[];
+}

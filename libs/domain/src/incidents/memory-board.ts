@@ -1,0 +1,241 @@
+import { isNearGroup } from '../evidence/groups.js';
+import type { Changes, PlacingSlice, Slice, UndoSlice } from './board.js';
+import { decide, refused, type Command, type Outcome } from './deciding.js';
+import { canTie } from './growing.js';
+import { INVENTED, LINKING } from './limits.js';
+import { gapBetween, type EntityFacts } from './link-strength.js';
+import type { EntityKey, Group, Incident, IncidentThreat, LogEntry } from './model.js';
+import { placeThreat } from './placing.js';
+import { undo } from './undoing.js';
+
+const HOUR_MS = 3_600_000;
+const RATE_MS = LINKING.rateDays * 24 * HOUR_MS;
+
+/** One customer's groups and incidents in memory, read and written as a store does: for evaluations and tests. */
+export class MemoryBoard {
+  readonly groups = new Map<string, Group>();
+  readonly incidents = new Map<number, Incident>();
+  readonly log: LogEntry[] = [];
+  private readonly groupOfThreat = new Map<string, string>();
+  private readonly byKey = new Map<string, Set<string>>();
+  private readonly tyingOn = new Map<EntityKey, Set<string>>();
+  private readonly bySource = new Map<string, Set<string>>();
+  private readonly members = new Map<number, Set<string>>();
+  /** When an entity was seen with each main entity, first and last. */
+  private readonly mains = new Map<EntityKey, Map<EntityKey, { first: number; last: number }>>();
+  private readonly frozen = new Map<string, EntityFacts>();
+  private since = Number.POSITIVE_INFINITY;
+
+  constructor(readonly customerName: string) {}
+
+  /** Places a threat, and answers the id of its group. */
+  place(threat: IncidentThreat, now: number): string {
+    const { groupId, changes } = placeThreat(threat, this.toPlace(threat, now));
+    this.write(changes);
+    this.groupOfThreat.set(threat.id, groupId);
+    this.since = Math.min(this.since, threat.at);
+    return groupId;
+  }
+
+  /** Does what a person asked for, if nothing stands in the way. */
+  decide(command: Command, now: number): Outcome {
+    return this.carriedOut(decide(command, this.toDecide(command, now)));
+  }
+
+  /** Takes back a line of the log, if nothing stands in the way. */
+  undo(seq: number, by: string, now: number): Outcome {
+    const slice = this.toUndo(seq, now);
+    return slice ? this.carriedOut(undo(slice, by)) : refused('unknown', `there is no line ${seq}`);
+  }
+
+  private carriedOut(outcome: Outcome): Outcome {
+    if (outcome.kind === 'done') this.write(outcome.changes);
+    return outcome;
+  }
+
+  /** The group that holds a threat; undefined for one that was never placed. */
+  groupOf(threatId: string): Group | undefined {
+    const id = this.groupOfThreat.get(threatId);
+    return id === undefined ? undefined : this.whole(id);
+  }
+
+  /** The incident of that number, or the one that took it in. */
+  incident(number: number): Incident | undefined {
+    const incident = this.incidents.get(number);
+    return incident?.mergedInto === undefined ? incident : this.incident(incident.mergedInto);
+  }
+
+  membersOf(number: number): Group[] {
+    return [...(this.members.get(number) ?? [])].flatMap((id) => this.groups.get(id) ?? []);
+  }
+
+  /** What placing a threat reads. */
+  toPlace(threat: IncidentThreat, now: number): PlacingSlice {
+    const { id, key, at } = threat;
+    const placed = this.groupOf(id);
+    const fitting = this.listed(this.byKey.get(key)).filter((group) => isNearGroup(group, at));
+    const entities = new Set([...threat.entities, ...fitting.flatMap((group) => group.entities)]);
+    const around = {
+      startAt: Math.min(at, ...fitting.map(({ startAt }) => startAt)),
+      lastAt: Math.max(at, ...fitting.map(({ lastAt }) => lastAt)),
+    };
+    const mayLink = canTie({ ...threat, isFlood: false }) || fitting.some(canTie);
+    const neighbours = new Set(mayLink ? [...entities].flatMap((entity) => this.nearest(entity, around)) : []);
+    const groups = [...fitting, ...this.listed(neighbours), ...(placed ? [placed] : [])];
+    const hour = Math.floor(at / HOUR_MS);
+    return {
+      ...this.sliceOf(groups, [], now),
+      ...(placed && { placed: placed.id }),
+      fitting: fitting.map((group) => group.id),
+      neighbours: [...neighbours],
+      facts: Object.fromEntries(mayLink ? [...entities].map((entity) => [entity, this.factsAt(entity, hour)]) : []),
+      isUnknownCustomer: this.since > hour * HOUR_MS - LINKING.unknownMs,
+      invented: this.inventedBefore(threat),
+      steadyHours: this.steadyHours(key, hour),
+    };
+  }
+
+  /** What a command reads: the incidents and groups it names. */
+  private toDecide(command: Command, now: number): Slice {
+    const ids = command.kind === 'move' ? command.groups : command.kind === 'judge' ? [command.group] : [];
+    const to = command.kind === 'move' && typeof command.to === 'number' ? [command.to] : [];
+    const other = command.kind === 'merge' ? [command.other] : [];
+    const named = 'incident' in command ? [command.incident] : [];
+    return this.sliceOf(this.found(ids), [...named, ...to, ...other], now);
+  }
+
+  private toUndo(seq: number, now: number): UndoSlice | undefined {
+    const entry = this.log.find((line) => line.seq === seq);
+    if (!entry) return undefined;
+    const { groups, incidents } = entry.touched;
+    const around = groups.flatMap(({ before, after }) => [before.incident ?? [], after.incident ?? []].flat());
+    const numbers = [entry.incident, ...incidents.map(({ number }) => number), ...around];
+    return { ...this.sliceOf(this.found(groups.map(({ id }) => id)), numbers, now), entry };
+  }
+
+  private found(ids: readonly string[]): Group[] {
+    return ids.flatMap((id) => this.groups.get(id) ?? []);
+  }
+
+  write({ groups, incidents, log }: Changes): void {
+    for (const incident of incidents) this.incidents.set(incident.number, incident);
+    for (const group of groups) this.keep(group);
+    this.log.push(...log);
+  }
+
+  private keep(group: Group): void {
+    const known = this.groups.get(group.id);
+    if (known?.incident !== undefined) this.members.get(known.incident)?.delete(group.id);
+    if (group.incident !== undefined) add(this.members, group.incident, group.id);
+    this.groups.set(group.id, group);
+    add(this.byKey, group.key, group.id);
+    add(this.bySource, sourceOf(group), group.id);
+    for (const entity of group.entities) {
+      if (canTie(group)) add(this.tyingOn, entity, group.id);
+      if (group.main) this.seeWith(entity, group.main, group);
+    }
+  }
+
+  private seeWith(entity: EntityKey, main: EntityKey, { startAt, lastAt }: Group): void {
+    const mains = this.mains.get(entity) ?? new Map<EntityKey, { first: number; last: number }>();
+    const seen = mains.get(main) ?? { first: startAt, last: lastAt };
+    this.mains.set(
+      entity,
+      mains.set(main, { first: Math.min(seen.first, startAt), last: Math.max(seen.last, lastAt) }),
+    );
+  }
+
+  /** Frozen with the first question in its hour, so that all of that hour get one answer. */
+  private factsAt(entity: EntityKey, hour: number): EntityFacts {
+    const key = `${hour} ${entity}`;
+    const known = this.frozen.get(key) ?? this.count(entity, hour * HOUR_MS);
+    this.frozen.set(key, known);
+    return known;
+  }
+
+  private count(entity: EntityKey, until: number): EntityFacts {
+    const from = until - RATE_MS;
+    const firings = this.listed(this.tyingOn.get(entity))
+      .filter(({ startAt }) => startAt >= from && startAt < until)
+      .map(({ rule, startAt }) => `${Math.floor(startAt / HOUR_MS)} ${rule}`);
+    const mains = [...(this.mains.get(entity)?.values() ?? [])].filter(
+      ({ first, last }) => first < until && last >= from,
+    );
+    return { perDay: new Set(firings).size / LINKING.rateDays, mains: mains.length };
+  }
+
+  private nearest(entity: EntityKey, around: Pick<Group, 'startAt' | 'lastAt'>): string[] {
+    return this.listed(this.tyingOn.get(entity))
+      .map((group) => ({ group, gapMs: gapBetween(group, around) }))
+      .filter(({ gapMs }) => gapMs <= LINKING.reachMs)
+      .sort((a, b) => a.gapMs - b.gapMs || a.group.startAt - b.group.startAt || (a.group.id < b.group.id ? -1 : 1))
+      .slice(0, LINKING.neighbours)
+      .map(({ group }) => group.id);
+  }
+
+  private steadyHours(key: string, hour: number): number {
+    const hours = this.listed(this.byKey.get(key)).map(({ startAt }) => Math.floor(startAt / HOUR_MS));
+    return new Set(hours.filter((one) => one < hour && one >= hour - 24)).size;
+  }
+
+  private inventedBefore(threat: IncidentThreat): number {
+    const { at, ruleSince, rule: own } = threat;
+    if (at - ruleSince >= INVENTED.withinMs) return 0;
+    const isLate = ({ startAt }: Group): boolean =>
+      startAt > at - INVENTED.withinMs && startAt <= at + INVENTED.withinMs;
+    const invented = this.listed(this.bySource.get(sourceOf(threat))).filter(
+      (group) => !group.isFlood && isLate(group) && group.startAt - group.ruleSince < INVENTED.withinMs,
+    );
+    return new Set(invented.map(({ rule }) => rule).filter((rule) => rule !== own)).size;
+  }
+
+  /** With every incident of these groups, what those redirect to, are continued by, and all their members. */
+  private sliceOf(groups: readonly Group[], numbers: readonly number[], now: number): Slice {
+    const wanted = [...numbers, ...groups.flatMap(({ incident }) => incident ?? [])];
+    const incidents = new Map<number, Incident>();
+    for (let number = wanted.pop(); number !== undefined; number = wanted.pop()) {
+      const incident = incidents.has(number) ? undefined : this.incidents.get(number);
+      if (!incident) continue;
+      incidents.set(number, incident);
+      for (const next of [incident.mergedInto, incident.continuedBy]) if (next !== undefined) wanted.push(next);
+    }
+    const all = new Map(
+      [...groups, ...[...incidents.keys()].flatMap((number) => this.membersOf(number))].map((group) => [
+        group.id,
+        group,
+      ]),
+    );
+    for (const { mergedInto } of [...all.values()]) {
+      const into = mergedInto === undefined ? undefined : this.whole(mergedInto);
+      if (into) all.set(into.id, into);
+    }
+    return {
+      customerName: this.customerName,
+      now,
+      groups: [...all.values()],
+      incidents: [...incidents.values()],
+      nextNumber: this.incidents.size + 1,
+      nextSeq: this.log.length + 1,
+    };
+  }
+
+  private whole(id: string): Group | undefined {
+    const group = this.groups.get(id);
+    return group?.mergedInto === undefined ? group : this.whole(group.mergedInto);
+  }
+
+  private listed(ids: Iterable<string> | undefined): Group[] {
+    return [...(ids ?? [])]
+      .flatMap((id) => this.groups.get(id) ?? [])
+      .filter(({ mergedInto }) => mergedInto === undefined);
+  }
+}
+
+function sourceOf({ product, main }: Pick<Group, 'product' | 'main'>): string {
+  return `${product}\n${main ?? ''}`;
+}
+
+function add<K>(index: Map<K, Set<string>>, key: K, id: string): void {
+  const ids = index.get(key) ?? new Set<string>();
+  index.set(key, ids.add(id));
+}

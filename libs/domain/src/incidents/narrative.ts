@@ -1,0 +1,74 @@
+import { attackTable } from '../attack/attack-table.js';
+import { at as shownAt, counted, listed, spoken } from '../evidence/wording.js';
+import { shownEntity } from './link-entities.js';
+import type { Group, LogEntry } from './model.js';
+import { rollUp } from './roll-up.js';
+
+/** One line of an incident's timeline. */
+export interface IncidentEvent {
+  /** Unix milliseconds. */
+  at: number;
+  kind: 'group' | LogEntry['kind'];
+  text: string;
+  /** Why it is here. */
+  why?: string;
+  groupId?: string;
+  /** The analyst; absent for what the system did. */
+  by?: string;
+}
+
+/**
+ * What happened, in a few sentences made of the members alone: since when, on what, by which tactics, and what weighs most.
+ * @param members one at least
+ */
+export function narrative(members: readonly Group[]): string {
+  const { threats, rules, startAt, lastAt, risk, severity, tactics } = rollUp(members);
+  const mains = byThreats(
+    members.map((member) => [member.main ? shownEntity(member.main) : 'an unnamed entity', member]),
+  );
+  const others = byThreats(
+    members.flatMap((member) =>
+      member.entities
+        .filter((entity) => entity !== member.main)
+        .map((entity) => [shownEntity(entity), member] as const),
+    ),
+  ).filter((name) => !mains.includes(name));
+  const gravest = [...members].sort((a, b) => b.risk - a.risk || a.startAt - b.startAt).slice(0, 3);
+  const lasted = lastAt === startAt ? 'at one time' : `over ${spoken(lastAt - startAt)}`;
+  const sentences = [
+    `${counted(threats, 'threat')} of ${counted(rules, 'rule')} on ${listed(mains)}, since ${shownAt(startAt)}, ${lasted}.`,
+    ...(others.length > 0 ? [`Also named: ${listed(others)}.`] : []),
+    ...(tactics.length > 0 ? [`In order: ${listed(tactics.map(tacticInWords), 8)}.`] : []),
+    `Risk ${risk}, ${severity}: ${listed(gravest.map((group) => `"${group.title}" (${group.risk})`))} weigh most; a rule counts once however often it fires.`,
+  ];
+  return sentences.join(' ');
+}
+
+/** Everything that happened in and to an incident, in order: its members with why they joined, and the log. */
+export function timeline(members: readonly Group[], log: readonly LogEntry[]): IncidentEvent[] {
+  const ofMembers = members.map((group): IncidentEvent => ({
+    at: group.startAt,
+    kind: 'group',
+    text: `${group.title}${group.threats > 1 ? `, ${counted(group.threats, 'threat')} until ${shownAt(group.lastAt)}` : ''}`,
+    ...(group.why !== undefined && { why: group.why }),
+    groupId: group.id,
+  }));
+  const ofLog = log.map(({ at, kind, text, by }): IncidentEvent => ({
+    at,
+    kind,
+    text,
+    ...(by !== undefined && { by }),
+  }));
+  return [...ofMembers, ...ofLog].sort((a, b) => a.at - b.at);
+}
+
+function tacticInWords({ id, at }: { id: string; at: number }): string {
+  return `${attackTable().tacticName(id)} (${shownAt(at)})`;
+}
+
+/** Names by how many threats name them, the most first. */
+function byThreats(named: readonly (readonly [name: string, group: Group])[]): string[] {
+  const counts = new Map<string, number>();
+  for (const [name, { threats }] of named) counts.set(name, (counts.get(name) ?? 0) + threats);
+  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([name]) => name);
+}

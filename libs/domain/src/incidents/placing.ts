@@ -1,0 +1,233 @@
+import { belongsToGroup } from '../evidence/groups.js';
+import { counted, spoken } from '../evidence/wording.js';
+import { areApart } from './apart.js';
+import type { Changes, PlacingSlice } from './board.js';
+import { Draft } from './draft.js';
+import { admission, fits, isReopenedBy, join, mergeOrRelate } from './joining.js';
+import { canTie, fresh, grown, isCandidate, isLasting, union } from './growing.js';
+import { THRESHOLDS } from './limits.js';
+import { linkInWords, linkStrength, type Link, type LinkGrounds } from './link-strength.js';
+import type { Group, Incident, IncidentThreat } from './model.js';
+import { isDangerous, weightOf } from './roll-up.js';
+
+/** Where a threat went, and what must be written for it. */
+export interface Placement {
+  groupId: string;
+  changes: Changes;
+}
+
+/** A group that is tied to the one that is placed. */
+interface Tie {
+  group: Group;
+  link: Link;
+}
+
+/**
+ * Puts a threat into its group, and its group into an incident where it belongs to one. Pure: the slice says what is known.
+ * A threat that was placed before changes nothing.
+ */
+export function placeThreat(threat: IncidentThreat, slice: PlacingSlice): Placement {
+  const draft = new Draft(slice);
+  if (slice.placed !== undefined) {
+    return { groupId: draft.group(slice.placed)?.id ?? slice.placed, changes: draft.changes() };
+  }
+  const home = homeOf(draft, threat, slice);
+  const group = draft.put(home ? grown(home, threat) : fresh(threat, slice));
+  const whole = takeIn(draft, group, slice);
+  if (isCandidate(whole)) link(draft, whole, threat.at, slice);
+  return { groupId: whole.id, changes: draft.changes() };
+}
+
+/** The group the event belongs to: the nearest that may grow; what was closed grows only where it is reopened. */
+function homeOf(draft: Draft, threat: IncidentThreat, { fitting }: PlacingSlice): Group | undefined {
+  const { at } = threat;
+  const distance = ({ startAt, lastAt }: Group): number => Math.max(0, startAt - at, at - lastAt);
+  return fitting
+    .flatMap((id) => draft.groupRow(id) ?? [])
+    .filter((group) => group.mergedInto === undefined && belongsToGroup(group, at) && mayGrow(draft, group, threat))
+    .sort((a, b) => distance(a) - distance(b) || a.startAt - b.startAt || (a.id < b.id ? -1 : 1))[0];
+}
+
+/** A member may grow while its incident has room for it, and is not closed for good. */
+function mayGrow(draft: Draft, group: Group, threat: IncidentThreat): boolean {
+  const incident = group.incident === undefined ? undefined : draft.incident(group.incident);
+  if (!incident) return true;
+  if (incident.state === 'closed' && !isReopenedBy(incident, threat.at)) return false;
+  const others = draft.membersOf(incident.number).filter(({ id }) => id !== group.id);
+  return fits([...others, grown(group, threat)]);
+}
+
+/** An event between two groups makes them one, if nothing keeps them apart. */
+function takeIn(draft: Draft, group: Group, { fitting }: PlacingSlice): Group {
+  let whole = group;
+  for (const id of fitting) {
+    const other = draft.groupRow(id);
+    if (!other || other.id === whole.id || other.mergedInto !== undefined) continue;
+    const together = belongsToGroup(whole, other.startAt) || belongsToGroup(whole, other.lastAt);
+    if (!together || !belongsToGroup(union(whole, other), other.lastAt) || areApart([whole], [other])) continue;
+    whole = absorbed(draft, whole, other) ?? whole;
+  }
+  return whole;
+}
+
+/** The group with another taken in; undefined when they are in two incidents that stay two. */
+function absorbed(draft: Draft, whole: Group, other: Group): Group | undefined {
+  const incidents = [whole.incident, other.incident].flatMap((number) => (number === undefined ? [] : [number]));
+  const [first, second] = incidents;
+  if (incidents.some((number) => draft.incident(number)?.state === 'closed')) return undefined;
+  const why = `"${whole.title}" goes on without a break`;
+  if (first !== undefined && second !== undefined && first !== second && !mergeOrRelate(draft, first, second, why)) {
+    return undefined;
+  }
+  const [kept, left] = whole.createdAt <= other.createdAt ? [whole, other] : [other, whole];
+  const [keptNow, leftNow] = [draft.groupRow(kept.id) ?? kept, draft.groupRow(left.id) ?? left];
+  const { incident: _incident, why: _why, ...loose } = leftNow;
+  draft.put({ ...loose, mergedInto: kept.id });
+  const joined = keptNow.incident ?? leftNow.incident;
+  const because = keptNow.why ?? leftNow.why;
+  return draft.put({
+    ...union(keptNow, leftNow),
+    apart: [...new Set([...keptNow.apart, ...leftNow.apart])].sort(),
+    ...(joined !== undefined && { incident: joined }),
+    ...(because !== undefined && { why: because }),
+  });
+}
+
+/** Finds what a candidate is tied to, and brings together what may come together. */
+function link(draft: Draft, group: Group, at: number, slice: PlacingSlice): void {
+  const ties = tiesOf(draft, group, slice);
+  const loose = ties.filter((tie) => tie.group.incident === undefined);
+  const ofIncidents = strongestByIncident(draft, ties);
+  let number = group.incident ?? joinOne(draft, group, at, ofIncidents);
+  if (number === undefined && loose.length > 0) number = form(draft, group, loose[0] as Tie);
+  if (number === undefined) {
+    openAlone(draft, group);
+    return;
+  }
+  const home = draft.incident(number);
+  if (home?.state === 'closed')
+    number = join(draft, number, draft.group(group.id) ?? group, `"${group.title}" goes on`);
+  for (const tie of loose) {
+    const current = draft.incident(number);
+    const other = draft.group(tie.group.id);
+    if (!current || !other || other.incident !== undefined) continue;
+    const answer = admission(draft, current, other, at);
+    if (answer !== 'apart' && answer !== 'closed') number = join(draft, number, other, linkInWords(tie.link));
+  }
+  for (const [other, tie] of ofIncidents) number = mergeOrRelate(draft, number, other, linkInWords(tie.link)) ?? number;
+  openIfGrave(draft, number);
+}
+
+function tiesOf(draft: Draft, group: Group, { neighbours, facts, isUnknownCustomer }: PlacingSlice): Tie[] {
+  const grounds: LinkGrounds = { facts: (entity) => facts[entity], isUnknownCustomer };
+  return neighbours
+    .flatMap((id) => {
+      const other = draft.groupRow(id);
+      if (!other || other.id === group.id || other.mergedInto !== undefined || !isTied(draft, other)) return [];
+      const found = linkStrength(group, other, grounds);
+      return found && found.strength >= THRESHOLDS.strength ? [{ group: other, link: found }] : [];
+    })
+    .sort(
+      (a, b) =>
+        b.link.strength - a.link.strength || a.group.startAt - b.group.startAt || (a.group.id < b.group.id ? -1 : 1),
+    );
+}
+
+/** What was found harmless ties nothing any more, but says of what comes again that it was seen. */
+function isTied(draft: Draft, other: Group): boolean {
+  const incident = other.incident === undefined ? undefined : draft.incident(other.incident);
+  return isCandidate(other) || (incident?.state === 'closed' && canTie(other));
+}
+
+/** The strongest tie to each incident, the lowest number first. */
+function strongestByIncident(draft: Draft, ties: readonly Tie[]): [number, Tie][] {
+  const strongest = new Map<number, Tie>();
+  for (const tie of ties) {
+    const number = tie.group.incident === undefined ? undefined : draft.incident(tie.group.incident)?.number;
+    if (number !== undefined && !strongest.has(number)) strongest.set(number, tie);
+  }
+  return [...strongest].sort(([a], [b]) => a - b);
+}
+
+/** Joins the first incident that takes it, an open one before one that must be reopened. */
+function joinOne(draft: Draft, group: Group, at: number, ofIncidents: readonly [number, Tie][]): number | undefined {
+  const answers = ofIncidents.map(([number, tie]) => {
+    const incident = draft.incident(number) as Incident;
+    return { incident, tie, answer: admission(draft, incident, group, at) };
+  });
+  for (const wanted of ['welcome', 'full', 'reopens'] as const) {
+    const found = answers.find(({ answer }) => answer === wanted);
+    if (found) return join(draft, found.incident.number, group, linkInWords(found.tie.link));
+  }
+  for (const { incident, answer } of answers) if (answer === 'closed') noteSeen(draft, group, incident);
+  return undefined;
+}
+
+/** The same rule was part of a closed incident: it says so, and does not open another one. */
+function noteSeen(draft: Draft, group: Group, incident: Incident): void {
+  if (!draft.membersOf(incident.number).some(({ rule }) => rule === group.rule)) return;
+  draft.put({ ...(draft.group(group.id) ?? group), seenIn: incident.number });
+  draft.record('seen', incident.number, {
+    text: `"${group.title}" again: seen here and closed as ${incident.disposition ?? 'done'}`,
+  });
+}
+
+/** An incident of two groups; nobody sees it until it opens. */
+function form(draft: Draft, group: Group, tie: Tie): number | undefined {
+  const current = draft.group(group.id) ?? group;
+  if (areApart([current], [tie.group])) return undefined;
+  const { number } = draft.create('forming');
+  draft.move(current, number, `it began with this and "${tie.group.title}"`);
+  draft.record('formed', number, { text: `"${current.title}" and "${tie.group.title}": ${linkInWords(tie.link)}` });
+  return number;
+}
+
+/** A group that is grave enough by itself. */
+function openAlone(draft: Draft, { id }: Group): void {
+  const group = draft.group(id);
+  if (!group || !isGrave([group])) return;
+  const incident = draft.create('open');
+  draft.move(group, incident.number, graveInWords(group));
+  draft.record('opened', incident.number, { text: `"${group.title}" ${graveInWords(group)}` });
+}
+
+function graveInWords(group: Group): string {
+  if (group.isUnjudgedCritical) return 'is CRITICAL, and nobody judged it';
+  if (isLasting(group)) return `has fired for ${spoken(group.lastAt - group.runningSince)} without a break`;
+  return `has a risk of ${group.risk}`;
+}
+
+/** Shows a forming incident whose members add up to enough. */
+export function openIfGrave(draft: Draft, number: number): void {
+  const incident = draft.incident(number);
+  if (incident?.state !== 'forming') return;
+  const members = draft.membersOf(incident.number);
+  if (!isGrave(members)) return;
+  draft.decide(incident.number, { ...incident, state: 'open', openedAt: draft.slice.now });
+  draft.record('opened', incident.number, {
+    text: openedInWords(members),
+  });
+}
+
+function openedInWords(members: readonly Group[]): string {
+  const urgent = members.find(isUrgent);
+  if (urgent && riskOf(members) < THRESHOLDS.openingRisk) return `"${urgent.title}" ${graveInWords(urgent)}`;
+  const rules = new Set(members.map(({ rule }) => rule)).size;
+  return `${counted(members.length, 'group')} of ${counted(rules, 'rule')} add up to a risk of ${riskOf(members)}`;
+}
+
+/** What was seen in a closed incident does not open another. */
+function isGrave(members: readonly Group[]): boolean {
+  const unseen = members.filter(({ seenIn }) => seenIn === undefined);
+  if (unseen.some(isUrgent)) return true;
+  return riskOf(unseen) >= THRESHOLDS.openingRisk;
+}
+
+/** What nobody may overlook, whatever it adds up to. */
+function isUrgent(group: Group): boolean {
+  return isDangerous(group) && (isLasting(group) || (group.isUnjudgedCritical && group.verdict === undefined));
+}
+
+function riskOf(members: readonly Group[]): number {
+  return Math.round(1000 * (1 - Math.exp(-weightOf(members)))) / 10;
+}
