@@ -6,7 +6,7 @@ const RELAYING_RULES: ReadonlySet<string> = new Set(['wazuh|86601']);
 /** Longer names are cut: they are keys. */
 const MAX_KEY = 200;
 /** Silence after which the same rule on the same entity begins a new group: of 10, 30, 60 and 240 minutes it kept attacks and ordinary alerts apart best. */
-const GROUP_GAP_MS = 10 * 60_000;
+export const GROUP_GAP_MS = 10 * 60_000;
 /** A group lasts no longer than this: what fires all day is looked at again. */
 const GROUP_SPAN_MS = 4 * 3_600_000;
 

@@ -1,5 +1,5 @@
 import { spoken } from '../evidence/wording.js';
-import { CONTEXT } from './limits.js';
+import { CONTEXT, LINKING, THRESHOLDS } from './limits.js';
 import { shownEntity } from './link-entities.js';
 import { gapBetween } from './link-strength.js';
 import type { Group, Incident } from './model.js';
@@ -49,8 +49,8 @@ export function contextOf(group: Group, shown: readonly Shown[]): ContextOf | un
 /** How far a group may be from a member to be its context; negative for one that never is. */
 function reachOf(group: Group, member: Group): number {
   if (isHere(group, member)) return CONTEXT.hereMs;
-  const isTelling = group.rule === member.rule || group.risk >= CONTEXT.elsewhereRisk;
-  return isTelling && group.steadyHours < CONTEXT.usualHours ? CONTEXT.elsewhereMs : -1;
+  const isTelling = group.rule === member.rule || group.risk >= THRESHOLDS.followerRisk;
+  return isTelling && group.steadyHours < LINKING.usualHours ? CONTEXT.elsewhereMs : -1;
 }
 
 function isHere({ main }: Group, member: Group): boolean {

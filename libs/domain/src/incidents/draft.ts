@@ -13,6 +13,7 @@ export interface Note {
 export class Draft {
   private readonly groups: Map<string, Group>;
   private readonly incidents: Map<number, Incident>;
+  private readonly members = new Map<number, Set<string>>();
   private readonly changedGroups = new Set<string>();
   private readonly changedIncidents = new Set<number>();
   private readonly log: LogEntry[] = [];
@@ -25,6 +26,7 @@ export class Draft {
     this.groups = new Map(slice.groups.map((group) => [group.id, group]));
     this.incidents = new Map(slice.incidents.map((incident) => [incident.number, incident]));
     this.nextNumber = slice.nextNumber;
+    for (const group of slice.groups) this.enrol(group);
   }
 
   /** The group of that id, or the one that took it in; undefined for one that is not in the slice. */
@@ -50,8 +52,8 @@ export class Draft {
 
   /** Members in an order that does not depend on when they came. */
   membersOf(number: number): Group[] {
-    return [...this.groups.values()]
-      .filter((group) => group.incident === number && group.mergedInto === undefined)
+    return [...(this.members.get(number) ?? [])]
+      .map((id) => this.groups.get(id) as Group)
       .sort((a, b) => a.startAt - b.startAt || (a.id < b.id ? -1 : 1));
   }
 
@@ -60,7 +62,9 @@ export class Draft {
     const known = this.groups.get(group.id);
     if (!this.beforeGroups.has(group.id)) this.beforeGroups.set(group.id, membershipOf(known));
     for (const number of [known?.incident, group.incident]) if (number !== undefined) this.touch(number);
+    if (known?.incident !== undefined) this.members.get(known.incident)?.delete(group.id);
     this.groups.set(group.id, group);
+    this.enrol(group);
     this.changedGroups.add(group.id);
     return group;
   }
@@ -143,6 +147,12 @@ export class Draft {
       return { ...incident, rollUp: rolled, version: incident.version + 1 };
     });
     return { groups: [...this.changedGroups].map((id) => this.groups.get(id) as Group), incidents, log: this.log };
+  }
+
+  private enrol({ id, incident, mergedInto }: Group): void {
+    if (incident === undefined || mergedInto !== undefined) return;
+    const members = this.members.get(incident) ?? new Set<string>();
+    this.members.set(incident, members.add(id));
   }
 
   private touch(number: number): void {

@@ -1,20 +1,7 @@
 import { SEVERITIES } from '@soc-agent/contracts';
 import type { PlacingSlice } from './board.js';
-import { INVENTED, LASTING_MS, LINKING, THRESHOLDS } from './limits.js';
+import { INVENTED, LASTING_MS, LINKING } from './limits.js';
 import type { EntityKey, Group, IncidentThreat } from './model.js';
-import { isDangerous } from './roll-up.js';
-
-/** Whether a group is grave enough to be tied to others, whatever was said of it since. */
-export function canTie({ risk, isUnjudgedCritical, isFlood }: Tying): boolean {
-  return !isFlood && (isUnjudgedCritical || risk >= THRESHOLDS.candidateRisk);
-}
-
-/** Whether a group looks for others: one that was found harmless does not. */
-export function isCandidate(group: Tying & Pick<Group, 'verdict'>): boolean {
-  return canTie(group) && isDangerous(group);
-}
-
-type Tying = Pick<Group, 'risk' | 'isUnjudgedCritical' | 'isFlood'>;
 
 /** A rule that has fired on one entity for hours without a break. */
 export function isLasting({ runningSince, lastAt }: Group): boolean {

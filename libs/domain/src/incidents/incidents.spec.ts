@@ -58,7 +58,7 @@ describe('an incident', () => {
   });
 
   it('opens on a rule that does not stop', () => {
-    for (let at = THEN; at <= THEN + LASTING_MS; at += 5 * MINUTE) place({ at, risk: 12 });
+    for (let at = THEN; at <= THEN + LASTING_MS; at += 5 * MINUTE) place({ at, risk: 16 });
     expect(shown()).toHaveLength(1);
     expect(board.log.map(({ text }) => text).join()).toContain('without a break');
   });

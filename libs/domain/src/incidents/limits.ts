@@ -5,7 +5,9 @@ const DAY_MS = 24 * HOUR_MS;
 /** Where groups become candidates and incidents open; derived on labelled streams, docs/incidents.md. */
 export const THRESHOLDS = {
   /** Risk from which a group looks for others. */
-  candidateRisk: 9,
+  candidateRisk: 14,
+  /** Risk from which an unusual group follows a candidate right beside it. */
+  followerRisk: 5,
   /** Risk from which an incident is shown. */
   openingRisk: 50,
   /** Strength of a link that ties. */
@@ -24,6 +26,10 @@ export const LINKING = {
   unknownMs: 6 * HOUR_MS,
   /** Hours around it within which a group is near another by chance. */
   nearHours: 2,
+  /** Longest silence between a candidate and what follows it, on one main entity. */
+  besideMs: 5 * MINUTE_MS,
+  /** Hours of the day before in which it fired that make a rule usual on an entity. */
+  usualHours: 2,
   /** Nearest groups of one entity that are looked at. */
   neighbours: 100,
   /** Entities of one group that are kept. */
@@ -48,8 +54,4 @@ export const CONTEXT = {
   hereMs: 15 * MINUTE_MS,
   /** The same for something unusual elsewhere at the customer: an attacker who tries every host does so at once. */
   elsewhereMs: 2 * MINUTE_MS,
-  /** Least risk of what is unusual, unless a member's own rule fired. */
-  elsewhereRisk: 5,
-  /** Hours of the day before in which it fired that make a rule usual. */
-  usualHours: 2,
 } as const;

@@ -1,7 +1,9 @@
+import { GROUP_GAP_MS } from '../evidence/groups.js';
 import { spoken } from '../evidence/wording.js';
 import { LINKING } from './limits.js';
 import { kindOf, shownEntity } from './link-entities.js';
 import type { EntityKey, Group, LinkKind } from './model.js';
+import { canFollow, canTie, isCandidate } from './tying.js';
 
 const DAY_MS = 86_400_000;
 /** What sharing an entity is worth before time and rarity: a machine is one thing, an account or an address less surely so. */
@@ -39,13 +41,23 @@ export interface Link {
 
 type Linked = Pick<
   Group,
-  'customerName' | 'rule' | 'main' | 'entities' | 'startAt' | 'lastAt' | 'tactics' | 'steadyHours'
+  | 'customerName'
+  | 'rule'
+  | 'main'
+  | 'entities'
+  | 'startAt'
+  | 'lastAt'
+  | 'tactics'
+  | 'steadyHours'
+  | 'risk'
+  | 'isUnjudgedCritical'
+  | 'isFlood'
 >;
 
 /** Their strongest link, the same for both directions; undefined for groups that share nothing that ties. */
 export function linkStrength(g: Linked, h: Linked, grounds: LinkGrounds): Link | undefined {
   const gapMs = gapBetween(g, h);
-  if (g.customerName !== h.customerName || gapMs > LINKING.reachMs) return undefined;
+  if (g.customerName !== h.customerName || gapMs > reachOf(g, h)) return undefined;
   const factor = factorOf(g, h);
   const chance = chanceOf(g, h);
   let strongest: Link | undefined;
@@ -58,6 +70,17 @@ export function linkStrength(g: Linked, h: Linked, grounds: LinkGrounds): Link |
       strongest = { strength, entity, gapMs, perDay };
   }
   return strongest;
+}
+
+/**
+ * Candidates reach far; what follows one is right beside it, on the same main entity; and a rule that fires on without a
+ * break is one thing, whatever its parts weigh. Negative for two that never tie.
+ */
+function reachOf(g: Linked, h: Linked): number {
+  if (isCandidate(g) && isCandidate(h)) return LINKING.reachMs;
+  const follows = isCandidate(g) ? canFollow(h) : isCandidate(h) && canFollow(g);
+  const isOneRun = g.rule === h.rule && canTie(g) && canTie(h);
+  return g.main === h.main && (follows || isOneRun) ? (isOneRun ? GROUP_GAP_MS : LINKING.besideMs) : -1;
 }
 
 /** Milliseconds of silence between two intervals. */

@@ -1,11 +1,11 @@
 import { isNearGroup } from '../evidence/groups.js';
 import type { Changes, PlacingSlice, Slice, UndoSlice } from './board.js';
 import { decide, refused, type Command, type Outcome } from './deciding.js';
-import { canTie } from './growing.js';
 import { INVENTED, LINKING } from './limits.js';
 import { gapBetween, type EntityFacts } from './link-strength.js';
 import type { EntityKey, Group, Incident, IncidentThreat, LogEntry } from './model.js';
 import { placeThreat } from './placing.js';
+import { canTie, isCandidate } from './tying.js';
 import { undo } from './undoing.js';
 
 const HOUR_MS = 3_600_000;
@@ -72,6 +72,7 @@ export class MemoryBoard {
   /** What placing a threat reads. */
   toPlace(threat: IncidentThreat, now: number): PlacingSlice {
     const { id, key, at } = threat;
+    const hour = Math.floor(at / HOUR_MS);
     const placed = this.groupOf(id);
     const fitting = this.listed(this.byKey.get(key)).filter((group) => isNearGroup(group, at));
     const entities = new Set([...threat.entities, ...fitting.flatMap((group) => group.entities)]);
@@ -82,7 +83,6 @@ export class MemoryBoard {
     const mayLink = canTie({ ...threat, isFlood: false }) || fitting.some(canTie);
     const neighbours = new Set(mayLink ? [...entities].flatMap((entity) => this.nearest(entity, around)) : []);
     const groups = [...fitting, ...this.listed(neighbours), ...(placed ? [placed] : [])];
-    const hour = Math.floor(at / HOUR_MS);
     return {
       ...this.sliceOf(groups, [], now),
       ...(placed && { placed: placed.id }),
@@ -156,7 +156,7 @@ export class MemoryBoard {
   private count(entity: EntityKey, until: number): EntityFacts {
     const from = until - RATE_MS;
     const firings = this.listed(this.tyingOn.get(entity))
-      .filter(({ startAt }) => startAt >= from && startAt < until)
+      .filter((group) => isCandidate(group) && group.startAt >= from && group.startAt < until)
       .map(({ rule, startAt }) => `${Math.floor(startAt / HOUR_MS)} ${rule}`);
     const mains = [...(this.mains.get(entity)?.values() ?? [])].filter(
       ({ first, last }) => first < until && last >= from,

@@ -4,11 +4,12 @@ import { areApart } from './apart.js';
 import type { Changes, PlacingSlice } from './board.js';
 import { Draft } from './draft.js';
 import { admission, fits, isReopenedBy, join, mergeOrRelate } from './joining.js';
-import { canTie, fresh, grown, isCandidate, isLasting, union } from './growing.js';
+import { fresh, grown, isLasting, union } from './growing.js';
 import { THRESHOLDS } from './limits.js';
 import { linkInWords, linkStrength, type Link, type LinkGrounds } from './link-strength.js';
 import type { Group, Incident, IncidentThreat } from './model.js';
 import { isDangerous, weightOf } from './roll-up.js';
+import { canTie, isCandidate, looksForOthers } from './tying.js';
 
 /** Where a threat went, and what must be written for it. */
 export interface Placement {
@@ -34,7 +35,7 @@ export function placeThreat(threat: IncidentThreat, slice: PlacingSlice): Placem
   const home = homeOf(draft, threat, slice);
   const group = draft.put(home ? grown(home, threat) : fresh(threat, slice));
   const whole = takeIn(draft, group, slice);
-  if (isCandidate(whole)) link(draft, whole, threat.at, slice);
+  if (looksForOthers(whole)) link(draft, whole, threat.at, slice);
   return { groupId: whole.id, changes: draft.changes() };
 }
 
@@ -136,7 +137,7 @@ function tiesOf(draft: Draft, group: Group, { neighbours, facts, isUnknownCustom
 /** What was found harmless ties nothing any more, but says of what comes again that it was seen. */
 function isTied(draft: Draft, other: Group): boolean {
   const incident = other.incident === undefined ? undefined : draft.incident(other.incident);
-  return isCandidate(other) || (incident?.state === 'closed' && canTie(other));
+  return looksForOthers(other) || (incident?.state === 'closed' && canTie(other));
 }
 
 /** The strongest tie to each incident, the lowest number first. */
@@ -225,7 +226,10 @@ function isGrave(members: readonly Group[]): boolean {
 
 /** What nobody may overlook, whatever it adds up to. */
 function isUrgent(group: Group): boolean {
-  return isDangerous(group) && (isLasting(group) || (group.isUnjudgedCritical && group.verdict === undefined));
+  return (
+    isDangerous(group) &&
+    ((isCandidate(group) && isLasting(group)) || (group.isUnjudgedCritical && group.verdict === undefined))
+  );
 }
 
 function riskOf(members: readonly Group[]): number {
