@@ -8,6 +8,8 @@ import { reliabilityChart, rocChart } from './charts.js';
 import { evaluateFieldSuite } from './field-evaluation.js';
 import { FIELD_SUITE_FILE, loadFieldSuite } from './field-suite.js';
 import { fieldTable } from './field-table.js';
+import { evaluateIncidents } from './incident-evaluation.js';
+import { incidentTable } from './incident-table.js';
 import type { LabelledData } from './labelled-data.js';
 import { metricsOf } from './metrics.js';
 import { loadPantherEvents, PANTHER_FILE } from './panther-events.js';
@@ -56,6 +58,15 @@ export const PARTS: readonly Part[] = [
       const streams = await data.streams();
       const figures = Object.fromEntries(streams.map((stream) => [stream.name, evaluateStream(stream)]));
       return { table: streamTable(figures), figures };
+    },
+  },
+  {
+    name: 'incidents',
+    files: [GROUPS_FILE, STREAMS_FOLDER],
+    run: async (data) => {
+      const results = await evaluateIncidents(data);
+      const { ait, streams, quietMonths } = results;
+      return { table: incidentTable(results), figures: { ait, ...streams, quietMonths } };
     },
   },
   {
