@@ -44,7 +44,7 @@ export {
   type CountedVerdict,
   type TriageMemory,
 } from './evidence/triage-memory.js';
-export type { Changes, PlacingSlice, Slice, UndoSlice } from './incidents/board.js';
+export type { BoardRows, Changes, PlacingSlice, Slice, UndoSlice } from './incidents/board.js';
 export { contextOf, type ContextOf, type Shown } from './incidents/context.js';
 export { decide, type Command, type Outcome } from './incidents/deciding.js';
 export { incidentThreat } from './incidents/incident-threat.js';
@@ -68,6 +68,7 @@ export {
 export { narrative, timeline, type IncidentEvent } from './incidents/narrative.js';
 export { placeThreat, type Placement } from './incidents/placing.js';
 export { dueAt, rollUp } from './incidents/roll-up.js';
+export { canTie, isCandidate } from './incidents/tying.js';
 export { undo } from './incidents/undoing.js';
 export { AGENTS } from './agents/registry.js';
 export { AttackMapper, attackMapper } from './attack/attack-mapper.js';

@@ -1,10 +1,22 @@
 import type { EntityFacts } from './link-strength.js';
 import type { EntityKey, Group, Incident, LogEntry } from './model.js';
 
-/**
- * What is read of one customer's groups and incidents before something changes: the port to where they are kept. Whatever
- * keeps them reads a slice, has it judged by a pure function, and writes the changes, all under one lock per customer.
- */
+/** What a board holds, as rows. */
+export interface BoardRows {
+  groups: readonly Group[];
+  incidents: readonly Incident[];
+  log: readonly LogEntry[];
+  /** Groups by the threats they hold. */
+  placed: readonly (readonly [threatId: string, groupId: string])[];
+  /** What was counted of an entity up to an hour, frozen with the first question. */
+  facts: readonly (readonly [entity: EntityKey, hour: number, facts: EntityFacts])[];
+  /** The customer's first event, Unix milliseconds; absent before the first. */
+  since?: number;
+  nextNumber: number;
+  nextSeq: number;
+}
+
+/** What is read of one customer's groups and incidents before something changes; a pure function then says what changes. */
 export interface Slice {
   customerName: string;
   /** Unix milliseconds. */
@@ -20,8 +32,6 @@ export interface Slice {
 
 /** What placing one threat reads. */
 export interface PlacingSlice extends Slice {
-  /** The group that holds the threat already: it was placed before. */
-  placed?: string;
   /** Groups of the threat's key that end at most ten minutes before its event and begin at most ten minutes after. */
   fitting: readonly string[];
   /**
@@ -44,7 +54,7 @@ export interface UndoSlice extends Slice {
   entry: LogEntry;
 }
 
-/** What to write: whole rows in place of those of the same id or number, and lines that are added to the log. */
+/** What changes: whole rows in place of those of the same id or number, and lines that are added to the log. */
 export interface Changes {
   groups: Group[];
   incidents: Incident[];

@@ -1,5 +1,5 @@
 import { isNearGroup } from '../evidence/groups.js';
-import type { Changes, PlacingSlice, Slice, UndoSlice } from './board.js';
+import type { BoardRows, Changes, PlacingSlice, Slice, UndoSlice } from './board.js';
 import { decide, refused, type Command, type Outcome } from './deciding.js';
 import { INVENTED, LINKING } from './limits.js';
 import { gapBetween, type EntityFacts } from './link-strength.js';
@@ -11,7 +11,12 @@ import { undo } from './undoing.js';
 const HOUR_MS = 3_600_000;
 const RATE_MS = LINKING.rateDays * 24 * HOUR_MS;
 
-/** One customer's groups and incidents in memory, read and written as a store does: for evaluations and tests. */
+const NOTHING: BoardRows = { groups: [], incidents: [], log: [], placed: [], facts: [], nextNumber: 1, nextSeq: 1 };
+
+/**
+ * One customer's groups and incidents in memory: all of them, for evaluations and tests, or what a store has read for a few
+ * threats or one command, which then writes what has changed.
+ */
 export class MemoryBoard {
   readonly groups = new Map<string, Group>();
   readonly incidents = new Map<number, Incident>();
@@ -24,15 +29,50 @@ export class MemoryBoard {
   /** When an entity was seen with each main entity, first and last. */
   private readonly mains = new Map<EntityKey, Map<EntityKey, { first: number; last: number }>>();
   private readonly frozen = new Map<string, EntityFacts>();
-  private since = Number.POSITIVE_INFINITY;
+  private readonly changed = { groups: new Set<string>(), incidents: new Set<number>(), placed: new Set<string>() };
+  private readonly frozenNow: BoardRows['facts'][number][] = [];
+  private readonly firstSeq: number;
+  private since: number;
+  private nextNumber: number;
+  private nextSeq: number;
 
-  constructor(readonly customerName: string) {}
+  constructor(
+    readonly customerName: string,
+    { groups, incidents, log, placed, facts, since, nextNumber, nextSeq }: BoardRows = NOTHING,
+  ) {
+    for (const group of groups) this.keep(group);
+    for (const incident of incidents) this.incidents.set(incident.number, incident);
+    for (const [threatId, groupId] of placed) this.groupOfThreat.set(threatId, groupId);
+    for (const [entity, hour, known] of facts) this.frozen.set(`${hour} ${entity}`, known);
+    this.log.push(...log);
+    this.since = since ?? Number.POSITIVE_INFINITY;
+    this.nextNumber = nextNumber;
+    this.firstSeq = nextSeq;
+    this.nextSeq = nextSeq;
+  }
+
+  /** The rows that are not as they were when the board was made. */
+  changes(): BoardRows {
+    return {
+      groups: this.found([...this.changed.groups]),
+      incidents: [...this.changed.incidents].flatMap((number) => this.incidents.get(number) ?? []),
+      log: this.log.filter(({ seq }) => seq >= this.firstSeq),
+      placed: [...this.changed.placed].map((id) => [id, this.groupOfThreat.get(id) ?? ''] as const),
+      facts: this.frozenNow,
+      ...(Number.isFinite(this.since) && { since: this.since }),
+      nextNumber: this.nextNumber,
+      nextSeq: this.nextSeq,
+    };
+  }
 
   /** Places a threat, and answers the id of its group. */
   place(threat: IncidentThreat, now: number): string {
+    const known = this.groupOf(threat.id);
+    if (known) return known.id;
     const { groupId, changes } = placeThreat(threat, this.toPlace(threat, now));
     this.write(changes);
     this.groupOfThreat.set(threat.id, groupId);
+    this.changed.placed.add(threat.id);
     this.since = Math.min(this.since, threat.at);
     return groupId;
   }
@@ -70,10 +110,9 @@ export class MemoryBoard {
   }
 
   /** What placing a threat reads. */
-  toPlace(threat: IncidentThreat, now: number): PlacingSlice {
-    const { id, key, at } = threat;
+  private toPlace(threat: IncidentThreat, now: number): PlacingSlice {
+    const { key, at } = threat;
     const hour = Math.floor(at / HOUR_MS);
-    const placed = this.groupOf(id);
     const fitting = this.listed(this.byKey.get(key)).filter((group) => isNearGroup(group, at));
     const entities = new Set([...threat.entities, ...fitting.flatMap((group) => group.entities)]);
     const around = {
@@ -82,10 +121,9 @@ export class MemoryBoard {
     };
     const mayLink = canTie({ ...threat, isFlood: false }) || fitting.some(canTie);
     const neighbours = new Set(mayLink ? [...entities].flatMap((entity) => this.nearest(entity, around)) : []);
-    const groups = [...fitting, ...this.listed(neighbours), ...(placed ? [placed] : [])];
+    const groups = [...fitting, ...this.listed(neighbours)];
     return {
       ...this.sliceOf(groups, [], now),
-      ...(placed && { placed: placed.id }),
       fitting: fitting.map((group) => group.id),
       neighbours: [...neighbours],
       facts: Object.fromEntries(mayLink ? [...entities].map((entity) => [entity, this.factsAt(entity, hour)]) : []),
@@ -117,10 +155,18 @@ export class MemoryBoard {
     return ids.flatMap((id) => this.groups.get(id) ?? []);
   }
 
-  write({ groups, incidents, log }: Changes): void {
-    for (const incident of incidents) this.incidents.set(incident.number, incident);
-    for (const group of groups) this.keep(group);
+  private write({ groups, incidents, log }: Changes): void {
+    for (const incident of incidents) {
+      this.incidents.set(incident.number, incident);
+      this.changed.incidents.add(incident.number);
+      this.nextNumber = Math.max(this.nextNumber, incident.number + 1);
+    }
+    for (const group of groups) {
+      this.keep(group);
+      this.changed.groups.add(group.id);
+    }
     this.log.push(...log);
+    this.nextSeq += log.length;
   }
 
   private keep(group: Group): void {
@@ -148,9 +194,12 @@ export class MemoryBoard {
   /** Frozen with the first question in its hour, so that all of that hour get one answer. */
   private factsAt(entity: EntityKey, hour: number): EntityFacts {
     const key = `${hour} ${entity}`;
-    const known = this.frozen.get(key) ?? this.count(entity, hour * HOUR_MS);
-    this.frozen.set(key, known);
-    return known;
+    const known = this.frozen.get(key);
+    if (known) return known;
+    const facts = this.count(entity, hour * HOUR_MS);
+    this.frozen.set(key, facts);
+    this.frozenNow.push([entity, hour, facts]);
+    return facts;
   }
 
   private count(entity: EntityKey, until: number): EntityFacts {
@@ -214,8 +263,8 @@ export class MemoryBoard {
       now,
       groups: [...all.values()],
       incidents: [...incidents.values()],
-      nextNumber: this.incidents.size + 1,
-      nextSeq: this.log.length + 1,
+      nextNumber: this.nextNumber,
+      nextSeq: this.nextSeq,
     };
   }
 

@@ -25,13 +25,10 @@ interface Tie {
 
 /**
  * Puts a threat into its group, and its group into an incident where it belongs to one. Pure: the slice says what is known.
- * A threat that was placed before changes nothing.
+ * Not for a threat that a group holds already.
  */
 export function placeThreat(threat: IncidentThreat, slice: PlacingSlice): Placement {
   const draft = new Draft(slice);
-  if (slice.placed !== undefined) {
-    return { groupId: draft.group(slice.placed)?.id ?? slice.placed, changes: draft.changes() };
-  }
   const home = homeOf(draft, threat, slice);
   const group = draft.put(home ? grown(home, threat) : fresh(threat, slice));
   const whole = takeIn(draft, group, slice);
