@@ -17,6 +17,7 @@ export { CounterRebuild, type RebuiltCounters } from './counter-rebuild.js';
 export { Database, type DatabaseManners } from './database/database.js';
 export { DatabaseAwayError } from './database/errors.js';
 export { migrate } from './database/migrations.js';
+export { IncidentStore } from './incidents/incident-store.js';
 export { ModelAnswers } from './model-answers.js';
 export { ModelGate, type Admission, type CallOutcome, type ModelLimits, type Permit } from './model-gate.js';
 export { Receipts, type Receipt } from './receipts.js';
