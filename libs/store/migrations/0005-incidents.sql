@@ -84,7 +84,21 @@ create index incident_log_incident on incident_log (customer_id, incident, seq);
 -- All that placing threats of one hour, or one command, needs to know, as one document.
 create function incident_rows(of_customer int, of_threats uuid[], of_groups uuid[], keys text[], sources text[], entities text[], may_tie boolean,
   numbers int[], seqs int[], from_at bigint, to_at bigint) returns json language plpgsql stable set jit = off set plan_cache_mode = force_generic_plan as $$
+declare
+  of_keys json;
+  is_involved boolean;
 begin
+  -- most threats cannot tie, nor can their groups: no more than these is needed
+  select coalesce(json_agg(g.body), '[]'), coalesce(bool_or(g.ties or g.incident is not null or g.merged_into is not null), false)
+    into of_keys, is_involved from incident_groups g
+    where g.customer_id = of_customer and g.key = any(keys) and g.last_at >= from_at - 90000000 and g.start_at <= to_at + 600000;
+  if not (may_tie or is_involved or cardinality(sources) + cardinality(of_groups) + cardinality(numbers) + cardinality(seqs) > 0
+      or exists (select from incident_threats t where t.threat_id = any(of_threats))) then
+    return (select json_build_object(
+        'version', coalesce(b.version, 0), 'since', b.since, 'nextNumber', coalesce(b.next_number, 1), 'nextSeq', coalesce(b.next_seq, 1),
+        'groups', of_keys, 'incidents', '[]'::json, 'log', '[]'::json, 'placed', '[]'::json, 'facts', '[]'::json)
+      from (select) one left join incident_boards b on b.customer_id = of_customer);
+  end if;
   return (with recursive key_groups as materialized (
     select id, ties, body from incident_groups
       where customer_id = of_customer and key = any(keys) and last_at >= from_at - 90000000 and start_at <= to_at + 600000)
