@@ -144,6 +144,16 @@ describe('a page from elsewhere', () => {
   });
 });
 
+describe('a name that is not ours', () => {
+  it('is answered by nothing, with a key or without one', async () => {
+    for (const host of ['evil.example', `evil.example:${new URL(stack.url).port}`]) {
+      for (const path of ['/health', '/api/threats', '/docs', '/nothing'])
+        expect([host, path, await raw('GET', path, { ...api.headers, host })]).toEqual([host, path, 421]);
+    }
+    expect(await raw('GET', '/api/threats', { ...api.headers, host: 'gateway:8080' })).toBe(200);
+  });
+});
+
 /** As a browser sends it: `fetch` would set headers of its own. */
 function raw(method: string, path: string, headers: Record<string, string>): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -90,6 +90,7 @@ describe('every deployment', () => {
         const own: Record<string, string[]> = {
           web: ['/healthz', '/healthz'],
           gateway: ['/health', '/ready?only=workers,Redis'],
+          notifier: ['/health', '/ready?only=workers,Redis'],
         };
         const expected = own[deployment.metadata.name.replace('soc-soc-agent-', '')] ?? ['/health', '/ready'];
         expect([livenessProbe?.httpGet?.path, readinessProbe?.httpGet?.path]).toEqual(expected);

@@ -17,6 +17,10 @@ class GatewayConfig extends DatabaseConfig {
   @IsString()
   CORS_ORIGINS: string = '';
 
+  /** Names, separated by commas, by which the gateway is reached; addresses and names without a dot need not be among them. */
+  @IsString()
+  ALLOWED_HOSTS: string = '';
+
   /** Customer of signals whose sender names none. */
   @IsString()
   @MinLength(1)

@@ -171,6 +171,11 @@ spec:
 {{- $_ := set $env "LLM_TIMEOUT_SECONDS" ($values.model.timeoutSeconds | int | toString) -}}
 {{- end -}}
 {{- end -}}
+{{- if eq .name "gateway" -}}
+{{- $hosts := $values.gatewayApi.hostnames -}}
+{{- if $values.ingress.enabled -}}{{- $hosts = append $hosts $values.ingress.host -}}{{- end -}}
+{{- with $hosts -}}{{- $_ := set $env "ALLOWED_HOSTS" (join "," .) -}}{{- end -}}
+{{- end -}}
 {{- if eq .name "coordinator" -}}
 {{- $_ := set $env "RESPONSE_MODE" $values.response.mode -}}
 {{- if eq $values.response.mode "execute" -}}

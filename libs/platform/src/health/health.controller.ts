@@ -5,6 +5,7 @@ import {
   Headers,
   Inject,
   Query,
+  Req,
   Res,
   ServiceUnavailableException,
 } from '@nestjs/common';
@@ -28,6 +29,11 @@ export class ReadyQuery {
   @Optional()
   @IsString()
   only?: string;
+}
+
+/** Who asks; null for somebody unknown, and undefined where nobody is asked who they are. */
+interface Asked {
+  principal?: { scopes: ReadonlySet<string> } | null;
 }
 
 /** What load balancers, Prometheus and people ask every service. */
@@ -57,7 +63,10 @@ export class HealthController {
   /** Redis and the database answer, and the workers take jobs; what does not is named. */
   @Get('ready')
   @Open()
-  async ready(@Query() { only }: ReadyQuery): Promise<{ status: 'ready'; components: string[] }> {
+  async ready(
+    @Query() { only }: ReadyQuery,
+    @Req() { principal }: Asked,
+  ): Promise<{ status: 'ready'; components: string[] }> {
     const { database } = this;
     const components = new Map<string, () => Promise<string | undefined>>([
       ['workers', async () => (this.server.isServing ? undefined : 'a worker is not running')],
@@ -72,7 +81,9 @@ export class HealthController {
       return why === undefined ? [] : [`${name}: ${why}`];
     });
     const failures = (await Promise.all(checks)).flat();
-    if (failures.length > 0) throw new ServiceUnavailableException(failures.join('; '));
+    // where it is known who asks, why is for admins
+    const maySee = principal === undefined || principal?.scopes.has('admin');
+    if (failures.length > 0) throw new ServiceUnavailableException(maySee ? failures.join('; ') : 'not ready');
     return { status: 'ready', components: asked };
   }
 

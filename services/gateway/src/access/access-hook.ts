@@ -1,10 +1,11 @@
-import { ForbiddenException, UnauthorizedException } from '@nestjs/common';
+import { ForbiddenException, MisdirectedException, UnauthorizedException } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { credentialOf, isOurPage, type Access } from '@soc-agent/platform';
 import { Gatekeeper, type Principal } from '@soc-agent/store';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
 import { config } from '../config.js';
+import { hostNames, isOurHost } from './hosts.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -23,6 +24,7 @@ const OF_PLUGINS: readonly [path: RegExp, access: Access][] = [
   // the dashboard's files, and what browsers ask before they send something
   [/^\/?\*$/, 'open'],
 ];
+const HOSTS = hostNames(config.ALLOWED_HOSTS);
 /** Pages of these may listen, too. */
 const ORIGINS = config.CORS_ORIGINS.split(',').flatMap((origin) => origin.trim() || []);
 const CHANGES_NOTHING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -37,6 +39,9 @@ export function guardRoutes(app: NestFastifyApplication): void {
   server.decorateRequest('principal', null);
   server.addHook('onRoute', declare);
   server.addHook('onRequest', async (request, reply) => {
+    if (!isOurHost(request.headers.host, HOSTS)) {
+      throw new MisdirectedException('ALLOWED_HOSTS does not have this name');
+    }
     const { access } = request.routeOptions.config;
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
     // no such route
