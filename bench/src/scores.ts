@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AgentAnalysis, ThreatSignal } from '@soc-agent/contracts';
+import { Shards, type AgentAnalysis, type ThreatSignal } from '@soc-agent/contracts';
 import { AGENTS, mainEntity, ruleKey, scoreThreat, type ContextSources } from '@soc-agent/domain';
 import { Database, migrate, RedisTriageMemory, ThreatStore } from '@soc-agent/store';
 import {
@@ -32,7 +32,7 @@ const { DATABASE_URL, DATABASE_OWNER_URL } = databaseUrls(postgres);
 const redis = new Redis(server.url);
 await migrate(DATABASE_OWNER_URL, DATABASE_URL);
 const database = new Database({ DATABASE_URL, DATABASE_CONNECTIONS: 4 }, 'patient', 'bench');
-const memory = new RedisTriageMemory(redis, PREFIX);
+const memory = new RedisTriageMemory(redis, new Shards(PREFIX));
 const threats = new ThreatStore(database);
 const sources: ContextSources = {
   history: threats,

@@ -17,6 +17,7 @@ export * from './optional.js';
 export * from './privacy.js';
 export * from './problem.js';
 export * from './queues/index.js';
+export { MAX_SHARDS, Shards } from './shards.js';
 export * from './signal.js';
 export * from './threat-analysis.js';
 export * from './time.js';

@@ -21,6 +21,7 @@ export { METRICS, type MetricDefinition, type MetricName } from './telemetry/met
 export { Reading } from './telemetry/reading.js';
 export { measureSystem } from './telemetry/system-metrics.js';
 export { currentTraceparent, inNewTrace, inSpan, inTraceOf, recordedPlace, traced } from './telemetry/tracing.js';
-export { serverInfo } from './redis/server-info.js';
-export { DATABASE, KEY_PREFIX, LOGGER, REDIS, SERVICE_NAME } from './tokens.js';
+export { memoryShareOf, serverInfos } from './redis/server-info.js';
+export { shardsOf } from './redis/shards-of.js';
+export { DATABASE, LOGGER, REDIS, SERVICE_NAME, SHARDS } from './tokens.js';
 export { InvalidDocumentError, validated, type FieldError } from './validation/validate.js';

@@ -8,12 +8,13 @@ import type { ServiceDatabase } from './database/service-database.js';
 import { HealthController } from './health/health.controller.js';
 import { createServiceLogger } from './logging/logger.js';
 import { createRedis, type RedisManners } from './redis/create-redis.js';
+import { shardsOf } from './redis/shards-of.js';
 import { measureDatabase } from './telemetry/database-metrics.js';
 import { JobMetrics } from './telemetry/job-metrics.js';
 import { Meter } from './telemetry/meter.js';
 import { measureProcess } from './telemetry/process-metrics.js';
 import { stopTelemetry } from './telemetry/telemetry.js';
-import { DATABASE, KEY_PREFIX, LOGGER, REDIS, SERVICE_NAME, WORKER_REDIS } from './tokens.js';
+import { DATABASE, LOGGER, REDIS, SERVICE_NAME, SHARDS, WORKER_REDIS } from './tokens.js';
 
 export interface PlatformOptions {
   service: string;
@@ -43,13 +44,14 @@ export class PlatformModule implements OnApplicationShutdown {
 
   static forService({ service, config, redisManners, database, serves }: PlatformOptions): DynamicModule {
     const logger = createServiceLogger(service, config.LOG_MODE);
+    const shards = shardsOf(config);
     return {
       module: PlatformModule,
       controllers: [HealthController],
       providers: [
         { provide: SERVICE_NAME, useValue: service },
         { provide: LOGGER, useValue: logger },
-        { provide: KEY_PREFIX, useValue: config.REDIS_PREFIX },
+        { provide: SHARDS, useValue: shards },
         Meter,
         { provide: JobMetrics, useFactory: (meter: Meter) => new JobMetrics(meter), inject: [Meter] },
         { provide: REDIS, useFactory: () => reporting(createRedis(config, redisManners, service), logger) },
@@ -68,7 +70,7 @@ export class PlatformModule implements OnApplicationShutdown {
         },
         {
           provide: QueueClient,
-          useFactory: (redis: Redis) => new QueueClient(redis, config.REDIS_PREFIX),
+          useFactory: (redis: Redis) => new QueueClient(redis, shards),
           inject: [REDIS],
         },
         {
@@ -76,7 +78,7 @@ export class PlatformModule implements OnApplicationShutdown {
           useFactory: (connection: Redis, metrics: JobMetrics) =>
             new BullMqServer({
               connection,
-              prefix: config.REDIS_PREFIX,
+              shards,
               logger,
               metrics,
               ...(serves && { serves }),
@@ -85,7 +87,7 @@ export class PlatformModule implements OnApplicationShutdown {
           inject: [WORKER_REDIS, JobMetrics],
         },
       ],
-      exports: [SERVICE_NAME, LOGGER, KEY_PREFIX, Meter, DATABASE, REDIS, QueueClient, BullMqServer],
+      exports: [SERVICE_NAME, LOGGER, SHARDS, Meter, DATABASE, REDIS, QueueClient, BullMqServer],
     };
   }
 

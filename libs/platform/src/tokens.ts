@@ -6,7 +6,7 @@ export const REDIS = Symbol('REDIS');
 export const DATABASE = Symbol('DATABASE');
 /** winston's `Logger`. */
 export const LOGGER = Symbol('LOGGER');
-/** Prefix of every key, `{soc}`. */
-export const KEY_PREFIX = Symbol('KEY_PREFIX');
+/** `Shards`: the prefix of every key, `{soc}`, or one of several. */
+export const SHARDS = Symbol('SHARDS');
 /** The workers' own connection, on which BullMQ blocks; for the platform alone. */
 export const WORKER_REDIS = Symbol('WORKER_REDIS');

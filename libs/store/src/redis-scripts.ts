@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Redis } from 'ioredis';
 
@@ -18,23 +17,4 @@ export function script<T extends object>(
   redis.defineCommand(command, { numberOfKeys: 1, lua });
   const commands = redis as unknown as Record<string, (...args: Texts) => Promise<unknown>>;
   return (key, terms, ...texts) => commands[command]!(key, JSON.stringify(terms), ...texts);
-}
-
-/** A Lua script that is sent once and then called by its digest. */
-export class RedisScript {
-  private readonly sha: string;
-
-  constructor(private readonly source: string) {
-    this.sha = createHash('sha1').update(source).digest('hex');
-  }
-
-  /** @throws ioredis' errors; a script the server forgot (restart, flush) is sent again. */
-  async run(redis: Redis, key: string, ...args: (string | number)[]): Promise<unknown> {
-    try {
-      return await redis.evalsha(this.sha, 1, key, ...args);
-    } catch (error) {
-      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-      return redis.eval(this.source, 1, key, ...args);
-    }
-  }
 }

@@ -6,6 +6,7 @@ import {
   JOINS,
   type AnalyzerKind,
   type RunRef,
+  Shards,
 } from '@soc-agent/contracts';
 import { ANALYZERS, assessRisk, degradedAnalyzerResult, synthesize } from '@soc-agent/domain';
 import { QueueClient, type BullMqServer } from '@soc-agent/platform';
@@ -29,8 +30,8 @@ let job: RunRef;
 /** A run whose agents have answered. */
 beforeEach(async () => {
   prefix = randomPrefix();
-  runs = new RunStore(redis, prefix);
-  queues = new QueueClient(redis, prefix);
+  runs = new RunStore(redis, new Shards(prefix));
+  queues = new QueueClient(redis, new Shards(prefix));
   slots = new AnalyzerSlots(runs, queues, {} as BullMqServer, createLogger({ silent: true }));
   const signal = threatSignal({ threatType: 'device_compromise', severity: 'HIGH', entities: { hosts: ['web-1'] } });
   job = { threatId: signal.id, run: 1 };
@@ -53,7 +54,7 @@ async function stored(): Promise<object> {
 }
 
 async function isSentOn(): Promise<boolean> {
-  return (await queues.find(JOINS, `${job.threatId}-joins`)) !== undefined;
+  return (await queues.find(JOINS, job.threatId, `${job.threatId}-joins`)) !== undefined;
 }
 
 function breaks(kind: AnalyzerKind): void {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { AGENT_KINDS, type NewJob, type ThreatSignal } from '@soc-agent/contracts';
+import { AGENT_KINDS, type NewJob, type ThreatSignal, Shards } from '@soc-agent/contracts';
 import { degradedAnalyzerResults } from '@soc-agent/domain';
 import { DatabaseAwayError, Database, migrate, RunStore, ThreatStore } from '@soc-agent/store';
 import { agentAnalysis, createTestDatabase, randomPrefix, sharedRedisUrl, threatSignal } from '@soc-agent/testing';
@@ -10,7 +10,7 @@ import type { AnalysisReport } from './analysis-report.js';
 import { JoinsController } from './joins.controller.js';
 
 const redis = new Redis(sharedRedisUrl());
-const runs = new RunStore(redis, randomPrefix());
+const runs = new RunStore(redis, new Shards(randomPrefix()));
 const logger = winston.createLogger({ silent: true });
 let drop: () => Promise<void>;
 let database: Database;

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { KEY_PREFIX, measureSystem, Meter, Reading, REDIS } from '@soc-agent/platform';
+import type { Shards } from '@soc-agent/contracts';
+import { measureSystem, Meter, Reading, REDIS, SHARDS } from '@soc-agent/platform';
 import { RecordBound, RunStore, ThreatStatistics } from '@soc-agent/store';
 import type { Redis } from 'ioredis';
 import { config } from './config.js';
@@ -10,12 +11,12 @@ export class SystemReport {
   constructor(
     meter: Meter,
     @Inject(REDIS) redis: Redis,
-    @Inject(KEY_PREFIX) prefix: string,
+    @Inject(SHARDS) shards: Shards,
     runs: RunStore,
     bound: RecordBound,
     statistics: ThreatStatistics,
   ) {
-    measureSystem(meter, redis, prefix);
+    measureSystem(meter, redis, shards);
     meter.gauge('soc_intake_memory_share_limit').set(config.MAX_REDIS_MEMORY_SHARE);
     const totals = new Reading(() => statistics.totals());
     const open = new Reading(() => runs.openCount());

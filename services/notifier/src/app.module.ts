@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DATABASE, KEY_PREFIX, PlatformModule, REDIS } from '@soc-agent/platform';
+import type { Shards } from '@soc-agent/contracts';
+import { DATABASE, PlatformModule, REDIS, SHARDS, shardsOf } from '@soc-agent/platform';
 import { Database, Gatekeeper } from '@soc-agent/store';
 import type { Redis } from 'ioredis';
 import { config } from './config.js';
@@ -24,8 +25,8 @@ const service = 'notifier';
     LiveGateway,
     {
       provide: Gatekeeper,
-      useFactory: (database: Database, redis: Redis, prefix: string) => new Gatekeeper(database, redis, prefix),
-      inject: [DATABASE, REDIS, KEY_PREFIX],
+      useFactory: (database: Database, redis: Redis, shards: Shards) => new Gatekeeper(database, redis, shards),
+      inject: [DATABASE, REDIS, SHARDS],
     },
   ],
 })
@@ -33,7 +34,7 @@ export class AppModule {}
 
 export function prepare(app: NestFastifyApplication): void {
   const origins = config.CORS_ORIGINS.split(',').filter((origin) => origin !== '');
-  const prefix = `${config.REDIS_PREFIX}:socket.io`;
+  const prefix = `${shardsOf(config).first}:socket.io`;
   app.useWebSocketAdapter(new RedisStreamsAdapter(app, app.get<Redis>(REDIS), prefix, origins));
 }
 

@@ -17,4 +17,9 @@ export class NotificationJob {
   threat!: ThreatSummary;
 }
 
-export const NOTIFICATIONS = defineQueue({ name: 'notifications', payload: NotificationJob, attempts: 5 });
+export const NOTIFICATIONS = defineQueue({
+  name: 'notifications',
+  payload: NotificationJob,
+  subjectOf: ({ threat }) => threat.id,
+  attempts: 5,
+});

@@ -7,6 +7,8 @@ export interface QueueDefinition<P extends object = object> {
   readonly name: string;
   /** Payloads only grow: a new field is optional until no old producer is left. */
   readonly payload: PayloadClass<P>;
+  /** Whose jobs lie together in one shard: the threat's that a payload is about; undefined for what is about none, such as a tick. */
+  subjectOf(payload: P): string | undefined;
   /** How often a job is tried before it fails for good. */
   readonly attempts: number;
   /** First delay between attempts, doubled on each, with jitter. */
@@ -19,9 +21,13 @@ export interface QueueDefinition<P extends object = object> {
 
 const DEFAULTS = { attempts: 3, backoffMs: 200, lockDurationMs: 10_000, concurrency: 20 } as const;
 
+function threatOf(payload: object): string | undefined {
+  return 'threatId' in payload && typeof payload.threatId === 'string' ? payload.threatId : undefined;
+}
+
 /** Declares a queue with the project's defaults where nothing else is said. */
 export function defineQueue<P extends object>(
   queue: Pick<QueueDefinition<P>, 'name' | 'payload'> & Partial<QueueDefinition<P>>,
 ): QueueDefinition<P> {
-  return { ...DEFAULTS, ...queue };
+  return { ...DEFAULTS, subjectOf: threatOf, ...queue };
 }

@@ -2,9 +2,10 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/glo
 import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Ctx, Payload, type MicroserviceOptions } from '@nestjs/microservices';
-import { JoinJob, JOINS, NOTIFICATIONS, SIGNALS, type QueueDefinition } from '@soc-agent/contracts';
+import { JoinJob, JOINS, NOTIFICATIONS, SIGNALS, type QueueDefinition, Shards } from '@soc-agent/contracts';
 import { randomPrefix, sharedRedisUrl } from '@soc-agent/testing';
 import { Queue } from 'bullmq';
+import { setTimeout as wait } from 'node:timers/promises';
 import { createLogger } from 'winston';
 import { createRedis } from '../redis/create-redis.js';
 import { JobMetrics } from '../telemetry/job-metrics.js';
@@ -46,14 +47,14 @@ let stop: () => Promise<void>;
 
 beforeEach(async () => {
   prefix = randomPrefix();
-  queues = new QueueClient(redis, prefix);
+  queues = new QueueClient(redis, new Shards(prefix));
   calls = [];
   failures = [];
   behaviour = () => undefined;
   meter = new Meter();
   const strategy = new BullMqServer({
     connection: redis,
-    prefix,
+    shards: new Shards(prefix),
     logger: createLogger({ silent: true }),
     metrics: new JobMetrics(meter),
   });
@@ -147,7 +148,36 @@ describe('the producer', () => {
   it('knows which jobs Redis has lost', async () => {
     const waiting = { queue: SIGNALS, payload: {}, jobId: 'waiting' };
     await new Queue(SIGNALS.name, { connection: redis, prefix }).add(SIGNALS.name, {}, { jobId: 'waiting' });
-    const lost = { queue: NOTIFICATIONS, payload: {}, jobId: 'lost' };
+    const lost = { queue: NOTIFICATIONS, payload: { threat: { id: THREAT } }, jobId: 'lost' };
     expect(await queues.missing([waiting, lost] as never[])).toEqual([lost]);
+  });
+});
+
+describe('several shards', () => {
+  it('have their jobs taken by one server, each shard its threats, and are counted together', async () => {
+    const shards = new Shards(prefix, 3);
+    const producer = new QueueClient(redis, shards);
+    const ids = Array.from({ length: 12 }, (_, n) => THREAT.replace(/1$/, n.toString(16)));
+    const jobs = ids.map((threatId) => ({ queue: JOINS, payload: { threatId, run: 1 }, jobId: threatId }));
+    await producer.addAll(jobs);
+    expect(await producer.counts(JOINS)).toMatchObject({ waiting: 12 });
+    for (const threatId of ids) {
+      expect(await redis.exists(`${shards.of(threatId)}:${JOINS.name}:${threatId}`)).toBe(1);
+      expect(await producer.find(JOINS, threatId, threatId)).toEqual({ threatId, run: 1 });
+    }
+    expect(new Set(ids.map((id) => shards.of(id))).size).toBe(3);
+    const done: string[] = [];
+    const strategy = new BullMqServer({
+      connection: redis,
+      shards,
+      logger: createLogger({ silent: true }),
+      metrics: new JobMetrics(new Meter()),
+    });
+    strategy.addHandler(JOINS.name, async ({ threatId }: JoinJob) => void done.push(threatId));
+    strategy.listen(() => undefined);
+    for (const end = Date.now() + 20_000; done.length < 12 && Date.now() < end;) await wait(20);
+    await strategy.close();
+    await producer.close();
+    expect(done.sort()).toEqual(ids);
   });
 });

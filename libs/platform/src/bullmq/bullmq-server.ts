@@ -1,4 +1,4 @@
-import { QUEUES, type QueueDefinition } from '@soc-agent/contracts';
+import { QUEUES, type QueueDefinition, type Shards } from '@soc-agent/contracts';
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { UnrecoverableError, Worker, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
@@ -17,11 +17,12 @@ export interface FailedJobListener {
 
 export interface BullMqServerOptions {
   connection: Redis;
-  prefix: string;
+  shards: Shards;
   logger: Logger;
   metrics: JobMetrics;
   /** Serve only these of the queues with a handler. */
   serves?: (queueName: string) => boolean;
+  /** Of each queue, whatever its shards. */
   concurrency?: number;
   /** How long running jobs get to finish on shutdown, milliseconds. */
   closeTimeoutMs?: number;
@@ -33,7 +34,7 @@ export interface BullMqServerOptions {
  */
 const KEEP = { removeOnComplete: { count: 0 }, removeOnFail: { age: 7 * 24 * 3600, count: 10_000 } } as const;
 
-/** The transport: one BullMQ worker for each queue that has a `@QueueHandler`. */
+/** The transport: one BullMQ worker for each queue that has a `@QueueHandler`, in each shard. */
 export class BullMqServer extends Server implements CustomTransportStrategy {
   failedJobListener?: FailedJobListener;
   private readonly workers: Worker[] = [];
@@ -45,7 +46,11 @@ export class BullMqServer extends Server implements CustomTransportStrategy {
 
   listen(started: () => void): void {
     for (const [queueName, handler] of this.messageHandlers) {
-      if (this.options.serves?.(queueName) ?? true) this.workers.push(this.startWorker(declared(queueName), handler));
+      if (!(this.options.serves?.(queueName) ?? true)) continue;
+      this.options.metrics.serves(queueName);
+      for (const prefix of this.options.shards.prefixes) {
+        this.workers.push(this.startWorker(declared(queueName), prefix, handler));
+      }
     }
     started();
   }
@@ -70,13 +75,14 @@ export class BullMqServer extends Server implements CustomTransportStrategy {
     return this.workers as T;
   }
 
-  private startWorker(queue: QueueDefinition, handler: MessageHandler): Worker {
-    const { connection, prefix, logger, metrics } = this.options;
-    metrics.serves(queue.name);
+  private startWorker(queue: QueueDefinition, prefix: string, handler: MessageHandler): Worker {
+    const { connection, shards, logger, metrics } = this.options;
+    const concurrency =
+      this.options.concurrency && queue.concurrency > 1 ? this.options.concurrency : queue.concurrency;
     const worker = new Worker(queue.name, (job) => this.handle(job, handler), {
       connection,
       prefix,
-      concurrency: this.options.concurrency && queue.concurrency > 1 ? this.options.concurrency : queue.concurrency,
+      concurrency: Math.ceil(concurrency / shards.count),
       lockDuration: queue.lockDurationMs,
       stalledInterval: queue.lockDurationMs / 2,
       maxStalledCount: 3,

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { JOINS, type QueueDefinition } from '@soc-agent/contracts';
+import { JOINS, type QueueDefinition, Shards } from '@soc-agent/contracts';
 import { randomPrefix, sharedRedisUrl } from '@soc-agent/testing';
 import { Queue, Worker } from 'bullmq';
 import { once } from 'node:events';
@@ -28,7 +28,7 @@ describe('jobs that failed for good', () => {
   it('are listed with why', async () => {
     const prefix = randomPrefix();
     await failed(prefix, JOINS, 2);
-    const jobs = await new FailedJobArchive(redis, prefix).list(JOINS);
+    const jobs = await new FailedJobArchive(redis, new Shards(prefix)).list(JOINS);
     expect(jobs.map(({ id }) => id).sort()).toEqual(['job-0', 'job-1']);
     expect(jobs[0]).toMatchObject({ reason: 'the disk is full' });
     expect(Date.parse(jobs[0]?.failedAt ?? '')).toBeGreaterThan(Date.now() - 60_000);
@@ -37,7 +37,7 @@ describe('jobs that failed for good', () => {
   it('go back once each, however often and by however many that is asked for', async () => {
     const prefix = randomPrefix();
     await failed(prefix, JOINS, 30);
-    const archive = new FailedJobArchive(redis, prefix);
+    const archive = new FailedJobArchive(redis, new Shards(prefix));
     const counts = await Promise.all([archive.retry(JOINS), archive.retry(JOINS)]);
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(30);
     expect(await archive.retry(JOINS)).toBe(0);

@@ -1,4 +1,4 @@
-import type { QueueDefinition } from '@soc-agent/contracts';
+import type { QueueDefinition, Shards } from '@soc-agent/contracts';
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 
@@ -18,18 +18,19 @@ export interface FailedJob {
 export class FailedJobArchive {
   constructor(
     private readonly redis: Redis,
-    private readonly prefix: string,
+    private readonly shards: Shards,
   ) {}
 
   /** Newest first. */
   async list(definition: QueueDefinition): Promise<FailedJob[]> {
-    return this.open(definition, async (queue) =>
+    const jobs = await this.inEach(definition, async (queue) =>
       (await allFailed(queue)).map(({ id = '', finishedOn = 0, failedReason }) => ({
         id,
         failedAt: new Date(finishedOn).toISOString(),
         reason: failedReason,
       })),
     );
+    return jobs.flat().sort((one, other) => other.failedAt.localeCompare(one.failedAt));
   }
 
   /**
@@ -37,7 +38,7 @@ export class FailedJobArchive {
    * @returns how many went back.
    */
   async retry(definition: QueueDefinition): Promise<number> {
-    return this.open(definition, async (queue) => {
+    const counts = await this.inEach(definition, async (queue) => {
       let count = 0;
       for (const job of await allFailed(queue)) {
         count += await job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true }).then(
@@ -51,15 +52,21 @@ export class FailedJobArchive {
       }
       return count;
     });
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 
-  private async open<T>({ name }: QueueDefinition, work: (queue: Queue) => Promise<T>): Promise<T> {
-    const queue = new Queue(name, { connection: this.redis, prefix: this.prefix, skipMetasUpdate: true });
-    try {
-      return await work(queue);
-    } finally {
-      await queue.close();
+  /** Does the work with the queue of one shard after the other. */
+  private async inEach<T>({ name }: QueueDefinition, work: (queue: Queue) => Promise<T>): Promise<T[]> {
+    const results: T[] = [];
+    for (const prefix of this.shards.prefixes) {
+      const queue = new Queue(name, { connection: this.redis, prefix, skipMetasUpdate: true });
+      try {
+        results.push(await work(queue));
+      } finally {
+        await queue.close();
+      }
     }
+    return results;
   }
 }
 

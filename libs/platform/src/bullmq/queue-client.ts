@@ -1,4 +1,4 @@
-import type { NewJob, QueueDefinition } from '@soc-agent/contracts';
+import type { NewJob, QueueDefinition, Shards } from '@soc-agent/contracts';
 import { Queue, type JobsOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { queueTelemetry } from '../telemetry/job-tracing.js';
@@ -18,13 +18,13 @@ export class QueueClient {
 
   constructor(
     private readonly connection: Redis,
-    private readonly prefix: string,
+    private readonly shards: Shards,
   ) {}
 
   /** @throws InvalidDocumentError for a payload that is not of the queue's class, or ioredis' error when Redis does not take the job. */
   async add<P extends object>({ queue, payload, jobId }: NewJob<P>): Promise<void> {
     validated(queue.payload, payload, 'lenient');
-    await this.queue(queue).add(queue.name, payload, { ...optionsOf(queue), jobId });
+    await this.queueOf(queue, payload).add(queue.name, payload, { ...optionsOf(queue), jobId });
   }
 
   /**
@@ -38,14 +38,14 @@ export class QueueClient {
     }
     await Promise.all(
       jobs.map(({ queue, payload, jobId }) =>
-        this.queue(queue).add(queue.name, payload, { ...optionsOf(queue), jobId }),
+        this.queueOf(queue, payload).add(queue.name, payload, { ...optionsOf(queue), jobId }),
       ),
     );
   }
 
   /** Makes the queue tick: one job at every interval, however many replicas ask for it. */
   async tickEvery(queue: QueueDefinition, intervalMs: number): Promise<void> {
-    await this.queue(queue).upsertJobScheduler(
+    await this.queue(queue, this.shards.first).upsertJobScheduler(
       queue.name,
       { every: intervalMs },
       { name: queue.name, data: {}, opts: optionsOf(queue) },
@@ -53,12 +53,16 @@ export class QueueClient {
   }
 
   async stopTicking(queue: QueueDefinition): Promise<void> {
-    await this.queue(queue).removeJobScheduler(queue.name);
+    await this.queue(queue, this.shards.first).removeJobScheduler(queue.name);
   }
 
   async counts(queue: QueueDefinition): Promise<QueueCounts> {
-    const counts = await this.queue(queue).getJobCounts('wait', 'prioritized', 'active', 'delayed', 'failed');
-    const of = (state: string): number => counts[state] ?? 0;
+    const states = ['wait', 'prioritized', 'active', 'delayed', 'failed'] as const;
+    const counts = await Promise.all(
+      this.shards.prefixes.map((prefix) => this.queue(queue, prefix).getJobCounts(...states)),
+    );
+    const of = (state: (typeof states)[number]): number =>
+      counts.reduce((sum, ofShard) => sum + (ofShard[state] ?? 0), 0);
     return {
       waiting: of('wait') + of('prioritized'),
       active: of('active'),
@@ -67,16 +71,16 @@ export class QueueClient {
     };
   }
 
-  /** The payload of a job that Redis still knows, whatever its state. */
-  async find<P extends object>(queue: QueueDefinition<P>, jobId: string): Promise<P | undefined> {
-    const job = await this.queue(queue).getJob(jobId);
+  /** The payload of a job about the subject that Redis still knows, whatever its state. */
+  async find<P extends object>(queue: QueueDefinition<P>, subject: string, jobId: string): Promise<P | undefined> {
+    const job = await this.queue(queue, this.shards.of(subject)).getJob(jobId);
     return job?.data as P | undefined;
   }
 
-  /** Those of the jobs that Redis knows nothing of: neither waiting, nor active, nor finished and still kept. */
+  /** Those of the jobs about one subject that Redis knows nothing of: neither waiting, nor active, nor finished and still kept. */
   async missing<J extends NewJob>(jobs: readonly J[]): Promise<J[]> {
     const pipeline = this.connection.pipeline();
-    for (const { queue, jobId } of jobs) pipeline.exists(this.queue(queue).toKey(jobId));
+    for (const { queue, payload, jobId } of jobs) pipeline.exists(this.queueOf(queue, payload).toKey(jobId));
     const answers = (await pipeline.exec()) ?? [];
     return jobs.filter((_, position) => answers[position]?.[1] === 0);
   }
@@ -85,17 +89,23 @@ export class QueueClient {
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
   }
 
-  private queue({ name }: QueueDefinition): Queue {
-    let queue = this.queues.get(name);
+  private queueOf<P extends object>(queue: QueueDefinition<P>, payload: P): Queue {
+    const subject = queue.subjectOf(payload);
+    return this.queue(queue, subject === undefined ? this.shards.first : this.shards.of(subject));
+  }
+
+  private queue({ name }: QueueDefinition, prefix: string): Queue {
+    const key = `${prefix}:${name}`;
+    let queue = this.queues.get(key);
     if (!queue) {
       queue = new Queue(name, {
         connection: this.connection,
-        prefix: this.prefix,
+        prefix,
         skipMetasUpdate: true,
         ...queueTelemetry(),
       });
       queue.on('error', ignore);
-      this.queues.set(name, queue);
+      this.queues.set(key, queue);
     }
     return queue;
   }

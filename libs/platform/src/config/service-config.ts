@@ -1,4 +1,4 @@
-import { Optional } from '@soc-agent/contracts';
+import { MAX_SHARDS, Optional } from '@soc-agent/contracts';
 import {
   IsIn,
   IsInt,
@@ -59,6 +59,18 @@ export class ServiceConfig {
   /** Prefix of every key and queue; the braces make it one hash slot in a Redis cluster. */
   @Matches(/^\{[\w.-]+\}$/, { message: 'REDIS_PREFIX must be a word in braces, such as {soc}' })
   REDIS_PREFIX: string = '{soc}';
+
+  /** Hash slots the keys are in, so that a Redis cluster shares them among its masters; never changed while there are jobs. */
+  @IsInt()
+  @Min(1)
+  @Max(MAX_SHARDS)
+  REDIS_SHARDS: number = 1;
+
+  /** Replicas that must have a signal before it is accepted. */
+  @IsInt()
+  @Min(0)
+  @Max(10)
+  REDIS_WAIT_REPLICAS: number = 0;
 
   @IsString()
   @IsNotEmpty()

@@ -9,7 +9,7 @@ import {
   Res,
   ServiceUnavailableException,
 } from '@nestjs/common';
-import { Optional } from '@soc-agent/contracts';
+import { Optional, type Shards } from '@soc-agent/contracts';
 import { IsString } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import type { Redis } from 'ioredis';
@@ -18,7 +18,7 @@ import { BullMqServer } from '../bullmq/bullmq-server.js';
 import type { ServiceDatabase } from '../database/service-database.js';
 import { redactedText } from '../privacy/redacted.js';
 import { Meter } from '../telemetry/meter.js';
-import { DATABASE, REDIS, SERVICE_NAME } from '../tokens.js';
+import { DATABASE, REDIS, SERVICE_NAME, SHARDS } from '../tokens.js';
 
 /** A server that does not answer within this time is not there. */
 const ANSWER_TIMEOUT_MS = 1000;
@@ -42,6 +42,7 @@ export class HealthController {
   constructor(
     @Inject(SERVICE_NAME) private readonly service: string,
     @Inject(REDIS) private readonly redis: Redis,
+    @Inject(SHARDS) private readonly shards: Shards,
     @Inject(DATABASE) private readonly database: ServiceDatabase | undefined,
     private readonly server: BullMqServer,
     private readonly meter: Meter,
@@ -70,7 +71,7 @@ export class HealthController {
     const { database } = this;
     const components = new Map<string, () => Promise<string | undefined>>([
       ['workers', async () => (this.server.isServing ? undefined : 'a worker is not running')],
-      ['Redis', () => whyNot(this.redis.ping())],
+      ['Redis', () => whyNot(Promise.all(this.shards.prefixes.map((prefix) => this.redis.exists(prefix))))],
       ...(database ? [['PostgreSQL', () => whyNot(database.ready())] as const] : []),
     ]);
     const asked = only === undefined ? [...components.keys()] : only.split(',');

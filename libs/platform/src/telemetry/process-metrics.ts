@@ -14,7 +14,11 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 export function measureProcess(component: string, meter: Meter, redis: Redis, server: BullMqServer): void {
   meter.gauge('soc_build_info').set({ component, version, node: process.versions.node }, 1);
   meter.gauge('soc_worker_up', (gauge) => {
-    for (const worker of server.unwrap<Worker[]>()) gauge.set({ queue: worker.name }, worker.isRunning() ? 1 : 0);
+    const stopped = new Set<string>();
+    for (const worker of server.unwrap<Worker[]>()) {
+      if (!worker.isRunning()) stopped.add(worker.name);
+      gauge.set({ queue: worker.name }, stopped.has(worker.name) ? 0 : 1);
+    }
   });
   const ping = new Reading(() => redis.ping());
   meter.gauge('soc_redis_connected', async (gauge) => gauge.set((await ping.value()) === 'PONG' ? 1 : 0));

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { JOINS, SIGNALS } from '@soc-agent/contracts';
+import { JOINS, SIGNALS, Shards } from '@soc-agent/contracts';
 import { randomPrefix, sharedRedisUrl } from '@soc-agent/testing';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -31,7 +31,7 @@ async function told(series: string): Promise<number | undefined> {
 
 describe('the state of the system', () => {
   it('tells the jobs of each queue by their state, as BullMQ counts them', async () => {
-    measureSystem(meter, redis, prefix);
+    measureSystem(meter, redis, new Shards(prefix));
     await queue.add('fails', {}, { attempts: 1 });
     const worker = new Worker(JOINS.name, () => Promise.reject(new Error('no')), { connection: redis, prefix });
     await once(worker, 'failed');
@@ -52,7 +52,7 @@ describe('the state of the system', () => {
   });
 
   it('tells how long the oldest job has waited, and 0 where none does', async () => {
-    measureSystem(meter, redis, prefix);
+    measureSystem(meter, redis, new Shards(prefix));
     await queue.add('old', {}, { timestamp: Date.now() - 90_000 });
     await queue.add('new', {});
     expect(await told('soc_queue_oldest_job_age_seconds{queue="joins"}')).toBeGreaterThanOrEqual(90);
@@ -60,7 +60,7 @@ describe('the state of the system', () => {
   });
 
   it('tells of Redis itself', async () => {
-    measureSystem(meter, redis, prefix);
+    measureSystem(meter, redis, new Shards(prefix));
     expect(await told('soc_redis_memory_used_bytes')).toBeGreaterThan(100_000);
     expect(await told('soc_redis_persistence_ok')).toBe(1);
   });
@@ -74,7 +74,7 @@ describe('a Redis that accepts connections and says nothing', () => {
     for (const manners of ['fail-fast', 'patient'] as const) {
       meter = new Meter();
       const connection = createRedis({ REDIS_URL: url }, manners, 'test').on('error', () => undefined);
-      measureSystem(meter, connection, prefix);
+      measureSystem(meter, connection, new Shards(prefix));
       const startedAt = Date.now();
       const { body } = await meter.scrape();
       expect(Date.now() - startedAt).toBeLessThan(10_000);

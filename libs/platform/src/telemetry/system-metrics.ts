@@ -1,6 +1,6 @@
-import { QUEUES } from '@soc-agent/contracts';
+import { QUEUES, type Shards } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
-import { serverInfo } from '../redis/server-info.js';
+import { serverInfos } from '../redis/server-info.js';
 import type { Meter } from './meter.js';
 import { Reading } from './reading.js';
 
@@ -23,8 +23,8 @@ interface QueueState {
  * What the whole system shares: its queues and its Redis. One service tells it, at a scrape and in three round trips, so that
  * the other processes need not. A Redis that does not answer takes these series away and holds nothing up.
  */
-export function measureSystem(meter: Meter, redis: Redis, prefix: string): void {
-  const queues = new Reading(() => readQueues(redis, prefix));
+export function measureSystem(meter: Meter, redis: Redis, shards: Shards): void {
+  const queues = new Reading(() => readAllQueues(redis, shards));
   meter.gauge('bullmq_job_count', async (gauge) => {
     gauge.reset();
     for (const { queue, counts } of (await queues.value()) ?? []) {
@@ -35,7 +35,7 @@ export function measureSystem(meter: Meter, redis: Redis, prefix: string): void 
     gauge.reset();
     for (const { queue, oldestAgeSeconds } of (await queues.value()) ?? []) gauge.set({ queue }, oldestAgeSeconds);
   });
-  const server = new Reading(() => serverInfo(redis, prefix));
+  const servers = new Reading(() => serverInfos(redis, shards));
   for (const [name, figure] of [
     ['soc_redis_memory_used_bytes', 'used_memory'],
     ['soc_redis_memory_max_bytes', 'maxmemory'],
@@ -44,16 +44,33 @@ export function measureSystem(meter: Meter, redis: Redis, prefix: string): void 
   ] as const) {
     meter.gauge(name, async (gauge) => {
       gauge.remove();
-      const info = await server.value();
-      if (info) gauge.set(Number(info.get(figure) ?? 0));
+      const infos = await servers.value();
+      if (infos) gauge.set(infos.reduce((sum, info) => sum + Number(info.get(figure) ?? 0), 0));
     });
   }
   meter.gauge('soc_redis_persistence_ok', async (gauge) => {
     gauge.remove();
-    const info = await server.value();
-    const failed = [info?.get('aof_last_write_status'), info?.get('rdb_last_bgsave_status')].includes('err');
-    if (info) gauge.set(failed ? 0 : 1);
+    const infos = await servers.value();
+    const states = infos?.flatMap((info) => [info.get('aof_last_write_status'), info.get('rdb_last_bgsave_status')]);
+    if (states) gauge.set(states.includes('err') ? 0 : 1);
   });
+}
+
+/** Jobs of a queue are those of all its shards, and as old as the oldest of them. */
+async function readAllQueues(redis: Redis, shards: Shards): Promise<QueueState[]> {
+  const [first = [], ...others] = await Promise.all(shards.prefixes.map((prefix) => readQueues(redis, prefix)));
+  return first.map((state, row) =>
+    others.reduce(
+      (sum, shard) => ({
+        queue: sum.queue,
+        counts: sum.counts.map(
+          ([name, count], column) => [name, count + (shard[row]?.counts[column]?.[1] ?? 0)] as const,
+        ),
+        oldestAgeSeconds: Math.max(sum.oldestAgeSeconds, shard[row]?.oldestAgeSeconds ?? 0),
+      }),
+      state,
+    ),
+  );
 }
 
 async function readQueues(redis: Redis, prefix: string): Promise<QueueState[]> {

@@ -1,9 +1,9 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { AGENT_KINDS, ANALYZER_QUEUE, JOINS, type RunRef, type ThreatSignal } from '@soc-agent/contracts';
+import { AGENT_KINDS, ANALYZER_QUEUE, JOINS, type RunRef, type ThreatSignal, Shards } from '@soc-agent/contracts';
 import { degradedAnalyzerResults } from '@soc-agent/domain';
 import { agentAnalysis, randomPrefix, sharedRedisUrl, threatSignal, triageCounters } from '@soc-agent/testing';
 import { Redis } from 'ioredis';
-import { RedisTriageMemory } from '../triage-memory.js';
+import { RedisTriageMemory } from '../triage/triage-memory.js';
 import { RunStore } from './run-store.js';
 
 const redis = new Redis(sharedRedisUrl());
@@ -13,7 +13,7 @@ let prefix: string;
 let runs: RunStore;
 beforeEach(() => {
   prefix = randomPrefix();
-  runs = new RunStore(redis, prefix);
+  runs = new RunStore(redis, new Shards(prefix));
 });
 
 const NOW = Date.parse('2026-01-01T12:00:00Z');
@@ -183,7 +183,7 @@ describe('a further run', () => {
     const signal = threatSignal();
     const counters = triageCounters({ alertsNow: 7 });
     await runs.reopen({ threatId: signal.id, run: 2 }, { ...STORED, counters }, { signal, ...TIMES });
-    const memory = new RedisTriageMemory(redis, prefix);
+    const memory = new RedisTriageMemory(redis, new Shards(prefix));
     expect(await memory.observe(signal, NOW)).toEqual(counters);
     expect(await redis.keys(`${prefix}:triage:*`)).toEqual([]);
   });
@@ -218,7 +218,7 @@ describe('a later revision of a signal', () => {
   it('gives up the run that is under way, whose late answers are not taken', async () => {
     const signal = threatSignal();
     await open(signal);
-    const memory = new RedisTriageMemory(redis, prefix);
+    const memory = new RedisTriageMemory(redis, new Shards(prefix));
     const counters = await memory.observe(signal, NOW);
     expect(await runs.revise(3, undefined, { signal, ...TIMES })).toEqual({ opening: 'opened', run: 2 });
     expect(await runs.recordAgent(first(signal.id), 'config', agentAnalysis('config'))).toEqual([]);
@@ -234,5 +234,26 @@ describe('a later revision of a signal', () => {
     await open(other);
     expect((await runs.revise(2, STORED, { signal: one, ...TIMES, maxOpenRuns: 1 })).opening).toBe('full');
     expect((await runs.revise(2, undefined, { signal: other, ...TIMES, maxOpenRuns: 1 })).opening).toBe('opened');
+  });
+});
+
+describe('runs in several shards', () => {
+  it('are one list by deadline, one list by id, one number, and move together', async () => {
+    const shards = new Shards(prefix, 3);
+    const spread = new RunStore(redis, shards);
+    const signals = Array.from({ length: 30 }, () => threatSignal());
+    await Promise.all(signals.map((signal, n) => spread.open({ signal, ...TIMES, deadline: NOW + n })));
+    const ids = signals.map(({ id }) => id);
+    expect(new Set(ids.map((id) => shards.of(id))).size).toBe(3);
+    expect(await spread.openCount()).toBe(30);
+    expect(await spread.dueBefore(NOW + 100, 12)).toEqual(ids.slice(0, 12));
+    const { items, total } = await spread.listOpen(8);
+    const inOrder = [...ids].sort().reverse();
+    expect([total, items.map(({ id }) => id)]).toEqual([30, inOrder.slice(0, 8)]);
+    const rest = await spread.listOpen(100, inOrder[7]);
+    expect(rest.items.map(({ id }) => id)).toEqual(inOrder.slice(8));
+    expect(await spread.postpone(NOW + 50_000, 1000)).toBe(30);
+    for (const id of ids) await spread.close(id, 1);
+    expect([await spread.openCount(), await redis.keys(`${prefix.slice(0, -1)}*`)]).toEqual([0, []]);
   });
 });

@@ -4,6 +4,7 @@ import {
   type AgentKind,
   type NewJob,
   type RunRef,
+  type Shards,
   type Stage,
   type ThreatSummary,
 } from '@soc-agent/contracts';
@@ -50,7 +51,7 @@ export class RunStore {
 
   constructor(
     private readonly redis: Redis,
-    private readonly prefix: string,
+    private readonly shards: Shards,
   ) {
     this.openRun = script<{ prefix: string; id: string; deadline: number; most: number }>(redis, 'runs/open');
     this.reopenRun = script<{ prefix: string; id: string; run: number; deadline: number; most: number }>(
@@ -79,18 +80,22 @@ export class RunStore {
   /** Opens the first run of a threat once; whether it was analyzed already is not known here. */
   async open(terms: NewRun): Promise<Exclude<Opening, 'closed'>> {
     const { id } = terms.signal;
-    const { deadline, maxOpenRuns: most = NO_BOUND } = terms;
-    const answer = await this.openRun(this.runKey(id), { prefix: this.prefix, id, deadline, most }, ...fieldsOf(terms));
+    const { deadline } = terms;
+    const answer = await this.openRun(
+      this.runKey(id),
+      { prefix: this.shards.of(id), id, deadline, most: this.most(terms) },
+      ...fieldsOf(terms),
+    );
     return answer as Exclude<Opening, 'closed'>;
   }
 
   /** Opens a further run of a stored threat; `closed` when its number is used up, or another one is under way. */
   async reopen({ threatId: id, run }: RunRef, stored: StoredRun, terms: NewRun): Promise<Opening> {
-    const { deadline, maxOpenRuns: most = NO_BOUND } = terms;
+    const { deadline } = terms;
     if (run <= stored.run) return 'closed';
     const answer = await this.reopenRun(
       this.runKey(id),
-      { prefix: this.prefix, id, run, deadline, most },
+      { prefix: this.shards.of(id), id, run, deadline, most: this.most(terms) },
       ...fieldsOf(terms),
       ...countedFields(stored),
       ...['revision', stored.revision],
@@ -104,11 +109,11 @@ export class RunStore {
    */
   async revise(revision: number, stored: StoredRun | undefined, terms: NewRun): Promise<Revision> {
     const { id } = terms.signal;
-    const { deadline, maxOpenRuns: most = NO_BOUND } = terms;
+    const { deadline } = terms;
     const [opening, run] = (await this.reviseRun(
       this.runKey(id),
       {
-        ...{ prefix: this.prefix, id, revision, deadline, most },
+        ...{ prefix: this.shards.of(id), id, revision, deadline, most: this.most(terms) },
         ...{ storedRun: stored?.run ?? 0, storedRevision: stored?.revision ?? 0 },
       },
       ...fieldsOf(terms),
@@ -155,7 +160,7 @@ export class RunStore {
 
   /** Ends a run, whichever it is where none is named; a repeat, and another run's end, change nothing. @returns whether there was one. */
   async close(threatId: string, run?: number): Promise<boolean> {
-    const terms = { prefix: this.prefix, id: threatId, ...(run !== undefined && { run }) };
+    const terms = { prefix: this.shards.of(threatId), id: threatId, ...(run !== undefined && { run }) };
     return (await this.closeRun(this.runKey(threatId), terms)) === 1;
   }
 
@@ -167,24 +172,40 @@ export class RunStore {
 
   /** Threats under way that are not stored, the largest id first. @param before an id to go on from */
   async listOpen(limit: number, before = ''): Promise<OpenThreats> {
-    const terms = { prefix: this.prefix, before, limit };
-    const [total, ...rows] = (await this.listRuns(this.key('runs:first'), terms)) as [number, ...ListedRun[]];
-    return { total, items: rows.map(openThreat) };
+    const pages = await this.inEach(
+      (prefix) => this.listRuns(`${prefix}:runs:first`, { prefix, before, limit }) as Promise<[number, ...ListedRun[]]>,
+    );
+    const rows = pages.flatMap(([, ...ofShard]) => ofShard).sort(([one], [other]) => (one < other ? 1 : -1));
+    const total = pages.reduce((sum, [ofShard]) => sum + ofShard, 0);
+    return { total, items: rows.slice(0, limit).map(openThreat) };
   }
 
   /** Ids of open runs with a deadline before the given time, the nearest deadline first. */
   async dueBefore(time: number, limit: number): Promise<string[]> {
-    return this.redis.zrangebyscore(this.key('runs'), '-inf', time, 'LIMIT', 0, limit);
+    const due = await this.inEach((prefix) =>
+      this.redis.zrangebyscore(`${prefix}:runs`, '-inf', time, 'WITHSCORES', 'LIMIT', 0, limit),
+    );
+    const runs = due.flatMap((row) =>
+      row.flatMap((id, n) => (n % 2 === 0 ? [{ id, deadline: Number(row[n + 1]) }] : [])),
+    );
+    return runs
+      .sort((one, other) => one.deadline - other.deadline)
+      .slice(0, limit)
+      .map(({ id }) => id);
   }
 
   /** Gives runs at least until the deadline, at most so many of them; how many got more. */
   async postpone(deadline: number, limit: number): Promise<number> {
-    return (await this.postponeRuns(this.key('runs'), { prefix: this.prefix, deadline, limit })) as number;
+    const share = Math.ceil(limit / this.shards.count);
+    const counts = await this.inEach(
+      (prefix) => this.postponeRuns(`${prefix}:runs`, { prefix, deadline, limit: share }) as Promise<number>,
+    );
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 
   /** Of an open run, which may have been postponed since its jobs were added. */
   async deadlineOf(id: string): Promise<number | undefined> {
-    const score = await this.redis.zscore(this.key('runs'), id);
+    const score = await this.redis.zscore(`${this.shards.of(id)}:runs`, id);
     return score === null ? undefined : Number(score);
   }
 
@@ -194,7 +215,8 @@ export class RunStore {
   }
 
   async openCount(): Promise<number> {
-    return this.redis.zcard(this.key('runs'));
+    const counts = await this.inEach((prefix) => this.redis.zcard(`${prefix}:runs`));
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 
   private async record(
@@ -204,16 +226,21 @@ export class RunStore {
     now: number,
   ): Promise<NewJob<RunRef>[]> {
     const slots = Object.entries(results).flatMap(([slot, result]) => [slot, JSON.stringify(result)]);
-    const terms = { prefix: this.prefix, id: threatId, run, stage, now };
+    const terms = { prefix: this.shards.of(threatId), id: threatId, run, stage, now };
     const next = await this.recordSlots(this.runKey(threatId), terms, ...slots);
     return next === '' ? [] : stageJobs({ threatId, run }, String(next).split(','));
   }
 
   private runKey(id: string): string {
-    return this.key(`run:${id}`);
+    return `${this.shards.of(id)}:run:${id}`;
   }
 
-  private key(name: string): string {
-    return `${this.prefix}:${name}`;
+  /** How many runs one shard may have open. */
+  private most({ maxOpenRuns = NO_BOUND }: NewRun): number {
+    return Math.ceil(maxOpenRuns / this.shards.count);
+  }
+
+  private async inEach<T>(ask: (prefix: string) => Promise<T>): Promise<T[]> {
+    return Promise.all(this.shards.prefixes.map(ask));
   }
 }

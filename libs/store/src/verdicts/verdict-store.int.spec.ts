@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { VERDICTS, type ThreatSignal } from '@soc-agent/contracts';
+import { VERDICTS, type ThreatSignal, Shards } from '@soc-agent/contracts';
 import { assessRisk, countsAt, decision, scoreThreat } from '@soc-agent/domain';
 import {
   agentAnalyses,
@@ -17,7 +17,7 @@ import { AuditLog } from '../audit/audit-log.js';
 import { Database } from '../database/database.js';
 import { migrate } from '../database/migrations.js';
 import { ThreatStore } from '../threats/threat-store.js';
-import { RedisTriageMemory } from '../triage-memory.js';
+import { RedisTriageMemory } from '../triage/triage-memory.js';
 import { VerdictLedger } from './verdict-ledger.js';
 import { NotAnalyzedError, VerdictStore, type NewVerdict } from './verdict-store.js';
 
@@ -49,8 +49,8 @@ beforeEach(async () => {
   );
   prefix = randomPrefix();
   store = new VerdictStore(database);
-  ledger = new VerdictLedger(store, redis, prefix);
-  memory = new RedisTriageMemory(redis, prefix);
+  ledger = new VerdictLedger(store, redis, new Shards(prefix));
+  memory = new RedisTriageMemory(redis, new Shards(prefix));
   threats = new ThreatStore(database);
 });
 afterAll(async () => {
@@ -226,7 +226,7 @@ describe('what is counted of a verdict', () => {
     await store.give(id, REAL, NOW + 1);
     await ledger.settle(10);
     const belated = { untold: () => Promise.resolve(late), told: (one: (typeof late)[0]) => store.told(one) };
-    await new VerdictLedger(belated, redis, prefix).settle(10);
+    await new VerdictLedger(belated, redis, new Shards(prefix)).settle(10);
     expect(await counted()).toEqual({ real: 1, false: 0 });
   });
 });

@@ -24,10 +24,18 @@ export class NotAnalyzedError extends Error {}
 /** What the counters have to hold of one threat's verdict. */
 export interface UntoldVerdict {
   threatId: string;
+  customerName: string;
   /** Grows with every change of the threat's verdict. */
   no: number;
   /** Absent where there is none, or it counts as nothing. */
   counted?: CountedVerdict;
+}
+
+interface UntoldRow {
+  threat_id: string;
+  name: string;
+  no: number;
+  counted: CountedVerdict | null;
 }
 
 type JudgedAnalysis = Pick<ThreatAnalysis, 'falsePositiveScore'>;
@@ -91,8 +99,8 @@ const JUDGE = {
 };
 const UNTOLD = {
   name: 'verdicts untold',
-  text: `select threat_id, no, counted from counted_verdicts where not is_told and ($2::uuid is null or threat_id = $2)
-    order by threat_id limit $1`,
+  text: `select v.threat_id, v.no, v.counted, c.name from counted_verdicts v join customers c on c.id = v.customer_id
+    where not v.is_told and ($2::uuid is null or v.threat_id = $2) order by v.threat_id limit $1`,
 };
 const TOLD = {
   name: 'verdicts told',
@@ -135,11 +143,13 @@ export class VerdictStore {
 
   /** Verdicts that the counters were not told of yet: of one threat, or of any. */
   async untold(limit: number, threatId?: string): Promise<UntoldVerdict[]> {
-    const rows = await this.database.query<{ threat_id: string; no: number; counted: CountedVerdict | null }>(UNTOLD, [
-      limit,
-      threatId ?? null,
-    ]);
-    return rows.map(({ threat_id, no, counted }) => ({ threatId: threat_id, no, ...(counted && { counted }) }));
+    const rows = await this.database.query<UntoldRow>(UNTOLD, [limit, threatId ?? null]);
+    return rows.map(({ threat_id, name, no, counted }) => ({
+      threatId: threat_id,
+      customerName: name,
+      no,
+      ...(counted && { counted }),
+    }));
   }
 
   /** The counters know of this change of the verdict, which may not be the last any more. */

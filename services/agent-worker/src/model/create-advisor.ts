@@ -1,3 +1,4 @@
+import type { Shards } from '@soc-agent/contracts';
 import { traced, type Meter } from '@soc-agent/platform';
 import { ModelAnswers, ModelGate } from '@soc-agent/store';
 import type { Redis } from 'ioredis';
@@ -14,15 +15,15 @@ import { ServerProbe } from './server-probe.js';
 export async function createAdvisor(
   settings: ModelSettings,
   redis: Redis,
-  prefix: string,
+  shards: Shards,
   meter: Meter,
   logger: Logger,
 ): Promise<ModelAdvisor> {
-  const gate = traced(new ModelGate(redis, prefix, settings.limits), 'redis');
+  const gate = traced(new ModelGate(redis, shards, settings.limits), 'redis');
   const metrics = new ModelMetrics(settings, meter, gate);
   const client = new ModelClient(settings);
   await new ServerProbe(client, gate, metrics, logger).run();
   const line = new ModelLine(client, gate, metrics, settings);
-  const answers = traced(new ModelAnswers(redis, prefix), 'redis');
+  const answers = traced(new ModelAnswers(redis, shards), 'redis');
   return new ModelAdvisor(line, answers, readPrompts(), metrics, settings);
 }

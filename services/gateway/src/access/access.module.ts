@@ -1,5 +1,6 @@
 import { Global, Inject, Module, type OnModuleDestroy } from '@nestjs/common';
-import { DATABASE, fromDatabase, fromRedis, KEY_PREFIX, REDIS } from '@soc-agent/platform';
+import type { Shards } from '@soc-agent/contracts';
+import { DATABASE, fromDatabase, fromRedis, REDIS, SHARDS } from '@soc-agent/platform';
 import { ApiKeys, Gatekeeper, LoginLimits, Sessions, Users, type Database } from '@soc-agent/store';
 import type { Redis } from 'ioredis';
 import { KeysController } from './keys.controller.js';
@@ -17,8 +18,8 @@ import { UsersController } from './users.controller.js';
     KnownCustomers,
     {
       provide: Gatekeeper,
-      useFactory: (database: Database, redis: Redis, prefix: string) => new Gatekeeper(database, redis, prefix),
-      inject: [DATABASE, REDIS, KEY_PREFIX],
+      useFactory: (database: Database, redis: Redis, shards: Shards) => new Gatekeeper(database, redis, shards),
+      inject: [DATABASE, REDIS, SHARDS],
     },
   ],
   exports: [Gatekeeper, KnownCustomers],

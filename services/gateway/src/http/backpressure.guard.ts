@@ -6,8 +6,8 @@ import {
   type CanActivate,
   type ExecutionContext,
 } from '@nestjs/common';
-import { SIGNALS } from '@soc-agent/contracts';
-import { KEY_PREFIX, QueueClient, REDIS, serverInfo } from '@soc-agent/platform';
+import { SIGNALS, type Shards } from '@soc-agent/contracts';
+import { memoryShareOf, QueueClient, REDIS, serverInfos, SHARDS } from '@soc-agent/platform';
 import { RecordBound } from '@soc-agent/store';
 import type { FastifyReply } from 'fastify';
 import type { Redis } from 'ioredis';
@@ -30,7 +30,7 @@ export class BackpressureGuard implements CanActivate {
     private readonly queues: QueueClient,
     private readonly bound: RecordBound,
     @Inject(REDIS) private readonly redis: Redis,
-    @Inject(KEY_PREFIX) private readonly prefix: string,
+    @Inject(SHARDS) private readonly shards: Shards,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -58,14 +58,13 @@ export class BackpressureGuard implements CanActivate {
     const now = Date.now();
     if (now - this.readAt < READ_EVERY_MS) return;
     this.readAt = now;
-    const [counts, info, isFull] = await Promise.all([
+    const [counts, servers, isFull] = await Promise.all([
       this.queues.counts(SIGNALS),
-      serverInfo(this.redis, this.prefix),
+      serverInfos(this.redis, this.shards),
       this.bound.isFull(),
     ]);
     this.recordIsFull = isFull;
     this.backlog = counts.waiting;
-    const max = Number(info.get('maxmemory') ?? 0);
-    this.memoryShare = max > 0 ? Number(info.get('used_memory') ?? 0) / max : 0;
+    this.memoryShare = memoryShareOf(servers);
   }
 }

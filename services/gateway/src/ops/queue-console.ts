@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { QUEUES } from '@soc-agent/contracts';
-import { KEY_PREFIX, LOGGER, REDIS } from '@soc-agent/platform';
+import { QUEUES, type Shards } from '@soc-agent/contracts';
+import { LOGGER, REDIS, SHARDS } from '@soc-agent/platform';
 import { Queue } from 'bullmq';
 import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
@@ -17,13 +17,15 @@ export async function serveQueueConsole(app: NestFastifyApplication, token: stri
     import('@bull-board/fastify'),
   ]);
   const connection = app.get<Redis>(REDIS);
-  const prefix = app.get<string>(KEY_PREFIX);
-  const queues = QUEUES.map(({ name }) => {
-    const queue = new Queue(name, { connection, prefix, skipMetasUpdate: true });
-    // reported once, by the owner of the connection
-    queue.on('error', () => undefined);
-    return new BullMQAdapter(queue);
-  });
+  const { prefixes, count } = app.get<Shards>(SHARDS);
+  const queues = QUEUES.flatMap(({ name }) =>
+    prefixes.map((prefix) => {
+      const queue = new Queue(name, { connection, prefix, skipMetasUpdate: true });
+      // reported once, by the owner of the connection
+      queue.on('error', () => undefined);
+      return new BullMQAdapter(queue, count === 1 ? {} : { prefix: `${prefix} ` });
+    }),
+  );
   const board = new FastifyAdapter().setBasePath(PATH);
   createBullBoard({ queues, serverAdapter: board, options: { uiConfig: { boardTitle: 'Queues' } } });
   const guard = new ConsoleGuard(token, app.get<Logger>(LOGGER));

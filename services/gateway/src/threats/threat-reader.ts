@@ -91,7 +91,7 @@ export class ThreatReader {
   }
 
   private async findQueued(id: string): Promise<ThreatInProgress | undefined> {
-    const job: SignalJob | undefined = await this.queues.find(SIGNALS, id);
+    const job: SignalJob | undefined = await this.queues.find(SIGNALS, id, id);
     if (!job) return undefined;
     const acceptedAt = new Date(job.acceptedAt).toISOString();
     return {

@@ -13,9 +13,9 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
-import type { ThreatAnalysis, ThreatInProgress } from '@soc-agent/contracts';
+import type { Shards, ThreatAnalysis, ThreatInProgress } from '@soc-agent/contracts';
 import { scenarioSignal } from '@soc-agent/domain';
-import { KEY_PREFIX, REDIS } from '@soc-agent/platform';
+import { REDIS, SHARDS } from '@soc-agent/platform';
 import { ThreatStore } from '@soc-agent/store';
 import type { Principal } from '@soc-agent/store';
 import type { FastifyReply } from 'fastify';
@@ -49,7 +49,7 @@ export class ThreatsController {
     private readonly threats: ThreatStore,
     private readonly customers: KnownCustomers,
     @Inject(REDIS) private readonly redis: Redis,
-    @Inject(KEY_PREFIX) private readonly prefix: string,
+    @Inject(SHARDS) private readonly shards: Shards,
   ) {}
 
   @Get()
@@ -106,7 +106,7 @@ export class ThreatsController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @By() principal: Principal,
   ): Promise<Accepted | ThreatAnalysis | ThreatInProgress> {
-    const turn = await withDeadline(this.redis.incr(`${this.prefix}:trigger:turn`), READ_TIMEOUT_MS, 'Redis');
+    const turn = await withDeadline(this.redis.incr(`${this.shards.first}:trigger:turn`), READ_TIMEOUT_MS, 'Redis');
     const customer = customerFor(principal, customerName);
     if (customer !== undefined) await this.customers.assertMayName(principal, customer);
     const signal = Object.assign(scenarioSignal(scenario, turn, new Date()), customer && { customerName: customer });

@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Shards } from '@soc-agent/contracts';
 import { randomPrefix, sharedRedisUrl } from '@soc-agent/testing';
 import fc from 'fast-check';
 import { Redis } from 'ioredis';
@@ -12,7 +13,7 @@ let prefix: string;
 let receipts: Receipts;
 beforeEach(() => {
   prefix = randomPrefix();
-  receipts = new Receipts(redis, prefix);
+  receipts = new Receipts(redis, new Shards(prefix));
 });
 
 describe('the receipt for a key', () => {
@@ -40,7 +41,7 @@ describe('the receipt for an event', () => {
   });
 
   it('is the same for everybody who asks at the same time', async () => {
-    const others = Array.from({ length: 20 }, () => new Receipts(redis, prefix));
+    const others = Array.from({ length: 20 }, () => new Receipts(redis, new Shards(prefix)));
     const found = await Promise.all(others.map((one) => one.ofEvent(['e'], 'a', uuid())));
     expect(new Set(found.map(({ id }) => id)).size).toBe(1);
     const revised = await Promise.all(others.map((one, n) => one.ofEvent(['e'], `content ${n % 4}`, uuid())));
@@ -55,7 +56,7 @@ describe('the receipt for an event', () => {
           maxLength: 6,
         }),
         async (names) => {
-          const own = new Receipts(redis, randomPrefix());
+          const own = new Receipts(redis, new Shards(randomPrefix()));
           const found = await Promise.all(names.map((name) => own.ofEvent(name, 'x y:1', uuid())));
           expect(new Set(found.map(({ id }) => id)).size).toBe(names.length);
         },

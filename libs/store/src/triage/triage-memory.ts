@@ -4,6 +4,7 @@ import {
   type Calibration,
   type LedgerEntry,
   type NewRule,
+  type Shards,
   type ThreatSignal,
   type TriageCounters,
 } from '@soc-agent/contracts';
@@ -25,11 +26,7 @@ import {
   type TriageMemory,
 } from '@soc-agent/domain';
 import type { Redis } from 'ioredis';
-import { RedisScript } from './redis-scripts.js';
-import { COUNT_VERDICTS, OBSERVE_SIGNAL } from './triage-memory-scripts.js';
-
-const countVerdicts = new RedisScript(COUNT_VERDICTS);
-const observeSignal = new RedisScript(OBSERVE_SIGNAL);
+import { script } from '../redis-scripts.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_S = 86_400;
@@ -42,10 +39,12 @@ const MAX_ACTIVE_RULES = 200;
 /** Fitted calibrations remembered, each for as long as the customer's verdicts stay the same. */
 const MAX_CALIBRATIONS = 1000;
 const UNRATED = 'NONE';
+/** An answer whose threat lies in another shard is kept beside the counters for so long, seconds: a repeat comes sooner. */
+const GIVEN_KEPT_S = 600;
 /** How long what is counted of verdicts is kept after the last of them, seconds. */
 export const VERDICTS_KEPT_S = WEEKS_KEPT * 7 * DAY_S;
 
-/** As `OBSERVE_SIGNAL` writes it; an empty list comes as an empty object. */
+/** As `triage/observe.lua` writes it; an empty list comes as an empty object. */
 interface Answer {
   /** Of a threat that was counted long ago: all there was to say. */
   counters?: TriageCounters;
@@ -64,16 +63,29 @@ interface Answer {
 export class RedisTriageMemory implements TriageMemory {
   private readonly calibrations = new Map<string, { version: number; calibration: Calibration | undefined }>();
 
+  private readonly countVerdicts;
+  private readonly observeSignal;
+  private readonly keepAnswer;
+
   constructor(
     private readonly redis: Redis,
-    private readonly prefix: string,
-  ) {}
+    private readonly shards: Shards,
+  ) {
+    this.countVerdicts = script<VerdictTerms>(redis, 'triage/count-verdicts');
+    this.observeSignal = script<object>(redis, 'triage/observe');
+    this.keepAnswer = script<{ answer: string }>(redis, 'triage/keep');
+  }
 
-  /** As `TriageMemory.observe`: one round trip, and another after the customer's verdicts have changed. */
+  /**
+   * As `TriageMemory.observe`: one round trip, and another after the customer's verdicts have changed. Counters lie in the shard of their
+   * customer; where that is not the threat's, it takes three.
+   */
   async observe(signal: ThreatSignal, at: number): Promise<TriageCounters> {
     const { customerName, rule, entity, severity, alerts } = countedSignal(signal);
     const customer = digest(customerName);
+    const prefix = this.shards.of(customerName);
     const question = {
+      prefix,
       customer,
       rule: digest(rule),
       entity: digest(entity),
@@ -88,15 +100,13 @@ export class RedisTriageMemory implements TriageMemory {
       newFrom: at - COUNTER_SPANS.newRuleHours * HOUR_MS,
       maxRules: COUNTER_BOUNDS.rules,
       maxPairs: MAX_PAIRS,
-      maxCustomers: MAX_CUSTOMERS,
+      maxCustomers: Math.ceil(MAX_CUSTOMERS / this.shards.count),
       maxHours: MAX_FIELDS,
       ttl: COUNTER_SPANS.keptDays * DAY_S,
     };
-    const key = `${this.prefix}:run:${signal.id}`;
-    const text = await observeSignal.run(this.redis, key, this.prefix, signal.id, JSON.stringify(question));
-    const answer = JSON.parse(text as string) as Answer;
+    const answer = await this.ask(signal.id, question);
     if (answer.counters) return answer.counters;
-    const calibration = await this.calibration(customer, answer.judgedVersion);
+    const calibration = await this.calibration(prefix, customer, answer.judgedVersion);
     return { ...countersOf(answer, customer, at), ...(calibration && { calibration }) };
   }
 
@@ -111,21 +121,51 @@ export class RedisTriageMemory implements TriageMemory {
   }
 
   private async count(step: 1 | -1, verdict: CountedVerdict): Promise<void> {
-    const key = `${this.prefix}:triage:customers`;
-    await countVerdicts.run(this.redis, key, this.prefix, JSON.stringify([verdictStep(step, verdict)]));
+    const prefix = this.shards.of(verdict.customerName);
+    await this.countVerdicts(`${prefix}:triage:customers`, { prefix, verdicts: [verdictStep(step, verdict)] });
+  }
+
+  private async ask(threatId: string, question: { prefix: string; rule: string }): Promise<Answer> {
+    const { prefix, rule } = question;
+    const run = `${this.shards.of(threatId)}:run:${threatId}`;
+    if (this.shards.count === 1) return JSON.parse((await this.observeSignal(run, question)) as string) as Answer;
+    const known = await this.redis.hget(run, 'triage');
+    if (known) return JSON.parse(known) as Answer;
+    const given = `${prefix}:triage:given:${threatId}`;
+    const [text, ...elsewhere] = await Promise.all([
+      this.observeSignal(given, { ...question, givenTtl: GIVEN_KEPT_S }),
+      ...this.shards.prefixes
+        .filter((other) => other !== prefix)
+        .map((other) => this.redis.hgetall(`${other}:triage:rule:${rule}`)),
+    ]);
+    const answer = JSON.parse(text as string) as Answer;
+    const everywhere = [...list(answer.everywhere), ...elsewhere.flatMap((hash) => Object.entries(hash).flat())];
+    const whole = { ...answer, everywhere };
+    await this.keepAnswer(run, { answer: JSON.stringify(whole) });
+    return whole;
   }
 
   /** Fitted once for each state of the customer's verdicts, by whichever process asks. */
-  private async calibration(customer: string, version: number): Promise<Calibration | undefined> {
+  private async calibration(prefix: string, customer: string, version: number): Promise<Calibration | undefined> {
     if (version === 0) return undefined;
     const known = this.calibrations.get(customer);
     if (known?.version === version) return known.calibration;
-    const lines = await this.redis.lrange(`${this.prefix}:triage:of:${customer}:judged`, 0, -1);
+    const lines = await this.redis.lrange(`${prefix}:triage:of:${customer}:judged`, 0, -1);
     const calibration = fitCalibration(lines.map(judgedOf));
     this.calibrations.set(customer, { version, calibration });
     if (this.calibrations.size > MAX_CALIBRATIONS) this.calibrations.delete([...this.calibrations.keys()][0] ?? '');
     return calibration;
   }
+}
+
+/** What `triage/count-verdicts.lua` is asked for. */
+export interface VerdictTerms {
+  prefix: string;
+  verdicts: object[];
+  /** Of a change that is told once. */
+  no?: number;
+  counted?: object;
+  ttl?: number;
 }
 
 /** One verdict as the scripts take it; `step` is 1 to record, -1 to withdraw. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { SEVERITIES, type ThreatSignal, type TriageCounters } from '@soc-agent/contracts';
+import { SEVERITIES, type ThreatSignal, type TriageCounters, Shards } from '@soc-agent/contracts';
 import { mainEntity, ruleKey, scoreThreat, TriageHistory, type CountedVerdict } from '@soc-agent/domain';
 import { agentAnalyses, agentAnalysis, randomPrefix, sharedRedisUrl, threatSignal } from '@soc-agent/testing';
 import fc from 'fast-check';
@@ -13,13 +13,6 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const START = Date.parse('2026-01-05T00:00:00Z');
-
-let prefix: string;
-let memory: RedisTriageMemory;
-beforeEach(() => {
-  prefix = randomPrefix();
-  memory = new RedisTriageMemory(redis, prefix);
-});
 
 interface Step {
   /** Since the step before. */
@@ -53,11 +46,21 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
   { minLength: 1, maxLength: 60 },
 );
 
-describe('the triage memory in Redis', () => {
+// counters lie with their customer, runs with their threat: in several shards those are two places
+describe.each([1, 3])('the triage memory in Redis, in %i shards', (count) => {
+  const numRuns = count === 1 ? 40 : 15;
+  const anew = (): RedisTriageMemory => new RedisTriageMemory(redis, new Shards(randomPrefix(), count));
+  let shards: Shards;
+  let memory: RedisTriageMemory;
+  beforeEach(() => {
+    shards = new Shards(randomPrefix(), count);
+    memory = new RedisTriageMemory(redis, shards);
+  });
+
   it('P12 answers as the pure counters do, to the last digit, with gaps from nothing to forty days', async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (drawn) => {
-        const [history, fresh] = [new TriageHistory(), new RedisTriageMemory(redis, randomPrefix())];
+        const [history, fresh] = [new TriageHistory(), anew()];
         let at = START;
         for (const step of drawn) {
           at += step.gap;
@@ -69,7 +72,7 @@ describe('the triage memory in Redis', () => {
           await judge(step, signal, at, history, fresh);
         }
       }),
-      { numRuns: 40 },
+      { numRuns },
     );
   });
 
@@ -77,7 +80,7 @@ describe('the triage memory in Redis', () => {
     await fc.assert(
       fc.asyncProperty(steps, fc.infiniteStream(fc.nat()), async (drawn, dice) => {
         const [history, inOrder] = [new TriageHistory(), new TriageHistory()];
-        const fresh = new RedisTriageMemory(redis, randomPrefix());
+        const fresh = anew();
         let at = START;
         const timed = drawn.map((step) => ({ signal: signalOf(step), at: (at += step.gap) }));
         for (const { signal, at: then } of timed) inOrder.count(signal, then);
@@ -92,12 +95,12 @@ describe('the triage memory in Redis', () => {
         const last = await fresh.observe(probe, at + MINUTE);
         expect(last).toEqual(inOrder.observe({ ...probe, id: threatSignal().id }, at + MINUTE));
       }),
-      { numRuns: 40 },
+      { numRuns },
     );
   });
 
   it('P12 knows what fired on an entity also after an event of months later', async () => {
-    const fresh = new RedisTriageMemory(redis, randomPrefix());
+    const fresh = anew();
     const ofRule = (rule: number): ThreatSignal => signalOf({ customer: 0, rule, host: 0, severity: 1, count: 1 });
     await fresh.observe(ofRule(0), START);
     await fresh.observe(ofRule(1), START + 90 * DAY);
@@ -132,7 +135,7 @@ describe('the triage memory in Redis', () => {
 
   it('gives a repeated signal the same answer and counts it once, at whatever time it comes again', async () => {
     const signal = signalOf({ customer: 0, rule: 1, host: 1, severity: 2, count: 4 });
-    await redis.hset(`${prefix}:run:${signal.id}`, 'run', '1');
+    await redis.hset(`${shards.of(signal.id)}:run:${signal.id}`, 'run', '1');
     const first = await memory.observe(signal, START);
     const repeats = [1, 2, 3].map(() => memory.observe(signal, START));
     for (const repeat of await Promise.all(repeats)) expect(repeat).toEqual(first);
@@ -141,7 +144,7 @@ describe('the triage memory in Redis', () => {
   });
 
   it('P15 is to the last digit as if a withdrawn verdict had never been given, calibration included', async () => {
-    const clean = new RedisTriageMemory(redis, randomPrefix());
+    const clean = anew();
     const signal = signalOf({ customer: 0, rule: 1, host: 1, severity: 2, count: 1 });
     for (let n = 0; n < 90; n += 1) {
       const verdict = verdictOn(signal, n % 4 === 0, n, START + n * 7 * MINUTE);
@@ -171,7 +174,7 @@ describe('the triage memory in Redis', () => {
     for (let n = 0; n < signals.length; n += 500) {
       await Promise.all(signals.slice(n, n + 500).map((signal, i) => memory.observe(signal, START + n + i)));
     }
-    const keys = await redis.keys(`${prefix}:triage:of:*`);
+    const keys = (await Promise.all(shards.prefixes.map((prefix) => redis.keys(`${prefix}:triage:of:*`)))).flat();
     expect(keys.length).toBeLessThanOrEqual(4000 + 5);
     const lifetimes = await Promise.all(keys.map((key) => redis.ttl(key)));
     expect(Math.min(...lifetimes)).toBeGreaterThan(0);

@@ -1,10 +1,7 @@
+import type { Shards } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
-import { ADMIT_CALL, SETTLE_CALL } from './model-scripts.js';
-import { RedisScript } from './redis-scripts.js';
-
-const admitCall = new RedisScript(ADMIT_CALL);
-const settleCall = new RedisScript(SETTLE_CALL);
+import { script } from '../redis-scripts.js';
 
 /** What all replicas together may do to the model. */
 export interface ModelLimits {
@@ -44,18 +41,26 @@ export interface CallOutcome {
 
 /** The one door to the model for all replicas: concurrency, tokens per minute, tokens per day and a circuit breaker. */
 export class ModelGate {
+  private readonly key: string;
+  private readonly admitCall;
+  private readonly settleCall;
+
   constructor(
     private readonly redis: Redis,
-    private readonly prefix: string,
+    shards: Shards,
     private readonly limits: ModelLimits,
-  ) {}
+  ) {
+    this.key = `${shards.first}:model`;
+    this.admitCall = script<ModelLimits & { permit: string; tokens: number }>(redis, 'model/admit');
+    this.settleCall = script<
+      ModelLimits & { permit: string; tokens: number; tokensUsed: number; outcome: string; pauseMs: number }
+    >(redis, 'model/settle');
+  }
 
   /** Asks for leave to make a call that uses at most `tokens`; who is admitted must settle. */
   async admit(tokens: number): Promise<Admission> {
-    const { leaseMs, concurrency, tokensPerMinute, tokensPerDay, breakerFailures } = this.limits;
     const permit = { id: randomUUID(), tokens };
-    const limits = [leaseMs, concurrency, tokensPerMinute, tokensPerDay, breakerFailures];
-    const answer = await admitCall.run(this.redis, this.key, this.prefix, permit.id, tokens, ...limits);
+    const answer = await this.admitCall(this.key, { ...this.limits, permit: permit.id, tokens });
     const [state, waitMs, why] = answer as [string, number, string];
     if (state === 'admitted') return { state, permit };
     return { state, waitMs, why } as Exclude<Admission, { state: 'admitted' }>;
@@ -63,9 +68,8 @@ export class ModelGate {
 
   /** Gives the permit back and corrects what was taken for it; a repeat, and a permit that lapsed, change nothing. */
   async settle({ id, tokens }: Permit, { outcome, tokensUsed, pauseMs = 0 }: CallOutcome): Promise<void> {
-    const { tokensPerMinute, breakerFailures, breakerOpenMs } = this.limits;
-    const call = [id, tokens, tokensUsed, outcome, Math.ceil(pauseMs)];
-    await settleCall.run(this.redis, this.key, this.prefix, ...call, tokensPerMinute, breakerFailures, breakerOpenMs);
+    const call = { permit: id, tokens, tokensUsed, outcome, pauseMs: Math.ceil(pauseMs) };
+    await this.settleCall(this.key, { ...this.limits, ...call });
   }
 
   /** For whoever watches; a call that is under way counts with what was taken for it in advance. */
@@ -76,9 +80,5 @@ export class ModelGate {
       tokensToday: Number(day) === today ? Number(spent) : 0,
       isBroken: Number(failures) >= this.limits.breakerFailures,
     };
-  }
-
-  private get key(): string {
-    return `${this.prefix}:model`;
   }
 }

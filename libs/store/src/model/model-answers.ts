@@ -1,10 +1,11 @@
+import type { Shards } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
 
 /** Answers of the model to questions it was asked before, under a digest of the whole question. */
 export class ModelAnswers {
   constructor(
     private readonly redis: Redis,
-    private readonly prefix: string,
+    private readonly shards: Shards,
   ) {}
 
   /** Undefined when the question is new, or its answer too old. */
@@ -19,6 +20,6 @@ export class ModelAnswers {
   }
 
   private key(digest: string): string {
-    return `${this.prefix}:model:answer:${digest}`;
+    return `${this.shards.of(digest)}:model:answer:${digest}`;
   }
 }

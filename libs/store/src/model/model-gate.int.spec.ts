@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Shards } from '@soc-agent/contracts';
 import { randomPrefix, sharedRedisUrl } from '@soc-agent/testing';
 import { Redis } from 'ioredis';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -26,7 +27,7 @@ beforeEach(() => {
 function replicas(changes: Partial<ModelLimits> = {}): [ModelGate, ModelGate] {
   const [one, other] = connections;
   const limits = { ...LIMITS, ...changes };
-  return [new ModelGate(one, prefix, limits), new ModelGate(other, prefix, limits)];
+  return [new ModelGate(one, new Shards(prefix), limits), new ModelGate(other, new Shards(prefix), limits)];
 }
 
 async function permitOf(asked: Promise<Admission>): Promise<Permit> {
@@ -138,7 +139,10 @@ describe('a replica that dies during a call', () => {
 
 describe('answers', () => {
   it('are found by every replica until they are too old', async () => {
-    const [one, other] = connections.map((redis) => new ModelAnswers(redis, prefix)) as [ModelAnswers, ModelAnswers];
+    const [one, other] = connections.map((redis) => new ModelAnswers(redis, new Shards(prefix))) as [
+      ModelAnswers,
+      ModelAnswers,
+    ];
     await one.keep('digest', { text: 'answer' }, 60);
     await one.keep('unkept', { text: 'answer' }, 0);
     expect(await other.find('digest')).toEqual({ text: 'answer' });
