@@ -8,7 +8,7 @@ import { join } from 'node:path';
 
 /** Commands of queues, scripts and streams, on our keys and channels alone; nothing that looks at or changes the server. */
 const RIGHTS =
-  'resetkeys ~{soc}* resetchannels &{soc}* -@all +@read +@write +@connection +@blocking +@transaction +@pubsub +eval +evalsha +script|load -@dangerous +info +time';
+  'resetkeys ~{soc}* ~{soc:* resetchannels &{soc}* &{soc:* -@all +@read +@write +@connection +@blocking +@transaction +@pubsub +eval +evalsha +script|load -@dangerous +info +time';
 /** For people: `redis-cli -u` with the address in `redis/operator`. */
 const OPERATOR = 'operator';
 

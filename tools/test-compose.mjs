@@ -6,7 +6,7 @@ import { main } from './run.mjs';
 import { jest, runTests } from './test-run.mjs';
 
 /** Those tests that bring servers of their own. */
-const OTHER_REDIS = ['--testPathIgnorePatterns', 'redis-topologies', 'backup'];
+const OTHER_REDIS = ['--testPathIgnorePatterns', 'redis-topologies', 'redis-shards', 'backup'];
 
 /** The end-to-end tests again, against docker-compose.yml, and those of the containers themselves. */
 await main('test-compose', async () => {

@@ -8,6 +8,7 @@ import type { ServiceDatabase } from './database/service-database.js';
 import { HealthController } from './health/health.controller.js';
 import { createServiceLogger } from './logging/logger.js';
 import { createRedis, type RedisManners } from './redis/create-redis.js';
+import { Replicas } from './redis/replicas.js';
 import { shardsOf } from './redis/shards-of.js';
 import { measureDatabase } from './telemetry/database-metrics.js';
 import { JobMetrics } from './telemetry/job-metrics.js';
@@ -70,7 +71,8 @@ export class PlatformModule implements OnApplicationShutdown {
         },
         {
           provide: QueueClient,
-          useFactory: (redis: Redis) => new QueueClient(redis, shards),
+          useFactory: (redis: Redis) =>
+            new QueueClient(redis, shards, new Replicas(redis, shards, config.REDIS_WAIT_REPLICAS)),
           inject: [REDIS],
         },
         {

@@ -9,7 +9,13 @@ export { injections } from './injections.js';
 export { privateValues, type PrivateValue } from './private-values.js';
 export { coreOf, plantedSecrets } from './planted-secrets.js';
 export { freePort, startRedis, type RedisServer } from './redis-server.js';
-export { startRedisCluster, startRedisWithSentinels, type RedisTopology } from './redis-topologies.js';
+export {
+  startRedisCluster,
+  startRedisWithSentinels,
+  startReplicatedCluster,
+  type RedisTopology,
+  type ReplicatedCluster,
+} from './redis-topologies.js';
 export { startPostgres, withClient, type PostgresServer } from './postgres-server.js';
 export {
   runPrometheusTool,

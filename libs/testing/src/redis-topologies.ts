@@ -13,7 +13,7 @@ const HASH_SLOTS = 16_384;
 const USER = 'soc';
 const PASSWORD = 'of-a-test';
 const RIGHTS =
-  '~{soc}* resetchannels &{soc}* -@all +@read +@write +@connection +@blocking +@transaction +@pubsub +eval +evalsha +script|load -@dangerous +info';
+  '~{soc}* ~{soc:* resetchannels &{soc}* &{soc:* -@all +@read +@write +@connection +@blocking +@transaction +@pubsub +eval +evalsha +script|load -@dangerous +info';
 /** And of a cluster, or of a master that Sentinels find. */
 const TOPOLOGY_RIGHTS = '+cluster|slots +cluster|info +role';
 
@@ -22,6 +22,16 @@ export interface RedisTopology {
   /** The variables a service needs. */
   readonly env: Readonly<Record<string, string>>;
   stop(): Promise<void>;
+}
+
+/** Three masters, each with a replica. */
+export interface ReplicatedCluster extends RedisTopology {
+  /** Calls of each master since the last time this was asked. */
+  callsOfMasters(): Promise<number[]>;
+  /** Makes the replica of one master the master, with everything the other has; resolves when it is. */
+  failOver(): Promise<void>;
+  /** Takes a master away without warning; resolves when its replica is the master. */
+  killMaster(): Promise<void>;
 }
 
 export interface WatchedRedis extends RedisTopology {
@@ -65,6 +75,77 @@ export async function startRedisCluster(): Promise<RedisTopology> {
       REDIS_URL: nodes.map(({ port }) => `rediss://${USER}:${PASSWORD}@127.0.0.1:${port}`).join(','),
       REDIS_CLUSTER: 'true',
       REDIS_CA_FILE: tls.cert,
+    },
+    stop: () => group.stop(),
+  };
+}
+
+/** Three masters and three replicas, each of which takes its master's place when that is gone for two seconds. */
+export async function startReplicatedCluster(): Promise<ReplicatedCluster> {
+  const group = new ServerGroup();
+  const nodes: { name: string; port: number; bus: number; admin: Redis; id: string }[] = [];
+  const replication = ['--masteruser', 'operator', '--masterauth', PASSWORD];
+  const roleOf = async (admin: Redis): Promise<string> => String(((await admin.call('ROLE')) as unknown[])[0]);
+  try {
+    for (let n = 0; n < 6; n++) {
+      const [name, port, bus] = [`node-${n}`, await freePort(), await freePort()];
+      await group.start(
+        name,
+        ['--port', String(port), '--appendonly', 'yes', '--aclfile', group.file(`${name}.acl`, users())],
+        ['--cluster-enabled', 'yes', '--cluster-port', String(bus), '--cluster-node-timeout', '2000'],
+        replication,
+      );
+      const admin = group.connect({ ...OPERATOR, port });
+      nodes.push({ name, port, bus, admin, id: String(await admin.call('CLUSTER', ['MYID'])) });
+    }
+    const share = Math.ceil(HASH_SLOTS / 3);
+    for (const [n, { admin, port, bus }] of nodes.entries()) {
+      if (n < 3) await admin.call('CLUSTER', ['ADDSLOTSRANGE', n * share, Math.min(HASH_SLOTS, (n + 1) * share) - 1]);
+      if (n > 0) await nodes[0]!.admin.call('CLUSTER', ['MEET', '127.0.0.1', port, bus]);
+    }
+    await until('all nodes know each other', async () => {
+      const infos = await Promise.all(nodes.map(({ admin }) => admin.call('CLUSTER', ['INFO'])));
+      return infos.every((info) => /cluster_state:ok[^]*cluster_known_nodes:6/.test(String(info)));
+    });
+    for (const [n, { admin }] of nodes.slice(3).entries()) await admin.call('CLUSTER', ['REPLICATE', nodes[n]!.id]);
+    await until('the replicas are in step', async () => {
+      const infos = await Promise.all(nodes.slice(3).map(({ admin }) => admin.info('replication')));
+      return infos.every((info) => /master_link_status:up/.test(info));
+    });
+  } catch (error) {
+    await group.stop();
+    throw error;
+  }
+  // which of the pair of each third is the master
+  const masterOf = async (
+    third: number,
+  ): Promise<{ master: (typeof nodes)[number]; replica: (typeof nodes)[number] }> => {
+    const [one, other] = [nodes[third]!, nodes[third + 3]!];
+    return (await roleOf(one.admin)) === 'master' ? { master: one, replica: other } : { master: other, replica: one };
+  };
+  return {
+    env: {
+      REDIS_URL: nodes.map(({ port }) => `redis://${USER}:${PASSWORD}@127.0.0.1:${port}`).join(','),
+      REDIS_CLUSTER: 'true',
+    },
+    callsOfMasters: () =>
+      Promise.all(
+        [0, 1, 2].map(async (third) => {
+          const { admin } = (await masterOf(third)).master;
+          const calls = Number(/total_commands_processed:(\d+)/.exec(await admin.info('stats'))?.[1]);
+          await admin.config('RESETSTAT');
+          return calls;
+        }),
+      ),
+    failOver: async () => {
+      const { replica } = await masterOf(0);
+      await replica.admin.call('CLUSTER', ['FAILOVER']);
+      await until('the replica is the master', async () => (await roleOf(replica.admin)) === 'master');
+    },
+    killMaster: async () => {
+      const { master, replica } = await masterOf(1);
+      await group.kill(master.name);
+      await until('the replica is the master', async () => (await roleOf(replica.admin)) === 'master');
     },
     stop: () => group.stop(),
   };

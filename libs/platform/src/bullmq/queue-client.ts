@@ -1,7 +1,9 @@
 import type { NewJob, QueueDefinition, Shards } from '@soc-agent/contracts';
 import { Queue, type JobsOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { Replicas } from '../redis/replicas.js';
 import { queueTelemetry } from '../telemetry/job-tracing.js';
+import { NotReplicatedError } from './errors.js';
 import { validated } from '../validation/validate.js';
 
 /** Counts of one queue's jobs by state. */
@@ -19,12 +21,29 @@ export class QueueClient {
   constructor(
     private readonly connection: Redis,
     private readonly shards: Shards,
+    private readonly replicas?: Pick<Replicas, 'have'>,
   ) {}
 
   /** @throws InvalidDocumentError for a payload that is not of the queue's class, or ioredis' error when Redis does not take the job. */
   async add<P extends object>({ queue, payload, jobId }: NewJob<P>): Promise<void> {
     validated(queue.payload, payload, 'lenient');
     await this.queueOf(queue, payload).add(queue.name, payload, { ...optionsOf(queue), jobId });
+  }
+
+  /**
+   * As `add`, for what is promised to somebody: the replicas that are waited for have it. One who hears otherwise may try again, and does not
+   * add it twice.
+   * @throws NotReplicatedError when they do not have it in time, and it was taken back.
+   */
+  async addSafely<P extends object>(job: NewJob<P>): Promise<void> {
+    await this.add(job);
+    const subject = job.queue.subjectOf(job.payload) ?? '';
+    if (!this.replicas || (await this.replicas.have(subject))) return;
+    // a worker that has it already keeps it: then it is under way
+    const removed = await this.queueOf(job.queue, job.payload)
+      .remove(job.jobId)
+      .catch(() => 0);
+    if (removed === 1) throw new NotReplicatedError('too few replicas of Redis have it');
   }
 
   /**

@@ -1,4 +1,4 @@
-import { SCOPES_OF_ROLE, type Role, type Scope, type WhoAmI } from '@soc-agent/contracts';
+import { SCOPES_OF_ROLE, type Role, type Scope, type Shards, type WhoAmI } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
 import type { Database } from '../database/database.js';
 import { DatabaseAwayError } from '../database/errors.js';
@@ -58,10 +58,10 @@ export class Gatekeeper {
   private readonly sessions: Sessions;
   private readonly noting: NodeJS.Timeout;
 
-  constructor(database: Pick<Database, 'query' | 'transaction'>, redis: Redis, prefix: string) {
+  constructor(database: Pick<Database, 'query' | 'transaction'>, redis: Redis, shards: Shards) {
     this.keys = new ApiKeys(database);
     this.users = new Users(database);
-    this.sessions = new Sessions(redis, prefix);
+    this.sessions = new Sessions(redis, shards);
     this.noting = setInterval(() => void this.noteUse().catch(() => undefined), NOTE_EVERY_MS).unref();
   }
 

@@ -1,3 +1,4 @@
+import type { Shards } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
 import { digestOf, newSecret } from './secrets.js';
 
@@ -20,10 +21,14 @@ export interface LoginTry {
  * which the person has logged in before are counted by themselves, so that nobody can keep the right person out of it.
  */
 export class LoginLimits {
+  private readonly prefix: string;
+
   constructor(
     private readonly redis: Redis,
-    private readonly prefix: string,
-  ) {}
+    shards: Shards,
+  ) {
+    this.prefix = shards.first;
+  }
 
   /** Counts a try before the password is looked at, so that many at once are counted, too. False: it must not be looked at. */
   async admits(attempt: LoginTry): Promise<boolean> {

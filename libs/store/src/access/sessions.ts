@@ -1,3 +1,4 @@
+import type { Shards } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
 import { digestOf, newSecret } from './secrets.js';
 
@@ -13,10 +14,14 @@ export interface Session {
 
 /** The sessions of people who are logged in; what a browser holds of one is known here by its digest alone. */
 export class Sessions {
+  private readonly prefix: string;
+
   constructor(
     private readonly redis: Redis,
-    private readonly prefix: string,
-  ) {}
+    shards: Shards,
+  ) {
+    this.prefix = shards.first;
+  }
 
   /** @returns what the browser is to hold. */
   async start(userId: string, now: number): Promise<string> {

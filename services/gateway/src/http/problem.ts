@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import type { Problem } from '@soc-agent/contracts';
-import { InvalidDocumentError } from '@soc-agent/platform';
+import { InvalidDocumentError, NotReplicatedError } from '@soc-agent/platform';
 import { DatabaseAwayError } from '@soc-agent/store';
 import { STATUS_CODES } from 'node:http';
 import { UnknownDocumentError } from '../formats/unknown-document.js';
@@ -9,7 +9,7 @@ import { JsonTextError } from './json-text.js';
 
 /** How ioredis says that the server is not there: by name, or by the beginning of the message. */
 const REDIS_IS_AWAY =
-  /^(MaxRetriesPerRequestError|AbortError|Connection is closed|Stream isn't writeable|Command timed out|READONLY|LOADING|connect )/;
+  /^(MaxRetriesPerRequestError|AbortError|Connection is closed|Stream isn't writeable|Command timed out|READONLY|LOADING|CLUSTERDOWN|ClusterAllFailedError|Cluster isn't ready|connect )/;
 
 /** The problem document of an error; 500 for what nobody expected. */
 export function problemOf(error: unknown): Problem {
@@ -23,6 +23,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Error && (REDIS_IS_AWAY.test(error.name) || REDIS_IS_AWAY.test(error.message))) {
     return problem(503, 'Redis is not reachable');
   }
+  if (error instanceof NotReplicatedError) return problem(503, error.message);
   if (error instanceof DatabaseAwayError) return problem(503, error.message);
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   return status >= 400 && status < 500

@@ -43,7 +43,7 @@ export class SignalIntake {
     const { id, revision } = await this.receiptOf(signal, sender, idempotencyKey);
     const acceptedAt = Date.now();
     // also for a repeat: the first attempt may have ended between the receipt and the job
-    await this.queues.add(signalJob(acceptSignal(signal, id, acceptedAt), acceptedAt, revision));
+    await this.queues.addSafely(signalJob(acceptSignal(signal, id, acceptedAt), acceptedAt, revision));
     return { id, link: `/api/threats/${id}` };
   }
 

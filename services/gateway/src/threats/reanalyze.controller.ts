@@ -89,7 +89,7 @@ export class ReanalyzeController {
     const threat = await this.reader.find(id);
     if (!threat) throw new NotFoundException(`there is no threat ${id}`);
     if (!isFinished(threat)) throw new ConflictException(`threat ${id} is being analyzed`);
-    await this.queues.add(reanalysisJob({ threatId: id, run: (threat.run ?? 1) + 1 }, Date.now()));
+    await this.queues.addSafely(reanalysisJob({ threatId: id, run: (threat.run ?? 1) + 1 }, Date.now()));
     return { id, link: `/api/threats/${id}` };
   }
 
