@@ -6,7 +6,7 @@ const MAY_IMPORT = {
   'libs/platform': ['contracts'],
   'libs/testing': ['contracts'],
   'services/*': ['contracts', 'domain', 'store', 'platform', 'platform/launch'],
-  observability: ['platform'],
+  observability: ['platform', 'store'],
   bench: ['contracts', 'domain', 'store', 'testing'],
   eval: ['contracts', 'domain', 'testing'],
   e2e: ['contracts', 'domain', 'store', 'platform', 'testing', 'observability'],

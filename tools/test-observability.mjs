@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { assertCompose } from './docker.mjs';
-import { Failure, main, run, say } from './run.mjs';
+import { Failure, main, output, run, say } from './run.mjs';
 
 const PORTS = { system: 8080, prometheus: 9090, jaeger: 16_686, grafana: 3000 };
 const COMPOSE = ['compose', '-p', 'soc-agent-observability', '--profile', 'observability'];
@@ -10,6 +10,9 @@ const THREATS = 100;
 const PATIENCE_MS = 180_000;
 const DASHBOARDS = 6;
 
+/** What is asked of the system needs one. */
+let key;
+
 /** docker-compose.yml with the profile `observability`, from images as they are published: does what services tell arrive where it is shown? */
 await main('test-observability', async () => {
   assertCompose();
@@ -18,6 +21,8 @@ await main('test-observability', async () => {
     if ((await run('docker', [...COMPOSE, 'up', '-d', '--build', '--wait'], { env })) !== 0) {
       throw new Failure('a container did not start; what Docker said is above');
     }
+    key = output('docker', [...COMPOSE, 'exec', '-T', 'postgres', 'cat', '/credentials/api-key']);
+    if (!key) throw new Failure('the key of the installation could not be read');
     const ids = await Promise.all(Array.from({ length: THREATS }, trigger));
     const threats = () => Promise.all(ids.map((id) => get('system', `/api/threats/${id}`)));
     await within(`${THREATS} threats are analyzed`, async () =>
@@ -45,9 +50,10 @@ async function within(what, ask) {
   throw new Failure(`not within ${PATIENCE_MS / 1000} s: ${what}`);
 }
 
-async function get(name, path, options) {
+async function get(name, path, { headers, ...options } = {}) {
   const response = await fetch(`http://127.0.0.1:${PORTS[name]}${path}`, {
     signal: AbortSignal.timeout(10_000),
+    headers: { ...headers, ...(name === 'system' && { authorization: `Bearer ${key}` }) },
     ...options,
   });
   if (!response.ok) throw new Failure(`${name} answered ${response.status} to ${path}`);

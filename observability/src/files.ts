@@ -1,4 +1,5 @@
 import { METRICS, type MetricDefinition } from '@soc-agent/platform';
+import { KEYS, type KeyDefinition } from '@soc-agent/store';
 import { toGrafana } from './dashboard.js';
 import { agentsAndModel } from './dashboards/agents-and-model.js';
 import { apiAndWebsocket } from './dashboards/api-and-websocket.js';
@@ -23,10 +24,27 @@ It has one complaint left, the name \`bullmq_job_count\`, which is BullMQ's own 
 
 `;
 
+const KEYS_PAGE_HEAD = `# Keys in Redis
+
+What lies in Redis, below the prefix \`{soc}\`, or \`{soc:0}\` … where there are [several shards](../scaling.md). The table is made of
+[\`keys.ts\`](../../libs/store/src/keys.ts) by \`make observability\`. The shard is chosen by what the third column says: the threat's id, the
+customer's name, the key itself; \`each\` is in every one, \`first\` in the first alone. Nothing here is the record, which is in PostgreSQL.
+
+`;
+
+const SHARDS_OF: Record<KeyDefinition['shard'], string> = {
+  threat: 'the threat',
+  customer: 'the customer',
+  itself: 'the key itself',
+  each: 'each',
+  first: 'first',
+};
+
 /** What is generated, by its path in the repository. */
 export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ['docs/operations/metrics.md', METRICS_PAGE_HEAD + metricsTable()],
+    ['docs/operations/redis-keys.md', KEYS_PAGE_HEAD + keysTable()],
     ...DASHBOARDS.map(
       (dashboard) =>
         [
@@ -47,7 +65,22 @@ function metricsTable(): string {
       .map(([label, values]) => `\`${label}\`: ${values}`)
       .join('<br>'),
   ]);
-  const table = [['metric', 'type', 'service', 'what it says', 'labels'], ...rows];
+  return tableOf(['metric', 'type', 'service', 'what it says', 'labels'], rows);
+}
+
+function keysTable(): string {
+  const rows = Object.values<KeyDefinition>(KEYS).map(({ pattern, type, shard, holds, until }) => [
+    `\`${pattern.replaceAll('|', '\\|')}\``,
+    type,
+    SHARDS_OF[shard],
+    holds,
+    until,
+  ]);
+  return tableOf(['key', 'type', 'shard', 'what it holds', 'gone when'], rows);
+}
+
+function tableOf(head: readonly string[], rows: readonly string[][]): string {
+  const table = [head, ...rows];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, at) => cell.padEnd(widths[at]!)).join(' | ')} |\n`;

@@ -18,6 +18,7 @@ export { Database, type DatabaseManners } from './database/database.js';
 export { DatabaseAwayError } from './database/errors.js';
 export { migrate } from './database/migrations.js';
 export { IncidentStore } from './incidents/incident-store.js';
+export { KEYS, type KeyDefinition } from './keys.js';
 export { ModelAnswers } from './model/model-answers.js';
 export { ModelGate, type Admission, type CallOutcome, type ModelLimits, type Permit } from './model/model-gate.js';
 export { Receipts, type Receipt } from './receipts/receipts.js';

@@ -140,6 +140,8 @@ spec:
 {{- with .workload.concurrency -}}{{- $_ := set $env "WORKER_CONCURRENCY" (. | int | toString) -}}{{- end -}}
 {{- if .workload.redis -}}
 {{- $external := $values.redis.external -}}
+{{- if gt (int $values.redis.shards) 1 -}}{{- $_ := set $env "REDIS_SHARDS" ($values.redis.shards | int | toString) -}}{{- end -}}
+{{- if gt (int $values.redis.waitReplicas) 0 -}}{{- $_ := set $env "REDIS_WAIT_REPLICAS" ($values.redis.waitReplicas | int | toString) -}}{{- end -}}
 {{- if eq $values.redis.mode "builtin" -}}
 {{- $_ := set $secret "REDIS_URL" (include "soc-agent.redisSecret" $root) -}}
 {{- else -}}

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Shards } from '@soc-agent/contracts';
 import { createTestDatabase, randomPrefix, sharedRedisUrl } from '@soc-agent/testing';
 import { Redis } from 'ioredis';
 import { Database } from '../database/database.js';
@@ -36,7 +37,7 @@ afterAll(async () => {
 const gates: Gatekeeper[] = [];
 afterEach(() => Promise.all(gates.splice(0).map((gate) => gate.close())));
 function gatekeeper(on: Pick<Database, 'query' | 'transaction'> = database): Gatekeeper {
-  const gate = new Gatekeeper(on, redis, prefix);
+  const gate = new Gatekeeper(on, redis, new Shards(prefix));
   gates.push(gate);
   return gate;
 }
@@ -125,7 +126,7 @@ describe('a person', () => {
 
 describe('a session', () => {
   it('is found by what the browser holds, until it is ended, or all of a person are', async () => {
-    const sessions = new Sessions(redis, prefix);
+    const sessions = new Sessions(redis, new Shards(prefix));
     const now = Date.now();
     const [one, two, three] = await Promise.all([1, 2, 3].map(() => sessions.start('somebody', now)));
     expect(await sessions.find(one!, now)).toEqual({ userId: 'somebody', startedAt: now });
@@ -140,7 +141,7 @@ describe('a session', () => {
 
 describe('tries to log in', () => {
   it('are counted before the password is looked at, and those of a known browser by themselves', async () => {
-    const limits = new LoginLimits(redis, prefix);
+    const limits = new LoginLimits(redis, new Shards(prefix));
     const stranger = { name: 'Ivan', address: '203.0.113.7', device: undefined };
     const device = await limits.succeeded(stranger);
     const guesses = await Promise.all(Array.from({ length: 30 }, () => limits.admits({ ...stranger, name: 'ivan' })));
@@ -153,7 +154,7 @@ describe('tries to log in', () => {
   });
 
   it('of many names from one network are counted, too', async () => {
-    const limits = new LoginLimits(redis, prefix);
+    const limits = new LoginLimits(redis, new Shards(prefix));
     const tries = await Promise.all(
       Array.from({ length: 60 }, (_, n) =>
         limits.admits({ name: `n${n}`, address: `2001:db8:1:2::${n}`, device: undefined }),
@@ -202,7 +203,7 @@ describe('the gatekeeper', () => {
 
   it('knows people by their role, their customer, and no longer when they are disabled', async () => {
     const { id } = await person({ customer: 'Ours', approver: true });
-    const secret = await new Sessions(redis, prefix).start(id, Date.now());
+    const secret = await new Sessions(redis, new Shards(prefix)).start(id, Date.now());
     const session = { kind: 'session', secret } as const;
     const principal = await gatekeeper().principalOf(session);
     expect(principal).toMatchObject({ kind: 'person', role: 'analyst', approver: true, customer: { name: 'Ours' } });

@@ -1,5 +1,6 @@
 import type { Shards } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
+import { keyOf } from '../keys.js';
 import { digestOf, newSecret } from './secrets.js';
 
 const WINDOW_S = 15 * 60;
@@ -55,15 +56,15 @@ export class LoginLimits {
   private async countersOf(attempt: LoginTry): Promise<{ key: string; most: number }[]> {
     const { address, device } = attempt;
     const isKnown = device !== undefined && (await this.redis.get(this.deviceKey(device))) === nameOf(attempt);
-    if (isKnown) return [{ key: `${this.prefix}:login:device:${hex(device)}`, most: MOST.device }];
+    if (isKnown) return [{ key: keyOf(this.prefix, 'login', 'device', hex(device)), most: MOST.device }];
     return [
-      { key: `${this.prefix}:login:address:${networkOf(address)}`, most: MOST.address },
-      { key: `${this.prefix}:login:name:${hex(nameOf(attempt))}`, most: MOST.name },
+      { key: keyOf(this.prefix, 'login', 'address', networkOf(address)), most: MOST.address },
+      { key: keyOf(this.prefix, 'login', 'name', hex(nameOf(attempt))), most: MOST.name },
     ];
   }
 
   private deviceKey(device: string): string {
-    return `${this.prefix}:device:${hex(device)}`;
+    return keyOf(this.prefix, 'device', hex(device));
   }
 }
 

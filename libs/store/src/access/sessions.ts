@@ -1,5 +1,6 @@
 import type { Shards } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
+import { keyOf } from '../keys.js';
 import { digestOf, newSecret } from './secrets.js';
 
 /** A session nobody uses ends; one that is used ends after a week all the same. */
@@ -52,15 +53,15 @@ export class Sessions {
   /** Ends every session of a person. */
   async endAll(userId: string): Promise<void> {
     const names = await this.redis.smembers(this.keyOfAll(userId));
-    await this.redis.del(this.keyOfAll(userId), ...names.map((name) => `${this.prefix}:session:${name}`));
+    await this.redis.del(this.keyOfAll(userId), ...names.map((name) => keyOf(this.prefix, 'session', name)));
   }
 
   private keyOf(secret: string): string {
-    return `${this.prefix}:session:${nameOf(secret)}`;
+    return keyOf(this.prefix, 'session', nameOf(secret));
   }
 
   private keyOfAll(userId: string): string {
-    return `${this.prefix}:sessions-of:${userId}`;
+    return keyOf(this.prefix, 'sessionsOf', userId);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Shards } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
+import { keyOf } from '../keys.js';
 
 /** Answers of the model to questions it was asked before, under a digest of the whole question. */
 export class ModelAnswers {
@@ -20,6 +21,6 @@ export class ModelAnswers {
   }
 
   private key(digest: string): string {
-    return `${this.shards.of(digest)}:model:answer:${digest}`;
+    return keyOf(this.shards.of(digest), 'modelAnswer', digest);
   }
 }

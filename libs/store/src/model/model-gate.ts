@@ -1,6 +1,7 @@
 import type { Shards } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
+import { keyOf } from '../keys.js';
 import { script } from '../redis-scripts.js';
 
 /** What all replicas together may do to the model. */
@@ -50,7 +51,7 @@ export class ModelGate {
     shards: Shards,
     private readonly limits: ModelLimits,
   ) {
-    this.key = `${shards.first}:model`;
+    this.key = keyOf(shards.first, 'model');
     this.admitCall = script<ModelLimits & { permit: string; tokens: number }>(redis, 'model/admit');
     this.settleCall = script<
       ModelLimits & { permit: string; tokens: number; tokensUsed: number; outcome: string; pauseMs: number }

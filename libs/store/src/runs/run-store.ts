@@ -10,6 +10,7 @@ import {
 } from '@soc-agent/contracts';
 import type { AnalyzerResults } from '@soc-agent/domain';
 import type { Redis } from 'ioredis';
+import { keyOf } from '../keys.js';
 import { script } from '../redis-scripts.js';
 import {
   countedFields,
@@ -173,7 +174,8 @@ export class RunStore {
   /** Threats under way that are not stored, the largest id first. @param before an id to go on from */
   async listOpen(limit: number, before = ''): Promise<OpenThreats> {
     const pages = await this.inEach(
-      (prefix) => this.listRuns(`${prefix}:runs:first`, { prefix, before, limit }) as Promise<[number, ...ListedRun[]]>,
+      (prefix) =>
+        this.listRuns(keyOf(prefix, 'runsFirst'), { prefix, before, limit }) as Promise<[number, ...ListedRun[]]>,
     );
     const rows = pages.flatMap(([, ...ofShard]) => ofShard).sort(([one], [other]) => (one < other ? 1 : -1));
     const total = pages.reduce((sum, [ofShard]) => sum + ofShard, 0);
@@ -183,7 +185,7 @@ export class RunStore {
   /** Ids of open runs with a deadline before the given time, the nearest deadline first. */
   async dueBefore(time: number, limit: number): Promise<string[]> {
     const due = await this.inEach((prefix) =>
-      this.redis.zrangebyscore(`${prefix}:runs`, '-inf', time, 'WITHSCORES', 'LIMIT', 0, limit),
+      this.redis.zrangebyscore(keyOf(prefix, 'runs'), '-inf', time, 'WITHSCORES', 'LIMIT', 0, limit),
     );
     const runs = due.flatMap((row) =>
       row.flatMap((id, n) => (n % 2 === 0 ? [{ id, deadline: Number(row[n + 1]) }] : [])),
@@ -198,14 +200,14 @@ export class RunStore {
   async postpone(deadline: number, limit: number): Promise<number> {
     const share = Math.ceil(limit / this.shards.count);
     const counts = await this.inEach(
-      (prefix) => this.postponeRuns(`${prefix}:runs`, { prefix, deadline, limit: share }) as Promise<number>,
+      (prefix) => this.postponeRuns(keyOf(prefix, 'runs'), { prefix, deadline, limit: share }) as Promise<number>,
     );
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
   /** Of an open run, which may have been postponed since its jobs were added. */
   async deadlineOf(id: string): Promise<number | undefined> {
-    const score = await this.redis.zscore(`${this.shards.of(id)}:runs`, id);
+    const score = await this.redis.zscore(keyOf(this.shards.of(id), 'runs'), id);
     return score === null ? undefined : Number(score);
   }
 
@@ -215,7 +217,7 @@ export class RunStore {
   }
 
   async openCount(): Promise<number> {
-    const counts = await this.inEach((prefix) => this.redis.zcard(`${prefix}:runs`));
+    const counts = await this.inEach((prefix) => this.redis.zcard(keyOf(prefix, 'runs')));
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
@@ -232,7 +234,7 @@ export class RunStore {
   }
 
   private runKey(id: string): string {
-    return `${this.shards.of(id)}:run:${id}`;
+    return keyOf(this.shards.of(id), 'run', id);
   }
 
   /** How many runs one shard may have open. */

@@ -26,6 +26,7 @@ import {
   type TriageMemory,
 } from '@soc-agent/domain';
 import type { Redis } from 'ioredis';
+import { keyOf } from '../keys.js';
 import { script } from '../redis-scripts.js';
 
 const HOUR_MS = 3_600_000;
@@ -122,21 +123,21 @@ export class RedisTriageMemory implements TriageMemory {
 
   private async count(step: 1 | -1, verdict: CountedVerdict): Promise<void> {
     const prefix = this.shards.of(verdict.customerName);
-    await this.countVerdicts(`${prefix}:triage:customers`, { prefix, verdicts: [verdictStep(step, verdict)] });
+    await this.countVerdicts(keyOf(prefix, 'triageCustomers'), { prefix, verdicts: [verdictStep(step, verdict)] });
   }
 
   private async ask(threatId: string, question: { prefix: string; rule: string }): Promise<Answer> {
     const { prefix, rule } = question;
-    const run = `${this.shards.of(threatId)}:run:${threatId}`;
+    const run = keyOf(this.shards.of(threatId), 'run', threatId);
     if (this.shards.count === 1) return JSON.parse((await this.observeSignal(run, question)) as string) as Answer;
     const known = await this.redis.hget(run, 'triage');
     if (known) return JSON.parse(known) as Answer;
-    const given = `${prefix}:triage:given:${threatId}`;
+    const given = keyOf(prefix, 'triageGiven', threatId);
     const [text, ...elsewhere] = await Promise.all([
       this.observeSignal(given, { ...question, givenTtl: GIVEN_KEPT_S }),
       ...this.shards.prefixes
         .filter((other) => other !== prefix)
-        .map((other) => this.redis.hgetall(`${other}:triage:rule:${rule}`)),
+        .map((other) => this.redis.hgetall(keyOf(other, 'triageEverywhere', rule))),
     ]);
     const answer = JSON.parse(text as string) as Answer;
     const everywhere = [...list(answer.everywhere), ...elsewhere.flatMap((hash) => Object.entries(hash).flat())];
@@ -150,7 +151,7 @@ export class RedisTriageMemory implements TriageMemory {
     if (version === 0) return undefined;
     const known = this.calibrations.get(customer);
     if (known?.version === version) return known.calibration;
-    const lines = await this.redis.lrange(`${prefix}:triage:of:${customer}:judged`, 0, -1);
+    const lines = await this.redis.lrange(keyOf(prefix, 'triageJudged', customer), 0, -1);
     const calibration = fitCalibration(lines.map(judgedOf));
     this.calibrations.set(customer, { version, calibration });
     if (this.calibrations.size > MAX_CALIBRATIONS) this.calibrations.delete([...this.calibrations.keys()][0] ?? '');

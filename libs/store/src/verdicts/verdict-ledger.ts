@@ -1,5 +1,6 @@
 import type { Shards } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
+import { keyOf } from '../keys.js';
 import { script } from '../redis-scripts.js';
 import { VERDICTS_KEPT_S, verdictStep, type VerdictTerms } from '../triage/triage-memory.js';
 import type { UntoldVerdict, VerdictStore } from './verdict-store.js';
@@ -30,6 +31,6 @@ export class VerdictLedger {
   private async tell({ threatId, customerName, no, counted }: UntoldVerdict): Promise<void> {
     const prefix = this.shards.of(customerName);
     const change = { no, ttl: VERDICTS_KEPT_S, ...(counted && { counted: verdictStep(1, counted) }) };
-    await this.countVerdicts(`${prefix}:triage:verdict:${threatId}`, { prefix, verdicts: [], ...change });
+    await this.countVerdicts(keyOf(prefix, 'triageVerdict', threatId), { prefix, verdicts: [], ...change });
   }
 }
