@@ -4,7 +4,7 @@
 NODE := exec env PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down test test-alerts test-integration test-compose test-observability test-upgrade fuzz send api-key login-link replay-failed rebuild-counters backup restore images scan-secrets scan-container all chart-test chart-smoke lint bench bench-queries bench-tracing load-test eval eval-diff observability quality-gate
+.PHONY: help install up down test test-alerts test-integration test-compose test-observability test-upgrade test-faults fuzz send api-key login-link replay-failed rebuild-counters backup restore images scan-secrets scan-container all chart-test chart-smoke lint bench bench-queries bench-tracing load-test eval eval-diff observability quality-gate
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s%s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,9 @@ chart-smoke: install ## build the images, and run what the chart renders as loca
 
 test-alerts: install ## inject faults and wait for a real Prometheus to raise and clear their alerts, ten minutes
 	@$(NODE) tools/test-alerts.mjs
+
+test-faults: install ## take Redis and PostgreSQL away under load, OUTAGE_SECONDS=60 each, OUTAGE_RATE=100 signals a second
+	@$(NODE) tools/test-faults.mjs
 
 fuzz: install ## make up requests for FUZZ_SECONDS=600 and hold what is answered, analyzed and used; FUZZ_SEED=1 makes up the same again
 	@$(NODE) tools/fuzz.mjs

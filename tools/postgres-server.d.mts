@@ -20,3 +20,4 @@ export function serverCommand(
   data: string,
   port: number,
 ): { command: string; args: string[]; options: { uid?: number; gid?: number; cwd?: string } };
+export function copyAsReplica(programs: ServerPrograms, url: string, data: string): boolean;

@@ -142,6 +142,27 @@ export function serverCommand({ bin }, data, port) {
   return { command, args, options: spawnAs(as) };
 }
 
+/**
+ * Makes a data folder that follows a running server, byte by byte, to be started as a replica.
+ * @returns false where the programs lack `pg_basebackup`, as those of npm do.
+ * @throws Failure with what it said.
+ */
+export function copyAsReplica({ bin }, url, data) {
+  const program = join(bin, 'pg_basebackup');
+  if (!isExecutable(program)) return false;
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  const as = identity(bin, data);
+  if (as.uid !== undefined) chownSync(data, as.uid, as.gid);
+  const [command, ...args] = [...as.prefix, program, '-D', data, '-d', url, '-R', '-X', 'stream', '--checkpoint=fast'];
+  const { status, stderr, error } = spawnSync(command, args, {
+    ...spawnAs(as),
+    encoding: 'utf8',
+    timeout: INIT_TIMEOUT_MS,
+  });
+  if (status === 0) return true;
+  throw new Failure(`${program} could not copy the server: ${error?.message ?? stderr.trim().split('\n').at(-1)}`);
+}
+
 /** After a crash of the machine the number of the process that held the data may be a stranger's, and no server would start. */
 function forgetDeadServer(data) {
   const lock = join(data, 'postmaster.pid');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { ThreatSignal } from '@soc-agent/contracts';
+import { Shards, type ThreatSignal } from '@soc-agent/contracts';
 import { eventTime } from '@soc-agent/domain';
 import { createTestDatabase, randomPrefix, sharedRedisUrl, threatAnalysis, threatSignal } from '@soc-agent/testing';
 import { Redis } from 'ioredis';
@@ -7,7 +7,7 @@ import { CounterRebuild } from './counter-rebuild.js';
 import { Database } from './database/database.js';
 import { migrate } from './database/migrations.js';
 import { ThreatStore } from './threats/threat-store.js';
-import { RedisTriageMemory } from './triage-memory.js';
+import { RedisTriageMemory } from './triage/triage-memory.js';
 import { VerdictLedger } from './verdicts/verdict-ledger.js';
 import { VerdictStore } from './verdicts/verdict-store.js';
 
@@ -38,7 +38,7 @@ function signalOf(n: number): ThreatSignal {
 }
 
 it('counters that are counted again from what is stored answer as those that were lived through', async () => {
-  const [lived, rebuilt] = [randomPrefix(), randomPrefix()];
+  const [lived, rebuilt] = [new Shards(randomPrefix()), new Shards(randomPrefix(), 3)];
   const memory = new RedisTriageMemory(redis, lived);
   const [threats, verdicts] = [new ThreatStore(database), new VerdictStore(database)];
   for (let n = 0; n < 250; n++) {
@@ -59,7 +59,7 @@ it('counters that are counted again from what is stored answer as those that wer
   }
   for (let n = 0; n < 6; n++) {
     const probe = signalOf(n);
-    const answers = [lived, rebuilt].map((prefix) => new RedisTriageMemory(redis, prefix).observe(probe, NOW));
+    const answers = [lived, rebuilt].map((shards) => new RedisTriageMemory(redis, shards).observe(probe, NOW));
     const [one, other] = await Promise.all(answers);
     expect(other).toEqual(one);
   }

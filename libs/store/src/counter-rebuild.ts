@@ -1,9 +1,9 @@
-import type { ThreatSignal } from '@soc-agent/contracts';
+import type { Shards, ThreatSignal } from '@soc-agent/contracts';
 import { COUNTER_SPANS, eventTime } from '@soc-agent/domain';
-import type { Redis } from 'ioredis';
+import { Cluster, type Redis } from 'ioredis';
 import type { Database } from './database/database.js';
 import { unframed } from './threats/documents.js';
-import { RedisTriageMemory } from './triage-memory.js';
+import { RedisTriageMemory } from './triage/triage-memory.js';
 import { VerdictLedger } from './verdicts/verdict-ledger.js';
 import { VerdictStore } from './verdicts/verdict-store.js';
 
@@ -38,10 +38,10 @@ export class CounterRebuild {
   constructor(
     private readonly database: Pick<Database, 'query' | 'transaction'>,
     private readonly redis: Redis,
-    private readonly prefix: string,
+    private readonly shards: Shards,
   ) {
-    this.memory = new RedisTriageMemory(redis, prefix);
-    this.ledger = new VerdictLedger(new VerdictStore(database), redis, prefix);
+    this.memory = new RedisTriageMemory(redis, shards);
+    this.ledger = new VerdictLedger(new VerdictStore(database), redis, shards);
   }
 
   async run(now: number): Promise<RebuiltCounters> {
@@ -54,12 +54,9 @@ export class CounterRebuild {
   }
 
   private async forget(): Promise<void> {
-    const match = `${this.prefix.replaceAll(/[*?[\]\\]/g, '\\$&')}:triage:*`;
-    for (let cursor = '0', isFirst = true; isFirst || cursor !== '0'; isFirst = false) {
-      const [next, keys] = await this.redis.scan(cursor, 'MATCH', match, 'COUNT', SCANNED);
-      if (keys.length > 0) await this.redis.unlink(...keys);
-      cursor = next;
-    }
+    const connection: unknown = this.redis;
+    const servers = connection instanceof Cluster ? connection.nodes('master') : [this.redis];
+    for (const server of servers) for (const prefix of this.shards.prefixes) await forget(server, prefix);
   }
 
   private async observeAll(now: number): Promise<number> {
@@ -73,5 +70,15 @@ export class CounterRebuild {
       after = rows.at(-1)?.id;
     }
     return signals;
+  }
+}
+
+/** Removes the counters of a shard that lie on this server. */
+async function forget(server: Redis, prefix: string): Promise<void> {
+  const match = `${prefix.replaceAll(/[*?[\]\\]/g, '\\$&')}:triage:*`;
+  for (let cursor = '0', isFirst = true; isFirst || cursor !== '0'; isFirst = false) {
+    const [next, keys] = await server.scan(cursor, 'MATCH', match, 'COUNT', SCANNED);
+    if (keys.length > 0) await server.unlink(...keys);
+    cursor = next;
   }
 }

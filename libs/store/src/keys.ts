@@ -27,6 +27,13 @@ export const KEYS = {
     shard: 'each',
     until: 'it is empty',
   },
+  recordFull: {
+    pattern: 'record:full',
+    type: 'string',
+    holds: 'that the record is at its bound, and nothing in it may go',
+    shard: 'first',
+    until: 'a minute after it was said last',
+  },
   triageCustomers: {
     pattern: 'triage:customers',
     type: 'zset',

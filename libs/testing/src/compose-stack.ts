@@ -97,6 +97,8 @@ export async function startComposeStack(
     await stop();
     throw new Error(`${(error as Error).message}\n${logs}`, { cause: error });
   }
+  const pause = (server: string, signal: 'SIGSTOP' | 'SIGCONT'): void =>
+    void execFileSync('docker', [signal === 'SIGSTOP' ? 'pause' : 'unpause', container(server)]);
   const addressIn = async (server: string, file: string): Promise<string> => {
     const address = new URL(await docker('exec', container(server), 'cat', `/credentials/${file}`));
     address.host = `127.0.0.1:${ports.get(server)}`;
@@ -109,14 +111,14 @@ export async function startComposeStack(
     redis: {
       url: await addressIn('redis', 'operator'),
       kill: () => killed(container('redis'), 'SIGKILL'),
+      signal: (signal) => pause('redis', signal),
       restart: () => startContainer('redis'),
       stop: () => killed(container('redis'), 'SIGTERM'),
     },
     postgres: {
       url: await addressIn('postgres', 'owner-url'),
       kill: () => killed(container('postgres'), 'SIGKILL'),
-      signal: (signal) =>
-        void execFileSync('docker', [signal === 'SIGSTOP' ? 'pause' : 'unpause', container('postgres')]),
+      signal: (signal) => pause('postgres', signal),
       restart: () => startContainer('postgres'),
       stop: () => killed(container('postgres'), 'SIGINT'),
     },

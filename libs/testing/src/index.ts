@@ -16,6 +16,7 @@ export {
   type RedisTopology,
   type ReplicatedCluster,
 } from './redis-topologies.js';
+export { startPostgresPair, type PostgresPair } from './postgres-pair.js';
 export { startPostgres, withClient, type PostgresServer } from './postgres-server.js';
 export {
   runPrometheusTool,

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { freePort } from '../../../tools/ports.mjs';
-import { findServer, initialise, OWNER, serverCommand } from '../../../tools/postgres-server.mjs';
+import { findServer, initialise, OWNER, serverCommand, type ServerPrograms } from '../../../tools/postgres-server.mjs';
 
 /** What a container runs where no server can be found, as in docker-compose.yml. */
 const IMAGE = 'postgres:17-trixie';
@@ -34,48 +34,75 @@ export interface PostgresServer {
  * @throws Error when there is neither.
  */
 export async function startPostgres(): Promise<PostgresServer> {
-  // not one of the ports that outgoing connections get
-  const port = await freePort(randomInt(20_000, 32_000));
   const password = randomBytes(12).toString('hex');
-  const url = `postgresql://${OWNER}:${password}@127.0.0.1:${port}/postgres`;
+  const url = await ownersUrl(password);
   const programs = findServer();
   if (!programs) return startContainer(url);
-  const folder = mkdtempSync(join(tmpdir(), 'soc-postgres-'));
-  // whoever the server has to be when we are root gets through
-  chmodSync(folder, 0o711);
+  const folder = postgresFolder();
   const data = join(folder, 'data');
   initialise(programs, data, password, { durable: false });
-  let server: ChildProcess;
-  const start = async (): Promise<void> => {
-    const run = (): void => {
-      const { command, args, options } = serverCommand(programs, data, port);
-      server = spawn(command, args, { ...options, stdio: 'ignore' });
-    };
-    run();
-    // while processes of one that was killed have not ended yet, the next one refuses to start
-    await answers(url, () => void (server.exitCode !== null && run()));
-  };
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    if (server.exitCode !== null || server.signalCode !== null) return;
-    const gone = once(server, 'exit');
-    server.kill('SIGCONT');
-    server.kill(signal);
-    await gone;
-  };
-  const endWithUs = (): void => void server.kill('SIGQUIT');
-  process.once('exit', endWithUs);
-  await start();
+  const server = new LocalPostgres(programs, data, url);
+  await server.start();
   return {
     url,
-    kill: () => end('SIGKILL'),
-    signal: (signal) => void server.kill(signal),
-    restart: start,
+    kill: () => server.end('SIGKILL'),
+    signal: (signal) => server.signal(signal),
+    restart: () => server.start(),
     stop: async () => {
-      await end('SIGQUIT');
-      process.off('exit', endWithUs);
+      await server.end('SIGQUIT');
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/** An empty folder that whoever the server has to be when we are root gets through. */
+export function postgresFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'soc-postgres-'));
+  chmodSync(folder, 0o711);
+  return folder;
+}
+
+/** A server's process over a data folder, which ends with ours. */
+export class LocalPostgres {
+  private process: ChildProcess | undefined;
+  private readonly endWithUs = (): void => void this.process?.kill('SIGQUIT');
+
+  /** @param url of its superuser; the port is the one it gets. */
+  constructor(
+    private readonly programs: ServerPrograms,
+    private readonly data: string,
+    readonly url: string,
+  ) {}
+
+  /** Resolves when it lets its superuser in. */
+  async start(): Promise<void> {
+    const run = (): void => {
+      const { command, args, options } = serverCommand(this.programs, this.data, Number(new URL(this.url).port));
+      this.process = spawn(command, args, { ...options, stdio: 'ignore' });
+    };
+    process.once('exit', this.endWithUs);
+    run();
+    // while processes of one that was killed have not ended yet, the next one refuses to start
+    await answers(this.url, () => void (this.process?.exitCode !== null && run()));
+  }
+
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.process?.kill(signal);
+  }
+
+  async end(signal: NodeJS.Signals): Promise<void> {
+    process.off('exit', this.endWithUs);
+    if (!this.process || this.process.exitCode !== null || this.process.signalCode !== null) return;
+    const gone = once(this.process, 'exit');
+    this.process.kill('SIGCONT');
+    this.process.kill(signal);
+    await gone;
+  }
+}
+
+/** Of a superuser with this password, at a port that is none of those that outgoing connections get. */
+export async function ownersUrl(password: string): Promise<string> {
+  return `postgresql://${OWNER}:${password}@127.0.0.1:${await freePort(randomInt(20_000, 32_000))}/postgres`;
 }
 
 async function startContainer(url: string): Promise<PostgresServer> {

@@ -21,6 +21,8 @@ export interface RedisServer {
   readonly url: string;
   /** Takes the server away without warning; its data stay. */
   kill(): Promise<void>;
+  /** Lets it hear nothing and say nothing, or go on. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
   /** Brings a killed server back, with its data and at the same address. */
   restart(): Promise<void>;
   /** Ends the server and deletes its data. */
@@ -80,6 +82,7 @@ async function startContainer(port: number): Promise<RedisServer> {
   return {
     url: `redis://${container.getHost()}:${port}`,
     kill: async () => void (await container.exec(['redis-cli', 'shutdown', 'nosave'])),
+    signal: (signal) => void execFileSync('docker', [signal === 'SIGSTOP' ? 'pause' : 'unpause', container.getId()]),
     restart: () => container.restart(),
     stop: async () => void (await container.stop()),
   };
@@ -100,11 +103,13 @@ async function startProcess(port: number): Promise<RedisServer> {
     server.kill('SIGKILL');
     await gone;
   };
+  const signal = (which: 'SIGSTOP' | 'SIGCONT'): void => void server.kill(which);
   process.once('exit', () => server.kill('SIGKILL'));
   await start();
   return {
     url: `redis://127.0.0.1:${port}`,
     kill,
+    signal,
     restart: start,
     stop: async () => {
       await kill();

@@ -3,14 +3,17 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 export interface Relay {
   readonly port: number;
+  /** Ends what is connected, and passes on to another port from now on. */
+  redirect(port: number): void;
   close(): Promise<void>;
 }
 
-/** Passes on whatever comes to a free port of `address` to a port of this machine's loopback, for containers. */
+/** Passes on what comes to a free port of `address` to a port of this machine's loopback: for containers, and for an address that survives its server. */
 export async function relayTo(port: number, address: string): Promise<Relay> {
   const open = new Set<Socket>();
+  let target = port;
   const server = createServer((incoming) => {
-    const outgoing = connect(port, '127.0.0.1');
+    const outgoing = connect(target, '127.0.0.1');
     for (const [socket, other] of [
       [incoming, outgoing],
       [outgoing, incoming],
@@ -27,6 +30,10 @@ export async function relayTo(port: number, address: string): Promise<Relay> {
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
+    redirect: (next) => {
+      target = next;
+      for (const socket of open) socket.destroy();
+    },
     close: async () => {
       for (const socket of open) socket.destroy();
       server.close();

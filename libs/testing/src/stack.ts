@@ -35,15 +35,19 @@ export interface Stack {
  * Starts a Redis, a PostgreSQL with its schema, and the five built services on free ports, and waits until all are ready; with `E2E_STACK=compose` it
  * is docker-compose.yml that starts, and {@link Stack.url} leads through its nginx.
  * @param env variables all services get, such as `OPENAI_BASE_URL` or `MAX_STORED_THREATS`.
+ * @param database to use instead of a PostgreSQL of its own; it ends with the stack.
  * @throws Error with the end of the output of a service that did not become ready.
  */
-export async function startStack(env: Readonly<Record<string, string>> = {}): Promise<Stack> {
+export async function startStack(
+  env: Readonly<Record<string, string>> = {},
+  database?: PostgresServer,
+): Promise<Stack> {
   if (process.env['E2E_STACK'] === 'compose') {
     const { startComposeStack } = await import('./compose-stack.js');
     return startComposeStack(env);
   }
-  const [redis, postgres] = await Promise.all([startRedis(), startPostgres()]);
-  const database = databaseUrls(postgres);
+  const [redis, postgres] = await Promise.all([startRedis(), database ?? startPostgres()]);
+  const urls = databaseUrls(postgres);
   const services = new Map<ServiceName, ServiceProcess>();
   const apiKey = newApiKey();
   const notifierUrl = `http://127.0.0.1:${await freePort()}`;
@@ -53,7 +57,7 @@ export async function startStack(env: Readonly<Record<string, string>> = {}): Pr
       name,
       new ServiceProcess(name, url, {
         REDIS_URL: redis.url,
-        DATABASE_URL: database.DATABASE_URL,
+        DATABASE_URL: urls.DATABASE_URL,
         NOTIFIER_URL: notifierUrl,
         ...env,
       }),
@@ -65,8 +69,8 @@ export async function startStack(env: Readonly<Record<string, string>> = {}): Pr
     await Promise.all([redis.stop(), postgres.stop()]);
   };
   try {
-    await runServiceProgram('coordinator', 'migrate', database);
-    await runServiceProgram('coordinator', 'first-access', { ...database, ADMIN_API_KEY: apiKey });
+    await runServiceProgram('coordinator', 'migrate', urls);
+    await runServiceProgram('coordinator', 'first-access', { ...urls, ADMIN_API_KEY: apiKey });
     await Promise.all(SERVICES.map((name) => service(name).start()));
   } catch (error) {
     await stop();
@@ -76,7 +80,7 @@ export async function startStack(env: Readonly<Record<string, string>> = {}): Pr
     url: service('gateway').url,
     redis,
     postgres,
-    databaseUrl: database.DATABASE_URL,
+    databaseUrl: urls.DATABASE_URL,
     apiKey,
     urls: Object.fromEntries(SERVICES.map((name) => [name, service(name).url])) as Record<ServiceName, string>,
     pid: (name) => service(name).pid,

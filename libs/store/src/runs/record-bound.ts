@@ -1,4 +1,6 @@
+import type { Shards } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
+import { keyOf } from '../keys.js';
 
 /** Said again by whoever keeps the record within its bounds; where nobody does any more, it is not known to be full, seconds. */
 const SAID_FOR_S = 60;
@@ -9,9 +11,9 @@ export class RecordBound {
 
   constructor(
     private readonly redis: Redis,
-    prefix: string,
+    shards: Shards,
   ) {
-    this.key = `${prefix}:record:full`;
+    this.key = keyOf(shards.first, 'recordFull');
   }
 
   async say(isFull: boolean): Promise<void> {

@@ -2,7 +2,7 @@ import type { CustomerRetention } from '@soc-agent/contracts';
 import { appendAudit } from '../audit/audit-log.js';
 import type { Database } from '../database/database.js';
 import type { Sql } from '../database/statement.js';
-import { VERDICTS_KEPT_S } from '../triage-memory.js';
+import { VERDICTS_KEPT_S } from '../triage/triage-memory.js';
 
 /** Threats removed by one statement. */
 const MOST_AT_ONCE = 500;

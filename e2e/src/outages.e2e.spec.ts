@@ -1,0 +1,193 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { startPostgresPair, startStack, withClient, type PostgresPair, type Stack } from '@soc-agent/testing';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Api, newSignal } from './api.js';
+
+/** How long each fault lasts; `make test-faults` lets it last longer. */
+const SECONDS = Number(process.env['OUTAGE_SECONDS'] ?? 2);
+const PER_SECOND = Number(process.env['OUTAGE_RATE'] ?? 40);
+/** Signals before and after the fault, in seconds of them. */
+const AROUND_S = 1;
+/** What a read may take until it is refused, milliseconds: two seconds, and what a busy machine adds. */
+const REFUSED_WITHIN_MS = 3500;
+const TEST_TIMEOUT_MS = 120_000 + SECONDS * 10_000;
+
+let stack: Stack | undefined;
+afterEach(() => stack?.stop());
+
+/** A sender that sends so many a second, and again what was not accepted, under the same key. */
+class Sender {
+  readonly accepted = new Map<string, string>();
+  private readonly refused = new Map<string, object>();
+  private readonly underWay = new Set<Promise<void>>();
+  private sent = 0;
+  private lastRefusal = '';
+
+  constructor(private readonly api: Api) {}
+
+  /** Keeps its rate, whatever the answers do. */
+  async send(seconds: number): Promise<void> {
+    const startedAt = Date.now();
+    for (let n = 0; n < seconds * PER_SECOND; n++) {
+      await wait(Math.max(0, startedAt + (n * 1000) / PER_SECOND - Date.now()));
+      const key = `signal-${this.sent++}`;
+      this.start(key, newSignal({ title: key, entities: { users: [key] } }));
+    }
+  }
+
+  /** Resolves when all that was sent is accepted. */
+  async settle(): Promise<void> {
+    for (const end = Date.now() + 60_000; Date.now() < end; await wait(100)) {
+      await Promise.all(this.underWay);
+      if (this.refused.size === 0) return;
+      const again = [...this.refused];
+      this.refused.clear();
+      for (const [key, signal] of again) this.start(key, signal);
+    }
+    throw new Error(`${this.refused.size} signals are still refused: ${this.lastRefusal}`);
+  }
+
+  private start(key: string, signal: object): void {
+    const attempt = this.post(key, signal).finally(() => this.underWay.delete(attempt));
+    this.underWay.add(attempt);
+  }
+
+  private async post(key: string, signal: object): Promise<void> {
+    const answer = await this.api
+      .post('/api/signals', signal, { 'idempotency-key': key })
+      .catch((error: unknown) => ({ status: 0, body: { id: '', error } }));
+    if (answer.status === 202) return void this.accepted.set(key, answer.body.id);
+    this.lastRefusal = JSON.stringify(answer);
+    this.refused.set(key, signal);
+  }
+}
+
+interface Stored {
+  id: string;
+  status: string;
+  partial: boolean;
+  degraded: boolean;
+}
+
+async function storedThreats({ postgres }: Stack): Promise<Stored[]> {
+  const { rows } = await withClient(postgres.url, (client) =>
+    client.query<Stored>('select id, status, partial, degraded from threats'),
+  );
+  return rows;
+}
+
+/** Has signals come before, during and after something that happens; what became of each. */
+async function outage(
+  running: Stack,
+  happens: () => Promise<unknown>,
+  isRepaired: () => Promise<unknown>,
+): Promise<Stored[]> {
+  const api = new Api(running);
+  const sender = new Sender(api);
+  await sender.send(AROUND_S);
+  await happens();
+  const reads = readAllTheTime(api);
+  await sender.send(SECONDS);
+  await isRepaired();
+  await sender.send(AROUND_S);
+  await reads.end();
+  await sender.settle();
+  const ids = [...sender.accepted.values()].sort();
+  let rows: Stored[] = [];
+  for (const end = Date.now() + 60_000; Date.now() < end && rows.length < ids.length; await wait(200))
+    rows = await storedThreats(running).catch(() => []);
+  // each key has a threat of its own, and there is no other
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(rows.map(({ id }) => id).sort()).toEqual(ids);
+  expect(rows.filter(({ status }) => status !== 'completed')).toEqual([]);
+  expect((await api.get('/ready')).status).toBe(200);
+  return rows;
+}
+
+/** Reads on and on: each is answered, or refused in time. */
+function readAllTheTime(api: Api): { end: () => Promise<void> } {
+  let isOver = false;
+  const odd: string[] = [];
+  const reading = (async () => {
+    while (!isOver) {
+      const startedAt = Date.now();
+      const { status } = await api.get('/api/threats?limit=5').catch(() => ({ status: 0 }));
+      const tookMs = Date.now() - startedAt;
+      if (![200, 503].includes(status) || tookMs > REFUSED_WITHIN_MS) odd.push(`${status} after ${tookMs} ms`);
+      await wait(100);
+    }
+  })();
+  return {
+    end: async () => {
+      isOver = true;
+      await reading;
+      expect(odd).toEqual([]);
+    },
+  };
+}
+
+const killed = (server: 'redis' | 'postgres') => ({
+  happens: () => stack![server].kill(),
+  isRepaired: () => stack![server].restart(),
+});
+const hung = (server: 'redis' | 'postgres') => ({
+  happens: async () => stack![server].signal('SIGSTOP'),
+  isRepaired: async () => stack![server].signal('SIGCONT'),
+});
+
+describe.each([
+  ['a PostgreSQL that is killed', killed('postgres')],
+  ['a PostgreSQL that hangs', hung('postgres')],
+])('%s under load', (_, { happens, isRepaired }) => {
+  it(
+    'costs no signal, doubles none, and leaves no analysis partial or degraded',
+    async () => {
+      stack = await startStack();
+      const rows = await outage(stack, happens, isRepaired);
+      expect(rows.filter(({ partial, degraded }) => partial || degraded)).toEqual([]);
+    },
+    TEST_TIMEOUT_MS,
+  );
+});
+
+describe.each([
+  ['a Redis that is killed', killed('redis')],
+  ['a Redis that hangs', hung('redis')],
+  [
+    'both servers killed at once',
+    {
+      happens: () => Promise.all([stack!.redis.kill(), stack!.postgres.kill()]),
+      isRepaired: () => Promise.all([stack!.redis.restart(), stack!.postgres.restart()]),
+    },
+  ],
+])('%s under load', (_, { happens, isRepaired }) => {
+  it(
+    'costs no signal that was accepted, and doubles none that was sent again',
+    async () => {
+      stack = await startStack();
+      await outage(stack, happens, isRepaired);
+    },
+    TEST_TIMEOUT_MS,
+  );
+});
+
+describe.each([
+  ['ended in order', 'SIGINT'],
+  ['killed', 'SIGKILL'],
+] as const)('a PostgreSQL with a synchronous replica, the primary %s under load', (_, signal) => {
+  it(
+    'costs no signal, doubles none, and leaves no analysis partial or degraded',
+    async () => {
+      const pair = await startPostgresPair();
+      if (!pair) return console.warn('not run here: the PostgreSQL that npm brings has no pg_basebackup');
+      stack = await startStack({}, pair);
+      const rows = await outage(
+        stack,
+        () => (stack!.postgres as PostgresPair).failOver(signal),
+        () => Promise.resolve(),
+      );
+      expect(rows.filter(({ partial, degraded }) => partial || degraded)).toEqual([]);
+    },
+    TEST_TIMEOUT_MS,
+  );
+});
