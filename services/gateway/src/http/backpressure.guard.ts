@@ -21,6 +21,7 @@ export const RETRY_AFTER_S = 5;
 /** Sheds new signals while the backlog, Redis' memory or the record is past its bound, so that nothing accepted is ever dropped. */
 @Injectable()
 export class BackpressureGuard implements CanActivate {
+  private readonly bound: RecordBound;
   private backlog = 0;
   private memoryShare = 0;
   private recordIsFull = false;
@@ -28,10 +29,11 @@ export class BackpressureGuard implements CanActivate {
 
   constructor(
     private readonly queues: QueueClient,
-    private readonly bound: RecordBound,
     @Inject(REDIS) private readonly redis: Redis,
     @Inject(SHARDS) private readonly shards: Shards,
-  ) {}
+  ) {
+    this.bound = new RecordBound(redis, shards);
+  }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const overload = await this.overload();

@@ -1,6 +1,4 @@
 import { Module } from '@nestjs/common';
-import { fromRedis } from '@soc-agent/platform';
-import { RecordBound } from '@soc-agent/store';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
 import { SignalsModule } from '../signals/signals.module.js';
 import { DocumentIntake } from './document-intake.js';
@@ -10,6 +8,6 @@ import { IngestController } from './ingest.controller.js';
 @Module({
   imports: [SignalsModule],
   controllers: [IngestController],
-  providers: [...fromRedis(RecordBound), DocumentIntake, BackpressureGuard],
+  providers: [DocumentIntake, BackpressureGuard],
 })
 export class IngestModule {}
