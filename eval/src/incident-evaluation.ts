@@ -11,8 +11,8 @@ import { mean } from './metrics.js';
 const MONTHS = 4;
 const SIGNALS_A_MONTH = 1800;
 
-/** One method's figures on AIT: means over tenants. */
-export interface AitIncidents {
+/** One method's figures: means over tenants, or those of one stream. */
+export interface MeanIncidents {
   tenants: string[];
   purity: number;
   purityPooled: number;
@@ -33,16 +33,16 @@ export interface AitIncidents {
 
 /** What `incidents` in `results.json` holds, beside the figures of each stream under its name. */
 export interface IncidentResults {
-  ait?: AitIncidents & {
+  ait?: MeanIncidents & {
     /** In view when the thresholds were chosen, and kept back. */
-    tuned: AitIncidents;
-    keptBack: AitIncidents;
+    tuned: MeanIncidents;
+    keptBack: MeanIncidents;
     byTenant: Record<string, IncidentFigures>;
-    naive: AitIncidents;
-    summed: AitIncidents;
-    stress: Record<Stress, Pick<AitIncidents, 'purityMain' | 'coverageAny' | 'rankHalfReal'> & { worst: number }>;
+    naive: MeanIncidents;
+    summed: MeanIncidents;
+    stress: Record<Stress, Pick<MeanIncidents, 'purityMain' | 'coverageAny' | 'rankHalfReal'> & { worst: number }>;
   };
-  streams: Record<string, Record<Method, IncidentFigures> & { isPicked: boolean }>;
+  streams: Record<string, MeanIncidents & { naive: MeanIncidents; summed: MeanIncidents; isPicked: boolean }>;
   /** Incidents in each of some months of ordinary signals. */
   quietMonths: number[];
 }
@@ -51,13 +51,15 @@ export interface IncidentResults {
 export async function evaluateIncidents(data: LabelledData): Promise<IncidentResults> {
   const streams: IncidentResults['streams'] = {};
   for (const { name, cases, isPicked } of await data.streams()) {
-    streams[name] = { ...byMethod(judgedInOrder(cases)), isPicked };
+    const { product, naive, summed } = byMethod(judgedInOrder(cases));
+    const alone = (figures: IncidentFigures): MeanIncidents => meansOf([{ tenant: name, ...figures }]);
+    streams[name] = { ...alone(product), naive: alone(naive), summed: alone(summed), isPicked };
   }
   const tenants = [...(await data.alertGroups())];
   const played = tenants.map(([tenant, groups]) => ({ tenant, groups, ...byMethod(judgedInOrder(groups)) }));
   const quietMonths = await Promise.all(Array.from({ length: MONTHS }, (_, seed) => quietMonth(seed + 1)));
   if (played.length === 0) return { streams, quietMonths };
-  const means = (method: Method, isWanted: (tenant: string) => boolean = () => true): AitIncidents =>
+  const means = (method: Method, isWanted: (tenant: string) => boolean = () => true): MeanIncidents =>
     meansOf(played.filter(({ tenant }) => isWanted(tenant)).map((one) => ({ tenant: one.tenant, ...one[method] })));
   return {
     ait: {
@@ -80,7 +82,7 @@ function byMethod(cases: readonly PlacedCase[]): Record<Method, IncidentFigures>
   return { product: figures(METHODS.product), naive: figures(METHODS.naive), summed: figures(METHODS.summed) };
 }
 
-function meansOf(all: readonly (IncidentFigures & { tenant: string })[]): AitIncidents {
+function meansOf(all: readonly (IncidentFigures & { tenant: string })[]): MeanIncidents {
   const meanOf = (field: keyof IncidentFigures): number => mean(all.map((one) => one[field] ?? 0));
   const appeared = all.flatMap(({ minutesToAppear }) => minutesToAppear ?? []);
   return {

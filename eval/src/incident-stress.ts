@@ -11,18 +11,19 @@ const PROXY_SHARE = 0.3;
 /** How often the chatty rule fires. */
 const CHATTY_MS = 20 * MINUTE_MS;
 
+/** Rules that an attacker makes up within an hour; thirty come to the same. */
+const INVENTED = 300;
+
 /** Ways to drown an incident; what is added is harmless. */
-export const STRESSES = ['flood30', 'flood300', 'chatty', 'proxy'] as const;
+export const STRESSES = ['flood', 'chatty', 'proxy'] as const;
 export type Stress = (typeof STRESSES)[number];
 
 /** The cases with what would drown the incident of the host that was attacked most. */
 export async function stressed(cases: readonly Case[], stress: Stress): Promise<Case[]> {
   const { host, from } = attackedMost(cases);
   switch (stress) {
-    case 'flood30':
-      return merged(cases, await flood(cases, host, from, 30));
-    case 'flood300':
-      return merged(cases, await flood(cases, host, from, 300));
+    case 'flood':
+      return merged(cases, await flood(cases, host, from));
     case 'chatty':
       return merged(cases, await chatty(cases, host));
     case 'proxy':
@@ -45,10 +46,10 @@ function attackedMost(cases: readonly Case[]): { host: string; from: number } {
 }
 
 /** Rules that an attacker makes up, within the hour after the attack began. */
-async function flood(cases: readonly Case[], host: string, from: number, count: number): Promise<Case[]> {
+async function flood(cases: readonly Case[], host: string, from: number): Promise<Case[]> {
   return Promise.all(
-    Array.from({ length: count }, (_, n) =>
-      harmless(cases, host, from + (n * 60 * MINUTE_MS) / count, n, `Invented rule ${letters(n)}`, 'HIGH'),
+    Array.from({ length: INVENTED }, (_, n) =>
+      harmless(cases, host, from + (n * 60 * MINUTE_MS) / INVENTED, n, `Invented rule ${letters(n)}`, 'HIGH'),
     ),
   );
 }

@@ -1,16 +1,14 @@
-import type { AitIncidents, IncidentResults } from './incident-evaluation.js';
+import type { MeanIncidents, IncidentResults } from './incident-evaluation.js';
 import type { IncidentFigures } from './incident-figures.js';
-import { METHODS, type Method } from './incident-methods.js';
+
 import { row } from './table.js';
 
-const METHOD_NAMES: Readonly<Record<Method, string>> = {
-  product: 'as shipped',
+const METHOD_NAMES = {
   naive: 'shared entity within 14 h',
   summed: 'summed risk > 100 in 24 h',
-};
+} as const;
 const STRESS_NAMES = {
-  flood30: '30 invented HIGH rules in the first hour',
-  flood300: '300 invented HIGH rules in the first hour',
+  flood: '300 invented HIGH rules in the first hour',
   chatty: 'a harmless CRITICAL rule every 20 min',
   proxy: "a proxy's address in 30 % of the alerts",
 } as const;
@@ -32,7 +30,7 @@ const COLUMNS: readonly (readonly [string, string])[] = [
   ['minutes', 'to show'],
 ];
 
-type Shown = Omit<AitIncidents, 'tenants' | 'rankHalfReal'> & { rank: string };
+type Shown = Omit<MeanIncidents, 'tenants' | 'rankHalfReal'> & { rank: string };
 
 /** The figures of incidents, with two simpler methods beside them. */
 export function incidentTable({ ait, streams, quietMonths }: IncidentResults): string {
@@ -42,24 +40,20 @@ export function incidentTable({ ait, streams, quietMonths }: IncidentResults): s
     headerRow(1),
     ...(ait
       ? [
-          figuresRow('AIT, mean of the tenants', ofAit(ait)),
-          figuresRow(`  in view of the thresholds (${ait.tuned.tenants.length})`, ofAit(ait.tuned)),
+          figuresRow('AIT, mean of the tenants', ofMeans(ait)),
+          figuresRow(`  in view of the thresholds (${ait.tuned.tenants.length})`, ofMeans(ait.tuned)),
           ...(ait.keptBack.tenants.length > 0
-            ? [figuresRow(`  KEPT BACK (${ait.keptBack.tenants.join(', ')})`, ofAit(ait.keptBack))]
+            ? [figuresRow(`  KEPT BACK (${ait.keptBack.tenants.join(', ')})`, ofMeans(ait.keptBack))]
             : []),
-          figuresRow(`  ${METHOD_NAMES.naive}`, ofAit(ait.naive)),
-          figuresRow(`  ${METHOD_NAMES.summed}`, ofAit(ait.summed)),
+          figuresRow(`  ${METHOD_NAMES.naive}`, ofMeans(ait.naive)),
+          figuresRow(`  ${METHOD_NAMES.summed}`, ofMeans(ait.summed)),
           ...Object.entries(ait.byTenant).map(([tenant, figures]) => figuresRow(`  ${tenant}`, ofOne(figures))),
         ]
       : []),
-    ...Object.entries(streams).flatMap(([name, figures]) => [
-      figuresRow(
-        `${name}: ${figures.product.incidents} incidents${figures.isPicked ? ', picked alerts' : ''}`,
-        ofOne(figures.product),
-      ),
-      ...(Object.keys(METHODS) as Method[])
-        .filter((method) => method !== 'product')
-        .map((method) => figuresRow(`  ${METHOD_NAMES[method]}`, ofOne(figures[method]))),
+    ...Object.entries(streams).flatMap(([name, { naive, summed, isPicked, ...figures }]) => [
+      figuresRow(`${name}: ${figures.incidents} incidents${isPicked ? ', picked alerts' : ''}`, ofMeans(figures)),
+      figuresRow(`  ${METHOD_NAMES.naive}`, ofMeans(naive)),
+      figuresRow(`  ${METHOD_NAMES.summed}`, ofMeans(summed)),
     ]),
     ...(ait
       ? [
@@ -90,7 +84,7 @@ function headerRow(line: 0 | 1): string {
   return row('', cells, WIDTH);
 }
 
-function ofAit({ rankHalfReal, tenants: _tenants, ...figures }: AitIncidents): Shown {
+function ofMeans({ rankHalfReal, tenants: _tenants, ...figures }: MeanIncidents): Shown {
   return { ...figures, rank: ranks(rankHalfReal) };
 }
 
