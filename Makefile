@@ -4,7 +4,7 @@
 NODE := exec env PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down test test-alerts test-integration test-compose test-observability test-upgrade test-faults fuzz send api-key login-link replay-failed rebuild-counters backup restore images scan-secrets scan-container all chart-test chart-smoke lint bench bench-queries bench-tracing load-test eval eval-diff observability quality-gate
+.PHONY: help install up down test test-alerts test-integration test-compose test-observability test-upgrade test-faults fuzz send api-key login-link verify-audit replay-failed rebuild-counters backup restore images scan-secrets scan-container all chart-test chart-smoke lint bench bench-queries bench-tracing load-test eval eval-diff observability quality-gate
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s%s\n", $$1, $$2 }' Makefile
@@ -68,6 +68,9 @@ api-key: install ## print a new API key; SCOPES=ingest,context,read,triage,admin
 
 login-link: install ## print a link by which NAME=ada sets a new password
 	@$(NODE) $(if $(wildcard .env),--env-file=.env) tools/login-link.mjs
+
+verify-audit: install ## say whether the audit log is what was written; a changed or missing entry is named
+	@$(NODE) $(if $(wildcard .env),--env-file=.env) tools/verify-audit.mjs
 
 replay-failed: install ## list jobs that failed for good; QUEUE=<name> or QUEUE=all tries them again
 	@$(NODE) $(if $(wildcard .env),--env-file=.env) tools/replay-failed.mjs

@@ -183,6 +183,36 @@ describe('with a receiver', () => {
       expect(state).toBe(action.autoExecutable ? 'executed' : 'proposed');
   });
 
+  it('nobody has a host quarantined by a playbook, an indicator and a signal of their own', async () => {
+    const primary = { action: 'quarantine', targets: ['host'], automatic: true, reason: 'r', impact: 'i' };
+    const about = {
+      threatType: 'device_compromise',
+      severity: 'CRITICAL',
+      secondary: [],
+      escalation: ['x'],
+      notes: 'n',
+    };
+    const playbooks = ['MEDIUM', 'HIGH', 'CRITICAL'].map((severity) => ({ ...about, severity, primary }));
+    const customer = { tier: 'standard', sensitivity: 'high', playbooks };
+    expect((await api.put('/api/customers/Attacked', customer)).status).toBe(201);
+    const seen = { kind: 'ip', value: '203.0.113.66', description: 'x', source: 'me', seenAt: '2026-11-27T06:00:00Z' };
+    expect((await api.post('/api/context/indicators', seen)).status).toBe(201);
+    const id = await analyzedThreat(
+      newSignal({
+        customerName: 'Attacked',
+        threatType: 'device_compromise',
+        severity: 'CRITICAL',
+        mitreHints: ['T1486'],
+        entities: { sourceIps: ['203.0.113.66'], users: ['root'], hosts: ['dc01'] },
+      }),
+    );
+    const [planned] = await actionsOf(id);
+    expect(planned?.action.actionType).toBe('quarantine');
+    await wait(1000);
+    expect((await actionsOf(id))[0]?.state).toBe('proposed');
+    expect(receiver.of(id).map(({ order }) => order.action.actionType)).not.toContain('quarantine');
+  });
+
   it('an approved action is sent once, signed, and is executed', async () => {
     const id = await analyzedThreat();
     await decide(id, 'approve');

@@ -119,6 +119,7 @@ describe("the API's description", () => {
     await answers(200, 'post', path, { ...action, verb: 'reject' }, { body: { reason: 'no' } });
     await answers(409, 'post', path, { ...action, verb: 'approve' }, { body: { actionId: 'other' } });
     await answers(200, 'get', '/api/audit', {}, { query: '?limit=1' });
+    await answers(200, 'get', '/api/audit/export');
   });
 
   it('holds for keys, people and sessions', async () => {
@@ -151,7 +152,9 @@ describe("the API's description", () => {
 
   it('holds for context', async () => {
     await answers(201, 'put', '/api/customers/{id}', { id: 'Own' }, { body: { ...CUSTOMER, name: 'Own' } });
-    await answers(200, 'put', '/api/customers/{id}', { id: 'Own' }, { body: { ...CUSTOMER, name: 'Own' } });
+    const changed = { body: { ...CUSTOMER, name: 'Own', tier: 'enterprise' } };
+    await answers(409, 'put', '/api/customers/{id}', { id: 'Own' }, changed);
+    await answers(200, 'put', '/api/customers/{id}', { id: 'Own' }, { ...changed, headers: { 'if-match': '*' } });
     await answers(200, 'post', '/api/context/events', {}, { body: EVENT });
     const own = [
       ['/api/customers', 'Own', undefined],

@@ -55,9 +55,13 @@ export class Api {
     });
   }
 
-  async put<T>(path: string, body: unknown): Promise<Answer<T>> {
+  async put<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    return this.send<T>(path, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: text });
+    return this.send<T>(path, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: text,
+    });
   }
 
   async delete<T>(path: string): Promise<Answer<T>> {

@@ -1,6 +1,7 @@
 /* eslint-disable max-lines -- one test for each trial, in one running stack */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type {
+  AuditPage,
   ContextImport,
   Indicator,
   InfrastructureEvent,
@@ -21,7 +22,6 @@ const FILES = existsSync(TRIALS) ? readdirSync(TRIALS) : [];
 /** Trials whose right answer is not given yet, and what it takes. */
 const NOT_YET: Readonly<Record<string, string>> = {
   '23': 'cursors for the lists of context',
-  '24': 'ETag and If-Match, and the audit of customer changes',
   '28': 'indicators by value and source',
 };
 
@@ -68,7 +68,7 @@ function withOwnId(document: unknown): unknown {
 /** Sends a step once. */
 async function send<T = Accepted>({ method = 'POST', path = '', ...step }: Step): Promise<Answer<T>> {
   if (method === 'GET') return api.get<T>(path);
-  if (method === 'PUT') return api.put<T>(path, step.body);
+  if (method === 'PUT') return api.put<T>(path, step.body, step.headers);
   const headers = { ...step.headers, ...(step.contentType && { 'content-type': step.contentType }) };
   return api.post<T>(path, step.rawBody ?? withOwnId(step.body), headers);
 }
@@ -291,6 +291,20 @@ describe('trials', () => {
     expect(parameters('post', '/api/context/events')).toContain('customer');
     expect(parameters('post', '/api/context/indicators/import')).toContain('source');
     expect(parameters('post', '/api/signals')).toContain('Idempotency-Key');
+  });
+
+  trial('24', 'a change of somebody who has not seen the one before', async ([first = {}, second = {}]) => {
+    expect((await send(first)).status).toBe(201);
+    const { headers } = await api.get(first.path ?? '');
+    const stale = await send<Problem>(second);
+    expect([stale.status, stale.body.current]).toEqual([409, expect.objectContaining(first.body as object)]);
+    const seen = { ...second, headers: { 'if-match': headers.get('etag') ?? '' } };
+    expect((await send(seen)).status).toBe(200);
+    const { body } = await api.get<AuditPage>('/api/audit?limit=2');
+    expect(body.items.map(({ event, detail }) => [event, detail['id']])).toEqual([
+      ['customer.stored', 'Input 24'],
+      ['customer.stored', 'Input 24'],
+    ]);
   });
 
   trial('26', 'a title that turns around', async (steps) => {

@@ -49,6 +49,9 @@ export const ACTION_TYPES = [
 ] as const;
 export type ActionType = (typeof ACTION_TYPES)[number];
 
+/** What takes something away from people: it takes a person with the right to approve it. */
+export const CONTAINING_ACTIONS: readonly ActionType[] = ['block_ip', 'quarantine', 'disable_account'];
+
 /** Actions that act on nothing in particular; all others need something of the signal. */
 export const ACTIONS_WITHOUT_TARGET: readonly ActionType[] = ['escalate', 'monitor', 'none'];
 

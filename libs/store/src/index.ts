@@ -4,6 +4,7 @@ export { LoginLimits, type LoginTry } from './access/login-limits.js';
 export { Sessions } from './access/sessions.js';
 export { NameTakenError, Users, type NewUser, type User } from './access/users.js';
 export { ActionStore, type ActionChange } from './actions/action-store.js';
+export { changeBy, type Author } from './audit/author.js';
 export { appendAudit, AuditLog, verifyAudit, type BrokenAudit, type NewAuditEntry } from './audit/audit-log.js';
 export {
   ContextCollection,
@@ -12,6 +13,7 @@ export {
   type PutOutcome,
 } from './context/context-collection.js';
 export { ContextImports } from './context/context-imports.js';
+export { StaleVersionError, versionOf } from './context/versions.js';
 export { ContextStore, idsThatBegin, ofCustomer, ofSource } from './context/context-store.js';
 export { CounterRebuild, type RebuiltCounters } from './counter-rebuild.js';
 export { Database, type DatabaseManners } from './database/database.js';

@@ -1,7 +1,7 @@
 import { SCOPES, type Scope } from '@soc-agent/contracts';
 import { ApiKeys } from '@soc-agent/store';
 import { parseArgs } from 'node:util';
-import { withDatabase } from './with-database.js';
+import { COMMAND_LINE, withDatabase } from './with-database.js';
 
 /**
  * Prints a new API key:
@@ -25,12 +25,13 @@ await withDatabase('api-key', async (database) => {
   if (scopes.includes('admin') && values.customer !== undefined) throw new Error('an admin is of no single customer');
   const expiresAt = values.expires === undefined ? undefined : new Date(values.expires);
   if (expiresAt && Number.isNaN(expiresAt.getTime())) throw new Error('an expiry looks like 2027-01-01');
-  const { key } = await new ApiKeys(database).create({
+  const wanted = {
     name: values.name,
     scopes: scopes as Scope[],
     newCustomers: values['new-customers'],
     ...(values.customer !== undefined && { customer: values.customer }),
     ...(expiresAt && { expiresAt }),
-  });
+  };
+  const { key } = await new ApiKeys(database).create(wanted, COMMAND_LINE);
   console.log(key);
 });

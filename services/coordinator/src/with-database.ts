@@ -1,6 +1,9 @@
 import { redactedText } from '@soc-agent/platform';
-import { Database } from '@soc-agent/store';
+import { Database, type Author } from '@soc-agent/store';
 import { config } from './config.js';
+
+/** Who it was that made something by one of these programs. */
+export const COMMAND_LINE: Author = { kind: 'system', name: 'command line' };
 
 /** Runs a program that needs the database and nothing else; what goes wrong is one line on standard error and exit code 1. */
 export async function withDatabase(name: string, work: (database: Database) => Promise<void>): Promise<void> {

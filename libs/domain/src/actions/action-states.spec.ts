@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ActionState, ActionVerb, ResponseAction } from '@soc-agent/contracts';
+import { CONTAINING_ACTIONS, type ActionState, type ActionVerb, type ResponseAction } from '@soc-agent/contracts';
 import {
   ActionConflictError,
   automaticApproval,
@@ -92,7 +92,10 @@ describe('a decision', () => {
 
 describe('the plan itself', () => {
   it('approves what it lets run by itself', () => {
-    const started = after(record({}, { autoExecutable: true, requiresApproval: false }), automaticApproval());
+    const started = after(
+      record({}, { autoExecutable: true, requiresApproval: false, actionType: 'rate_limit' }),
+      automaticApproval(),
+    );
     expect(started).toMatchObject({ state: 'approved', automatic: true });
     expect(started).not.toHaveProperty('decidedBy');
   });
@@ -102,14 +105,20 @@ describe('the plan itself', () => {
       record({}, { autoExecutable: true, requiresApproval: true }),
       record({}, { autoExecutable: false, requiresApproval: false }),
       record({}, { autoExecutable: true, requiresApproval: false, actionType: 'none' }),
-      record({ state: 'rejected' }, { autoExecutable: true, requiresApproval: false }),
+      record({ state: 'rejected' }, { autoExecutable: true, requiresApproval: false, actionType: 'rate_limit' }),
+      ...CONTAINING_ACTIONS.map((actionType) =>
+        record({}, { autoExecutable: true, requiresApproval: false, actionType }),
+      ),
     ]) {
       expect(after(start, automaticApproval())).toBe(start);
     }
   });
 
   it('gives way to a person until it is sent', () => {
-    const started = after(record({}, { autoExecutable: true, requiresApproval: false }), automaticApproval());
+    const started = after(
+      record({}, { autoExecutable: true, requiresApproval: false, actionType: 'rate_limit' }),
+      automaticApproval(),
+    );
     expect(after(started, decision('reject', ANN))).toMatchObject({ state: 'rejected', decidedBy: 'Ann' });
   });
 });

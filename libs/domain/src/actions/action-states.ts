@@ -1,4 +1,11 @@
-import type { ActionDecision, ActionEvent, ActionVerb, AuditEntry, PlannedAction } from '@soc-agent/contracts';
+import {
+  CONTAINING_ACTIONS,
+  type ActionDecision,
+  type ActionEvent,
+  type ActionVerb,
+  type AuditEntry,
+  type PlannedAction,
+} from '@soc-agent/contracts';
 
 /** An action as it is stored: with what only its execution needs. */
 export interface ActionRecord extends Omit<PlannedAction, 'index'> {
@@ -52,14 +59,18 @@ export function decision(
   };
 }
 
-/** The plan's own approval of what it allows to run without a person. */
+/**
+ * The plan's own approval of what it allows to run without a person. What contains waits for one, whatever a customer's playbook says:
+ * else whoever may write a playbook and send a signal could have anybody's account disabled.
+ */
 export function automaticApproval(): ActionStep {
   return {
     event: 'action.approved',
     actor: POLICY,
     apply: (record, now) => {
       const { autoExecutable, requiresApproval, actionType } = record.action;
-      if (record.state !== 'proposed' || !autoExecutable || requiresApproval || actionType === 'none') return record;
+      const mayRun = autoExecutable && !requiresApproval && !CONTAINING_ACTIONS.includes(actionType);
+      if (record.state !== 'proposed' || !mayRun || actionType === 'none') return record;
       const decidedAt = new Date(now).toISOString();
       return { ...record, state: 'approved', automatic: true, decidedAt, approvals: record.approvals + 1 };
     },

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { Shards } from '@soc-agent/contracts';
 import { createTestDatabase, randomPrefix, sharedRedisUrl } from '@soc-agent/testing';
 import { Redis } from 'ioredis';
+import { AuditLog } from '../audit/audit-log.js';
 import { Database } from '../database/database.js';
 import { DatabaseAwayError } from '../database/errors.js';
 import { migrate } from '../database/migrations.js';
@@ -12,6 +13,7 @@ import { hashPassword, isPassword } from './passwords.js';
 import { Sessions } from './sessions.js';
 import { NameTakenError, Users } from './users.js';
 
+const BY = { kind: 'system', name: 'a test' } as const;
 const PASSWORD = 'long enough for anybody';
 let database: Database;
 let drop: () => Promise<void>;
@@ -44,7 +46,7 @@ function gatekeeper(on: Pick<Database, 'query' | 'transaction'> = database): Gat
 
 let people = 0;
 const person = (more: object = {}) =>
-  new Users(database).create({ name: `p${people++}`, role: 'analyst', approver: false, ...more });
+  new Users(database).create({ name: `p${people++}`, role: 'analyst', approver: false, ...more }, BY);
 
 describe('a password', () => {
   it('is told by its hash, which is another one each time', async () => {
@@ -65,7 +67,7 @@ describe('an API key', () => {
   it('is good until it expires or is revoked, and no part of it alone is', async () => {
     const keys = new ApiKeys(database);
     const expiresAt = new Date(Date.now() + 60_000);
-    const { key, record } = await keys.create({ name: 'one', scopes: ['ingest'], customer: 'Ours', expiresAt });
+    const { key, record } = await keys.create({ name: 'one', scopes: ['ingest'], customer: 'Ours', expiresAt }, BY);
     expect(await keys.valid(key)).toMatchObject({
       id: record.id,
       scopes: ['ingest'],
@@ -73,7 +75,7 @@ describe('an API key', () => {
       newCustomers: false,
     });
     expect(await keys.valid(key, new Date(expiresAt.getTime()))).toBeUndefined();
-    const { key: another } = await keys.create({ name: 'another', scopes: ['admin'] });
+    const { key: another } = await keys.create({ name: 'another', scopes: ['admin'] }, BY);
     const [, , secret = ''] = another.split('_');
     for (const wrong of [
       key.slice(0, -1),
@@ -83,44 +85,74 @@ describe('an API key', () => {
       `${key} `,
     ])
       expect(await keys.valid(wrong)).toBeUndefined();
-    expect([await keys.revoke(record.id), await keys.revoke(record.id)]).toEqual([true, false]);
+    expect([await keys.revoke(record.id, BY), await keys.revoke(record.id, BY)]).toEqual([true, false]);
     expect(await keys.valid(key)).toBeUndefined();
   });
 
   it('of an installation is made known once, and stays revoked', async () => {
     const keys = new ApiKeys(database);
     const key = `soc_0123456789ab_${'k'.repeat(43)}`;
-    for (let n = 0; n < 2; n++) await keys.register(key, { name: 'given', scopes: ['read'] });
-    await keys.revoke('0123456789ab');
-    await keys.register(key, { name: 'given', scopes: ['read'] });
+    for (let n = 0; n < 2; n++) await keys.register(key, { name: 'given', scopes: ['read'] }, BY);
+    await keys.revoke('0123456789ab', BY);
+    await keys.register(key, { name: 'given', scopes: ['read'] }, BY);
     expect(await keys.valid(key)).toBeUndefined();
-    await expect(keys.register('soc_short', { name: 'x', scopes: ['read'] })).rejects.toThrow('an API key is');
+    await expect(keys.register('soc_short', { name: 'x', scopes: ['read'] }, BY)).rejects.toThrow('an API key is');
   });
 
   it('with the scope admin is of no single customer, whoever writes it', async () => {
-    await expect(new ApiKeys(database).create({ name: 'x', scopes: ['admin'], customer: 'Ours' })).rejects.toThrow();
+    await expect(
+      new ApiKeys(database).create({ name: 'x', scopes: ['admin'], customer: 'Ours' }, BY),
+    ).rejects.toThrow();
   });
 });
 
 describe('a person', () => {
   it('has a name of their own, in whatever case', async () => {
     const users = new Users(database);
-    await users.create({ name: 'Ada', role: 'viewer', approver: false });
-    await expect(users.create({ name: 'aDA', role: 'viewer', approver: false })).rejects.toThrow(NameTakenError);
+    await users.create({ name: 'Ada', role: 'viewer', approver: false }, BY);
+    await expect(users.create({ name: 'aDA', role: 'viewer', approver: false }, BY)).rejects.toThrow(NameTakenError);
   });
 
   it('sets a password by the latest link, once, however many try at the same time', async () => {
     const users = new Users(database);
     const { id, name } = await person();
-    const [old, link] = [await users.link(id), await users.link(id)];
+    const [old, link] = [await users.link(id, BY), await users.link(id, BY)];
     expect(await users.setPassword(old, PASSWORD)).toBeUndefined();
     const tries = await Promise.all([1, 2, 3].map(() => users.setPassword(link, PASSWORD)));
     expect(tries.filter((user) => user?.id === id)).toHaveLength(1);
-    expect((await users.withPassword(name.toUpperCase(), PASSWORD))?.id).toBe(id);
-    await users.change(id, { disabled: true });
-    expect(await users.withPassword(name, PASSWORD)).toBeUndefined();
-    expect((await users.change(id, { role: 'admin' }))?.disabledAt).toBeDefined();
-    expect((await users.change(id, { disabled: false }))?.disabledAt).toBeUndefined();
+    expect((await users.withPassword(name.toUpperCase(), PASSWORD, '203.0.113.7'))?.id).toBe(id);
+    await users.change(id, { disabled: true }, BY);
+    expect(await users.withPassword(name, PASSWORD, '203.0.113.7')).toBeUndefined();
+    expect((await users.change(id, { role: 'admin' }, BY))?.disabledAt).toBeDefined();
+    expect((await users.change(id, { disabled: false }, BY))?.disabledAt).toBeUndefined();
+  });
+});
+
+describe('the audit log', () => {
+  it('has each change of keys and people, and each login of a name that somebody has', async () => {
+    const [keys, users, log] = [new ApiKeys(database), new Users(database), new AuditLog(database)];
+    const { key, record } = await keys.create({ name: 'seen', scopes: ['read'] }, BY);
+    await keys.revoke(record.id, BY);
+    const { id, name } = await person();
+    await users.setPassword(await users.link(id, BY), PASSWORD);
+    await users.change(id, { approver: true }, BY);
+    await users.withPassword(name, 'wrong', '203.0.113.7');
+    await users.withPassword('nobody at all', 'wrong', '203.0.113.7');
+    await users.noteLogin({ id, name }, '203.0.113.7');
+    const { items } = await log.page(8);
+    expect(items.map(({ event, actor }) => `${event} ${actor.name}`).reverse()).toEqual([
+      'key.created a test',
+      'key.revoked a test',
+      'user.created a test',
+      'user.link_made a test',
+      `user.password_set ${name}`,
+      'user.changed a test',
+      `login.failed ${name}`,
+      `login.succeeded ${name}`,
+    ]);
+    expect(items[0]?.detail).toEqual({ id, address: '203.0.113.7' });
+    expect(JSON.stringify(items)).not.toContain(key.split('_')[2]);
+    expect(await log.verify()).toBeUndefined();
   });
 });
 
@@ -167,7 +199,7 @@ describe('tries to log in', () => {
 describe('the gatekeeper', () => {
   it('asks for a key once in a while, and refuses one that was revoked within four seconds', async () => {
     const keys = new ApiKeys(database);
-    const { key, record } = await keys.create({ name: 'watched', scopes: ['read'] });
+    const { key, record } = await keys.create({ name: 'watched', scopes: ['read'] }, BY);
     let asked = 0;
     const counting = {
       query: (...args: Parameters<Database['query']>) => (asked++, database.query(...args)),
@@ -178,14 +210,14 @@ describe('the gatekeeper', () => {
     const at = (ms: number) => gate.principalOf({ kind: 'key', secret: key }, now + ms);
     await Promise.all(Array.from({ length: 100 }, () => at(0)));
     expect(asked).toBe(1);
-    await keys.revoke(record.id);
+    await keys.revoke(record.id, BY);
     expect(await at(1499)).toMatchObject({ name: 'watched (key)', approver: false });
     await at(2000);
     expect(await at(3000)).toBeUndefined();
   });
 
   it('lets a known key in while the database is away, but no other, and not for ever', async () => {
-    const { key } = await new ApiKeys(database).create({ name: 'known', scopes: ['ingest'] });
+    const { key } = await new ApiKeys(database).create({ name: 'known', scopes: ['ingest'] }, BY);
     let away = false;
     const query = (...args: Parameters<Database['query']>) =>
       away ? Promise.reject(new DatabaseAwayError('away')) : database.query(...args);
@@ -208,7 +240,7 @@ describe('the gatekeeper', () => {
     const principal = await gatekeeper().principalOf(session);
     expect(principal).toMatchObject({ kind: 'person', role: 'analyst', approver: true, customer: { name: 'Ours' } });
     expect([...principal!.scopes].sort()).toEqual(['context', 'ingest', 'read', 'triage']);
-    await new Users(database).change(id, { disabled: true });
+    await new Users(database).change(id, { disabled: true }, BY);
     expect(await gatekeeper().principalOf(session)).toBeUndefined();
   });
 });

@@ -1,5 +1,7 @@
 import type { ApiKeyRecord, Scope } from '@soc-agent/contracts';
 import { timingSafeEqual } from 'node:crypto';
+import { appendAudit } from '../audit/audit-log.js';
+import { changeBy, type Author } from '../audit/author.js';
 import type { Database } from '../database/database.js';
 import { storable } from '../database/text-keys.js';
 import { digestOf, newSecret } from './secrets.js';
@@ -42,20 +44,20 @@ interface Row {
 
 /** The keys by which machines come. */
 export class ApiKeys {
-  constructor(private readonly database: Pick<Database, 'query'>) {}
+  constructor(private readonly database: Pick<Database, 'query' | 'transaction'>) {}
 
   /** @returns the key, which nobody can read again, and its record. */
-  async create(wanted: NewApiKey): Promise<{ key: string; record: ApiKeyRecord }> {
+  async create(wanted: NewApiKey, by: Author): Promise<{ key: string; record: ApiKeyRecord }> {
     const id = newSecret(16)
       .replace(/[^A-Za-z0-9]/g, '0')
       .slice(0, 12);
     const key = `soc_${id}_${newSecret()}`;
-    await this.register(key, wanted);
+    await this.register(key, wanted, by);
     return { key, record: (await this.find(id))! };
   }
 
   /** Makes a key known that was made elsewhere, such as one in a Secret; one that is known stays as it is. */
-  async register(key: string, wanted: NewApiKey): Promise<void> {
+  async register(key: string, wanted: NewApiKey, by: Author): Promise<void> {
     const { id, secret } = partsOf(key) ?? {};
     if (id === undefined || secret === undefined)
       throw new Error('an API key is soc_<12 letters or digits>_<43 characters>');
@@ -63,9 +65,9 @@ export class ApiKeys {
     const statement = {
       name: 'api_keys add',
       text: `insert into api_keys (id, digest, name, scopes, customer_id, new_customers, expires_at, created_by)
-        values ($1, $2, $3, $4::text[], customer_of($5), $6, $7, $8) on conflict (id) do nothing`,
+        values ($1, $2, $3, $4::text[], customer_of($5), $6, $7, $8) on conflict (id) do nothing returning id`,
     };
-    await this.database.query(statement, [
+    const values = [
       id,
       digestOf(secret),
       storable(name),
@@ -74,7 +76,12 @@ export class ApiKeys {
       newCustomers,
       expiresAt ?? null,
       createdBy ?? null,
-    ]);
+    ];
+    await this.database.transaction('api_keys add', async (sql) => {
+      const added = (await sql.query(statement, values)).length > 0;
+      if (added)
+        await appendAudit(sql, changeBy(by, 'key.created', { id, name, scopes, customer, newCustomers, expiresAt }));
+    });
   }
 
   /** The key of that text, if it is good now. */
@@ -101,12 +108,16 @@ export class ApiKeys {
   }
 
   /** False when there is none, or it was revoked before. */
-  async revoke(id: string): Promise<boolean> {
+  async revoke(id: string, by: Author): Promise<boolean> {
     const statement = {
       name: 'api_keys revoke',
       text: 'update api_keys set revoked_at = now() where id = $1 and revoked_at is null returning id',
     };
-    return (await this.database.query(statement, [id])).length > 0;
+    return this.database.transaction('api_keys revoke', async (sql) => {
+      const revoked = (await sql.query(statement, [id])).length > 0;
+      if (revoked) await appendAudit(sql, changeBy(by, 'key.revoked', { id }));
+      return revoked;
+    });
   }
 
   /** Notes that keys were used at a time; a minute more or less does not matter. */

@@ -1,6 +1,8 @@
 import type { Role, UserRecord } from '@soc-agent/contracts';
 import { randomUUID } from 'node:crypto';
 import { storable } from '../database/text-keys.js';
+import { appendAudit } from '../audit/audit-log.js';
+import { changeBy, type Author } from '../audit/author.js';
 import type { Database } from '../database/database.js';
 import { hashPassword, isPassword } from './passwords.js';
 import { digestOf, newSecret } from './secrets.js';
@@ -45,7 +47,7 @@ export class Users {
   constructor(private readonly database: Pick<Database, 'query' | 'transaction'>) {}
 
   /** @throws NameTakenError */
-  async create({ name, role, approver, customer }: NewUser): Promise<User> {
+  async create({ name, role, approver, customer }: NewUser, by: Author): Promise<User> {
     const statement = {
       name: 'users add',
       text: `insert into users (id, name, role, approver, customer_id) values ($1, $2, $3, $4, customer_of($5))
@@ -53,8 +55,10 @@ export class Users {
     };
     const id = randomUUID();
     const values = [id, storable(name), role, approver, customer === undefined ? null : storable(customer)];
-    if ((await this.database.query(statement, values)).length === 0)
-      throw new NameTakenError(`${name} is there already`);
+    await this.database.transaction('users add', async (sql) => {
+      if ((await sql.query(statement, values)).length === 0) throw new NameTakenError(`${name} is there already`);
+      await appendAudit(sql, changeBy(by, 'user.created', { id, name, role, approver, customer }));
+    });
     return (await this.find(id))!;
   }
 
@@ -72,39 +76,51 @@ export class Users {
   async change(
     id: string,
     { role, approver, disabled }: { role?: Role; approver?: boolean; disabled?: boolean },
+    by: Author,
   ): Promise<User | undefined> {
     const statement = {
       name: 'users change',
       text: `update users set role = coalesce($2::text, role), approver = coalesce($3::bool, approver),
           disabled_at = case when $4::bool is null then disabled_at when $4::bool then coalesce(disabled_at, now()) end
-        where id = $1`,
+        where id = $1 returning id`,
     };
-    await this.database.query(statement, [id, role ?? null, approver ?? null, disabled ?? null]);
+    await this.database.transaction('users change', async (sql) => {
+      const changed = await sql.query(statement, [id, role ?? null, approver ?? null, disabled ?? null]);
+      const after = { role, approver, disabled };
+      if (changed.length > 0) await appendAudit(sql, changeBy(by, 'user.changed', { id }, { after }));
+    });
     return this.find(id);
   }
 
   /** The person with that name and password. Takes as long for a name nobody has. */
-  async withPassword(name: string, password: string): Promise<User | undefined> {
+  async withPassword(name: string, password: string, address: string): Promise<User | undefined> {
     const row = await this.row('lower(u.name) = lower($1)', storable(name));
     const isRight = await isPassword(password, row?.password ?? undefined);
-    return row && isRight && !row.disabled_at ? userOf(row) : undefined;
+    if (row && isRight && !row.disabled_at) return userOf(row);
+    // of names that nobody has there would be no end
+    if (row) await this.note(row, 'login.failed', address);
+    return undefined;
   }
 
-  async noteLogin(id: string): Promise<void> {
+  async noteLogin({ id, name }: { id: string; name: string }, address: string): Promise<void> {
+    await this.note({ id, name }, 'login.succeeded', address);
     await this.database.query({ name: 'users login', text: 'update users set last_login_at = now() where id = $1' }, [
       id,
     ]);
   }
 
   /** A secret by which the person may set a password, once and within a day; an earlier one is no longer good. */
-  async link(id: string): Promise<string> {
+  async link(id: string, by: Author): Promise<string> {
     const secret = newSecret();
     const statement = {
       name: 'login_links put',
       text: `insert into login_links (digest, user_id, expires_at) values ($1, $2, now() + make_interval(hours => $3))
         on conflict (user_id) do update set digest = excluded.digest, expires_at = excluded.expires_at`,
     };
-    await this.database.query(statement, [digestOf(secret), id, LINK_HOURS]);
+    await this.database.transaction('login_links put', async (sql) => {
+      await sql.query(statement, [digestOf(secret), id, LINK_HOURS]);
+      await appendAudit(sql, changeBy(by, 'user.link_made', { id }));
+    });
     return secret;
   }
 
@@ -123,9 +139,13 @@ export class Users {
       if (!owner) return undefined;
       const set = {
         name: 'set',
-        text: 'update users set password = $2 where id = $1 and disabled_at is null returning id',
+        text: 'update users set password = $2 where id = $1 and disabled_at is null returning id, name',
       };
-      return (await sql.query<{ id: string }>(set, [owner.id, hash]))[0]?.id;
+      const [user] = await sql.query<{ id: string; name: string }>(set, [owner.id, hash]);
+      if (!user) return undefined;
+      const by = { kind: 'analyst', name: user.name } as const;
+      await appendAudit(sql, changeBy(by, 'user.password_set', { id: user.id }));
+      return user.id;
     });
     return id === undefined ? undefined : this.find(id);
   }
@@ -139,6 +159,11 @@ export class Users {
   async named(name: string): Promise<User | undefined> {
     const row = await this.row('lower(u.name) = lower($1)', storable(name));
     return row && userOf(row);
+  }
+
+  private async note({ id, name }: { id: string; name: string }, event: string, address: string): Promise<void> {
+    const entry = changeBy({ kind: 'analyst', name, address }, event, { id });
+    await this.database.transaction(event, (sql) => appendAudit(sql, entry));
   }
 
   private async row(where: string, value: string): Promise<Row | undefined> {

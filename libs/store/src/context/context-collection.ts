@@ -1,6 +1,9 @@
+import { appendAudit } from '../audit/audit-log.js';
+import { changeBy, type Author } from '../audit/author.js';
 import type { Database } from '../database/database.js';
 import type { Sql } from '../database/statement.js';
 import { keyOf, storable } from '../database/text-keys.js';
+import { StaleVersionError, versionOf } from './versions.js';
 
 /** What a store needs of a database. */
 export type ContextDatabase = Pick<Database, 'query' | 'transaction'>;
@@ -21,6 +24,10 @@ export interface CollectionShape<T> {
   table: string;
   /** At most so many documents are kept. */
   capacity: number;
+  /** One of them, in the names of audit events. */
+  subject: string;
+  /** Whoever replaces one has to have seen it; otherwise only whoever says what they saw. */
+  mustBeSeen?: boolean;
   /** Beyond the capacity: forget the oldest, or refuse new ones. */
   whenFull: 'forget' | 'refuse';
   /** Newest first, by the column `at`, or by key. */
@@ -78,21 +85,23 @@ export class ContextCollection<T extends object> {
 
   /** Stores all of them or none; a repeat changes nothing. */
   async put(...documents: T[]): Promise<PutOutcome[]> {
+    return this.putAll(documents);
+  }
+
+  /** As `put`, for somebody: with one entry in the audit log. */
+  async putBy(by: Author, documents: readonly T[]): Promise<PutOutcome[]> {
+    return this.putAll(documents, by);
+  }
+
+  private async putAll(documents: readonly T[], by?: Author): Promise<PutOutcome[]> {
     if (documents.length === 0) return [];
-    const { table } = this.shape;
+    const { table, subject } = this.shape;
     // of two with one id the later one stays
     const wanted = new Map(documents.map((document) => [keyOf(this.shape.idOf(document)), document]));
     const created = await this.database.transaction(`${table} put`, async (sql) => {
-      const total = await this.lock(sql);
-      const accepted = await this.accepted(sql, wanted, total);
-      const stored = await sql.query<{ key: string; created: boolean }>(
-        { name: 'put', text: this.upsert },
-        this.valuesOf(accepted),
-      );
-      const added = stored.filter((row) => row.created).length;
-      const removed = await this.forget(sql, total + added);
-      if (added !== removed) await this.count(sql, added - removed);
-      return new Map(stored.map((row) => [row.key, row.created]));
+      const stored = await this.store(sql, wanted, await this.lock(sql));
+      if (by) await appendAudit(sql, changeBy(by, `${subject}.stored`, { ids: documents.map(this.shape.idOf) }));
+      return stored;
     });
     const seen = new Set<string>();
     return documents.map((document) => {
@@ -102,6 +111,40 @@ export class ContextCollection<T extends object> {
       const outcome = isNew && !seen.has(key) ? 'created' : 'replaced';
       seen.add(key);
       return outcome;
+    });
+  }
+
+  /**
+   * Stores a document for somebody, in place of what they saw, together with its entry in the audit log.
+   * @param seen version of what they saw, `*` for whatever is there, undefined where they say nothing.
+   * @throws StaleVersionError
+   */
+  async write(document: T, by: Author, seen?: string): Promise<PutOutcome> {
+    const id = this.shape.idOf(document);
+    const key = keyOf(id);
+    return this.database.transaction(`${this.shape.table} write`, async (sql) => {
+      const total = await this.lock(sql);
+      const before = await this.current(sql, key);
+      const isRepeat = before !== undefined && versionOf(before) === versionOf(document);
+      if (!isRepeat) this.assertSeen(before, seen);
+      const isNew = (await this.store(sql, new Map([[key, document]]), total)).get(key);
+      if (isNew === undefined) return 'refused';
+      const states = { ...(before && { before }), after: document };
+      if (!isRepeat) await appendAudit(sql, changeBy(by, `${this.shape.subject}.stored`, { id }, states));
+      return isNew ? 'created' : 'replaced';
+    });
+  }
+
+  /** Deletes a document for somebody, as `write` stores one. @returns false when there was none. @throws StaleVersionError */
+  async erase(id: string, by: Author, seen?: string): Promise<boolean> {
+    return this.database.transaction(`${this.shape.table} erase`, async (sql) => {
+      await this.lock(sql);
+      const before = await this.current(sql, keyOf(id));
+      if (before === undefined) return false;
+      if (seen !== undefined) this.assertSeen(before, seen);
+      await this.remove(sql, id);
+      await appendAudit(sql, changeBy(by, `${this.shape.subject}.deleted`, { id }, { before }));
+      return true;
     });
   }
 
@@ -132,10 +175,7 @@ export class ContextCollection<T extends object> {
     const { table } = this.shape;
     return this.database.transaction(`${table} delete`, async (sql) => {
       await this.lock(sql);
-      const statement = { name: 'delete', text: `delete from ${table} where key = $1 returning key` };
-      const gone = (await sql.query(statement, [keyOf(id)])).length > 0;
-      if (gone) await this.count(sql, -1);
-      return gone;
+      return this.remove(sql, id);
     });
   }
 
@@ -171,8 +211,36 @@ export class ContextCollection<T extends object> {
   /** All ids, in no order. */
   async ids(): Promise<string[]> {
     const { table } = this.shape;
-    const rows = await this.database.query<{ key: string }>({ name: `${table} ids`, text: `select key from ${table}` });
-    return rows.map(({ key }) => key);
+    const statement = { name: `${table} ids`, text: `select key from ${table}` };
+    return (await this.database.query<{ key: string }>(statement)).map(({ key }) => key);
+  }
+
+  private async store(sql: Sql, wanted: ReadonlyMap<string, T>, total: number): Promise<Map<string, boolean>> {
+    const accepted = await this.accepted(sql, wanted, total);
+    const statement = { name: 'put', text: this.upsert };
+    const stored = await sql.query<{ key: string; created: boolean }>(statement, this.valuesOf(accepted));
+    const added = stored.filter((row) => row.created).length;
+    const removed = await this.forget(sql, total + added);
+    if (added !== removed) await this.count(sql, added - removed);
+    return new Map(stored.map((row) => [row.key, row.created]));
+  }
+
+  private async remove(sql: Sql, id: string): Promise<boolean> {
+    const statement = { name: 'delete', text: `delete from ${this.shape.table} where key = $1 returning key` };
+    const gone = (await sql.query(statement, [keyOf(id)])).length > 0;
+    if (gone) await this.count(sql, -1);
+    return gone;
+  }
+
+  private async current(sql: Sql, key: string): Promise<T | undefined> {
+    const text = `select document from ${this.shape.table} where key = $1`;
+    return (await sql.query<{ document: T }>({ name: 'current', text }, [key]))[0]?.document;
+  }
+
+  private assertSeen(current: T | undefined, seen: string | undefined): void {
+    if (seen === undefined && (current === undefined || !this.shape.mustBeSeen)) return;
+    const isSeen = current !== undefined && (seen === '*' || seen === versionOf(current));
+    if (!isSeen) throw new StaleVersionError(current);
   }
 
   /** Nobody else changes the collection until the transaction is over. @returns how many documents there are. */

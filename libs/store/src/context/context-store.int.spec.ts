@@ -143,6 +143,7 @@ describe('a context collection', () => {
   it('forgets its oldest beyond its capacity, or takes no new ones', async () => {
     const shape = {
       table: 'context_news',
+      subject: 'news',
       capacity: 2,
       order: 'newest',
       idOf: ({ id }: { id: string }) => id,

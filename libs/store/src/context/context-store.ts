@@ -73,6 +73,8 @@ export class ContextStore {
   constructor(private readonly database: ContextDatabase) {
     this.customers = new ContextCollection<Customer>(database, {
       table: 'customer_configurations',
+      subject: 'customer',
+      mustBeSeen: true,
       capacity: 10_000,
       whenFull: 'refuse',
       order: 'key',
@@ -81,6 +83,7 @@ export class ContextStore {
     });
     this.events = new ContextCollection<InfrastructureEvent>(database, {
       table: 'context_events',
+      subject: 'event',
       capacity: 100_000,
       whenFull: 'forget',
       order: 'newest',
@@ -98,6 +101,7 @@ export class ContextStore {
     });
     this.indicators = new ContextCollection<Indicator>(database, {
       table: 'context_indicators',
+      subject: 'indicator',
       capacity: 500_000,
       whenFull: 'forget',
       order: 'newest',
@@ -114,6 +118,7 @@ export class ContextStore {
     });
     this.news = new ContextCollection<NewsItem>(database, {
       table: 'context_news',
+      subject: 'news',
       capacity: 10_000,
       whenFull: 'forget',
       order: 'newest',

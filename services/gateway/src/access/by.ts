@@ -3,11 +3,15 @@ import type { Principal } from '@soc-agent/store';
 import type { FastifyRequest } from 'fastify';
 
 /** Who asks. */
-export const By = createParamDecorator((_: undefined, context: ExecutionContext): Principal => {
-  const { principal } = context.switchToHttp().getRequest<FastifyRequest>();
+export const By = createParamDecorator((_: undefined, context: ExecutionContext): Principal =>
+  principalOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
+/** Who asks. @throws UnauthorizedException */
+export function principalOf({ principal }: FastifyRequest): Principal {
   if (!principal) throw new UnauthorizedException('a key or a session is needed');
   return principal;
-});
+}
 
 /**
  * The customer that somebody means who may be bound to one: theirs, whatever they leave out.

@@ -2,10 +2,11 @@ import { Body, Controller, Delete, Get, HttpCode, NotFoundException, Param, Post
 import { ApiParam } from '@nestjs/swagger';
 import type { ApiKeyRecord } from '@soc-agent/contracts';
 import { InvalidDocumentError } from '@soc-agent/platform';
-import { ApiKeys, type Principal } from '@soc-agent/store';
+import { ApiKeys, type Author, type Principal } from '@soc-agent/store';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 import { Needs } from './needs.js';
+import { Changes } from './asking.js';
 import { By } from './by.js';
 import { KeyRequest } from './requests.js';
 
@@ -47,12 +48,16 @@ export class KeysController {
     refuses: [503],
   })
   @HttpCode(201)
-  async make(@Body() { expiresAt, ...body }: KeyRequest, @By() { id: createdBy }: Principal): Promise<MadeKey> {
+  async make(
+    @Body() { expiresAt, ...body }: KeyRequest,
+    @By() { id: createdBy }: Principal,
+    @Changes() by: Author,
+  ): Promise<MadeKey> {
     if (body.scopes.includes('admin') && body.customer !== undefined) {
       throw new InvalidDocumentError([{ field: 'customer', message: 'must be left out: an admin sees all customers' }]);
     }
     const expiry = expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) };
-    return withDeadline(this.keys.create({ ...body, createdBy, ...expiry }), TIMEOUT_MS, 'PostgreSQL');
+    return withDeadline(this.keys.create({ ...body, createdBy, ...expiry }, by), TIMEOUT_MS, 'PostgreSQL');
   }
 
   /** It is refused everywhere within five seconds. */
@@ -65,8 +70,8 @@ export class KeysController {
     refuses: [404, 503],
   })
   @HttpCode(204)
-  async revoke(@Param('id') id: string): Promise<void> {
-    const revoked = await withDeadline(this.keys.revoke(id), TIMEOUT_MS, 'PostgreSQL');
+  async revoke(@Param('id') id: string, @Changes() by: Author): Promise<void> {
+    const revoked = await withDeadline(this.keys.revoke(id, by), TIMEOUT_MS, 'PostgreSQL');
     if (!revoked) throw new NotFoundException(`there is no key ${id} that could be revoked`);
   }
 }

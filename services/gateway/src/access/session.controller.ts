@@ -105,7 +105,7 @@ export class SessionController {
         429,
       );
     }
-    const user = await this.users.withPassword(name, password);
+    const user = await this.users.withPassword(name, password, request.ip);
     if (!user) throw new UnauthorizedException('name or password is wrong');
     await this.open(user, request, reply);
   }
@@ -115,7 +115,7 @@ export class SessionController {
     const [session, device] = await Promise.all([
       this.sessions.start(user.id, Date.now()),
       this.limits.succeeded(attempt),
-      this.users.noteLogin(user.id),
+      this.users.noteLogin(user, request.ip),
     ]);
     setSession(request, reply, session);
     setDevice(request, reply, device);

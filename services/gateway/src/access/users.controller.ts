@@ -13,11 +13,12 @@ import {
 import { ApiParam } from '@nestjs/swagger';
 import type { UserRecord } from '@soc-agent/contracts';
 import { InvalidDocumentError } from '@soc-agent/platform';
-import { NameTakenError, Sessions, Users, type Principal, type User } from '@soc-agent/store';
+import { NameTakenError, Sessions, Users, type Author, type Principal, type User } from '@soc-agent/store';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 import { UuidPipe } from '../http/request.pipe.js';
 import { Needs } from './needs.js';
+import { Changes } from './asking.js';
 import { By } from './by.js';
 import { NewPerson, PersonChange } from './requests.js';
 
@@ -65,11 +66,11 @@ export class UsersController {
     refuses: [409, 503],
   })
   @HttpCode(201)
-  async invite(@Body() body: NewPerson): Promise<Invited> {
+  async invite(@Body() body: NewPerson, @Changes() by: Author): Promise<Invited> {
     if (body.role === 'admin' && body.customer !== undefined) {
       throw new InvalidDocumentError([{ field: 'customer', message: 'must be left out: an admin sees all customers' }]);
     }
-    return withDeadline(this.create(body), TIMEOUT_MS, 'PostgreSQL');
+    return withDeadline(this.create(body, by), TIMEOUT_MS, 'PostgreSQL');
   }
 
   /** Whoever is disabled, or becomes another, is logged out everywhere. */
@@ -85,10 +86,11 @@ export class UsersController {
     @Param('id', UuidPipe) id: string,
     @Body() change: PersonChange,
     @By() principal: Principal,
+    @Changes() by: Author,
   ): Promise<UserRecord> {
     // so that there is always an admin
     if (id === principal.id) throw new BadRequestException('nobody changes themselves; another admin can');
-    const user = await withDeadline(this.users.change(id, change), TIMEOUT_MS, 'PostgreSQL');
+    const user = await withDeadline(this.users.change(id, change, by), TIMEOUT_MS, 'PostgreSQL');
     if (!user) throw missing(id);
     await withDeadline(this.sessions.endAll(id), TIMEOUT_MS, 'Redis');
     return recordOf(user);
@@ -104,17 +106,20 @@ export class UsersController {
     refuses: [404, 503],
   })
   @HttpCode(201)
-  async link(@Param('id', UuidPipe) id: string): Promise<Invited> {
+  async link(@Param('id', UuidPipe) id: string, @Changes() by: Author): Promise<Invited> {
     const user = await withDeadline(this.users.find(id), TIMEOUT_MS, 'PostgreSQL');
     if (!user) throw missing(id);
-    return { user: recordOf(user), link: pageOf(await withDeadline(this.users.link(id), TIMEOUT_MS, 'PostgreSQL')) };
+    return {
+      user: recordOf(user),
+      link: pageOf(await withDeadline(this.users.link(id, by), TIMEOUT_MS, 'PostgreSQL')),
+    };
   }
 
-  private async create(body: NewPerson): Promise<Invited> {
-    const user = await this.users.create(body).catch((error: unknown) => {
+  private async create(body: NewPerson, by: Author): Promise<Invited> {
+    const user = await this.users.create(body, by).catch((error: unknown) => {
       throw error instanceof NameTakenError ? new ConflictException(error.message) : error;
     });
-    return { user: recordOf(user), link: pageOf(await this.users.link(user.id)) };
+    return { user: recordOf(user), link: pageOf(await this.users.link(user.id, by)) };
   }
 }
 

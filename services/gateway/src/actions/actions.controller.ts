@@ -15,8 +15,8 @@ import {
   ACTION_VERBS,
   ActionDecision,
   actionJob,
+  CONTAINING_ACTIONS,
   notificationJob,
-  type ActionType,
   type ActionVerb,
   type PlannedAction,
 } from '@soc-agent/contracts';
@@ -31,8 +31,6 @@ import { withDeadline } from '../http/deadline.js';
 import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
 import { IndexPipe, OneOfPipe } from './path.pipes.js';
 
-/** What takes something away from people, and so takes a person's right to approve it. */
-const CONTAINING: ReadonlySet<ActionType> = new Set(['block_ip', 'quarantine', 'disable_account']);
 /** Longest wait for the answer, milliseconds. */
 const TIMEOUT_MS = 2000;
 
@@ -100,7 +98,7 @@ export class ActionsController {
     if (body.actionId !== undefined && body.actionId !== action.id) {
       throw new ConflictException('the plan has changed, this is another action now');
     }
-    if (verb === 'approve' && CONTAINING.has(action.action.actionType) && !principal.approver) {
+    if (verb === 'approve' && CONTAINING_ACTIONS.includes(action.action.actionType) && !principal.approver) {
       throw new ForbiddenException(`${action.action.actionType} is for people with the right to approve it`);
     }
     const step = decision(verb, { ...body, analyst: principal.name });

@@ -1,6 +1,9 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
 import { Optional, Type, type AuditPage } from '@soc-agent/contracts';
 import { AuditLog } from '@soc-agent/store';
+import type { FastifyReply } from 'fastify';
+import { Readable } from 'node:stream';
 import { IsInt, Matches, Max, Min } from 'class-validator';
 import { Needs } from '../access/needs.js';
 import { Describes } from '../api-docs/describes.js';
@@ -8,6 +11,10 @@ import { withDeadline } from '../http/deadline.js';
 
 /** Longest wait for the answer, milliseconds. */
 const READ_TIMEOUT_MS = 2000;
+/** Entries that are read at a time. */
+const EXPORT_PAGE = 500;
+const LINES = 'application/x-ndjson';
+const LINES_CONTENT = { schema: { type: 'string' }, example: '{"id":"7","event":"key.created"}\n' } as const;
 
 /** Query of `GET /api/audit`. */
 export class AuditQuery {
@@ -38,5 +45,26 @@ export class AuditController {
   })
   async list(@Query() { limit, cursor }: AuditQuery): Promise<AuditPage> {
     return withDeadline(this.audit.page(limit, cursor), READ_TIMEOUT_MS, 'the record');
+  }
+
+  @Get('export')
+  @Needs('admin')
+  @Describes({
+    summary: 'Export the audit log, the newest first, an entry in each line',
+    answers: {},
+    refuses: [503],
+  })
+  @ApiResponse({ status: 200, description: 'All entries that are kept.', content: { [LINES]: LINES_CONTENT } })
+  async export(@Res() reply: FastifyReply): Promise<void> {
+    // a database that is away is told before the first line
+    const first = await withDeadline(this.audit.page(EXPORT_PAGE), READ_TIMEOUT_MS, 'the record');
+    await reply.header('content-type', LINES).send(Readable.from(this.lines(first)));
+  }
+
+  private async *lines(first: AuditPage): AsyncGenerator<string> {
+    for (let page = first; ; page = await this.audit.page(EXPORT_PAGE, page.nextCursor)) {
+      yield page.items.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+      if (page.nextCursor === undefined) return;
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiParam } from '@nestjs/swagger';
+import { ApiBody, ApiHeader, ApiParam } from '@nestjs/swagger';
 import type { ContextImport } from '@soc-agent/contracts';
 import { IMPORT_BODIES } from './bodies.js';
 import { Describes, schemaOf } from './describes.js';
@@ -9,6 +9,13 @@ type DocumentClass = new () => object;
 /** Describes the routes that controllers of context documents have in common. @param plural what the documents are called */
 export function contextDescriptions(plural: string, { name: type }: DocumentClass, id: string) {
   const ApiId = ApiParam({ name: 'id', description: `Its \`${id}\`.`, schema: { type: 'string' } });
+  const ApiSeen = ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description:
+      'The `ETag` of what was read: where it is another one by now, 409 shows what is there. `*` for whatever is there. A customer that is there is only replaced with one of them.',
+    schema: { type: 'string' },
+  });
   const stored = {
     answers: { 200: ['It took the place of an older one.', type], 201: ['It is new.', type] },
     refuses: [409, 503],
@@ -25,15 +32,17 @@ export function contextDescriptions(plural: string, { name: type }: DocumentClas
     ),
     Puts: applyDecorators(
       ApiId,
+      ApiSeen,
       ApiBody({ schema: schemaOf(type) }),
       Describes({ summary: `Store one of the ${plural} by its id`, ...stored }),
     ),
     Removes: applyDecorators(
       ApiId,
+      ApiSeen,
       Describes({
         summary: `Delete one of the ${plural}`,
         answers: { 204: ['There is none of that id any more.', null] },
-        refuses: [404, 503],
+        refuses: [404, 409, 503],
       }),
     ),
     Posts: applyDecorators(

@@ -1,7 +1,14 @@
 import { ConflictException, NotFoundException } from '@nestjs/common';
 import { InvalidDocumentError, validated } from '@soc-agent/platform';
-import type { CollectionGroup, CollectionPage, ContextCollection, Principal } from '@soc-agent/store';
+import {
+  versionOf,
+  type CollectionGroup,
+  type CollectionPage,
+  type ContextCollection,
+  type Principal,
+} from '@soc-agent/store';
 import type { FastifyReply } from 'fastify';
+import type { Asking } from '../access/asking.js';
 import { assertUnbound, customerFor } from '../access/by.js';
 import { withDeadline } from '../http/deadline.js';
 import type { PageQuery, WindowQuery } from './page-query.js';
@@ -44,28 +51,31 @@ export class ContextResource<T extends object> {
     return { items, total, ...(items.length > 0 && nextOffset < total && { nextOffset }) };
   }
 
-  async one(id: string, principal: Principal): Promise<T> {
+  async one(id: string, { principal, reply }: Pick<Asking, 'principal' | 'reply'>): Promise<T> {
     const found = await withDeadline(this.collection.find(this.keyOf(id)), TIMEOUT_MS, 'PostgreSQL');
     if (!found || !this.isVisible(found, principal)) throw missing(id);
+    tag(reply, found);
     return found;
   }
 
   /** The body may leave the id to the path. */
-  async put(id: string, body: unknown, reply: FastifyReply, principal: Principal): Promise<T> {
+  async put(id: string, body: unknown, asking: Asking): Promise<T> {
     const { id: idField, inOneForm = (document) => document } = this.options;
     const document = this.read(body, { [idField]: id });
     const named = inOneForm({ ...document, [idField]: id }) as T;
     if (this.collection.idOf(document) !== this.collection.idOf(named)) {
       throw new InvalidDocumentError([{ field: idField, message: 'must be the one in the path' }]);
     }
-    return this.store(document, reply, principal);
+    return this.store(document, asking);
   }
 
-  async remove(id: string, principal: Principal): Promise<void> {
+  async remove(id: string, asking: Asking): Promise<void> {
     const { customerOf } = this.options;
+    const { principal, by, seen } = asking;
     if (!customerOf) assertUnbound(principal);
-    else if (principal.customer && customerOf(await this.one(id, principal)) === undefined) throw missing(id);
-    if (!(await withDeadline(this.collection.delete(this.keyOf(id)), TIMEOUT_MS, 'PostgreSQL'))) throw missing(id);
+    else if (principal.customer && customerOf(await this.one(id, asking)) === undefined) throw missing(id);
+    const erased = this.collection.erase(this.keyOf(id), by, seen);
+    if (!(await withDeadline(erased, TIMEOUT_MS, 'PostgreSQL'))) throw missing(id);
   }
 
   /** A document of a sender. @throws InvalidDocumentError */
@@ -76,11 +86,12 @@ export class ContextResource<T extends object> {
   }
 
   /** Stores a valid document: 201 for a new one, 200 in place of an older. */
-  async store(document: T, reply: FastifyReply, principal: Principal): Promise<T> {
+  async store(document: T, { principal, by, seen, reply }: Asking): Promise<T> {
     await withDeadline(this.assertTheirs(principal, [document]), TIMEOUT_MS, 'PostgreSQL');
-    const [outcome] = await withDeadline(this.collection.put(document), TIMEOUT_MS, 'PostgreSQL');
+    const outcome = await withDeadline(this.collection.write(document, by, seen), TIMEOUT_MS, 'PostgreSQL');
     if (outcome === 'refused') throw new ConflictException('there are as many already as can be kept');
     reply.status(outcome === 'created' ? 201 : 200);
+    tag(reply, document);
     return document;
   }
 
@@ -124,6 +135,11 @@ function pageOf(
     ...(from !== undefined && { from: Date.parse(from) }),
     ...(to !== undefined && { to: Date.parse(to) }),
   };
+}
+
+/** Names what was read or written, for whoever will write in its place. */
+function tag(reply: FastifyReply, document: object): void {
+  void reply.header('etag', `"${versionOf(document)}"`);
 }
 
 function missing(id: string): NotFoundException {

@@ -1,7 +1,7 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
 import { Customer } from '@soc-agent/contracts';
 import { ContextStore, ofCustomer, type Principal } from '@soc-agent/store';
-import type { FastifyReply } from 'fastify';
+import { Asks, type Asking } from '../access/asking.js';
 import { By } from '../access/by.js';
 import { KnownCustomers } from '../access/known-customers.js';
 import { Needs } from '../access/needs.js';
@@ -38,28 +38,23 @@ export class CustomersController {
   @Get(':id')
   @Needs('read')
   @Reads
-  async one(@Param('id') id: string, @By() principal: Principal): Promise<Customer> {
-    return this.customers.one(id, principal);
+  async one(@Param('id') id: string, @Asks() asking: Asking): Promise<Customer> {
+    return this.customers.one(id, asking);
   }
 
   @Put(':id')
   @Needs('context')
   @Puts
-  async put(
-    @Param('id') id: string,
-    @Body() body: unknown,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @By() principal: Principal,
-  ): Promise<Customer> {
-    await this.known.assertMayName(principal, id);
-    return this.customers.put(id, body, reply, principal);
+  async put(@Param('id') id: string, @Body() body: unknown, @Asks() asking: Asking): Promise<Customer> {
+    await this.known.assertMayName(asking.principal, id);
+    return this.customers.put(id, body, asking);
   }
 
   @Delete(':id')
   @Needs('context')
   @Removes
   @HttpCode(204)
-  async remove(@Param('id') id: string, @By() principal: Principal): Promise<void> {
-    await this.customers.remove(id, principal);
+  async remove(@Param('id') id: string, @Asks() asking: Asking): Promise<void> {
+    await this.customers.remove(id, asking);
   }
 }

@@ -1,9 +1,9 @@
-import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import { InfrastructureEvent, Optional } from '@soc-agent/contracts';
 import { ContextStore, idsThatBegin, ofCustomer, type Principal } from '@soc-agent/store';
 import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
-import type { FastifyReply } from 'fastify';
+import { Asks, type Asking } from '../access/asking.js';
 import { By, customerFor } from '../access/by.js';
 import { KnownCustomers } from '../access/known-customers.js';
 import { Needs } from '../access/needs.js';
@@ -67,30 +67,25 @@ export class EventsController {
   @Get(':id')
   @Needs('read')
   @Reads
-  async one(@Param('id') id: string, @By() principal: Principal): Promise<InfrastructureEvent> {
-    return this.events.one(id, principal);
+  async one(@Param('id') id: string, @Asks() asking: Asking): Promise<InfrastructureEvent> {
+    return this.events.one(id, asking);
   }
 
   @Put(':id')
   @Needs('context')
   @Puts
-  async put(
-    @Param('id') id: string,
-    @Body() body: unknown,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @By() principal: Principal,
-  ): Promise<InfrastructureEvent> {
+  async put(@Param('id') id: string, @Body() body: unknown, @Asks() asking: Asking): Promise<InfrastructureEvent> {
     const { customerName } = this.events.read(body, { id });
-    if (customerName !== undefined) await this.known.assertMayName(principal, customerName);
-    return this.events.put(id, body, reply, principal);
+    if (customerName !== undefined) await this.known.assertMayName(asking.principal, customerName);
+    return this.events.put(id, body, asking);
   }
 
   @Delete(':id')
   @Needs('context')
   @Removes
   @HttpCode(204)
-  async remove(@Param('id') id: string, @By() principal: Principal): Promise<void> {
-    await this.events.remove(id, principal);
+  async remove(@Param('id') id: string, @Asks() asking: Asking): Promise<void> {
+    await this.events.remove(id, asking);
   }
 
   /** One of our events, CloudEvents, a GitHub deployment webhook or an Alertmanager webhook; all of the document or nothing is stored. */
@@ -115,14 +110,14 @@ export class EventsController {
     @Body() document: unknown,
     @Query() { customer }: PostEventsQuery,
     @Headers('x-github-event') githubEvent: string | undefined,
-    @By() principal: Principal,
+    @Asks() asking: Asking,
   ): Promise<PostedEvents> {
-    const events = readEvents(document, { customer: customerFor(principal, customer), githubEvent });
-    return withDeadline(this.add(events, principal), TIMEOUT_MS, 'PostgreSQL');
+    const events = readEvents(document, { customer: customerFor(asking.principal, customer), githubEvent });
+    return withDeadline(this.add(events, asking), TIMEOUT_MS, 'PostgreSQL');
   }
 
   /** Webhooks come twice and out of order: once its end is known, an event is not under way again. */
-  private async add(events: InfrastructureEvent[], principal: Principal): Promise<PostedEvents> {
+  private async add(events: InfrastructureEvent[], { principal, by }: Asking): Promise<PostedEvents> {
     await this.events.assertTheirs(principal, events);
     const customers = new Set(events.flatMap(({ customerName }) => customerName ?? []));
     for (const customer of customers) await this.known.assertMayName(principal, customer);
@@ -130,8 +125,8 @@ export class EventsController {
     const over = new Set(known.filter(({ endedAt }) => endedAt !== undefined).map(({ id }) => id));
     const fresh = events.filter(({ id, ongoing }) => !(ongoing && over.has(id)));
     const { put, remove } = joinSpans(fresh, [...known, ...(await this.others(fresh))]);
-    const outcomes = await this.events.collection.put(...put);
-    for (const id of remove) await this.events.collection.delete(id);
+    const outcomes = await this.events.collection.putBy(by, put);
+    for (const id of remove) await this.events.collection.erase(id, by);
     return {
       created: outcomes.filter((outcome) => outcome === 'created').length,
       replaced: outcomes.filter((outcome) => outcome === 'replaced').length,

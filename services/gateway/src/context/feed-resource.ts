@@ -1,7 +1,7 @@
 import { Optional, type ContextImport } from '@soc-agent/contracts';
-import { ofSource, type Principal } from '@soc-agent/store';
+import { ofSource } from '@soc-agent/store';
 import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
-import type { FastifyReply } from 'fastify';
+import type { Asking } from '../access/asking.js';
 import { assertUnbound } from '../access/by.js';
 import { ContextResource, type Page, type ResourceOptions } from './context-resource.js';
 import type { ContextImporter, Imported } from './imports/context-importer.js';
@@ -31,13 +31,13 @@ export class FeedResource<T extends Imported> extends ContextResource<T> {
     return this.list(query, query.source === undefined ? undefined : ofSource(query.source));
   }
 
-  async post(body: unknown, reply: FastifyReply, principal: Principal): Promise<T> {
-    return this.store(this.read(body), reply, principal);
+  async post(body: unknown, asking: Asking): Promise<T> {
+    return this.store(this.read(body), asking);
   }
 
   /** Answers once the beginning of a file was found readable, with where to follow the rest. */
-  async import(file: unknown, { source }: ImportQuery, principal: Principal): Promise<ContextImport> {
+  async import(file: unknown, { source }: ImportQuery, { principal, by }: Asking): Promise<ContextImport> {
     assertUnbound(principal);
-    return this.importer.start(this.into, file, source);
+    return this.importer.start(this.into, file, source, by);
   }
 }

@@ -1,8 +1,8 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req, UseGuards } from '@nestjs/common';
 import { Indicator, type ContextImport } from '@soc-agent/contracts';
-import { ContextStore, type Principal } from '@soc-agent/store';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { By } from '../access/by.js';
+import { ContextStore } from '@soc-agent/store';
+import type { FastifyRequest } from 'fastify';
+import { Asks, type Asking } from '../access/asking.js';
 import { Needs } from '../access/needs.js';
 import { contextDescriptions } from '../api-docs/context-descriptions.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
@@ -36,39 +36,30 @@ export class IndicatorsController {
   @Get(':id')
   @Needs('read')
   @Reads
-  async one(@Param('id') id: string, @By() principal: Principal): Promise<Indicator> {
-    return this.indicators.one(id, principal);
+  async one(@Param('id') id: string, @Asks() asking: Asking): Promise<Indicator> {
+    return this.indicators.one(id, asking);
   }
 
   @Put(':id')
   @Needs('context')
   @Puts
-  async put(
-    @Param('id') id: string,
-    @Body() body: unknown,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @By() principal: Principal,
-  ): Promise<Indicator> {
-    return this.indicators.put(id, body, reply, principal);
+  async put(@Param('id') id: string, @Body() body: unknown, @Asks() asking: Asking): Promise<Indicator> {
+    return this.indicators.put(id, body, asking);
   }
 
   @Delete(':id')
   @Needs('context')
   @Removes
   @HttpCode(204)
-  async remove(@Param('id') id: string, @By() principal: Principal): Promise<void> {
-    await this.indicators.remove(id, principal);
+  async remove(@Param('id') id: string, @Asks() asking: Asking): Promise<void> {
+    await this.indicators.remove(id, asking);
   }
 
   @Post()
   @Needs('context')
   @Posts
-  async post(
-    @Body() body: unknown,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @By() principal: Principal,
-  ): Promise<Indicator> {
-    return this.indicators.post(body, reply, principal);
+  async post(@Body() body: unknown, @Asks() asking: Asking): Promise<Indicator> {
+    return this.indicators.post(body, asking);
   }
 
   @Post('import')
@@ -79,8 +70,8 @@ export class IndicatorsController {
   async import(
     @Req() { body }: FastifyRequest,
     @Query() query: ImportQuery,
-    @By() principal: Principal,
+    @Asks() asking: Asking,
   ): Promise<ContextImport> {
-    return this.indicators.import(body, query, principal);
+    return this.indicators.import(body, query, asking);
   }
 }

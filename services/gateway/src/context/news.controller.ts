@@ -1,8 +1,8 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req, UseGuards } from '@nestjs/common';
 import { NewsItem, type ContextImport } from '@soc-agent/contracts';
-import { ContextStore, type Principal } from '@soc-agent/store';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { By } from '../access/by.js';
+import { ContextStore } from '@soc-agent/store';
+import type { FastifyRequest } from 'fastify';
+import { Asks, type Asking } from '../access/asking.js';
 import { Needs } from '../access/needs.js';
 import { contextDescriptions } from '../api-docs/context-descriptions.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
@@ -32,39 +32,30 @@ export class NewsController {
   @Get(':id')
   @Needs('read')
   @Reads
-  async one(@Param('id') id: string, @By() principal: Principal): Promise<NewsItem> {
-    return this.news.one(id, principal);
+  async one(@Param('id') id: string, @Asks() asking: Asking): Promise<NewsItem> {
+    return this.news.one(id, asking);
   }
 
   @Put(':id')
   @Needs('context')
   @Puts
-  async put(
-    @Param('id') id: string,
-    @Body() body: unknown,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @By() principal: Principal,
-  ): Promise<NewsItem> {
-    return this.news.put(id, body, reply, principal);
+  async put(@Param('id') id: string, @Body() body: unknown, @Asks() asking: Asking): Promise<NewsItem> {
+    return this.news.put(id, body, asking);
   }
 
   @Delete(':id')
   @Needs('context')
   @Removes
   @HttpCode(204)
-  async remove(@Param('id') id: string, @By() principal: Principal): Promise<void> {
-    await this.news.remove(id, principal);
+  async remove(@Param('id') id: string, @Asks() asking: Asking): Promise<void> {
+    await this.news.remove(id, asking);
   }
 
   @Post()
   @Needs('context')
   @Posts
-  async post(
-    @Body() body: unknown,
-    @Res({ passthrough: true }) reply: FastifyReply,
-    @By() principal: Principal,
-  ): Promise<NewsItem> {
-    return this.news.post(body, reply, principal);
+  async post(@Body() body: unknown, @Asks() asking: Asking): Promise<NewsItem> {
+    return this.news.post(body, asking);
   }
 
   @Post('import')
@@ -75,8 +66,8 @@ export class NewsController {
   async import(
     @Req() { body }: FastifyRequest,
     @Query() query: ImportQuery,
-    @By() principal: Principal,
+    @Asks() asking: Asking,
   ): Promise<ContextImport> {
-    return this.news.import(body, query, principal);
+    return this.news.import(body, query, asking);
   }
 }

@@ -1,7 +1,7 @@
 import { HttpException, Inject, Injectable } from '@nestjs/common';
 import { Indicator, NewsItem, type ContextImport } from '@soc-agent/contracts';
 import { InvalidDocumentError, LOGGER, validated, type FieldError } from '@soc-agent/platform';
-import { ContextImports, ContextStore, type ContextCollection } from '@soc-agent/store';
+import { ContextImports, ContextStore, type Author, type ContextCollection } from '@soc-agent/store';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import type { Logger } from 'winston';
@@ -32,6 +32,13 @@ const COLUMNS: Readonly<Record<ContextImport['into'], CsvColumns>> = {
   },
 };
 
+/** What rows become, where that goes, and for whom. */
+interface Destination<T extends Imported> {
+  type: new () => T;
+  collection: ContextCollection<T>;
+  by: Author;
+}
+
 /** Reads files of indicators and news into the store, a little at a time beside everything else. */
 @Injectable()
 export class ContextImporter {
@@ -48,7 +55,12 @@ export class ContextImporter {
    * @param source of what names none itself
    * @throws InvalidDocumentError when the file cannot be one of the kind; then nothing is stored.
    */
-  async start(into: ContextImport['into'], file: unknown, source: string | undefined): Promise<ContextImport> {
+  async start(
+    into: ContextImport['into'],
+    file: unknown,
+    source: string | undefined,
+    by: Author,
+  ): Promise<ContextImport> {
     if (this.running >= MAX_RUNNING) throw new HttpException(`${this.running} files are imported already`, 429);
     const now = new Date();
     const format = Buffer.isBuffer(file) ? 'csv' : 'stix';
@@ -73,16 +85,22 @@ export class ContextImporter {
       ...(source !== undefined && { source }),
       ...(into === 'indicators' && { seenAt: state.startedAt }),
     };
-    void this.run({ ...state, errors: [] }, rows, defaults);
+    void this.run({ ...state, errors: [] }, rows, defaults, by);
     return state;
   }
 
   /** Never rejects: how it went is in the import's state. */
-  private async run(state: ContextImport, rows: Iterable<ImportRow>, defaults: Record<string, string>): Promise<void> {
+  private async run(
+    state: ContextImport,
+    rows: Iterable<ImportRow>,
+    defaults: Record<string, string>,
+    by: Author,
+  ): Promise<void> {
     this.running++;
     try {
-      if (state.into === 'news') await this.read(state, rows, defaults, NewsItem, this.context.news);
-      else await this.read(state, rows, defaults, Indicator, this.context.indicators);
+      if (state.into === 'news')
+        await this.read(state, rows, defaults, { type: NewsItem, collection: this.context.news, by });
+      else await this.read(state, rows, defaults, { type: Indicator, collection: this.context.indicators, by });
       Object.assign(state, { status: 'completed', progress: 1 });
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error);
@@ -100,14 +118,13 @@ export class ContextImporter {
     state: ContextImport,
     rows: Iterable<ImportRow>,
     defaults: Record<string, string>,
-    type: new () => T,
-    collection: ContextCollection<T>,
+    { type, collection, by }: Destination<T>,
   ): Promise<void> {
     let batch: T[] = [];
     let turnBegan = performance.now();
     let savedAt = turnBegan;
     const flush = async (): Promise<void> => {
-      await collection.put(...batch);
+      await collection.putBy(by, batch);
       state.accepted += batch.length;
       batch = [];
       await this.save(state);
