@@ -100,7 +100,11 @@ export class ContextCollection<T extends object> {
     const wanted = new Map(documents.map((document) => [keyOf(this.shape.idOf(document)), document]));
     const created = await this.database.transaction(`${table} put`, async (sql) => {
       const stored = await this.store(sql, wanted, await this.lock(sql));
-      if (by) await appendAudit(sql, changeBy(by, `${subject}.stored`, { ids: documents.map(this.shape.idOf) }));
+      if (by)
+        await appendAudit(
+          sql,
+          changeBy(by, `${subject}.stored`, { ids: documents.map((document) => this.shape.idOf(document)) }),
+        );
       return stored;
     });
     const seen = new Set<string>();
