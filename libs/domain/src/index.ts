@@ -99,6 +99,7 @@ export {
 } from './actions/action-states.js';
 export { laterEvents } from './actions/later-events.js';
 export { synthesize, type FinishedRun } from './synthesis/synthesis.js';
+export { MOST_SIGHTINGS } from './ports.js';
 export type {
   ContextSources,
   CustomerDirectory,

@@ -26,7 +26,10 @@ export interface PastThreat {
   verdict?: Verdict;
 }
 
-/** How many threats known when this signal is looked at show something, and those of them that were taken in last (at most 3). */
+/** Whoever keeps threats need not count further than this. */
+export const MOST_SIGHTINGS = 100;
+
+/** How many threats known when this signal is looked at show something, perhaps only so many, and those of them that were taken in last (at most 3). */
 export interface Sightings {
   count: number;
   threats: PastThreat[];

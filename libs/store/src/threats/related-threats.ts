@@ -1,5 +1,5 @@
 import type { ThreatSignal } from '@soc-agent/contracts';
-import type { RelatedPast, Sightings } from '@soc-agent/domain';
+import { MOST_SIGHTINGS, type RelatedPast, type Sightings } from '@soc-agent/domain';
 import type { Database } from '../database/database.js';
 import { Gathered } from '../database/gathered.js';
 import { storable } from '../database/text-keys.js';
@@ -9,9 +9,8 @@ import { pastThreatOf, SUMMARY_COLUMNS, type SummaryRow } from './threat-rows.js
 
 /** Entities of one signal whose past is looked up. */
 const MAX_ENTITIES = 20;
-/** The newest threats fetched for each look-up, and up to how many are counted. */
+/** The newest threats fetched for each look-up. */
 const NEWEST = 3;
-const MAX_COUNT = 100;
 /** Signals whose past is looked up by one statement. */
 const MOST_TOGETHER = 20;
 
@@ -30,7 +29,7 @@ type FoundRow = { place: number; count: number } & { [C in keyof SummaryRow]: Su
 const NOTHING: Sightings = { count: 0, threats: [] };
 
 const idsOf = (by: string, table: string, id: string, where: string): string => `
-  select a.place, array(select ${id} from ${table} where ${where} and ${id} <> a.own order by ${id} desc limit ${MAX_COUNT}) as ids
+  select a.place, array(select ${id} from ${table} where ${where} and ${id} <> a.own order by ${id} desc limit ${MOST_SIGHTINGS}) as ids
   from asked a where a.by = '${by}'`;
 
 // one value, not arrays: the plan then is the same whatever their length, and made once

@@ -1,5 +1,5 @@
 import type { ThreatSignal, TriageCounters } from '@soc-agent/contracts';
-import type { PastThreat, RelatedPast } from '../../ports.js';
+import { MOST_SIGHTINGS, type PastThreat, type RelatedPast } from '../../ports.js';
 import { eventTime } from '../../evidence/event-time.js';
 import type { Agent } from '../agent.js';
 import { CaseFile } from '../../evidence/case-file.js';
@@ -74,7 +74,7 @@ function reportEntities(file: CaseFile, signal: ThreatSignal, past: RelatedPast)
     const types = [...new Set(threats.map(({ threatType }) => threatType))];
     const kinds = types.length > 0 ? ` (${listed(types)})` : '';
     const noun = threats.some((threat) => isLater(signal, threat)) ? 'other threat' : 'earlier threat';
-    const text = `${describeEntity(ref, value)} was part of ${counted(count, noun)}${kinds}${whenSeen(signal, { count, threats })}.`;
+    const text = `${describeEntity(ref, value)} was part of ${sighted(count, noun)}${kinds}${whenSeen(signal, { count, threats })}.`;
     file.find(Math.min(0.9, 0.4 + 0.1 * Math.log2(1 + count)), text, [ref, ...threats.map(threatRef)]);
   }
 }
@@ -85,7 +85,7 @@ function reportRule(file: CaseFile, signal: ThreatSignal, { rule }: RelatedPast)
   const { customerName } = signal;
   const text =
     rule.count > 0
-      ? `Rule ${ruleId} of ${product} fired ${counted(rule.count, 'other time')} at ${customerName}${whenSeen(signal, rule)}.`
+      ? `Rule ${ruleId} of ${product} fired ${sighted(rule.count, 'other time')} at ${customerName}${whenSeen(signal, rule)}.`
       : `Rule ${ruleId} of ${product} was never seen at ${customerName} before.`;
   file.find(rule.count > 0 ? 0.4 : 0.6, text, ['signal.source.ruleId', ...rule.threats.map(threatRef)]);
 }
@@ -130,7 +130,7 @@ function reportCampaign(file: CaseFile, signal: ThreatSignal, past: RelatedPast)
   const spread = campaign.customers > 1 ? ` at ${campaign.customers} customers` : '';
   file.find(
     0.85,
-    `${describeEntity(campaign.ref, campaign.value)} recurs: this threat and ${campaign.threats.length} of ${counted(campaign.count, 'other')}${spread} happened ${campaign.spanMs > 0 ? `within ${spoken(campaign.spanMs)}` : 'at the same time'}.`,
+    `${describeEntity(campaign.ref, campaign.value)} recurs: this threat and ${campaign.threats.length} of ${sighted(campaign.count, 'other')}${spread} happened ${campaign.spanMs > 0 ? `within ${spoken(campaign.spanMs)}` : 'at the same time'}.`,
     refs,
   );
   file.recommend(`Handle the threats around ${quoted(campaign.value)} together, as one campaign.`);
@@ -151,7 +151,12 @@ function opening(signal: ThreatSignal, past: RelatedPast, seenBefore: boolean, v
 }
 
 function othersOf({ threatType }: ThreatSignal, { customerAndType: { count } }: RelatedPast): string {
-  return count === 0 ? `no other ${threatType} threat` : counted(count, `other ${threatType} threat`);
+  return count === 0 ? `no other ${threatType} threat` : sighted(count, `other ${threatType} threat`);
+}
+
+/** A number that may be only as far as was counted. */
+function sighted(count: number, noun: string): string {
+  return `${count >= MOST_SIGHTINGS ? 'at least ' : ''}${counted(count, noun)}`;
 }
 
 function pastEvent(signal: ThreatSignal, threat: PastThreat): Parameters<CaseFile['observe']>[0] {
