@@ -64,15 +64,18 @@ export function postgresFolder(): string {
 
 /** A server's process over a data folder, which ends with ours. */
 export class LocalPostgres {
+  readonly url: string;
+  private readonly programs: ServerPrograms;
+  private readonly data: string;
   private process: ChildProcess | undefined;
   private readonly endWithUs = (): void => void this.process?.kill('SIGQUIT');
 
   /** @param url of its superuser; the port is the one it gets. */
-  constructor(
-    private readonly programs: ServerPrograms,
-    private readonly data: string,
-    readonly url: string,
-  ) {}
+  constructor(programs: ServerPrograms, data: string, url: string) {
+    this.programs = programs;
+    this.data = data;
+    this.url = url;
+  }
 
   /** Resolves when it lets its superuser in. */
   async start(): Promise<void> {
