@@ -99,5 +99,5 @@ describe('the same without waiting for replicas', () => {
     const after = await acceptedDuring(() => Promise.resolve());
     expect(after.length).toBeGreaterThan(RATE);
     expect(await lostOf(after)).toEqual([]);
-  });
+  }, 300_000);
 });

@@ -83,9 +83,13 @@ export class ServiceProcess {
 
   async #ready(): Promise<void> {
     const deadline = Date.now() + START_TIMEOUT_MS;
+    let why = '';
     while (!this.#ended && Date.now() < deadline) {
       const ready = await fetch(`${this.url}/ready`, { signal: AbortSignal.timeout(2000) }).then(
-        ({ ok }) => ok,
+        async (answer) => {
+          why = await answer.text();
+          return answer.ok;
+        },
         () => false,
       );
       if (ready) return;
@@ -94,7 +98,7 @@ export class ServiceProcess {
     // what it said last may still be on its way
     if (this.#ended) await this.#closed;
     const tail = this.output.split('\n').slice(-20).join('\n');
-    throw new Error(`${this.name} ${this.#ended ? 'ended while starting' : 'did not become ready'}:\n${tail}`);
+    throw new Error(`${this.name} ${this.#ended ? 'ended while starting' : `did not become ready: ${why}`}:\n${tail}`);
   }
 }
 

@@ -19,7 +19,7 @@ const retryStrategy = (attempt: number): number => Math.min(attempt * 100, MAX_R
 
 /**
  * Opens a connection that reconnects for ever; errors are reported by the caller's listener on `error`.
- * A cluster is returned as a Redis, too: it has the same commands, and every key of ours is in one slot of it.
+ * A cluster is returned as a Redis, too: it has the same commands, and what belongs together of ours is in one slot of it.
  * @throws Error if the file of the certificate authority cannot be read.
  */
 export function createRedis(address: RedisAddress, manners: RedisManners, name: string): Redis {
@@ -42,6 +42,12 @@ export function createRedis(address: RedisAddress, manners: RedisManners, name: 
       redisOptions: options,
       enableOfflineQueue,
       clusterRetryStrategy: retryStrategy,
+      // a slot whose master is gone has none for seconds; a job that gives up meanwhile uses up its attempts
+      ...(manners === 'patient' && {
+        maxRedirections: Infinity,
+        retryDelayOnFailover: 200,
+        retryDelayOnClusterDown: 200,
+      }),
       // a certificate is for the name, not for what the name resolves to
       ...(tls && { dnsLookup: (host, use) => use(null, host) }),
     });

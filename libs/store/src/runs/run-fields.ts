@@ -91,7 +91,7 @@ export function fieldsOf({ signal, acceptedAt, openedAt, deadline, traceparent =
   ];
 }
 
-/** What keeps the signal from being counted again, as triage-memory-scripts.ts reads it. */
+/** What keeps the signal from being counted again, as triage/observe.lua reads it. */
 export function countedFields(stored: StoredRun | undefined): string[] {
   return stored?.counters ? ['triage', JSON.stringify({ counters: stored.counters })] : [];
 }
