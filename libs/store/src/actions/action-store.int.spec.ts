@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await withClient(url, (owner) =>
-    owner.query('truncate threats, threat_documents, threat_actions, audit_events, audit_texts, audit_chains'),
+    owner.query('truncate threats, threat_documents, threat_actions, audit_events, audit_texts, audit_chains cascade'),
   );
   actions = new ActionStore(database);
   audit = new AuditLog(database);

@@ -29,7 +29,7 @@ beforeAll(async () => {
 beforeEach(() =>
   withClient(url, (owner) =>
     owner.query(`truncate threats, threat_documents, threat_entities, verdict_changes, counted_verdicts, review_groups, threat_actions,
-      threat_counts, threat_retractions; update counted_threats set seq = 0`),
+      threat_counts, threat_retractions cascade; update counted_threats set seq = 0`),
   ),
 );
 afterAll(async () => {

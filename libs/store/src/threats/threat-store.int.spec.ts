@@ -27,7 +27,9 @@ beforeAll(async () => {
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 8 }, 'patient', 'test');
 });
 beforeEach(async () => {
-  await withClient(url, (owner) => owner.query('truncate threats, threat_documents, threat_entities, review_groups'));
+  await withClient(url, (owner) =>
+    owner.query('truncate threats, threat_documents, threat_entities, review_groups cascade'),
+  );
   threats = new ThreatStore(database);
 });
 afterAll(async () => {

@@ -23,7 +23,9 @@ beforeAll(async () => {
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 8 }, 'patient', 'test');
 });
 beforeEach(async () => {
-  await withClient(url, (owner) => owner.query('truncate threats, threat_documents, verdict_changes, review_groups'));
+  await withClient(url, (owner) =>
+    owner.query('truncate threats, threat_documents, verdict_changes, review_groups cascade'),
+  );
   verdicts = new VerdictStore(database);
   threats = new ThreatStore(database);
 });

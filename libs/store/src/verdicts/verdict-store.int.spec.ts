@@ -44,7 +44,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await withClient(url, (owner) =>
     owner.query(
-      'truncate threats, threat_documents, threat_entities, verdict_changes, counted_verdicts, review_groups, threat_actions, audit_events, audit_texts',
+      'truncate threats, threat_documents, threat_entities, verdict_changes, counted_verdicts, review_groups, threat_actions, audit_events, audit_texts cascade',
     ),
   );
   prefix = randomPrefix();
