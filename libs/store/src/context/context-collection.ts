@@ -100,11 +100,8 @@ export class ContextCollection<T extends object> {
     const wanted = new Map(documents.map((document) => [keyOf(this.shape.idOf(document)), document]));
     const created = await this.database.transaction(`${table} put`, async (sql) => {
       const stored = await this.store(sql, wanted, await this.lock(sql));
-      if (by)
-        await appendAudit(
-          sql,
-          changeBy(by, `${subject}.stored`, { ids: documents.map((document) => this.shape.idOf(document)) }),
-        );
+      const ids = documents.map((document) => this.idOf(document));
+      if (by) await appendAudit(sql, changeBy(by, `${subject}.stored`, { ids }));
       return stored;
     });
     const seen = new Set<string>();
@@ -294,11 +291,8 @@ export class ContextCollection<T extends object> {
     const { table, capacity, whenFull } = this.shape;
     const excess = total - capacity;
     if (excess <= 0 || whenFull === 'refuse') return 0;
-    const statement = {
-      name: 'forget',
-      text: `delete from ${table} where key in (select key from ${table} order by ${this.oldest} limit $1)`,
-    };
-    await sql.query(statement, [excess]);
+    const text = `delete from ${table} where key in (select key from ${table} order by ${this.oldest} limit $1)`;
+    await sql.query({ name: 'forget', text }, [excess]);
     return excess;
   }
 }
