@@ -68,6 +68,7 @@ describe('a backup', () => {
     const source = { REDIS_URL: stack.redis.url, DATABASE_OWNER_URL: stack.postgres.url, FILE: file };
     expect(await tool('backup', source)).toContain('written and checked');
     expect(await tool('backup', source)).toContain('is there already');
+    const { apiKey } = stack;
     await stack.stop();
 
     postgres = await startPostgres();
@@ -77,7 +78,8 @@ describe('a backup', () => {
     const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', data, '--appendonly', 'yes', '--save', ''];
     redis = spawn('redis-server', options, { stdio: 'ignore' });
     stack = await startStack({ REDIS_URL: `redis://127.0.0.1:${port}`, DATABASE_URL: target['DATABASE_URL']! });
-    const restored = new Api(stack);
+    // the keys are those that were backed up
+    const restored = new Api({ url: stack.url, apiKey });
     const analysis = await restored.analysis(waiting.body.id);
     expect(analysis.signal.title).toBe('Accepted, not yet analyzed');
     const after = await threats(restored);
