@@ -120,6 +120,7 @@ describe("the API's description", () => {
     await answers(409, 'post', path, { ...action, verb: 'approve' }, { body: { actionId: 'other' } });
     await answers(200, 'get', '/api/audit', {}, { query: '?limit=1' });
     await answers(200, 'get', '/api/audit/export');
+    await answers(204, 'delete', '/api/threats/{id}', { id });
   });
 
   it('holds for keys, people and sessions', async () => {

@@ -82,7 +82,7 @@ export class DescribedApi {
     const media = (answer.headers.get('content-type') ?? '').split(';')[0] ?? '';
     expect([what, media]).toEqual([what, Object.keys(described.content ?? { '': {} })[0]]);
     if (text === '') return { status: answer.status, body: undefined as T };
-    const parsed = media.endsWith('json') ? (JSON.parse(text) as T) : (text as T);
+    const parsed = /[/+]json$/.test(media) ? (JSON.parse(text) as T) : (text as T);
     const validate = this.at('paths', path, method, 'responses', String(answer.status), 'content', media, 'schema');
     validate(parsed);
     expect([what, validate.errors ?? []]).toEqual([what, []]);
