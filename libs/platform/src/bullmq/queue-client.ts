@@ -14,6 +14,9 @@ export interface QueueCounts {
   failed: number;
 }
 
+/** How often replicas are waited for once more, half a second each time. */
+const MOST_WAITS = 10;
+
 /** The typed way into the queues: payloads are validated before they are added. */
 export class QueueClient {
   private readonly queues = new Map<string, Queue>();
@@ -33,17 +36,18 @@ export class QueueClient {
   /**
    * As `add`, for what is promised to somebody: the replicas that are waited for have it. One who hears otherwise may try again, and does not
    * add it twice.
-   * @throws NotReplicatedError when they do not have it in time, and it was taken back.
+   * @throws NotReplicatedError when they do not have it in time, and it was taken back, or a worker has it whose work may be lost.
    */
   async addSafely<P extends object>(job: NewJob<P>): Promise<void> {
     await this.add(job);
     const subject = job.queue.subjectOf(job.payload) ?? '';
-    if (!this.replicas || (await this.replicas.have(subject))) return;
-    // a worker that has it already keeps it: then it is under way
-    const removed = await this.queueOf(job.queue, job.payload)
-      .remove(job.jobId)
-      .catch(() => 0);
-    if (removed === 1) throw new NotReplicatedError('too few replicas of Redis have it');
+    for (let tries = 0; this.replicas && !(await this.replicas.have(subject)); tries++) {
+      // what a worker has already cannot be taken back: then it is waited for longer
+      const removed = await this.queueOf(job.queue, job.payload)
+        .remove(job.jobId)
+        .catch(() => 0);
+      if (removed === 1 || tries === MOST_WAITS) throw new NotReplicatedError('too few replicas of Redis have it');
+    }
   }
 
   /**
