@@ -111,8 +111,11 @@ describe.each<[string, string, Record<string, unknown>, Record<string, unknown>]
   it('is stored, read, listed, replaced and deleted', async () => {
     expect((await api.get(path)).status).toBe(404);
     expect((await api.put(path, document)).status).toBe(201);
-    expect((await api.get(path)).body).toMatchObject(JSON.parse(JSON.stringify(document)) as object);
-    expect((await api.put(path, { ...document, ...change })).status).toBe(200);
+    const { body, headers } = await api.get(path);
+    expect(body).toMatchObject(JSON.parse(JSON.stringify(document)) as object);
+    const seen = { 'if-match': headers.get('etag') ?? '' };
+    expect((await api.put(path, { ...document, ...change }, seen)).status).toBe(200);
+    expect((await api.put(path, document, seen)).status).toBe(409);
     expect((await api.get(path)).body).toMatchObject(change);
     expect((await api.get<Page<unknown>>(`${list}?limit=1`)).body.total).toBe(1);
     expect((await api.delete(path)).status).toBe(204);
