@@ -16,6 +16,11 @@ const FORMS: Readonly<Record<string, readonly [string, (value: string) => boolea
   hash: ['an MD5, SHA-1, SHA-256 or SHA-512 in hexadecimal', (value) => DIGEST.test(value)],
 };
 
+/** The kind comes from a sender: it may be anything, also an object that is no text, or called `constructor`. */
+function formOf(kind: unknown): (typeof FORMS)[string] | undefined {
+  return typeof kind === 'string' && Object.hasOwn(FORMS, kind) ? FORMS[kind] : undefined;
+}
+
 /** True for an IP address, or a CIDR block such as `192.0.2.0/28`. */
 export function isAddressOrBlock(text: string): boolean {
   const [address = '', length, ...rest] = text.split('/');
@@ -53,8 +58,8 @@ export function IsNotBefore(start: string): PropertyDecorator {
 export function FitsItsKind(): PropertyDecorator {
   return rule(
     'fitsItsKind',
-    (document) => `must be ${FORMS[String(document['kind'])]?.[0] ?? 'a text'}`,
-    (value, document) => typeof value === 'string' && (FORMS[String(document['kind'])]?.[1](value) ?? true),
+    (document) => `must be ${formOf(document['kind'])?.[0] ?? 'a text'}`,
+    (value, document) => typeof value === 'string' && (formOf(document['kind'])?.[1](value) ?? true),
   );
 }
 
@@ -71,7 +76,7 @@ export function IsBlockIfIp(): PropertyDecorator {
 export function NamesTargets(): PropertyDecorator {
   return rule(
     'namesTargets',
-    (document) => `must name what ${String(document['action'])} acts on`,
+    ({ action }) => `must name what ${typeof action === 'string' ? action : 'the action'} acts on`,
     (value, document) =>
       (Array.isArray(value) && value.length > 0) ||
       ACTIONS_WITHOUT_TARGET.some((action) => action === document['action']),

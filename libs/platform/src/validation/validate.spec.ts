@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { AllowListEntry, Customer, NewSignal } from '@soc-agent/contracts';
+import { AllowListEntry, Customer, Indicator, NewSignal, PlaybookAction } from '@soc-agent/contracts';
 import fc from 'fast-check';
 import { InvalidDocumentError, validated, type FieldError } from './validate.js';
 
@@ -190,5 +190,22 @@ describe('validated', () => {
     const signal = validated(NewSignal, { ...SIGNAL, metadata, raw: { any: ['thing'] } }, 'strict');
     expect(signal.metadata).toEqual(metadata);
     expect(signal.raw).toEqual({ any: ['thing'] });
+  });
+});
+
+describe('a field that a rule of another looks at', () => {
+  it.each(['kind', 'action'])('may hold anything: %s', (field) => {
+    const odd = fc.oneof(
+      fc.constantFrom<unknown>({ toString: 'x' }, 'constructor', '__proto__', null, [[]]),
+      fc.jsonValue({ maxDepth: 2 }),
+    );
+    fc.assert(
+      fc.property(odd, fc.jsonValue({ maxDepth: 1 }), (named, value) => {
+        for (const type of [Indicator, PlaybookAction] as (new () => object)[]) {
+          const document = { [field]: named, value, targets: value, description: value };
+          expect(() => validated(type, document, 'strict')).toThrow(InvalidDocumentError);
+        }
+      }),
+    );
   });
 });
