@@ -21,6 +21,12 @@ const BODY_LIMIT = 1024 * 1024;
 /** Longest value of a path parameter, characters: the value of an indicator may be a URL. */
 const MAX_PARAM_LENGTH = 8192;
 
+/** Longest silence of a connection that is no live one, and longest wait for a request's headers, milliseconds. */
+const IDLE_TIMEOUT_MS = 60_000;
+const HEADERS_TIMEOUT_MS = 20_000;
+/** How often connections are looked at for that. */
+const CHECKING_INTERVAL_MS = 1000;
+
 /** What a service's `app.module.ts` exports. */
 export interface ServiceModule {
   AppModule: Type;
@@ -46,6 +52,13 @@ async function start({ AppModule, config, prepare }: ServiceModule): Promise<voi
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
+    // who sends drop by drop, or nothing at all, does not keep a connection for ever
+    requestTimeout: config.REQUEST_TIMEOUT * 1000,
+    connectionTimeout: IDLE_TIMEOUT_MS,
+    http: {
+      headersTimeout: Math.min(HEADERS_TIMEOUT_MS, config.REQUEST_TIMEOUT * 1000),
+      connectionsCheckingInterval: CHECKING_INTERVAL_MS,
+    },
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     frameworkErrors: refuse,
   });

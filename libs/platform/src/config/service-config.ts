@@ -81,6 +81,12 @@ export class ServiceConfig {
   @Max(65535)
   PORT: number = 8080;
 
+  /** Seconds a request may take to arrive whole, however little of it comes at a time. */
+  @IsInt()
+  @Min(1)
+  @Max(3600)
+  REQUEST_TIMEOUT: number = 120;
+
   @IsIn(LOG_MODES)
   LOG_MODE: LogMode = 'production';
 

@@ -27,6 +27,9 @@ export function problemOf(error: unknown): Problem {
     return problem(503, 'Redis is not reachable');
   }
   if (error instanceof NotReplicatedError) return problem(503, error.message);
+  if (error instanceof Error && 'code' in error && error.code === 'ECONNRESET') {
+    return problem(400, 'the request ended before it was whole');
+  }
   if (error instanceof DatabaseAwayError) return problem(503, error.message);
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   return status >= 400 && status < 500
