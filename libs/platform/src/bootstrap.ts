@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply } from 'fastify';
 import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Logger } from 'winston';
 import { batchWrites } from './batch-writes.js';
 import { BullMqServer } from './bullmq/bullmq-server.js';
@@ -61,6 +62,7 @@ async function start({ AppModule, config, prepare }: ServiceModule): Promise<voi
     },
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     frameworkErrors: refuse,
+    clientErrorHandler: refuseConnection,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, {
     bufferLogs: true,
@@ -85,6 +87,25 @@ async function start({ AppModule, config, prepare }: ServiceModule): Promise<voi
   await app.startAllMicroservices();
   await app.listen(config.PORT, config.HOST);
   logger.info('service is up', { port: config.PORT });
+}
+
+/** Statuses of what is no request, or not whole in time; anything else is a bad one. */
+const CONNECTION_STATUS: Readonly<Record<string, number>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  HPE_HEADER_OVERFLOW: 431,
+};
+/** How long a client may take to read why its connection ends, milliseconds. */
+const LINGER_MS = 1000;
+
+/** Ends a connection, but not before its answer is on its way. */
+function refuseConnection({ code }: { code?: string }, socket: Socket): void {
+  if (code === 'ECONNRESET' || socket.destroyed) return;
+  const status = CONNECTION_STATUS[code ?? ''] ?? 400;
+  const title = STATUS_CODES[status];
+  const body = JSON.stringify({ type: 'about:blank', title, status });
+  const head = `HTTP/1.1 ${status} ${title}\r\nconnection: close\r\ncontent-type: application/problem+json`;
+  if (socket.writable) socket.end(`${head}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
 }
 
 /** What no route and so no filter sees, such as a path that cannot be decoded. */
