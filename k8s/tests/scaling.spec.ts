@@ -8,7 +8,7 @@ import { CASES, ofKind, renderAll, type KubernetesObject } from './helm.js';
 const QUEUE = /bullmq_job_count\{queue="([^"]+)"/;
 const names = QUEUES.map(({ name }) => name);
 /** Ticks, one at a time in the whole system: more pods would not make them faster. */
-const TICKING = ['sweeps', 'generator'];
+const TICKING = ['sweeps', 'generator', 'upkeep'];
 
 const scaledObjects = (objects: KubernetesObject[]): (IScaledObject & KubernetesObject)[] =>
   ofKind<IScaledObject>(objects, 'ScaledObject');
