@@ -1,6 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { newSignal, type Api } from './api.js';
 
+/** Queues whose jobs come by the clock. */
+const TICKING: ReadonlySet<string> = new Set(['sweeps', 'generator', 'upkeep']);
+
 /** Posts until the gateway takes it: a client whose request fails tries again with the same key. */
 export async function postUntilAccepted(api: Api, key: string): Promise<string> {
   const signal = newSignal({ entities: { sourceIps: [`203.0.113.${key.length}`], users: [key] } });
@@ -16,8 +19,7 @@ export async function emptyQueues(api: Api, timeoutMs = 30_000): Promise<void> {
   for (const end = Date.now() + timeoutMs; ; await wait(200)) {
     const { queues } = await api.analytics();
     const busy = queues.filter(
-      ({ name, waiting, active, failed }) =>
-        failed + (name === 'sweeps' || name === 'generator' ? 0 : waiting + active) > 0,
+      ({ name, waiting, active, failed }) => failed + (TICKING.has(name) ? 0 : waiting + active) > 0,
     );
     if (busy.length === 0) return;
     if (Date.now() > end) throw new Error(`not empty: ${JSON.stringify(busy)}`);
