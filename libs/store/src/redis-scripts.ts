@@ -13,8 +13,13 @@ export function script<T extends object>(
   name: string,
 ): (key: string, terms: T, ...texts: Texts) => Promise<unknown> {
   const command = `soc/${name}`;
-  const lua = readFileSync(new URL(`../lua/${name}.lua`, import.meta.url), 'utf8');
-  redis.defineCommand(command, { numberOfKeys: 1, lua });
+  redis.defineCommand(command, { numberOfKeys: 1, lua: textOf(name) });
   const commands = redis as unknown as Record<string, (...args: Texts) => Promise<unknown>>;
   return (key, terms, ...texts) => commands[command]!(key, JSON.stringify(terms), ...texts);
+}
+
+/** A script's text; a line `-- include: <name>` stands for another one's, which several begin with. */
+function textOf(name: string): string {
+  const text = readFileSync(new URL(`../lua/${name}.lua`, import.meta.url), 'utf8');
+  return text.replace(/^-- include: (\S+)$/gm, (_line, included: string) => textOf(included));
 }

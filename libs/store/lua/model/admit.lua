@@ -2,27 +2,19 @@
 -- KEYS: model
 -- ARGV: { permit (its id), tokens, leaseMs, concurrency, tokensPerMinute, tokensPerDay, breakerFailures }
 -- Returns { 'admitted' }, { 'wait', ms, why } or { 'refused', ms, why }.
-local terms = cjson.decode(ARGV[1])
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local state, permits = KEYS[1], KEYS[1] .. ':permits'
-local fields = redis.call('HMGET', state, 'failures', 'openUntil', 'probeUntil', 'pausedUntil', 'bucket', 'bucketAt', 'day', 'spent')
-for i = 1, 8 do fields[i] = tonumber(fields[i] or (i == 5 and '-1') or '0') end
-local failures, openUntil, probeUntil, pausedUntil, bucket, bucketAt, day, spent = unpack(fields)
-local today = math.floor(now / 86400000)
-if day ~= today then spent = 0 end
+-- include: model/state
 local tokens, perMinute = terms.tokens, terms.tokensPerMinute
-if spent + tokens > terms.tokensPerDay then return { 'refused', (today + 1) * 86400000 - now, 'budget' } end
+if spent + tokens > terms.tokensPerDay then return { 'refused', (today + 1) * dayMs - now, 'budget' } end
 local broken = failures >= terms.breakerFailures
 if broken and openUntil > now then return { 'refused', openUntil - now, 'breaker' } end
 if broken and probeUntil > now then return { 'refused', probeUntil - now, 'breaker' } end
 if pausedUntil > now then return { 'wait', pausedUntil - now, 'pause' } end
 redis.call('ZREMRANGEBYSCORE', permits, '-inf', now)
 if redis.call('ZCARD', permits) >= terms.concurrency then return { 'wait', 0, 'concurrency' } end
-bucket = bucket < 0 and perMinute or math.min(perMinute, bucket + (now - bucketAt) * perMinute / 60000)
+bucket = bucket < 0 and perMinute or math.min(perMinute, bucket + (now - bucketAt) * perMinute / minuteMs)
 -- a question larger than a minute's tokens waits for a full minute's
 local needed = math.min(tokens, perMinute)
-if bucket < needed then return { 'wait', math.ceil((needed - bucket) * 60000 / perMinute), 'tokens' } end
+if bucket < needed then return { 'wait', math.ceil((needed - bucket) * minuteMs / perMinute), 'tokens' } end
 redis.call('ZADD', permits, now + terms.leaseMs, terms.permit)
 redis.call('HSET', state, 'bucket', bucket - needed, 'bucketAt', now, 'day', today, 'spent', spent + tokens)
 if broken then redis.call('HSET', state, 'probeUntil', now + terms.leaseMs) end

@@ -2,15 +2,7 @@
 -- KEYS: model
 -- ARGV: { permit (its id), tokens (asked for), tokensUsed, outcome, pauseMs, tokensPerMinute, breakerFailures, breakerOpenMs }
 -- The outcome is 'answered', 'failed' (counts for the breaker) or 'declined' (does not).
-local terms = cjson.decode(ARGV[1])
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local state, permits = KEYS[1], KEYS[1] .. ':permits'
-local fields = redis.call('HMGET', state, 'failures', 'openUntil', 'probeUntil', 'pausedUntil', 'bucket', 'bucketAt', 'day', 'spent')
-for i = 1, 8 do fields[i] = tonumber(fields[i] or (i == 5 and '-1') or '0') end
-local failures, openUntil, probeUntil, pausedUntil, bucket, bucketAt, day, spent = unpack(fields)
-local today = math.floor(now / 86400000)
-if day ~= today then spent = 0 end
+-- include: model/state
 local asked, used, outcome, pause = terms.tokens, terms.tokensUsed, terms.outcome, terms.pauseMs
 local perMinute = terms.tokensPerMinute
 if redis.call('ZREM', permits, terms.permit) == 0 then return end
