@@ -1,6 +1,7 @@
 import type { AuditEntry, AuditPage } from '@soc-agent/contracts';
 import type { Database } from '../database/database.js';
 import type { Sql } from '../database/statement.js';
+import { storable } from '../database/text-keys.js';
 
 /** Chain of what is of no customer. */
 const SYSTEM = 0;
@@ -80,7 +81,7 @@ export async function appendAudit(
     ...(before !== undefined && { before }),
     ...(after !== undefined && { after }),
   });
-  await sql.query(APPEND, [customerId, at, event, actor.kind, plain(actor.name), threatId ?? null, text]);
+  await sql.query(APPEND, [customerId, at, event, actor.kind, storable(actor.name), threatId ?? null, text]);
 }
 
 /** Says where a chain was tampered with: an entry changed, removed or put in between, or its text changed; nothing for a whole chain. */
@@ -134,9 +135,4 @@ function entryOf({ id, at, event, actor_kind, actor, threat_id, text }: EntryRow
     ...(threat_id !== null && { threatId: threat_id }),
     detail,
   };
-}
-
-/** NUL is no character of a text. */
-function plain(name: string): string {
-  return name.replaceAll('\0', '\ufffd');
 }

@@ -183,35 +183,21 @@ const MAX_CUSTOMERS = 10_000;
 const NOTHING_ASKED: Question = { threats: [], groups: [], numbers: [], seqs: [] };
 
 function namedBy(command: Command): Pick<Question, 'groups' | 'numbers'> {
-  switch (command.kind) {
-    case 'move':
-      return { groups: command.groups, numbers: typeof command.to === 'number' ? [command.to] : [] };
-    case 'judge':
-      return { groups: [command.group], numbers: [] };
-    case 'merge':
-      return { groups: [], numbers: [command.incident, command.other] };
-    case 'acknowledge':
-    case 'contain':
-    case 'reopen':
-    case 'assign':
-    case 'comment':
-    case 'close':
-      return { groups: [], numbers: [command.incident] };
-  }
+  if (command.kind === 'move')
+    return { groups: command.groups, numbers: typeof command.to === 'number' ? [command.to] : [] };
+  if (command.kind === 'judge') return { groups: [command.group], numbers: [] };
+  return { groups: [], numbers: [command.incident, ...(command.kind === 'merge' ? [command.other] : [])] };
 }
 
 /** As a column can hold its texts. */
 function storableThreat({ main, ...threat }: IncidentThreat): IncidentThreat {
-  const [customerName, key, rule, title, product] = [
-    threat.customerName,
-    threat.key,
-    threat.rule,
-    threat.title,
-    threat.product,
-  ].map(storable) as [string, string, string, string, string];
   return {
     ...threat,
-    ...{ customerName, key, rule, title, product },
+    customerName: storable(threat.customerName),
+    key: storable(threat.key),
+    rule: storable(threat.rule),
+    title: storable(threat.title),
+    product: storable(threat.product),
     ...(main && { main: storableEntity(main) }),
     entities: threat.entities.map(storableEntity),
   };

@@ -50,33 +50,9 @@ export const GIVEN = {
   locals: 'bool[]',
 } as const;
 
-/** Columns that a later analysis of the same threat replaces. */
-export const REPLACED = [
-  ...([
-    'occurred_at',
-    'status',
-    'severity',
-    'type',
-    'product',
-    'rule_id',
-    'title',
-    'group_key',
-    'risk',
-    'fp_score',
-  ] as const),
-  ...([
-    'total_ms',
-    'run',
-    'revision',
-    'calls_review',
-    'review',
-    'answered_by',
-    'partial',
-    'degraded',
-    'bytes',
-    'techniques',
-  ] as const),
-];
+export const COLUMNS = Object.keys(GIVEN);
+/** Columns that a later analysis of the same threat replaces: all that stand in its row and are not when it was stored. */
+export const REPLACED = COLUMNS.slice(COLUMNS.indexOf('occurred_at'), COLUMNS.indexOf('techniques') + 1);
 
 /** Which threat answers for the review in its place; absent where it answers for itself. */
 export type AnsweredBy = string | undefined;

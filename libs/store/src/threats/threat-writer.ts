@@ -4,17 +4,16 @@ import { DatabaseAwayError } from '../database/errors.js';
 import { Gathered } from '../database/gathered.js';
 import type { Sql, Statement } from '../database/statement.js';
 import { ReviewGroups } from '../verdicts/review-groups.js';
-import { GIVEN, REPLACED, signalOf, valuesOf, type AnsweredBy, type Storable } from './new-threat.js';
+import { COLUMNS, GIVEN, REPLACED, signalOf, valuesOf, type AnsweredBy, type Storable } from './new-threat.js';
 import { SUMMARY_COLUMNS, summaryOfRow, type SummaryRow } from './threat-rows.js';
 
 /** Threats stored by one statement, at most: what waits while another one is under way. */
 const MOST_TOGETHER = 16;
 
-const COLUMNS = Object.keys(GIVEN);
 const CASTS = Object.values(GIVEN);
 
 /** What is inserted of a given row; the rest comes with its number. */
-const INSERTED = COLUMNS.slice(2, COLUMNS.indexOf('techniques') + 1);
+const INSERTED = ['created_at', 'updated_at', ...REPLACED];
 
 interface Pending {
   given: Storable;
