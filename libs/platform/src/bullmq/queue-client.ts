@@ -28,9 +28,9 @@ export class QueueClient {
   ) {}
 
   /** @throws InvalidDocumentError for a payload that is not of the queue's class, or ioredis' error when Redis does not take the job. */
-  async add<P extends object>({ queue, payload, jobId }: NewJob<P>): Promise<void> {
-    validated(queue.payload, payload, 'lenient');
-    await this.queueOf(queue, payload).add(queue.name, payload, { ...optionsOf(queue), jobId });
+  async add<P extends object>(job: NewJob<P>): Promise<void> {
+    validated(job.queue.payload, job.payload, 'lenient');
+    await this.put(job);
   }
 
   /**
@@ -59,11 +59,7 @@ export class QueueClient {
       const job = jobs.find((candidate) => candidate.payload === payload);
       if (job) validated(job.queue.payload, payload, 'lenient');
     }
-    await Promise.all(
-      jobs.map(({ queue, payload, jobId }) =>
-        this.queueOf(queue, payload).add(queue.name, payload, { ...optionsOf(queue), jobId }),
-      ),
-    );
+    await Promise.all(jobs.map((job) => this.put(job)));
   }
 
   /** Makes the queue tick: one job at every interval, however many replicas ask for it. */
@@ -110,6 +106,10 @@ export class QueueClient {
 
   async close(): Promise<void> {
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+  }
+
+  private async put<P extends object>({ queue, payload, jobId }: NewJob<P>): Promise<void> {
+    await this.queueOf(queue, payload).add(queue.name, payload, { ...optionsOf(queue), jobId });
   }
 
   private queueOf<P extends object>(queue: QueueDefinition<P>, payload: P): Queue {
