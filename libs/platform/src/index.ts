@@ -14,7 +14,7 @@ export { PlatformModule, type PlatformOptions } from './platform.module.js';
 export { visitFields, type FieldVisitor } from './privacy/sensitive-fields.js';
 export { redactedText } from './privacy/redacted.js';
 export { replaceSensitive } from './privacy/sensitive-text.js';
-export { fromRedis } from './redis/from-redis.js';
+export { fromRedis, fromRedisWith } from './redis/from-redis.js';
 export { createRedis, type RedisManners } from './redis/create-redis.js';
 export { Meter, type Distribution, type LabelValues } from './telemetry/meter.js';
 export { METRICS, type MetricDefinition, type MetricName } from './telemetry/metric-definitions.js';

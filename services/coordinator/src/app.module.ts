@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { fromDatabase, fromRedis, PlatformModule } from '@soc-agent/platform';
+import { fromDatabase, fromRedis, fromRedisWith, PlatformModule } from '@soc-agent/platform';
 import {
   ActionStore,
   AuditLog,
@@ -9,6 +9,7 @@ import {
   ThreatRetention,
   ThreatStatistics,
   ThreatStore,
+  VerdictLedger,
   VerdictStore,
 } from '@soc-agent/store';
 import { ActionExecutor } from './action-executor.js';
@@ -24,7 +25,6 @@ import { SignalGenerator } from './signal-generator.js';
 import { SignalsController } from './signals.controller.js';
 import { Sweeper } from './sweeper.js';
 import { Upkeep } from './upkeep.js';
-import { verdictLedger } from './verdict-ledger.js';
 
 const service = 'coordinator';
 
@@ -41,7 +41,7 @@ const service = 'coordinator';
   providers: [
     ...fromRedis(RecordBound, RunStore),
     ...fromDatabase(ActionStore, AuditLog, ThreatRetention, ThreatStatistics, ThreatStore, VerdictStore),
-    verdictLedger,
+    fromRedisWith(VerdictStore, VerdictLedger),
     RunGate,
     Sweeper,
     Upkeep,

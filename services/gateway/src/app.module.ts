@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { fromDatabase, fromRedis, PlatformModule } from '@soc-agent/platform';
+import { fromDatabase, fromRedis, fromRedisWith, PlatformModule } from '@soc-agent/platform';
 import {
   ActionStore,
   AuditLog,
@@ -10,6 +10,7 @@ import {
   ThreatRetention,
   ThreatStatistics,
   ThreatStore,
+  VerdictLedger,
   VerdictStore,
 } from '@soc-agent/store';
 import { guardRoutes } from './access/access-hook.js';
@@ -31,7 +32,6 @@ import { ReanalyzeController } from './threats/reanalyze.controller.js';
 import { RemovalsController } from './threats/removals.controller.js';
 import { ThreatReader } from './threats/threat-reader.js';
 import { ThreatsController } from './threats/threats.controller.js';
-import { verdictLedger } from './threats/verdict-ledger.js';
 import { VerdictsController } from './threats/verdicts.controller.js';
 import { secureHeaders, serveWebApp } from './web/web-app.js';
 
@@ -62,7 +62,7 @@ const service = 'gateway';
   providers: [
     ...fromRedis(RecordBound, RunStore),
     ...fromDatabase(ActionStore, AuditLog, ThreatRetention, ThreatStatistics, ThreatStore, VerdictStore),
-    verdictLedger,
+    fromRedisWith(VerdictStore, VerdictLedger),
     ProblemFilter,
     SystemReport,
     ThreatReader,

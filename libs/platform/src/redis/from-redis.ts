@@ -12,3 +12,15 @@ export function fromRedis(...types: (new (redis: Redis, shards: Shards) => objec
     inject: [REDIS, SHARDS],
   }));
 }
+
+/** Provides a class whose constructor takes another provider before them; its spans are those of what it calls. */
+export function fromRedisWith<O>(
+  other: Type<O>,
+  type: new (other: O, redis: Redis, shards: Shards) => object,
+): FactoryProvider {
+  return {
+    provide: type as Type,
+    useFactory: (given: O, redis: Redis, shards: Shards) => new type(given, redis, shards),
+    inject: [other, REDIS, SHARDS],
+  };
+}
