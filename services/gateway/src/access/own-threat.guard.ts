@@ -15,8 +15,8 @@ export class OwnThreatGuard implements CanActivate {
     const { principal, params } = context.switchToHttp().getRequest<FastifyRequest>();
     const { id } = params as { id?: string };
     if (!principal?.customer || id === undefined || !isUUID(id)) return true;
-    const threat = await withDeadline(this.reader.find(id.toLowerCase()), TIMEOUT_MS, 'the record');
-    if (threat?.signal.customerName === principal.customer.name) return true;
+    const owner = await withDeadline(this.reader.customerOf(id.toLowerCase()), TIMEOUT_MS, 'the record');
+    if (owner === principal.customer.name) return true;
     throw new NotFoundException(`there is no threat ${id.toLowerCase()}`);
   }
 }

@@ -69,6 +69,14 @@ export class ThreatReader {
     return (await this.findQueued(id)) ?? withTraceUrl(await this.threats.find(id));
   }
 
+  /** Whose it is, without its documents; undefined when there is no such threat. */
+  async customerOf(id: string): Promise<string | undefined> {
+    const stored = async (): Promise<string | undefined> => (await this.threats.summaries([id]))[0]?.customerName;
+    const known = (await stored()) ?? (await this.runs.find(id))?.signal.customerName;
+    // completed, or opened, between two reads
+    return known ?? (await this.findQueued(id))?.signal.customerName ?? stored();
+  }
+
   /** Threats under way that match, of those after the cursor; and how many match at all. */
   private async openOf(filter: ThreatFilter, cursor: string | undefined, most: number): Promise<OpenThreats> {
     const { status = 'analyzing', triage = 'new', severity, verdict, type, customer } = filter;
