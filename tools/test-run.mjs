@@ -1,5 +1,8 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { build } from './build.mjs';
+import { ensurePostgres } from './postgres.mjs';
+import { ensureRedisServer } from './redis.mjs';
 import { ROOT, runGroup, say } from './run.mjs';
 
 export const REPORTS = join(ROOT, '.soc/reports');
@@ -21,6 +24,14 @@ export function jest(project, args, env) {
   const report = join(REPORTS, `${project}.json`);
   const reporting = ['--selectProjects', project, '--passWithNoTests', '--json', `--outputFile=${report}`];
   return counted(project, report, ['npm', 'run', '--silent', 'jest', '--', ...reporting, ...args], { env });
+}
+
+/** Runs the end-to-end tests of the files that match, on servers that are there or fetched, with services that are built. */
+export async function runEndToEnd(pattern, env) {
+  await ensureRedisServer();
+  await ensurePostgres();
+  await build(['services/*']);
+  await runTests([() => jest('e2e', ['--runInBand', '--testPathPatterns', pattern], env)]);
 }
 
 /** Runs tests and counts them by the report they leave; a file that could not run at all counts as a failed test. */
