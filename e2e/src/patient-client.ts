@@ -1,8 +1,9 @@
+import { QUEUES, Tick } from '@soc-agent/contracts';
 import { setTimeout as wait } from 'node:timers/promises';
 import { newSignal, type Api } from './api.js';
 
 /** Queues whose jobs come by the clock. */
-const TICKING: ReadonlySet<string> = new Set(['sweeps', 'generator', 'upkeep']);
+const TICKING: ReadonlySet<string> = new Set(QUEUES.filter(({ payload }) => payload === Tick).map(({ name }) => name));
 
 /** Posts until the gateway takes it: a client whose request fails tries again with the same key. */
 export async function postUntilAccepted(api: Api, key: string): Promise<string> {
