@@ -23,3 +23,19 @@ export async function createDatabase(
   url.pathname = `/${name}`;
   return { url: url.href, drop: async () => void (await run(`drop database ${name} with (force)`)) };
 }
+
+/** What the migrations fill: tables that keep their rows when a test empties its database, and counters that begin again. */
+const SEEDED = ['schema_migrations', 'customers', 'customer_changes', 'context_totals', 'counted_threats'];
+const BEGIN_AGAIN = 'update context_totals set documents = 0; update counted_threats set seq = 0';
+
+/** Takes away all that was stored in a database whose schema is made, but for who its customers are. @param url of its owner */
+export async function emptyDatabase(url: string): Promise<void> {
+  await withClient(url, async (owner) => {
+    const { rows } = await owner.query<{ tables: string }>(
+      `select string_agg(quote_ident(relname), ', ') as tables from pg_class
+       where relkind in ('r', 'p') and not relispartition and relnamespace = 'public'::regnamespace and relname <> all($1)`,
+      [SEEDED],
+    );
+    await owner.query(`truncate ${rows[0]!.tables}; ${BEGIN_AGAIN}`);
+  });
+}

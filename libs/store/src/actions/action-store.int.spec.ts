@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ResponseAction, ThreatSignal } from '@soc-agent/contracts';
 import { claim, decision, failedAttempt, success } from '@soc-agent/domain';
-import { createTestDatabase, threatAnalysis, threatSignal, withClient } from '@soc-agent/testing';
+import { createTestDatabase, emptyDatabase, threatAnalysis, threatSignal, withClient } from '@soc-agent/testing';
 import { AuditLog } from '../audit/audit-log.js';
 import { Database } from '../database/database.js';
 import { migrate } from '../database/migrations.js';
@@ -22,9 +22,7 @@ beforeAll(async () => {
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 8 }, 'patient', 'test');
 });
 beforeEach(async () => {
-  await withClient(url, (owner) =>
-    owner.query('truncate threats, threat_documents, threat_actions, audit_events, audit_texts, audit_chains cascade'),
-  );
+  await emptyDatabase(url);
   actions = new ActionStore(database);
   audit = new AuditLog(database);
   threats = new ThreatStore(database);

@@ -3,11 +3,11 @@ import { MemoryBoard, type Group, type IncidentThreat } from '@soc-agent/domain'
 import {
   createTestDatabase,
   Dice,
+  emptyDatabase,
   freshId,
   placedThreat,
   threatAnalysis,
   threatSignal,
-  withClient,
 } from '@soc-agent/testing';
 import { Database } from '../database/database.js';
 import { migrate } from '../database/migrations.js';
@@ -27,10 +27,7 @@ beforeAll(async () => {
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 8 }, 'patient', 'test');
 });
 beforeEach(async () => {
-  await withClient(url, (owner) =>
-    owner.query(`truncate threats, threat_documents, threat_entities, incident_boards, incident_groups, incident_threats,
-      incident_entities, incident_facts, incidents, incident_log`),
-  );
+  await emptyDatabase(url);
   incidents = new IncidentStore(database);
 });
 afterAll(async () => {

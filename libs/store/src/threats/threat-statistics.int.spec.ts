@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, threatAnalysis, threatSignal, withClient } from '@soc-agent/testing';
+import { createTestDatabase, emptyDatabase, threatAnalysis, threatSignal, withClient } from '@soc-agent/testing';
 import { Database } from '../database/database.js';
 import { migrate } from '../database/migrations.js';
 import { AuditLog } from '../audit/audit-log.js';
@@ -26,12 +26,7 @@ beforeAll(async () => {
   statistics = new ThreatStatistics(database);
   retention = new ThreatRetention(database);
 });
-beforeEach(() =>
-  withClient(url, (owner) =>
-    owner.query(`truncate threats, threat_documents, threat_entities, verdict_changes, counted_verdicts, review_groups, threat_actions,
-      threat_counts, threat_retractions cascade; update counted_threats set seq = 0`),
-  ),
-);
+beforeEach(() => emptyDatabase(url));
 afterAll(async () => {
   await database.close();
   await drop();

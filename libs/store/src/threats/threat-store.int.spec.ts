@@ -3,10 +3,10 @@ import type { ThreatAnalysis, ThreatSignal, ThreatSummary } from '@soc-agent/con
 import {
   agentAnalysis,
   createTestDatabase,
+  emptyDatabase,
   freshId,
   threatAnalysis,
   threatSignal,
-  withClient,
 } from '@soc-agent/testing';
 import { Database } from '../database/database.js';
 import { migrate } from '../database/migrations.js';
@@ -27,9 +27,7 @@ beforeAll(async () => {
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 8 }, 'patient', 'test');
 });
 beforeEach(async () => {
-  await withClient(url, (owner) =>
-    owner.query('truncate threats, threat_documents, threat_entities, review_groups cascade'),
-  );
+  await emptyDatabase(url);
   threats = new ThreatStore(database);
 });
 afterAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ThreatAnalysis, ThreatSignal } from '@soc-agent/contracts';
-import { createTestDatabase, threatAnalysis, threatSignal, withClient } from '@soc-agent/testing';
+import { createTestDatabase, emptyDatabase, threatAnalysis, threatSignal } from '@soc-agent/testing';
 import { Database } from '../database/database.js';
 import { migrate } from '../database/migrations.js';
 import { ThreatStore } from '../threats/threat-store.js';
@@ -23,9 +23,7 @@ beforeAll(async () => {
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 8 }, 'patient', 'test');
 });
 beforeEach(async () => {
-  await withClient(url, (owner) =>
-    owner.query('truncate threats, threat_documents, verdict_changes, review_groups cascade'),
-  );
+  await emptyDatabase(url);
   verdicts = new VerdictStore(database);
   threats = new ThreatStore(database);
 });

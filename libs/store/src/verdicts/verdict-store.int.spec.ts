@@ -5,11 +5,11 @@ import {
   agentAnalyses,
   agentAnalysis,
   createTestDatabase,
+  emptyDatabase,
   randomPrefix,
   sharedRedisUrl,
   threatAnalysis,
   threatSignal,
-  withClient,
 } from '@soc-agent/testing';
 import { Redis } from 'ioredis';
 import { ActionStore } from '../actions/action-store.js';
@@ -42,11 +42,7 @@ beforeAll(async () => {
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 8 }, 'patient', 'test');
 });
 beforeEach(async () => {
-  await withClient(url, (owner) =>
-    owner.query(
-      'truncate threats, threat_documents, threat_entities, verdict_changes, counted_verdicts, review_groups, threat_actions, audit_events, audit_texts cascade',
-    ),
-  );
+  await emptyDatabase(url);
   prefix = randomPrefix();
   store = new VerdictStore(database);
   ledger = new VerdictLedger(store, redis, new Shards(prefix));
