@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ApiKeyRecord, Problem, UserRecord, WhoAmI } from '@soc-agent/contracts';
+import type { ApiKeyRecord, AuditPage, Problem, UserRecord, WhoAmI } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
 import { request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -108,12 +108,20 @@ describe('a person', () => {
     const ivan = await clients.person('Ivan', 'analyst');
     const guess = { name: 'Ivan', password: 'a guess' };
     const statuses: number[] = [];
-    for (let n = 0; n < 12; n++) statuses.push((await clients.nobody().post('/api/session', guess)).status);
+    for (let n = 0; n < 12; n++) {
+      // no proxy is trusted here, so that is nobody's address
+      const guesser = clients.nobody({ 'x-forwarded-for': `203.0.113.${n}` });
+      statuses.push((await guesser.post('/api/session', guess)).status);
+    }
     expect(statuses.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 401));
     expect(statuses.slice(10)).toEqual([429, 429]);
     const right = { name: 'Ivan', password: 'the password of Ivan' };
     expect((await clients.nobody().post('/api/session', right)).status).toBe(429);
     expect((await ivan.post('/api/session', right)).status).toBe(204);
+    const { items } = (await api.get<AuditPage>('/api/audit')).body;
+    const failed = items.filter(({ event }) => event === 'login.failed');
+    expect(failed.length).toBeGreaterThanOrEqual(10);
+    expect(new Set(failed.map(({ detail }) => detail['address']))).toEqual(new Set(['127.0.0.1']));
   });
 });
 

@@ -10,6 +10,7 @@ import { BullMqServer } from './bullmq/bullmq-server.js';
 import { PayloadPipe } from './bullmq/payload.pipe.js';
 import { RethrowFilter } from './bullmq/rethrow.filter.js';
 import type { ServiceConfig } from './config/service-config.js';
+import { trustedProxies } from './config/trusted-proxies.js';
 import { endOnUncaughtError, NestLog, switchLevelOnSignal } from './logging/logger.js';
 import { redactedText } from './privacy/redacted.js';
 import { Meter } from './telemetry/meter.js';
@@ -53,6 +54,7 @@ async function start({ AppModule, config, prepare }: ServiceModule): Promise<voi
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
+    trustProxy: trustedProxies(config.TRUSTED_PROXIES),
     // who sends drop by drop, or nothing at all, does not keep a connection for ever
     requestTimeout: config.REQUEST_TIMEOUT * 1000,
     connectionTimeout: IDLE_TIMEOUT_MS,

@@ -177,6 +177,7 @@ spec:
 {{- $hosts := $values.gatewayApi.hostnames -}}
 {{- if $values.ingress.enabled -}}{{- $hosts = append $hosts $values.ingress.host -}}{{- end -}}
 {{- with $hosts -}}{{- $_ := set $env "ALLOWED_HOSTS" (join "," .) -}}{{- end -}}
+{{- with $values.access.trustedProxies -}}{{- $_ := set $env "TRUSTED_PROXIES" . -}}{{- end -}}
 {{- end -}}
 {{- if eq .name "coordinator" -}}
 {{- $_ := set $env "RESPONSE_MODE" $values.response.mode -}}

@@ -14,6 +14,7 @@ import {
   type ValidatorConstraintInterface,
 } from 'class-validator';
 import { readFileSync } from 'node:fs';
+import { TrustedProxies } from './trusted-proxies.js';
 
 export const LOG_MODES = ['minimal', 'detailed', 'production'] as const;
 export type LogMode = (typeof LOG_MODES)[number];
@@ -80,6 +81,10 @@ export class ServiceConfig {
   @Min(0)
   @Max(65535)
   PORT: number = 8080;
+
+  /** The proxies in front, which are believed from which address and by which protocol a request came; none when empty. */
+  @Validate(TrustedProxies)
+  TRUSTED_PROXIES: string = '';
 
   /** Seconds a request may take to arrive whole, however little of it comes at a time. */
   @IsInt()
