@@ -1,5 +1,5 @@
 export { acceptSignal } from './intake/accept-signal.js';
-export { canonicalAddress } from './entities/address.js';
+export { canonicalAddress, canonicalBlock } from './entities/address.js';
 export { canonicalEntities, canonicalEntity, type EntityList } from './entities/canonical-entities.js';
 export { cleanText, cutText, mayBeUnreadable, readableJson } from './evidence/text.js';
 export { classifyThreatType, readThreatType } from './intake/classify-threat-type.js';

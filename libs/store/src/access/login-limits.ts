@@ -1,6 +1,7 @@
 import type { Shards } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
 import { keyOf } from '../keys.js';
+import { networkOf } from './networks.js';
 import { digestOf, newSecret } from './secrets.js';
 
 const WINDOW_S = 15 * 60;
@@ -70,11 +71,6 @@ export class LoginLimits {
 
 function nameOf({ name }: LoginTry): string {
   return name.toLowerCase();
-}
-
-/** An IPv6 network is one sender's, whatever address of it is used. */
-function networkOf(address: string): string {
-  return address.includes(':') && !address.startsWith('::ffff:') ? address.split(':').slice(0, 4).join(':') : address;
 }
 
 function hex(text: string): string {
