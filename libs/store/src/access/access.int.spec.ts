@@ -89,6 +89,21 @@ describe('an API key', () => {
     expect(await keys.valid(key)).toBeUndefined();
   });
 
+  it('is found among many that are guessed at the same time, for a few questions to the database', async () => {
+    let asked = 0;
+    const counting = {
+      query: (...args: Parameters<Database['query']>) => (asked++, database.query(...args)),
+      transaction: database.transaction.bind(database),
+    } as Pick<Database, 'query' | 'transaction'>;
+    const keys = new ApiKeys(counting);
+    const { key, record } = await keys.create({ name: 'among many', scopes: ['read'] }, BY);
+    asked = 0;
+    const guesses = Array.from({ length: 200 }, (_, n) => `soc_${String(n).padStart(12, '0')}_${'x'.repeat(43)}`);
+    const found = await Promise.all([...guesses, key].map((text) => keys.valid(text)));
+    expect(found.filter((one) => one !== undefined)).toEqual([expect.objectContaining({ id: record.id })]);
+    expect(asked).toBeLessThanOrEqual(4);
+  });
+
   it('of an installation is made known once, and stays revoked', async () => {
     const keys = new ApiKeys(database);
     const key = `soc_0123456789ab_${'k'.repeat(43)}`;

@@ -3,11 +3,14 @@ import { timingSafeEqual } from 'node:crypto';
 import { appendAudit } from '../audit/audit-log.js';
 import { changeBy, type Author } from '../audit/author.js';
 import type { Database } from '../database/database.js';
+import { Gathered } from '../database/gathered.js';
 import { storable } from '../database/text-keys.js';
 import { digestOf, newSecret } from './secrets.js';
 
 /** `soc_<id>_<secret>`; the id is no secret. */
 const FORM = /^soc_([A-Za-z0-9]{12})_([\w-]{43})$/;
+/** Keys that are looked up together. */
+const MOST_LOOKED_UP = 100;
 const COLUMNS = `k.id, k.name, k.scopes, c.name as customer, k.customer_id, k.new_customers, k.created_by, k.created_at,
   k.expires_at, k.last_used_at, k.revoked_at`;
 const FROM = 'from api_keys k left join customers c on c.id = k.customer_id';
@@ -44,6 +47,8 @@ interface Row {
 
 /** The keys by which machines come. */
 export class ApiKeys {
+  private readonly lookUps = new Gathered((ids: readonly string[]) => this.rowsOf(ids), MOST_LOOKED_UP);
+
   constructor(private readonly database: Pick<Database, 'query' | 'transaction'>) {}
 
   /** @returns the key, which nobody can read again, and its record. */
@@ -84,12 +89,14 @@ export class ApiKeys {
     });
   }
 
-  /** The key of that text, if it is good now. */
-  async valid(key: string, now = new Date()): Promise<ValidKey | undefined> {
+  /**
+   * The key of that text, if it is good now.
+   * @param isKnown that it was good of late: those who guess wait for each other, and take no more than one connection.
+   */
+  async valid(key: string, now = new Date(), isKnown = false): Promise<ValidKey | undefined> {
     const { id, secret } = partsOf(key) ?? {};
     if (id === undefined || secret === undefined) return undefined;
-    const text = `select k.digest, ${COLUMNS} ${FROM} where k.id = $1`;
-    const [row] = await this.database.query<Row>({ name: 'api_keys valid', text, prepared: true }, [id]);
+    const row = isKnown ? (await this.rowsOf([id]))[0] : await this.lookUps.of(id);
     if (!row || !timingSafeEqual(row.digest, digestOf(secret))) return undefined;
     if (row.revoked_at || (row.expires_at && row.expires_at <= now)) return undefined;
     return { ...recordOf(row), ...(row.customer_id !== null && { customerId: row.customer_id }) };
@@ -128,6 +135,13 @@ export class ApiKeys {
       text: 'update api_keys set last_used_at = greatest(last_used_at, $2) where id = any($1::text[])',
     };
     await this.database.query(statement, [ids, at]);
+  }
+
+  private async rowsOf(ids: readonly string[]): Promise<(Row | undefined)[]> {
+    const text = `select k.digest, ${COLUMNS} ${FROM} where k.id = any($1::text[])`;
+    const found = await this.database.query<Row>({ name: 'api_keys valid', text, prepared: true }, [ids]);
+    const rows = new Map(found.map((row) => [row.id, row]));
+    return ids.map((id) => rows.get(id));
   }
 }
 

@@ -88,7 +88,11 @@ export class Gatekeeper {
     known: Remembered | undefined,
     now: number,
   ): Promise<Principal | undefined> {
-    const asked: Remembered = { askedAt: now, answeredAt: now, principal: this.ask(credential, now) };
+    const asked: Remembered = {
+      askedAt: now,
+      answeredAt: now,
+      principal: this.ask(credential, now, known !== undefined),
+    };
     asked.principal = asked.principal.catch((error: unknown) => {
       const isGood = known && now - known.answeredAt < BELIEVED_WITHOUT_DATABASE_MS;
       if (!isGood || !(error instanceof DatabaseAwayError)) throw error;
@@ -104,9 +108,9 @@ export class Gatekeeper {
     return principal;
   }
 
-  private async ask({ kind, secret }: Credential, now: number): Promise<Principal | undefined> {
+  private async ask({ kind, secret }: Credential, now: number, isKnown: boolean): Promise<Principal | undefined> {
     if (kind === 'key') {
-      const key = await this.keys.valid(secret, new Date(now));
+      const key = await this.keys.valid(secret, new Date(now), isKnown);
       if (!key) return undefined;
       this.used.set(key.id, new Date(now));
       return ofKey(key);

@@ -126,7 +126,6 @@ export class Users {
 
   /** Sets the password of whom the link is for. @returns who that is; undefined when the link is not good. */
   async setPassword(link: string, password: string): Promise<User | undefined> {
-    const hash = await hashPassword(password);
     const id = await this.database.transaction('login_links use', async (sql) => {
       const used = await sql.query<{ id: string }>(
         {
@@ -141,6 +140,8 @@ export class Users {
         name: 'set',
         text: 'update users set password = $2 where id = $1 and disabled_at is null returning id, name',
       };
+      // only now: it costs much, and anybody may try a link
+      const hash = await hashPassword(password);
       const [user] = await sql.query<{ id: string; name: string }>(set, [owner.id, hash]);
       if (!user) return undefined;
       const by = { kind: 'analyst', name: user.name } as const;
