@@ -1,10 +1,11 @@
 import type { Shards } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
 import { keyOf } from '../keys.js';
+import { countIn } from './counters.js';
 import { networkOf } from './networks.js';
 import { digestOf, newSecret } from './secrets.js';
 
-const WINDOW_S = 15 * 60;
+const WINDOW_MS = 15 * 60_000;
 /** Wrong passwords within the window: of one address, for one name from browsers nobody knows, from one known browser. */
 const MOST = { address: 50, name: 10, device: 10 } as const;
 /** How long a browser is known in which somebody logged in. */
@@ -37,8 +38,7 @@ export class LoginLimits {
     const counted = await this.countersOf(attempt);
     const counters = await Promise.all(
       counted.map(async ({ key, most }) => {
-        const count = await this.redis.incr(key);
-        if (count === 1) await this.redis.expire(key, WINDOW_S);
+        const { count } = await countIn(this.redis, key, 1, WINDOW_MS);
         return count <= most;
       }),
     );
