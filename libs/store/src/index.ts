@@ -1,6 +1,8 @@
 export { ApiKeys, type NewApiKey } from './access/api-keys.js';
 export { Gatekeeper, whoAmI, type Credential, type Principal } from './access/gatekeeper.js';
 export { LoginLimits, type LoginTry } from './access/login-limits.js';
+export { networkOf } from './access/networks.js';
+export { RequestCounts } from './access/request-counts.js';
 export { Sessions } from './access/sessions.js';
 export { NameTakenError, Users, type NewUser, type User } from './access/users.js';
 export { ActionStore, type ActionChange } from './actions/action-store.js';

@@ -175,6 +175,13 @@ export const KEYS = {
     shard: 'first',
     until: '180 days later',
   },
+  requests: {
+    pattern: 'requests:<of whom>',
+    type: 'string',
+    holds: 'requests of a key, a person, or an address that nobody is known by',
+    shard: 'first',
+    until: 'a minute after the first',
+  },
   turn: {
     pattern: '<generator|trigger>:turn',
     type: 'string',

@@ -48,6 +48,15 @@ export const apiAndWebsocket: Dashboard = {
           '{{method}} {{route}}': `topk(10, histogram_quantile(0.95, sum by (le, method, route) (rate(soc_http_request_duration_seconds_bucket{${API}}[$__rate_interval]))))`,
         },
       },
+      {
+        title: 'Requests beyond a limit',
+        description: 'Refused with 429, by which limit; those that could not be counted were answered.',
+        unit: 'reqps',
+        queries: {
+          '{{limit}}': 'sum by (limit) (rate(soc_limited_requests_total[$__rate_interval]))',
+          'not counted': 'sum(rate(soc_uncounted_requests_total[$__rate_interval]))',
+        },
+      },
     ],
     'Live events': [
       {

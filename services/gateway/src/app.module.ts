@@ -72,7 +72,7 @@ export class AppModule {}
 
 /** Everything about HTTP that modules cannot say. */
 export async function prepare(app: NestFastifyApplication): Promise<void> {
-  guardRoutes(app);
+  await guardRoutes(app);
   app.useGlobalPipes(new RequestPipe());
   app.useGlobalFilters(app.get(ProblemFilter));
   if (config.CORS_ORIGINS) app.enableCors({ origin: config.CORS_ORIGINS.split(',').map((origin) => origin.trim()) });

@@ -43,6 +43,24 @@ class GatewayConfig extends DatabaseConfig {
   @Max(1)
   MAX_REDIS_MEMORY_SHARE: number = 0.6;
 
+  /** Requests with signals that a key or a person may make within a minute, however many signals each brings. */
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000_000)
+  RATE_LIMIT_SIGNALS: number = 1_000_000;
+
+  /** Other requests that a key or a person may make within a minute. */
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000_000)
+  RATE_LIMIT_REQUESTS: number = 60_000;
+
+  /** Requests that an address may make within a minute by which nobody is known. */
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000_000)
+  RATE_LIMIT_UNKNOWN: number = 100;
+
   /** Where people look at a trace, with `{traceId}` in it: threats link to theirs. */
   @Optional()
   @Matches(/^https?:\/\/[^\s{}]+\{traceId\}[^\s{}]*$/, {

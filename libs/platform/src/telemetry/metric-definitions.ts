@@ -141,6 +141,14 @@ export const METRICS = {
     'Share of the memory of Redis beyond which new signals are refused: `MAX_REDIS_MEMORY_SHARE`.',
   ),
 
+  soc_limited_requests_total: counter('gateway', 'Requests that were one too many.', {
+    limit: 'signals, requests (others of somebody known), unknown (of an address by which nobody is known)',
+  }),
+  soc_uncounted_requests_total: counter(
+    'gateway',
+    'Requests that no limit was held against, because Redis did not answer.',
+  ),
+
   soc_http_request_duration_seconds: histogram('all', 'Time from a request to the end of its answer.', HTTP_SECONDS, {
     method: 'of HTTP',
     route: 'template of the path, `unmatched` for none',

@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
 import { config } from '../config.js';
 import { hostNames, isOurHost } from './hosts.js';
+import { RequestLimits } from './request-limits.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -33,9 +34,11 @@ const CHANGES_NOTHING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
  * Lets nobody through to a route without what the route asks for, before a byte of a body is read.
  * To be called before any route is there.
  */
-export function guardRoutes(app: NestFastifyApplication): void {
+export async function guardRoutes(app: NestFastifyApplication): Promise<void> {
   const gatekeeper = app.get(Gatekeeper);
+  const limits = app.get(RequestLimits);
   const server = app.getHttpAdapter().getInstance();
+  await limits.attachTo(server);
   server.decorateRequest('principal', null);
   server.addHook('onRoute', declare);
   server.addHook('onRequest', async (request, reply) => {
@@ -46,7 +49,7 @@ export function guardRoutes(app: NestFastifyApplication): void {
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
     // no such route
     if (access === undefined) return;
-    request.principal = await admitted(gatekeeper, request, reply, access);
+    await admit(gatekeeper, limits, request, reply, access);
   });
 }
 
@@ -56,34 +59,39 @@ function declare(route: RouteOptions): void {
   route.config = { ...route.config, access };
 }
 
-/** Who asks. @throws UnauthorizedException, ForbiddenException */
-async function admitted(
+/** Notes who asks. @throws UnauthorizedException, ForbiddenException, LimitedError */
+async function admit(
   gatekeeper: Gatekeeper,
-  { headers, method }: FastifyRequest,
+  limits: RequestLimits,
+  request: FastifyRequest,
   reply: FastifyReply,
   access: Access,
-): Promise<Principal | null> {
+): Promise<void> {
+  const { headers, method } = request;
   const credential = credentialOf(headers);
-  if (access === 'open' && !credential) return null;
+  const isOpen = access === 'open';
   const principal = credential && (await gatekeeper.principalOf(credential));
   if (!principal) {
-    if (access === 'open') return null;
+    if (isOpen) return;
+    // a page asks first whether anybody is logged in; logins have limits of their own
+    if (credential || access !== 'anybody known') await limits.count('unknown', request);
     reply.header('www-authenticate', 'Bearer realm="soc-agent"');
     throw new UnauthorizedException(
       credential ? 'this key or session is not, or no longer, good' : 'a key or a session is needed',
     );
   }
-  if (credential.isSentByBrowser && !mayAsk(credential.kind, method, headers)) {
+  request.principal = principal;
+  if (!isOpen) await limits.count(access === 'ingest' ? 'signals' : 'requests', request);
+  if (credential.isSentByBrowser && !isAllowed(credential.kind, method, headers)) {
     throw new ForbiddenException('only a page of this very system may do that with a session');
   }
-  if (access !== 'open' && access !== 'anybody known' && !principal.scopes.has(access)) {
+  if (!isOpen && access !== 'anybody known' && !principal.scopes.has(access)) {
     throw new ForbiddenException(`this needs the scope ${access}`);
   }
-  return principal;
 }
 
 /** Whether a page may do that with what its browser sends by itself: read by its own rules, listen and change something as one of ours. */
-function mayAsk(kind: 'key' | 'session', method: string, headers: IncomingHttpHeaders): boolean {
+function isAllowed(kind: 'key' | 'session', method: string, headers: IncomingHttpHeaders): boolean {
   const listens = headers.upgrade !== undefined;
   if (CHANGES_NOTHING.has(method) && !listens) return true;
   if (listens && ORIGINS.includes(headers.origin ?? '')) return true;

@@ -5,6 +5,7 @@ import { ApiKeys, Gatekeeper, LoginLimits, Sessions, Users, type Database } from
 import type { Redis } from 'ioredis';
 import { KeysController } from './keys.controller.js';
 import { KnownCustomers } from './known-customers.js';
+import { RequestLimits } from './request-limits.js';
 import { SessionController } from './session.controller.js';
 import { UsersController } from './users.controller.js';
 
@@ -16,6 +17,7 @@ import { UsersController } from './users.controller.js';
     ...fromDatabase(ApiKeys, Users),
     ...fromRedis(LoginLimits, Sessions),
     KnownCustomers,
+    RequestLimits,
     {
       provide: Gatekeeper,
       useFactory: (database: Database, redis: Redis, shards: Shards) => new Gatekeeper(database, redis, shards),

@@ -20,6 +20,7 @@ import { withDeadline } from '../http/deadline.js';
 import { Needs } from './needs.js';
 import { By } from './by.js';
 import { clearSession, deviceOf, setDevice, setSession } from './cookies.js';
+import { RequestLimits } from './request-limits.js';
 import { LinkLogin, Login } from './requests.js';
 
 /** Longest wait for the stores, milliseconds; a password takes its time, too. */
@@ -33,6 +34,7 @@ export class SessionController {
     private readonly users: Users,
     private readonly sessions: Sessions,
     private readonly limits: LoginLimits,
+    private readonly requests: RequestLimits,
   ) {}
 
   /** Whoever asks. */
@@ -70,7 +72,7 @@ export class SessionController {
   @Describes({
     summary: 'Set a password by a link, and log in',
     answers: { 204: ['The session is in a cookie.', null] },
-    refuses: [401, 403, 503],
+    refuses: [401, 403, 429, 503],
   })
   @HttpCode(204)
   async byLink(
@@ -80,7 +82,10 @@ export class SessionController {
   ): Promise<void> {
     assertOurPage(request);
     const user = await withDeadline(this.users.setPassword(link, password), TIMEOUT_MS, 'the login');
-    if (!user) throw new UnauthorizedException('the link is not, or no longer, good');
+    if (!user) {
+      await this.requests.count('unknown', request);
+      throw new UnauthorizedException('the link is not, or no longer, good');
+    }
     // whoever knew an earlier password is out
     await this.sessions.endAll(user.id);
     await this.open(user, request, reply);

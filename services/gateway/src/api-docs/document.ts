@@ -100,7 +100,8 @@ function complete(operation: Operation): void {
     const ofBody: RefusalStatus[] = requestBody
       ? [413, ...(ANY_TYPE in requestBody.content ? [] : [415 as const])]
       : [];
-    const ofAccess: RefusalStatus[] = access === 'open' ? [] : access === 'anybody known' ? [401] : [401, 403];
+    const ofAccess: RefusalStatus[] =
+      access === 'open' ? [] : access === 'anybody known' ? [401, 429] : [401, 403, 429];
     for (const status of new Set([...ofInput, ...ofAccess, ...ofBody, ...refuses]))
       responses[status] ??= refusal(status);
     responses['default'] ??= {

@@ -66,7 +66,7 @@ export const REFUSALS = {
   429: refusal(
     429,
     'Too Many Requests',
-    'As much waits as can be taken; try again after `Retry-After`.',
+    'These are too many requests, or as much waits as can be taken; try again after `Retry-After`.',
     '50000 signals are waiting already',
   ),
   503: refusal(

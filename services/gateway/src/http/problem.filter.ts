@@ -2,6 +2,7 @@ import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs
 import { LOGGER } from '@soc-agent/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'winston';
+import { LimitedError } from '../access/request-limits.js';
 import { drained } from './drained.js';
 import { problemOf } from './problem.js';
 
@@ -24,6 +25,7 @@ export class ProblemFilter implements ExceptionFilter {
         error: error instanceof Error ? error.stack : String(error),
       });
     }
+    if (error instanceof LimitedError) reply.header('retry-after', error.retryAfterS);
     if (problem.status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', RETRY_AFTER_S);
     await drained(request.raw);
     reply.status(problem.status).header('content-type', 'application/problem+json');
