@@ -46,7 +46,7 @@ WORKDIR /app/services/${SERVICE}
 COPY --from=service /src /app
 COPY tools/access-key.mjs tools/redis-users.mjs tools/database-users.mjs /app/tools/
 USER 10001:10001
-EXPOSE 8080
+EXPOSE 8080 9464
 HEALTHCHECK --interval=5s --timeout=10s --start-period=180s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8080}/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # what stays is bounded by the container, what was just made is not

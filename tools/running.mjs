@@ -5,8 +5,8 @@ import { ROOT, output } from './run.mjs';
 const FILE = join(ROOT, '.soc/running.json');
 
 /**
- * What `make up` started: `{ url, redisUrl, databaseUrl, databaseOwnerUrl, apiKey, processes: [{ name, pid, mark, endBy }] }`, the
- * one that watches over the others first. `mark` is a part of the process's command line: its pid may have gone to a stranger
+ * What `make up` started: `{ url, redisUrl, databaseUrl, databaseOwnerUrl, apiKey, metricsUrls, processes: [{ name, pid, mark, endBy }] }`,
+ * the one that watches over the others first. `mark` is a part of the process's command line: its pid may have gone to a stranger
  * since; `endBy` is the signal that ends it, if that is not SIGTERM.
  */
 export function readRunning() {

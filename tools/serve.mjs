@@ -44,7 +44,7 @@ export async function serve(plan, mark, show, ready) {
   );
   const told = toldToEnd(supervisor);
   try {
-    const started = start(supervisor, { ...plan, url, apiKey: running.apiKey }).then((link) => ready(url, link));
+    const started = start(supervisor, plan, running).then((link) => ready(url, link));
     started.catch(() => undefined);
     await Promise.race([started, supervisor.failure, told]);
     await Promise.race([supervisor.failure, told]);
@@ -78,15 +78,16 @@ function toldToEnd(supervisor) {
 }
 
 /** @returns what is to be said of the first login; empty where somebody can log in already. */
-async function start(supervisor, { port, host, url, apiKey, redis, postgres, quiet }) {
+async function start(supervisor, { port, host, redis, postgres, quiet }, running) {
   await Promise.all([
     redis.start && supervisor.start({ ...redis.start, isReady: () => answers(new URL(redis.url)) }),
     postgres.start && startPostgres(supervisor, postgres),
   ]);
   const ports = new Map([['gateway', port]]);
-  for (const name of SERVICES) {
+  for (const name of [...SERVICES, ...SERVICES.map(metricsOf)]) {
     if (!ports.has(name)) ports.set(name, await freePort(port + 1, new Set(ports.values())));
   }
+  running.metricsUrls = SERVICES.map((name) => `http://127.0.0.1:${ports.get(metricsOf(name))}/metrics`);
   // the services have no business as the owner of the tables
   const environment = { ...process.env };
   delete environment.DATABASE_OWNER_URL;
@@ -95,7 +96,7 @@ async function start(supervisor, { port, host, url, apiKey, redis, postgres, qui
     LOG_MODE: 'minimal',
     THREAT_GENERATION_INTERVAL: '30',
     NETWORK_LISTS: DEMO_NETWORKS,
-    PUBLIC_URL: url,
+    PUBLIC_URL: running.url,
     ...(existsSync(WEB_ROOT) ? { WEB_ROOT } : {}),
     ...environment,
     REDIS_URL: redis.url,
@@ -104,14 +105,22 @@ async function start(supervisor, { port, host, url, apiKey, redis, postgres, qui
   };
   await program('migrate', { ...env, DATABASE_OWNER_URL: postgres.ownerUrl }, 'the database could not be migrated');
   await Promise.all(
-    [...ports].map(([name, servicePort]) => {
+    SERVICES.map((name) => {
+      const servicePort = ports.get(name);
+      const metricsPort = ports.get(metricsOf(name));
       const main = `services/${name}/dist/main.js`;
       return supervisor.start({
         name,
         command: NODE,
         args: [...HEAP, '--enable-source-maps', main],
         // only the gateway is for others; the rest answer it and `make up`
-        env: { ...env, PORT: String(servicePort), HOST: name === 'gateway' ? host : '127.0.0.1' },
+        env: {
+          ...env,
+          PORT: String(servicePort),
+          HOST: name === 'gateway' ? host : '127.0.0.1',
+          METRICS_PORT: String(metricsPort),
+          METRICS_HOST: '127.0.0.1',
+        },
         mark: main,
         nice: NICE[name],
         quiet,
@@ -120,7 +129,7 @@ async function start(supervisor, { port, host, url, apiKey, redis, postgres, qui
     }),
   );
   await program('load-demo-data', env, 'the demo data could not be loaded');
-  const access = { encoding: 'utf8', env: { ...env, ADMIN_API_KEY: apiKey }, signal: supervisor.ending };
+  const access = { encoding: 'utf8', env: { ...env, ADMIN_API_KEY: running.apiKey }, signal: supervisor.ending };
   const { stdout } = await promisify(execFile)(NODE, ['services/coordinator/dist/first-access.js'], {
     cwd: ROOT,
     ...access,
@@ -134,6 +143,11 @@ async function start(supervisor, { port, host, url, apiKey, redis, postgres, qui
     const code = await run(NODE, [`services/coordinator/dist/${name}.js`], options);
     if (code !== 0) throw new Failure(`${complaint} (exit code ${code})`);
   }
+}
+
+/** What the port of a service's metrics is called here. */
+function metricsOf(name) {
+  return `metrics of ${name}`;
 }
 
 async function startPostgres(supervisor, { start, serverUrl }) {

@@ -51,7 +51,7 @@ describe('every route', () => {
       .filter(({ access }) => access === 'open')
       .map(({ method, path }) => `${method} ${path}`);
     expect(open.sort()).toEqual(
-      ['GET /', 'GET /health', 'GET /metrics', 'GET /ready', 'POST /api/session', 'POST /api/session/link'].sort(),
+      ['GET /', 'GET /health', 'GET /ready', 'POST /api/session', 'POST /api/session/link'].sort(),
     );
     for (const who of [
       clients.nobody(),

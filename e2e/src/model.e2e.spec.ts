@@ -80,7 +80,7 @@ describe('a server that answers', () => {
       expect(agent.promptVersion).toMatch(/^[0-9a-f]{12}$/);
       expect(agent.keyFindings).toContainEqual(ANSWER.keyFindings[0]);
     }
-    const metrics = await (await fetch(`${stack.urls['agent-worker']}/metrics`)).text();
+    const metrics = await (await fetch(stack.metricsUrls['agent-worker'])).text();
     for (const kind of AGENT_KINDS)
       expect(metrics).toMatch(new RegExp(`soc_model_tokens_total\\{[^}]*agent="${kind}"`));
   });
@@ -207,7 +207,7 @@ describe('two workers', () => {
   it('share the limiter, the breaker and the budget of a day', async () => {
     const [one, other] = await Promise.all([workerWith(), workerWith()]);
     await stack.kill('agent-worker', 'SIGTERM');
-    const requests = async (): Promise<number[]> => Promise.all([one.url, other.url].map(modelRequests));
+    const requests = async (): Promise<number[]> => Promise.all([one.metricsUrl, other.metricsUrl].map(modelRequests));
 
     let running = 0;
     let most = 0;

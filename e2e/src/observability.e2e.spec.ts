@@ -68,7 +68,7 @@ beforeAll(async () => {
   });
   redis = new Redis(stack.redis.url);
   browser = io(stack.url, { path: '/ws', transports: ['websocket'], extraHeaders: { ...new Api(stack).headers } });
-  prometheus = await startPrometheus(SERVICES.map((name) => new URL(stack.urls[name]).host));
+  prometheus = await startPrometheus(SERVICES.map((name) => new URL(stack.metricsUrls[name]).host));
   load = postSignals(new Api(stack));
 });
 afterAll(async () => {
@@ -150,7 +150,7 @@ describe('a Prometheus that scrapes the system under load', () => {
   it.each(SERVICES)(
     'finds nothing to complain of in the metrics of the %s but a name that is BullMQ’s',
     async (name) => {
-      const metrics = await (await fetch(`${stack.urls[name]}/metrics`)).text();
+      const metrics = await (await fetch(stack.metricsUrls[name])).text();
       const complaints = await runPrometheusTool('promtool', ['check', 'metrics'], metrics).catch(String);
       expect(
         complaints.split('\n').filter((line) => line !== '' && !/^bullmq_job_count |^Error: promtool/.test(line)),

@@ -6,7 +6,7 @@ import {
   type ThreatAnalysis,
   type ThreatSummary,
 } from '@soc-agent/contracts';
-import { startStack, type Stack } from '@soc-agent/testing';
+import { SERVICES, startStack, type Stack } from '@soc-agent/testing';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { io } from 'socket.io-client';
@@ -216,14 +216,17 @@ describe('bad input', () => {
 });
 
 describe('every service', () => {
-  it('answers /, /health, /ready and /metrics', async () => {
-    for (const [name, url] of Object.entries(stack.urls)) {
+  it('answers /, /health and /ready, and tells its metrics at a port of their own alone', async () => {
+    for (const name of SERVICES) {
+      const url = stack.urls[name];
       expect(await (await fetch(`${url}/`, { headers: { accept: 'application/json' } })).json()).toMatchObject({
         service: name,
       });
       expect(await (await fetch(`${url}/health`)).json()).toEqual({ status: 'ok', service: name });
       expect((await fetch(`${url}/ready`)).status).toBe(200);
-      expect(await (await fetch(`${url}/metrics`)).text()).toContain('process_resident_memory_bytes');
+      expect(await (await fetch(stack.metricsUrls[name])).text()).toContain('process_resident_memory_bytes');
+      for (const headers of [{ accept: 'text/plain' }, { accept: 'text/html' }, api.headers])
+        expect((await fetch(`${url}/metrics`, { headers })).status).toBe(404);
     }
   });
 

@@ -142,9 +142,9 @@ beforeAll(async () => {
       while ((await queue.getFailedCount()) < 50) await wait(50);
       await queue.close();
     }
-    for (const url of Object.values(stack.urls)) {
+    for (const url of Object.values(stack.metricsUrls)) {
       for (const accept of ['text/plain', 'application/openmetrics-text']) {
-        metrics += await (await fetch(`${url}/metrics`, { headers: { accept } })).text();
+        metrics += await (await fetch(url, { headers: { accept } })).text();
       }
     }
   } finally {

@@ -56,7 +56,7 @@ describe('a cluster with TLS, an authority of its own and a user of few rights',
   it('takes a threat through the whole system', async () => {
     const api = await start(await startRedisCluster());
     await roundTrip(api);
-    const metrics = await (await fetch(`${stack!.url}/metrics`)).text();
+    const metrics = await (await fetch(stack!.metricsUrls.gateway)).text();
     expect(metrics).toMatch(/bullmq_job_count\{queue="signals",state="waiting"\} 0/);
     expect(metrics).toMatch(/soc_redis_memory_used_bytes \d{5}/);
   });

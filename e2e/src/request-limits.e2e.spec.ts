@@ -70,7 +70,7 @@ describe('requests while Redis does not answer', () => {
     } finally {
       stack.redis.signal('SIGCONT');
     }
-    const metrics = await (await fetch(`${stack.url}/metrics`)).text();
+    const metrics = await (await fetch(stack.metricsUrls.gateway)).text();
     expect(metrics).toMatch(/^soc_uncounted_requests_total [1-9]/m);
   });
 });

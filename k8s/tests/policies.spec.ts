@@ -127,8 +127,9 @@ describe('every deployment', () => {
     for (const { metadata, spec } of deployments('default')) {
       const service = services.find((candidate) => candidate.metadata.name === metadata.name)!;
       expect(spec!.template.metadata!.labels).toMatchObject(service.spec!.selector!);
-      expect(service.spec!.ports!.map(({ targetPort }) => targetPort)).toEqual(['http']);
-      expect(containerOf({ spec } as IDeployment).ports!.map((port) => port.name)).toContain('http');
+      const ports = metadata.name.endsWith('-web') ? ['http'] : ['http', 'metrics'];
+      expect(service.spec!.ports!.map(({ targetPort }) => targetPort)).toEqual(ports);
+      expect(containerOf({ spec } as IDeployment).ports!.map((port) => port.name)).toEqual(ports);
     }
   });
 
@@ -194,6 +195,25 @@ describe('network policies', () => {
       policies('default').get('redis')!.spec!.ingress![0]!.from![0]!.podSelector!.matchExpressions![0]!.values!;
     expect(clients).toEqual(expect.arrayContaining(['gateway', 'coordinator', 'notifier', 'agent-context']));
     expect(clients).not.toContain('web');
+  });
+
+  it('let those who watch see metrics and nothing else, and nobody else see metrics', () => {
+    const admitted = (policy: INetworkPolicy, port: number): unknown =>
+      policy
+        .spec!.ingress!.filter(({ ports = [] }) => ports.some((one) => one.port === port))
+        .flatMap(({ from = [] }) => from);
+    const watchers = [
+      {
+        namespaceSelector: {
+          matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['monitoring', 'keda'] }],
+        },
+      },
+    ];
+    for (const [name, policy] of policies('default')) {
+      if (['default', 'redis', 'postgres', 'migrate', 'test'].includes(name)) continue;
+      expect([name, admitted(policy, 9464)]).toEqual([name, name === 'web' ? [] : watchers]);
+      expect(JSON.stringify(admitted(policy, 8080))).not.toContain('monitoring');
+    }
   });
 
   it('let those to PostgreSQL who use it, the migration among them', () => {

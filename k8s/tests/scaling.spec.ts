@@ -52,6 +52,8 @@ describe('KEDA', () => {
     for (const { spec } of scaledObjects(of('keda-metrics-api'))) {
       const triggers = spec.triggers.map(({ name }) => name);
       expect(spec.advanced!.scalingModifiers!.formula).toBe(triggers.join(' + '));
+      for (const { metadata } of spec.triggers)
+        expect(metadata['url']).toBe('http://soc-soc-agent-gateway.soc.svc:9464/metrics');
       expect(triggers).toHaveLength(
         3 * new Set(spec.triggers.map(({ metadata }) => QUEUE.exec(metadata['valueLocation']!)![1])).size,
       );

@@ -15,8 +15,8 @@ reach_cluster
 PORT=${PORT:-18080}
 url=http://127.0.0.1:$PORT
 
-forward() { # service, port here
-  kube port-forward "$(component service "$1")" "$2:8080" >/dev/null 2>&1 &
+forward() { # service, port here, and there where it is another
+  kube port-forward "$(component service "$1")" "$2:${3:-8080}" >/dev/null 2>&1 &
   forwards+=($!)
   for _ in $(seq 100); do
     curl --silent --output /dev/null "http://127.0.0.1:$2/" && return
@@ -28,6 +28,7 @@ forwards=()
 trap 'kill "${forwards[@]}" 2>/dev/null || true' EXIT
 forward web "$PORT"
 forward gateway "$((PORT + 1))"
+forward gateway "$((PORT + 2))" 9464
 
 # for curl to read: the list of processes shows its arguments
 key=$(kube get "secret/$(kube get secret --selector "app.kubernetes.io/instance=$RELEASE" --output name | sed -n 's|^secret/\(.*-access\)$|\1|p')" --output "go-template={{.data.ADMIN_API_KEY | base64decode}}")
@@ -40,6 +41,7 @@ holds() { # pattern, what get takes
   said=$(get "$@") && grep -q "$pattern" <<<"$said"
 }
 gives() { holds "$2" "http://127.0.0.1:$((PORT + 1))$1"; }
+tells_nothing() { [[ $(ask --output /dev/null --write-out '%{http_code}' "http://127.0.0.1:$((PORT + 1))/metrics") == 404 ]]; }
 dashboard() { holds '<html' --header 'accept: text/html' "$url/"; }
 triggered() { # the id of the threat, or nothing
   get --header 'content-type: application/json' --header 'prefer: respond-async' --data '{"scenario":"bot_attack"}' "$url/api/threats/trigger" |
@@ -76,7 +78,8 @@ helm_test() { helm test "$RELEASE" --namespace "$NAMESPACE" --logs --timeout 4m;
 
 check 'the gateway answers /health' gives /health '"status":"ok"'
 check 'the gateway answers /ready' gives /ready '"status":"ready"'
-check 'the gateway answers /metrics, with every queue' gives /metrics 'bullmq_job_count{queue="agent-context",state="waiting"}'
+check 'the gateway tells its metrics, with every queue' holds 'bullmq_job_count{queue="agent-context",state="waiting"}' "http://127.0.0.1:$((PORT + 2))/metrics"
+check 'and tells them nowhere else' tells_nothing
 check 'the API lists threats' gives /api/threats '"items"'
 check 'the dashboard is served' dashboard
 # by itself, since a check is a subshell, which could not keep the id

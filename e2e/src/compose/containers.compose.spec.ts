@@ -98,7 +98,8 @@ describe('web', () => {
   });
 
   it('keeps what is not for everyone to itself', async () => {
-    expect(await (await fetch(`${stack.url}/metrics`)).text()).not.toContain('process_resident_memory_bytes');
+    for (const url of [stack.url, stack.urls.gateway])
+      expect(await (await fetch(`${url}/metrics`)).text()).not.toContain('process_resident_memory_bytes');
   });
 
   it('says 503 while the gateway is gone, and finds it again', async () => {

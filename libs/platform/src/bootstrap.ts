@@ -14,6 +14,7 @@ import { trustedProxies } from './config/trusted-proxies.js';
 import { endOnUncaughtError, NestLog, switchLevelOnSignal } from './logging/logger.js';
 import { redactedText } from './privacy/redacted.js';
 import { Meter } from './telemetry/meter.js';
+import { MetricsServer } from './telemetry/metrics-server.js';
 import { measureRequests } from './telemetry/process-metrics.js';
 import { nameRequestSpans } from './telemetry/request-spans.js';
 import { LOGGER } from './tokens.js';
@@ -87,8 +88,9 @@ async function start({ AppModule, config, prepare }: ServiceModule): Promise<voi
   nameRequestSpans(adapter.getInstance());
   await prepare?.(app);
   await app.startAllMicroservices();
+  const metricsPort = await app.get(MetricsServer).listen(config);
   await app.listen(config.PORT, config.HOST);
-  logger.info('service is up', { port: config.PORT });
+  logger.info('service is up', { port: config.PORT, metricsPort });
 }
 
 /** Statuses of what is no request, or not whole in time; anything else is a bad one. */

@@ -13,6 +13,7 @@ import { shardsOf } from './redis/shards-of.js';
 import { measureDatabase } from './telemetry/database-metrics.js';
 import { JobMetrics } from './telemetry/job-metrics.js';
 import { Meter } from './telemetry/meter.js';
+import { MetricsServer } from './telemetry/metrics-server.js';
 import { measureProcess } from './telemetry/process-metrics.js';
 import { stopTelemetry } from './telemetry/telemetry.js';
 import { DATABASE, LOGGER, REDIS, SERVICE_NAME, SHARDS, WORKER_REDIS } from './tokens.js';
@@ -36,6 +37,7 @@ export class PlatformModule implements OnApplicationShutdown {
     @Inject(WORKER_REDIS) private readonly workerRedis: Redis,
     private readonly queues: QueueClient,
     @Inject(DATABASE) private readonly database: ServiceDatabase | undefined,
+    private readonly metrics: MetricsServer,
     @Inject(SERVICE_NAME) service: string,
     meter: Meter,
     server: BullMqServer,
@@ -54,6 +56,7 @@ export class PlatformModule implements OnApplicationShutdown {
         { provide: LOGGER, useValue: logger },
         { provide: SHARDS, useValue: shards },
         Meter,
+        { provide: MetricsServer, useFactory: (meter: Meter) => new MetricsServer(meter), inject: [Meter] },
         { provide: JobMetrics, useFactory: (meter: Meter) => new JobMetrics(meter), inject: [Meter] },
         { provide: REDIS, useFactory: () => reporting(createRedis(config, redisManners, service), logger) },
         {
@@ -95,6 +98,7 @@ export class PlatformModule implements OnApplicationShutdown {
 
   /** Runs after the transport has closed its workers. */
   async onApplicationShutdown(): Promise<void> {
+    this.metrics.close();
     await this.queues.close();
     this.redis.disconnect();
     this.workerRedis.disconnect();

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { relayTo, type Relay } from './relay.js';
 import { freePort } from './redis-server.js';
-import { SERVICES, type ServiceName, type Stack } from './stack.js';
+import { ofEach, SERVICES, type Stack } from './stack.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** Generous: containers start in seconds, but not while a whole machine tests. */
@@ -47,7 +47,8 @@ export async function startComposeStack(
   const folder = mkdtempSync(join(tmpdir(), 'soc-compose-'));
   const relays: Relay[] = [];
   const ports = new Map<string, number>();
-  for (const name of ['web', ...Object.keys(SERVERS), ...SERVICES]) ports.set(name, await freePort());
+  for (const name of ['web', ...Object.keys(SERVERS), ...SERVICES, ...SERVICES.map(metricsOf)])
+    ports.set(name, await freePort());
   const url = (name: string): string => `http://127.0.0.1:${ports.get(name)}`;
   const container = (service: string): string => `${project}-${service}-1`;
 
@@ -107,7 +108,8 @@ export async function startComposeStack(
   return {
     project,
     url: url('web'),
-    urls: Object.fromEntries(SERVICES.map((name) => [name, url(name)])) as Record<ServiceName, string>,
+    urls: ofEach(url),
+    metricsUrls: ofEach((name) => `${url(metricsOf(name))}/metrics`),
     redis: {
       url: await addressIn('redis', 'operator'),
       kill: () => killed(container('redis'), 'SIGKILL'),
@@ -148,9 +150,15 @@ function override(
     services[name] = { ports: [`127.0.0.1:${ports.get(name)}:${port}`], networks: ['edge'] };
   }
   for (const name of SERVICES) {
-    services[name] = { ports: [`127.0.0.1:${ports.get(name)}:8080`], networks: ['edge'], environment, volumes };
+    const published = [`127.0.0.1:${ports.get(name)}:8080`, `127.0.0.1:${ports.get(metricsOf(name))}:9464`];
+    services[name] = { ports: published, networks: ['edge'], environment, volumes };
   }
   return { services };
+}
+
+/** What the port of a service's metrics is called here. */
+function metricsOf(name: string): string {
+  return `metrics of ${name}`;
 }
 
 /** A server of the test's own listens on this machine's loopback, which containers have one of their own of. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { freePort } from './redis-server.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** Generous: a service starts in two seconds, but not while a whole machine tests. */
@@ -18,6 +19,7 @@ const LOG_LIMIT = 2_000_000;
 export class ServiceProcess {
   output = '';
   #process: ChildProcess | undefined;
+  #metricsPort: number | undefined;
   /** Resolves when its process has ended and its output is complete. */
   #closed: Promise<unknown> | undefined;
 
@@ -37,6 +39,11 @@ export class ServiceProcess {
     return this.#process.pid;
   }
 
+  /** Where it tells its metrics, once it was started; the same for its whole life. */
+  get metricsUrl(): string {
+    return `http://127.0.0.1:${this.#metricsPort}/metrics`;
+  }
+
   get #ended(): boolean {
     return !this.#process || this.#process.exitCode !== null || this.#process.signalCode !== null;
   }
@@ -45,12 +52,15 @@ export class ServiceProcess {
   async start(): Promise<void> {
     const main = `${this.root}services/${this.name}/dist/main.js`;
     if (!existsSync(main)) throw new Error(`services/${this.name} is not built: run "npm run build"`);
+    this.#metricsPort ??= await freePort();
     const webRoot = `${this.root}web/dist/browser`;
     this.#process = spawn(process.execPath, ['--enable-source-maps', main], {
       env: {
         PATH: process.env['PATH'],
         HOST: '127.0.0.1',
         PORT: new URL(this.url).port,
+        METRICS_HOST: '127.0.0.1',
+        METRICS_PORT: String(this.#metricsPort),
         LOG_MODE: 'detailed',
         ...(existsSync(webRoot) ? { WEB_ROOT: webRoot } : {}),
         ...this.env,

@@ -19,6 +19,8 @@ export interface Stack {
   readonly apiKey: string;
   /** Base URL of each service's own HTTP server. */
   readonly urls: Readonly<Record<ServiceName, string>>;
+  /** URL of each service's metrics, which are at a port of their own. */
+  readonly metricsUrls: Readonly<Record<ServiceName, string>>;
   /** Process id of a running service. */
   pid(name: ServiceName): number;
   /** Signals a service; resolves when its process has ended. */
@@ -82,13 +84,19 @@ export async function startStack(
     postgres,
     databaseUrl: urls.DATABASE_URL,
     apiKey,
-    urls: Object.fromEntries(SERVICES.map((name) => [name, service(name).url])) as Record<ServiceName, string>,
+    urls: ofEach((name) => service(name).url),
+    metricsUrls: ofEach((name) => service(name).metricsUrl),
     pid: (name) => service(name).pid,
     kill: (name, signal = 'SIGKILL') => service(name).kill(signal),
     start: (name) => service(name).start(),
     log: (name) => service(name).output,
     stop,
   };
+}
+
+/** Something of each service, by its name. */
+export function ofEach<T>(what: (name: ServiceName) => T): Record<ServiceName, T> {
+  return Object.fromEntries(SERVICES.map((name) => [name, what(name)])) as Record<ServiceName, T>;
 }
 
 /** A key that `first-access` of the coordinator makes known. */

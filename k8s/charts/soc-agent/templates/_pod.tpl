@@ -60,6 +60,10 @@ spec:
       ports:
         - name: http
           containerPort: 8080
+        {{- if $workload.metrics }}
+        - name: metrics
+          containerPort: 9464
+        {{- end }}
       env:
         {{- include "soc-agent.env" . | trim | nindent 8 }}
       # a start may take two minutes on a busy node; after that, liveness asks for the process alone and readiness for what it needs
@@ -134,6 +138,7 @@ spec:
 {{- $_ := set $env "NOTIFIER_PORT" "8080" -}}
 {{- else -}}
 {{- $_ := set $env "PORT" "8080" -}}
+{{- $_ := set $env "METRICS_PORT" "9464" -}}
 {{- $_ := set $env "LOG_MODE" $values.logMode -}}
 {{- with $values.telemetry.endpoint -}}{{- $_ := set $env "OTEL_EXPORTER_OTLP_ENDPOINT" . -}}{{- end -}}
 {{- end -}}

@@ -82,6 +82,16 @@ export class ServiceConfig {
   @Max(65535)
   PORT: number = 8080;
 
+  /** Where `/metrics` is; nothing else is there, and it is nowhere else. */
+  @IsString()
+  @IsNotEmpty()
+  METRICS_HOST: string = '0.0.0.0';
+
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  METRICS_PORT: number = 9464;
+
   /** The proxies in front, which are believed from which address and by which protocol a request came; none when empty. */
   @Validate(TrustedProxies)
   TRUSTED_PROXIES: string = '';

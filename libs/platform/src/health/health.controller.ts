@@ -1,23 +1,11 @@
-import {
-  BadRequestException,
-  Controller,
-  Get,
-  Headers,
-  Inject,
-  Query,
-  Req,
-  Res,
-  ServiceUnavailableException,
-} from '@nestjs/common';
+import { BadRequestException, Controller, Get, Inject, Query, Req, ServiceUnavailableException } from '@nestjs/common';
 import { Optional, type Shards } from '@soc-agent/contracts';
 import { IsString } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import type { Redis } from 'ioredis';
 import { Open } from '../access/open.js';
 import { BullMqServer } from '../bullmq/bullmq-server.js';
 import type { ServiceDatabase } from '../database/service-database.js';
 import { redactedText } from '../privacy/redacted.js';
-import { Meter } from '../telemetry/meter.js';
 import { DATABASE, REDIS, SERVICE_NAME, SHARDS } from '../tokens.js';
 
 /** A server that does not answer within this time is not there. */
@@ -36,7 +24,7 @@ interface Asked {
   principal?: { scopes: ReadonlySet<string> } | null;
 }
 
-/** What load balancers, Prometheus and people ask every service. */
+/** What load balancers and people ask every service. */
 @Controller()
 export class HealthController {
   constructor(
@@ -45,7 +33,6 @@ export class HealthController {
     @Inject(SHARDS) private readonly shards: Shards,
     @Inject(DATABASE) private readonly database: ServiceDatabase | undefined,
     private readonly server: BullMqServer,
-    private readonly meter: Meter,
   ) {}
 
   @Get()
@@ -86,13 +73,6 @@ export class HealthController {
     const maySee = principal === undefined || principal?.scopes.has('admin');
     if (failures.length > 0) throw new ServiceUnavailableException(maySee ? failures.join('; ') : 'not ready');
     return { status: 'ready', components: asked };
-  }
-
-  @Get('metrics')
-  @Open()
-  async metrics(@Res() reply: FastifyReply, @Headers('accept') accept?: string): Promise<void> {
-    const { contentType, body } = await this.meter.scrape(accept);
-    await reply.header('content-type', contentType).send(body);
   }
 }
 

@@ -20,7 +20,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Keys: 'The keys by which machines come.',
   Users: 'The people who may log in.',
   Session: 'Logging in and out.',
-  Health: 'What load balancers and Prometheus ask; every service answers it.',
+  Health: 'What load balancers ask; every service answers it.',
 };
 
 const STATUS = { type: 'string', enum: ['ok'] };
@@ -28,7 +28,7 @@ const NAME = { type: 'string', description: 'Name of the service.' };
 
 /** Routes that come with the platform, which knows nothing of descriptions. */
 const OF_EVERY_SERVICE: Readonly<
-  Record<string, { summary: string; meaning: string; type?: string; schema: object; example: unknown }>
+  Record<string, { summary: string; meaning: string; schema: object; example: unknown }>
 > = {
   '/': {
     summary: 'Say who answers',
@@ -59,29 +59,16 @@ const OF_EVERY_SERVICE: Readonly<
     },
     example: { status: 'ready', components: ['workers', 'Redis', 'PostgreSQL'] },
   },
-  '/metrics': {
-    summary: 'Tell metrics',
-    meaning: 'Metrics as Prometheus reads them.',
-    type: 'text/plain',
-    schema: { type: 'string' },
-    example: 'soc_open_runs 3\n',
-  },
 };
 
 /** Describes the routes that every service has. */
 export function ofEveryService({ paths }: OpenAPIObject): void {
-  for (const [path, { summary, meaning, type = 'application/json', schema, example }] of Object.entries(
-    OF_EVERY_SERVICE,
-  )) {
+  for (const [path, { summary, meaning, schema, example }] of Object.entries(OF_EVERY_SERVICE)) {
     const operation = paths[path]?.get;
     if (!operation) continue;
-    // what OpenAPI leaves to its media types
-    operation.parameters = (operation.parameters ?? []).filter(
-      (parameter) => !('in' in parameter && parameter.in === 'header'),
-    );
     Object.assign(operation, {
       summary,
-      responses: { 200: { description: meaning, content: { [type]: { schema, example } } } },
+      responses: { 200: { description: meaning, content: { 'application/json': { schema, example } } } },
       [REFUSES]: path === '/ready' ? [503] : [],
     });
   }
