@@ -1,21 +1,18 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { AGENT_KINDS, NOTIFICATIONS, QUEUES } from '@soc-agent/contracts';
+import { AGENT_KINDS } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
-import { Queue } from 'bullmq';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { Api, newSignal } from './api.js';
 import { launchBrowser } from './browser.js';
 
-const CONSOLE_TOKEN = 'opens the queue console';
 let stack: Stack;
 let api: Api;
 let browser: Browser;
 /** Of an analyst who is logged in. */
 let cookie: { name: string; value: string; url: string };
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack({ QUEUE_CONSOLE_TOKEN: CONSOLE_TOKEN }), launchBrowser()]);
+  [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
   api = new Api(stack);
   const [, name = '', value = ''] =
     /(soc_session)=([^;]+)/.exec((await api.person('ada')).headers['cookie'] ?? '') ?? [];
@@ -215,35 +212,3 @@ describe.each([
     }
   });
 });
-
-describe('the queue console', () => {
-  it('asks for its token, and with it shows every queue and a failed job that it can retry', async () => {
-    expect((await fetch(`${stack.url}/ops/queues`)).status).toBe(401);
-    expect((await fetch(`${stack.url}/ops/queues/api/queues`)).status).toBe(401);
-    await context.close();
-    context = await browser.newContext({ httpCredentials: { username: 'ops', password: CONSOLE_TOKEN } });
-    page = await context.newPage();
-    await page.goto(`${stack.url}/ops/queues`);
-    for (const { name } of QUEUES) await page.getByText(name, { exact: true }).first().waitFor();
-
-    const jobs = new Queue(NOTIFICATIONS.name, { connection: { url: stack.redis.url }, prefix: '{soc}' });
-    try {
-      const { id = '' } = await jobs.add('notifications', { event: 'of no kind' });
-      await until(async () => (await jobs.getFailedCount()) === 1);
-      const before = await jobs.getJob(id);
-      await page.goto(`${stack.url}/ops/queues/queue/${NOTIFICATIONS.name}?status=failed`);
-      await page.getByText(`#${id}`).first().waitFor();
-      const path = `/ops/queues/api/queues/${NOTIFICATIONS.name}/${id}/retry`;
-      const status = await page.evaluate(async (url) => (await fetch(url, { method: 'PUT' })).status, path);
-      expect(status).toBe(204);
-      await until(async () => ((await jobs.getJob(id))?.processedOn ?? 0) > (before?.processedOn ?? 0));
-    } finally {
-      await jobs.close();
-    }
-  });
-});
-
-async function until(wanted: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 30_000; Date.now() < end; await wait(50)) if (await wanted()) return;
-  throw new Error('not in time');
-}

@@ -80,9 +80,9 @@ export async function prepare(app: NestFastifyApplication): Promise<void> {
   acceptFeeds(app);
   secureHeaders(app);
   // before the dashboard's files: both bring their own way to send some
-  if (config.QUEUE_CONSOLE_TOKEN) {
+  if (config.QUEUE_CONSOLE === 'true') {
     const { serveQueueConsole } = await import('./ops/queue-console.js');
-    await serveQueueConsole(app, config.QUEUE_CONSOLE_TOKEN);
+    await serveQueueConsole(app);
   }
   await serveWebApp(app);
   serveApiDocs(app);

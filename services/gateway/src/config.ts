@@ -1,6 +1,18 @@
 import { Optional } from '@soc-agent/contracts';
 import { DatabaseConfig, readConfig } from '@soc-agent/platform';
-import { IsInt, IsNumber, IsString, IsTimeZone, IsUrl, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsString,
+  IsTimeZone,
+  IsUrl,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+} from 'class-validator';
 
 class GatewayConfig extends DatabaseConfig {
   /** Where `/ws` is forwarded to; left out, something in front of the gateway routes it to the notifier. */
@@ -68,10 +80,9 @@ class GatewayConfig extends DatabaseConfig {
   })
   TRACE_URL_TEMPLATE?: string;
 
-  /** Turns the queue console on, at `/ops/queues`, and opens it. */
-  @Optional()
-  @MinLength(16, { message: 'QUEUE_CONSOLE_TOKEN must have at least 16 characters' })
-  QUEUE_CONSOLE_TOKEN?: string;
+  /** Turns the queue console on, at `/ops/queues`, for admins. */
+  @IsIn(['true', 'false'])
+  QUEUE_CONSOLE: 'true' | 'false' = 'false';
 }
 
 export const config = readConfig(GatewayConfig, process.env);

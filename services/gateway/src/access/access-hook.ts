@@ -5,6 +5,7 @@ import { Gatekeeper, type Principal } from '@soc-agent/store';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
 import { config } from '../config.js';
+import { ProblemFilter } from '../http/problem.filter.js';
 import { hostNames, isOurHost } from './hosts.js';
 import { RequestLimits } from './request-limits.js';
 
@@ -18,8 +19,7 @@ declare module 'fastify' {
 /** Routes that plug-ins bring, which cannot say it themselves. */
 const OF_PLUGINS: readonly [path: RegExp, access: Access][] = [
   [/^\/docs(?:-json|-yaml)?(?:\/|$)/, 'read'],
-  // its own token opens it
-  [/^\/ops\/queues(?:\/|$)/, 'open'],
+  [/^\/ops\/queues(?:\/|$)/, 'admin'],
   // the notifier asks again, and for the page's origin, too
   [/^\/ws(?:\/|$)/, 'read'],
   // the dashboard's files, and what browsers ask before they send something
@@ -37,19 +37,26 @@ const CHANGES_NOTHING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 export async function guardRoutes(app: NestFastifyApplication): Promise<void> {
   const gatekeeper = app.get(Gatekeeper);
   const limits = app.get(RequestLimits);
+  const problems = app.get(ProblemFilter);
   const server = app.getHttpAdapter().getInstance();
   await limits.attachTo(server);
   server.decorateRequest('principal', null);
   server.addHook('onRoute', declare);
   server.addHook('onRequest', async (request, reply) => {
-    if (!isOurHost(request.headers.host, HOSTS)) {
-      throw new MisdirectedException('ALLOWED_HOSTS does not have this name');
+    try {
+      if (!isOurHost(request.headers.host, HOSTS)) {
+        throw new MisdirectedException('ALLOWED_HOSTS does not have this name');
+      }
+      const { access } = request.routeOptions.config;
+      if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+      // without it there is no such route
+      if (access !== undefined) await admit(gatekeeper, limits, request, reply, access);
+      return undefined;
+    } catch (error) {
+      // here, because plug-ins answer errors in ways of their own
+      await problems.answer(error, request, reply);
+      return reply;
     }
-    const { access } = request.routeOptions.config;
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
-    // no such route
-    if (access === undefined) return;
-    await admit(gatekeeper, limits, request, reply, access);
   });
 }
 

