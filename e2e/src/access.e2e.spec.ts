@@ -10,7 +10,7 @@ let stack: Stack;
 let api: Api;
 let clients: AccessClients;
 beforeAll(async () => {
-  stack = await startStack();
+  stack = await startStack({ CORS_ORIGINS: 'https://other.example' });
   api = new Api(stack);
   clients = new AccessClients(stack);
 });
@@ -149,6 +149,42 @@ describe('a page from elsewhere', () => {
     expect(await raw('GET', '/api/session', { ...judy, 'sec-fetch-site': 'same-origin' })).toBe(200);
     const login = { name: 'Judy', password: 'the password of Judy' };
     expect((await clients.nobody({ origin: 'https://evil.example' }).post('/api/session', login)).status).toBe(403);
+  });
+});
+
+describe('an answer', () => {
+  it('says what a page may do with it, also where it refuses, and is kept by no cache', async () => {
+    for (const [who, path] of [
+      [api, '/api/threats'],
+      [clients.nobody(), '/api/threats'],
+      [api, '/api/nothing'],
+      [clients.nobody(), '/docs-json'],
+      [clients.nobody(), '/ops/queues'],
+    ] as const) {
+      const { headers } = await fetch(`${stack.url}${path}`, { headers: who.headers });
+      expect([path, headers.get('cache-control')]).toEqual([path, 'no-store']);
+      expect(headers.get('content-security-policy')).toMatch(/^default-src 'none';script-src 'self';/);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+    }
+  });
+
+  it('is for no page of another origin that CORS_ORIGINS does not name, and for none with a session', async () => {
+    const preflight = { 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' };
+    for (const [origin, allowed] of [
+      ['https://other.example', 'https://other.example'],
+      ['https://evil.example', null],
+      ['https://other.example.evil.example', null],
+      ['null', null],
+    ] as const) {
+      for (const [method, more] of [
+        ['OPTIONS', preflight],
+        ['GET', api.headers],
+      ] as const) {
+        const { headers } = await fetch(`${stack.url}/api/threats`, { method, headers: { origin, ...more } });
+        expect([origin, method, headers.get('access-control-allow-origin')]).toEqual([origin, method, allowed]);
+        expect(headers.get('access-control-allow-credentials')).toBeNull();
+      }
+    }
   });
 });
 

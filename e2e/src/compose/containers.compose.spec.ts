@@ -85,7 +85,7 @@ describe('web', () => {
       const { status, headers } = await fetch(`${stack.url}${path}`);
       expect([path, status, headers.get('content-type')]).toEqual([path, 200, 'text/html']);
       expect(headers.get('cache-control')).toBe('no-cache');
-      expect(headers.get('content-security-policy')).toContain("default-src 'self'");
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'");
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('server')).toBe('nginx');
     }

@@ -7,6 +7,7 @@ export { JobContext } from './bullmq/job-context.js';
 export { QueueClient, type QueueCounts } from './bullmq/queue-client.js';
 export { QueueHandler } from './bullmq/queue-handler.js';
 export { DatabaseConfig } from './config/database-config.js';
+export { listed } from './config/listed.js';
 export { LOG_MODES, readConfig, ServiceConfig, type LogMode } from './config/service-config.js';
 export { fromDatabase } from './database/from-database.js';
 export type { ReadyQuery } from './health/health.controller.js';

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { fromDatabase, fromRedis, fromRedisWith, PlatformModule } from '@soc-agent/platform';
+import { fromDatabase, fromRedis, fromRedisWith, listed, PlatformModule } from '@soc-agent/platform';
 import {
   ActionStore,
   AuditLog,
@@ -72,13 +72,15 @@ export class AppModule {}
 
 /** Everything about HTTP that modules cannot say. */
 export async function prepare(app: NestFastifyApplication): Promise<void> {
+  secureHeaders(app);
   await guardRoutes(app);
   app.useGlobalPipes(new RequestPipe());
   app.useGlobalFilters(app.get(ProblemFilter));
-  if (config.CORS_ORIGINS) app.enableCors({ origin: config.CORS_ORIGINS.split(',').map((origin) => origin.trim()) });
+  const origin = listed(config.CORS_ORIGINS);
+  // with a key, never with a session: browsers send no cookie along
+  if (origin.length > 0) app.enableCors({ origin, exposedHeaders: ['etag', 'retry-after'] });
   readBodies(app);
   acceptFeeds(app);
-  secureHeaders(app);
   // before the dashboard's files: both bring their own way to send some
   if (config.QUEUE_CONSOLE === 'true') {
     const { serveQueueConsole } = await import('./ops/queue-console.js');

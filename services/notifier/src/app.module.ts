@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Shards } from '@soc-agent/contracts';
-import { DATABASE, PlatformModule, REDIS, SHARDS, shardsOf } from '@soc-agent/platform';
+import { DATABASE, listed, PlatformModule, REDIS, SHARDS, shardsOf } from '@soc-agent/platform';
 import { Database, Gatekeeper } from '@soc-agent/store';
 import type { Redis } from 'ioredis';
 import { config } from './config.js';
@@ -33,7 +33,7 @@ const service = 'notifier';
 export class AppModule {}
 
 export function prepare(app: NestFastifyApplication): void {
-  const origins = config.CORS_ORIGINS.split(',').filter((origin) => origin !== '');
+  const origins = listed(config.CORS_ORIGINS);
   const prefix = `${shardsOf(config).first}:socket.io`;
   app.useWebSocketAdapter(new RedisStreamsAdapter(app, app.get<Redis>(REDIS), prefix, origins));
 }

@@ -1,6 +1,6 @@
 import { ForbiddenException, MisdirectedException, UnauthorizedException } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { credentialOf, isOurPage, type Access } from '@soc-agent/platform';
+import { credentialOf, isOurPage, listed, type Access } from '@soc-agent/platform';
 import { Gatekeeper, type Principal } from '@soc-agent/store';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
@@ -27,7 +27,9 @@ const OF_PLUGINS: readonly [path: RegExp, access: Access][] = [
 ];
 const HOSTS = hostNames(config.ALLOWED_HOSTS);
 /** Pages of these may listen, too. */
-const ORIGINS = config.CORS_ORIGINS.split(',').flatMap((origin) => origin.trim() || []);
+const ORIGINS = listed(config.CORS_ORIGINS);
+/** What no browser or proxy may keep. */
+const KEPT_NOWHERE = /^\/(?:api|docs|ops)(?:[/?-]|$)/;
 const CHANGES_NOTHING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
@@ -48,7 +50,7 @@ export async function guardRoutes(app: NestFastifyApplication): Promise<void> {
         throw new MisdirectedException('ALLOWED_HOSTS does not have this name');
       }
       const { access } = request.routeOptions.config;
-      if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+      if (KEPT_NOWHERE.test(request.url)) reply.header('cache-control', 'no-store');
       // without it there is no such route
       if (access !== undefined) await admit(gatekeeper, limits, request, reply, access);
       return undefined;

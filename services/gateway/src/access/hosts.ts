@@ -1,3 +1,4 @@
+import { listed } from '@soc-agent/platform';
 import { isIP } from 'node:net';
 
 /**
@@ -16,5 +17,5 @@ export function isOurHost(header: string | undefined, ours: ReadonlySet<string>)
 
 /** Names separated by commas, in the form they are compared in. */
 export function hostNames(list: string): ReadonlySet<string> {
-  return new Set(list.split(',').flatMap((name) => name.trim().toLowerCase() || []));
+  return new Set(listed(list.toLowerCase()));
 }

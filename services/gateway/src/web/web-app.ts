@@ -5,34 +5,10 @@ import type { FastifyRequest } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
 import { join, resolve } from 'node:path';
 import { config } from '../config.js';
+import { SECURITY_HEADERS } from './security-headers.js';
 
 /** Paths that belong to the API and never to the dashboard's router. */
 const OURS = /^\/(api|docs|ops|ws|health|ready|metrics)(\/|$|\?|-)/;
-
-/** The same for every answer; what helmet sends but for HSTS, which belongs to whatever ends TLS. */
-const SECURITY_HEADERS = {
-  'content-security-policy': [
-    "default-src 'self'",
-    "script-src 'self'",
-    "script-src-attr 'none'",
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
-    "font-src 'self' https: data:",
-    "connect-src 'self' ws: wss:",
-    "object-src 'none'",
-    "base-uri 'self'",
-    "form-action 'self'",
-    "frame-ancestors 'self'",
-  ].join(';'),
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'origin-agent-cluster': '?1',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-dns-prefetch-control': 'off',
-  'x-frame-options': 'SAMEORIGIN',
-  'x-permitted-cross-domain-policies': 'none',
-};
 
 /** For every page and answer, whoever sends it. */
 export function secureHeaders(app: NestFastifyApplication): void {
