@@ -86,12 +86,18 @@ export class Database implements Sql {
 
   /** Does the work with the rights of one customer's analysts: what is not this customer's is not there. */
   async asCustomer<T>(customerId: number, name: string, work: (sql: Sql) => Promise<T>): Promise<T> {
-    return this.transaction(name, async (sql) => {
-      await sql.query({ name: 'as customer', text: `set local role soc_tenant` });
-      const bind = { name: 'bind customer', text: `select set_config('app.customer', $1, true)` };
-      await sql.query(bind, [String(customerId)]);
-      return work(sql);
-    });
+    if (!Number.isSafeInteger(customerId)) throw new Error(`${customerId} is no customer`);
+    // in one go: the beginning of a transaction is a round trip anyway
+    const begin = `begin; set local role soc_tenant; set local app.customer = '${customerId}'`;
+    return this.insistently(() => this.observed(name, () => this.inTransaction(work, begin)));
+  }
+
+  /** The database as one customer's analysts see it: what is not this customer's is not there, and nothing can be changed. */
+  boundTo(customerId: number): Pick<Database, 'query' | 'transaction'> {
+    return {
+      query: (statement, values) => this.asCustomer(customerId, statement.name, (sql) => sql.query(statement, values)),
+      transaction: (name, work) => this.asCustomer(customerId, name, work),
+    };
   }
 
   /** @throws Error that says why the database cannot be used: it is away, or its schema is older than this version's. */
@@ -108,11 +114,11 @@ export class Database implements Sql {
     await Promise.race([this.pool.end().catch(() => undefined), wait(CONNECT_TIMEOUT_MS, undefined, { ref: false })]);
   }
 
-  private async inTransaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+  private async inTransaction<T>(work: (sql: Sql) => Promise<T>, begin = 'begin'): Promise<T> {
     const client = await this.pool.connect();
     let broken: Error | undefined;
     try {
-      await client.query('begin');
+      await client.query(begin);
       const result = await work({ query: (statement, values = []) => run(client, statement, values) });
       await client.query('commit');
       return result;

@@ -5,6 +5,7 @@ import { ApiKeys, Gatekeeper, LoginLimits, Sessions, Users, type Database } from
 import type { Redis } from 'ioredis';
 import { KeysController } from './keys.controller.js';
 import { KnownCustomers } from './known-customers.js';
+import { Records } from './records.js';
 import { RequestLimits } from './request-limits.js';
 import { SessionController } from './session.controller.js';
 import { UsersController } from './users.controller.js';
@@ -17,6 +18,7 @@ import { UsersController } from './users.controller.js';
     ...fromDatabase(ApiKeys, Users),
     ...fromRedis(LoginLimits, Sessions),
     KnownCustomers,
+    Records,
     RequestLimits,
     {
       provide: Gatekeeper,
@@ -24,7 +26,7 @@ import { UsersController } from './users.controller.js';
       inject: [DATABASE, REDIS, SHARDS],
     },
   ],
-  exports: [Gatekeeper, KnownCustomers],
+  exports: [Gatekeeper, KnownCustomers, Records],
 })
 export class AccessModule implements OnModuleDestroy {
   constructor(@Inject(Gatekeeper) private readonly gatekeeper: Gatekeeper) {}

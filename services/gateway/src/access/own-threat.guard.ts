@@ -15,8 +15,7 @@ export class OwnThreatGuard implements CanActivate {
     const { principal, params } = context.switchToHttp().getRequest<FastifyRequest>();
     const { id } = params as { id?: string };
     if (!principal?.customer || id === undefined || !isUUID(id)) return true;
-    const owner = await withDeadline(this.reader.customerOf(id.toLowerCase()), TIMEOUT_MS, 'the record');
-    if (owner === principal.customer.name) return true;
+    if (await withDeadline(this.reader.isThere(id.toLowerCase(), principal), TIMEOUT_MS, 'the record')) return true;
     throw new NotFoundException(`there is no threat ${id.toLowerCase()}`);
   }
 }

@@ -24,6 +24,7 @@ import { ActionConflictError, decision } from '@soc-agent/domain';
 import { QueueClient } from '@soc-agent/platform';
 import { ActionStore, ThreatStore, type Principal } from '@soc-agent/store';
 import { By } from '../access/by.js';
+import { Records } from '../access/records.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
 import { Needs } from '../access/needs.js';
 import { Describes } from '../api-docs/describes.js';
@@ -47,6 +48,7 @@ export class ActionsController {
     private readonly actions: ActionStore,
     private readonly threats: ThreatStore,
     private readonly queues: QueueClient,
+    private readonly records: Records,
   ) {}
 
   @Get()
@@ -57,8 +59,8 @@ export class ActionsController {
     answers: { 200: ['The actions, and what became of each.', 'PlannedActions'] },
     refuses: [404, 503],
   })
-  async list(@Param('id', UuidPipe) id: string): Promise<PlannedActions> {
-    return { items: await withDeadline(this.actionsOf(id), TIMEOUT_MS, 'the record') };
+  async list(@Param('id', UuidPipe) id: string, @By() principal: Principal): Promise<PlannedActions> {
+    return { items: await withDeadline(this.actionsOf(id, principal), TIMEOUT_MS, 'the record') };
   }
 
   @Post(':index/:verb')
@@ -93,7 +95,7 @@ export class ActionsController {
     body: ActionDecision,
     principal: Principal,
   ): Promise<PlannedAction> {
-    const action = (await this.actionsOf(id)).find((candidate) => candidate.index === index);
+    const action = (await this.actionsOf(id, principal)).find((candidate) => candidate.index === index);
     if (!action) throw new NotFoundException(`the plan of threat ${id} has no action ${index}`);
     if (body.actionId !== undefined && body.actionId !== action.id) {
       throw new ConflictException('the plan has changed, this is another action now');
@@ -110,11 +112,11 @@ export class ActionsController {
     if (verb === 'approve') await this.queues.add(actionJob(id, action.id, change.record.approvals));
     const [summary] = change.changed ? await this.threats.summaries([id]) : [];
     if (summary) await this.queues.add(notificationJob('threat.updated', summary));
-    return (await this.actionsOf(id)).find((candidate) => candidate.id === action.id) ?? action;
+    return (await this.actionsOf(id, principal)).find((candidate) => candidate.id === action.id) ?? action;
   }
 
-  private async actionsOf(id: string): Promise<PlannedAction[]> {
-    const actions = await this.actions.list(id);
+  private async actionsOf(id: string, principal: Principal): Promise<PlannedAction[]> {
+    const actions = await this.records.for(principal).actions.list(id);
     if (!actions) throw new NotFoundException(`there is no analyzed threat ${id}`);
     return actions;
   }

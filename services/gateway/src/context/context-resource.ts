@@ -5,11 +5,13 @@ import {
   type CollectionGroup,
   type CollectionPage,
   type ContextCollection,
+  type ContextStore,
   type Principal,
 } from '@soc-agent/store';
 import type { FastifyReply } from 'fastify';
 import type { Asking } from '../access/asking.js';
 import { assertUnbound, customerFor } from '../access/by.js';
+import type { Records } from '../access/records.js';
 import { withDeadline } from '../http/deadline.js';
 import type { PageQuery, WindowQuery } from './page-query.js';
 
@@ -30,7 +32,8 @@ export interface ResourceOptions<T extends object> {
   type: new () => T;
   /** The field that is the document's id, named by the path. */
   id: keyof T & string;
-  collection: ContextCollection<T>;
+  /** Where they are, in what is stored as somebody may see it. */
+  collectionIn: (context: ContextStore) => ContextCollection<T>;
   /** Whose a document is; undefined for everybody's, and left out where all documents are everybody's. */
   customerOf?: (document: T) => string | undefined;
   /** A document of a sender with what it names in the form things are compared in. */
@@ -39,20 +42,31 @@ export interface ResourceOptions<T extends object> {
 
 /** What the controllers of context documents have in common: list, get, put and delete of one collection. */
 export class ContextResource<T extends object> {
+  /** To be changed, once it is known that whoever asks may. */
   readonly collection: ContextCollection<T>;
 
-  constructor(private readonly options: ResourceOptions<T>) {
-    this.collection = options.collection;
+  constructor(
+    private readonly records: Records,
+    context: ContextStore,
+    private readonly options: ResourceOptions<T>,
+  ) {
+    this.collection = options.collectionIn(context);
   }
 
-  async list(query: PageQuery & Partial<WindowQuery>, group?: CollectionGroup): Promise<Page<T>> {
-    const { items, total } = await withDeadline(this.collection.list(pageOf(query, group)), TIMEOUT_MS, 'PostgreSQL');
+  /** As whoever asks may see it. */
+  seenBy(principal: Principal): ContextCollection<T> {
+    return this.options.collectionIn(this.records.for(principal).context);
+  }
+
+  async list(principal: Principal, query: PageQuery & Partial<WindowQuery>, group?: CollectionGroup): Promise<Page<T>> {
+    const page = this.seenBy(principal).list(pageOf(query, group));
+    const { items, total } = await withDeadline(page, TIMEOUT_MS, 'PostgreSQL');
     const nextOffset = query.offset + items.length;
     return { items, total, ...(items.length > 0 && nextOffset < total && { nextOffset }) };
   }
 
   async one(id: string, { principal, reply }: Pick<Asking, 'principal' | 'reply'>): Promise<T> {
-    const found = await withDeadline(this.collection.find(this.keyOf(id)), TIMEOUT_MS, 'PostgreSQL');
+    const found = await withDeadline(this.seenBy(principal).find(this.keyOf(id)), TIMEOUT_MS, 'PostgreSQL');
     if (!found || !this.isVisible(found, principal)) throw missing(id);
     tag(reply, found);
     return found;

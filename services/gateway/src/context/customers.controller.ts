@@ -5,6 +5,7 @@ import { Asks, type Asking } from '../access/asking.js';
 import { By } from '../access/by.js';
 import { KnownCustomers } from '../access/known-customers.js';
 import { Needs } from '../access/needs.js';
+import { Records } from '../access/records.js';
 import { contextDescriptions } from '../api-docs/context-descriptions.js';
 import { ContextResource, type Page } from './context-resource.js';
 import { PageQuery } from './page-query.js';
@@ -17,13 +18,14 @@ export class CustomersController {
   private readonly customers: ContextResource<Customer>;
 
   constructor(
-    { customers }: ContextStore,
+    context: ContextStore,
+    records: Records,
     private readonly known: KnownCustomers,
   ) {
-    this.customers = new ContextResource({
+    this.customers = new ContextResource(records, context, {
       type: Customer,
       id: 'name',
-      collection: customers,
+      collectionIn: ({ customers }) => customers,
       customerOf: ({ name }) => name,
     });
   }
@@ -31,8 +33,9 @@ export class CustomersController {
   @Get()
   @Needs('read')
   @Lists
-  async list(@Query() query: PageQuery, @By() { customer }: Principal): Promise<Page<Customer>> {
-    return this.customers.list(query, customer && ofCustomer(customer.name));
+  async list(@Query() query: PageQuery, @By() principal: Principal): Promise<Page<Customer>> {
+    const { customer } = principal;
+    return this.customers.list(principal, query, customer && ofCustomer(customer.name));
   }
 
   @Get(':id')

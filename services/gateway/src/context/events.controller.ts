@@ -7,6 +7,7 @@ import { Asks, type Asking } from '../access/asking.js';
 import { By, customerFor } from '../access/by.js';
 import { KnownCustomers } from '../access/known-customers.js';
 import { Needs } from '../access/needs.js';
+import { Records } from '../access/records.js';
 import { EVENTS_BODY } from '../api-docs/bodies.js';
 import { contextDescriptions } from '../api-docs/context-descriptions.js';
 import { Describes } from '../api-docs/describes.js';
@@ -45,13 +46,14 @@ export class EventsController {
   private readonly events: ContextResource<InfrastructureEvent>;
 
   constructor(
-    { events }: ContextStore,
+    context: ContextStore,
+    records: Records,
     private readonly known: KnownCustomers,
   ) {
-    this.events = new ContextResource({
+    this.events = new ContextResource(records, context, {
       type: InfrastructureEvent,
       id: 'id',
-      collection: events,
+      collectionIn: ({ events }) => events,
       customerOf: ({ customerName }) => customerName,
     });
   }
@@ -61,7 +63,7 @@ export class EventsController {
   @Lists
   async list(@Query() query: EventQuery, @By() principal: Principal): Promise<Page<InfrastructureEvent>> {
     const customer = customerFor(principal, query.customer);
-    return this.events.list(query, customer === undefined ? undefined : ofCustomer(customer));
+    return this.events.list(principal, query, customer === undefined ? undefined : ofCustomer(customer));
   }
 
   @Get(':id')
@@ -121,10 +123,10 @@ export class EventsController {
     await this.events.assertTheirs(principal, events);
     const customers = new Set(events.flatMap(({ customerName }) => customerName ?? []));
     for (const customer of customers) await this.known.assertMayName(principal, customer);
-    const known = await this.events.collection.findAll(events.map(({ id }) => id));
+    const known = await this.events.seenBy(principal).findAll(events.map(({ id }) => id));
     const over = new Set(known.filter(({ endedAt }) => endedAt !== undefined).map(({ id }) => id));
     const fresh = events.filter(({ id, ongoing }) => !(ongoing && over.has(id)));
-    const { put, remove } = joinSpans(fresh, [...known, ...(await this.others(fresh))]);
+    const { put, remove } = joinSpans(fresh, [...known, ...(await this.others(fresh, principal))]);
     const outcomes = await this.events.collection.putBy(by, put);
     for (const id of remove) await this.events.collection.erase(id, by);
     return {
@@ -135,10 +137,10 @@ export class EventsController {
   }
 
   /** What may be the other end of one that was posted. */
-  private async others(events: readonly InfrastructureEvent[]): Promise<InfrastructureEvent[]> {
+  private async others(events: readonly InfrastructureEvent[], principal: Principal): Promise<InfrastructureEvent[]> {
     const threads = new Set(events.flatMap((event) => spanEnd(event)?.thread ?? []));
     if (threads.size === 0) return [];
     const group = idsThatBegin([...threads].map((thread) => `${thread}.`));
-    return (await this.events.collection.list({ group, offset: 0, limit: MAX_CANDIDATES })).items;
+    return (await this.events.seenBy(principal).list({ group, offset: 0, limit: MAX_CANDIDATES })).items;
   }
 }

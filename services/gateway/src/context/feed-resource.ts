@@ -1,8 +1,9 @@
 import { Optional, type ContextImport } from '@soc-agent/contracts';
-import { ofSource } from '@soc-agent/store';
+import { ofSource, type ContextStore, type Principal } from '@soc-agent/store';
 import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import type { Asking } from '../access/asking.js';
 import { assertUnbound } from '../access/by.js';
+import type { Records } from '../access/records.js';
 import { ContextResource, type Page, type ResourceOptions } from './context-resource.js';
 import type { ContextImporter, Imported } from './imports/context-importer.js';
 import { inOneForm } from './one-form.js';
@@ -22,13 +23,15 @@ export class FeedResource<T extends Imported> extends ContextResource<T> {
   constructor(
     private readonly into: ContextImport['into'],
     private readonly importer: ContextImporter,
+    records: Records,
+    context: ContextStore,
     options: Omit<ResourceOptions<T>, 'inOneForm' | 'customerOf'>,
   ) {
-    super({ ...options, inOneForm: (document) => inOneForm(into, document) });
+    super(records, context, { ...options, inOneForm: (document) => inOneForm(into, document) });
   }
 
-  async listOf(query: FeedQuery): Promise<Page<T>> {
-    return this.list(query, query.source === undefined ? undefined : ofSource(query.source));
+  async listOf(principal: Principal, query: FeedQuery): Promise<Page<T>> {
+    return this.list(principal, query, query.source === undefined ? undefined : ofSource(query.source));
   }
 
   async post(body: unknown, asking: Asking): Promise<T> {

@@ -1,9 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req, UseGuards } from '@nestjs/common';
 import { Indicator, type ContextImport } from '@soc-agent/contracts';
-import { ContextStore } from '@soc-agent/store';
+import { ContextStore, type Principal } from '@soc-agent/store';
 import type { FastifyRequest } from 'fastify';
 import { Asks, type Asking } from '../access/asking.js';
+import { By } from '../access/by.js';
 import { Needs } from '../access/needs.js';
+import { Records } from '../access/records.js';
 import { contextDescriptions } from '../api-docs/context-descriptions.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
 import type { Page } from './context-resource.js';
@@ -18,19 +20,19 @@ const { Lists, Reads, Puts, Removes, Posts, Imports } = contextDescriptions('ind
 export class IndicatorsController {
   private readonly indicators: FeedResource<Indicator>;
 
-  constructor({ indicators }: ContextStore, importer: ContextImporter) {
-    this.indicators = new FeedResource('indicators', importer, {
+  constructor(context: ContextStore, records: Records, importer: ContextImporter) {
+    this.indicators = new FeedResource('indicators', importer, records, context, {
       type: Indicator,
       id: 'value',
-      collection: indicators,
+      collectionIn: ({ indicators }) => indicators,
     });
   }
 
   @Get()
   @Needs('read')
   @Lists
-  async list(@Query() query: FeedQuery): Promise<Page<Indicator>> {
-    return this.indicators.listOf(query);
+  async list(@Query() query: FeedQuery, @By() principal: Principal): Promise<Page<Indicator>> {
+    return this.indicators.listOf(principal, query);
   }
 
   @Get(':id')

@@ -1,9 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req, UseGuards } from '@nestjs/common';
 import { NewsItem, type ContextImport } from '@soc-agent/contracts';
-import { ContextStore } from '@soc-agent/store';
+import { ContextStore, type Principal } from '@soc-agent/store';
 import type { FastifyRequest } from 'fastify';
 import { Asks, type Asking } from '../access/asking.js';
+import { By } from '../access/by.js';
 import { Needs } from '../access/needs.js';
+import { Records } from '../access/records.js';
 import { contextDescriptions } from '../api-docs/context-descriptions.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
 import type { Page } from './context-resource.js';
@@ -18,15 +20,19 @@ const { Lists, Reads, Puts, Removes, Posts, Imports } = contextDescriptions('new
 export class NewsController {
   private readonly news: FeedResource<NewsItem>;
 
-  constructor({ news }: ContextStore, importer: ContextImporter) {
-    this.news = new FeedResource('news', importer, { type: NewsItem, id: 'id', collection: news });
+  constructor(context: ContextStore, records: Records, importer: ContextImporter) {
+    this.news = new FeedResource('news', importer, records, context, {
+      type: NewsItem,
+      id: 'id',
+      collectionIn: ({ news }) => news,
+    });
   }
 
   @Get()
   @Needs('read')
   @Lists
-  async list(@Query() query: FeedQuery): Promise<Page<NewsItem>> {
-    return this.news.listOf(query);
+  async list(@Query() query: FeedQuery, @By() principal: Principal): Promise<Page<NewsItem>> {
+    return this.news.listOf(principal, query);
   }
 
   @Get(':id')

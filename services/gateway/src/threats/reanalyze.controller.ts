@@ -80,13 +80,13 @@ export class ReanalyzeController {
     refuses: [404, 409, 429, 503],
   })
   @HttpCode(202)
-  async one(@Param('id', UuidPipe) id: string): Promise<Accepted> {
-    return withDeadline(this.add(id), TIMEOUT_MS, 'the record');
+  async one(@Param('id', UuidPipe) id: string, @By() principal: Principal): Promise<Accepted> {
+    return withDeadline(this.add(id, principal), TIMEOUT_MS, 'the record');
   }
 
   /** Two requests for the same threat ask for the same run: it is made once. */
-  private async add(id: string): Promise<Accepted> {
-    const threat = await this.reader.find(id);
+  private async add(id: string, principal: Principal): Promise<Accepted> {
+    const threat = await this.reader.find(id, principal);
     if (!threat) throw new NotFoundException(`there is no threat ${id}`);
     if (!isFinished(threat)) throw new ConflictException(`threat ${id} is being analyzed`);
     await this.queues.addSafely(reanalysisJob({ threatId: id, run: (threat.run ?? 1) + 1 }, Date.now()));

@@ -8,7 +8,15 @@ import {
 } from '@soc-agent/contracts';
 import { shownAnalyses, shownScore } from '@soc-agent/domain';
 import { QueueClient } from '@soc-agent/platform';
-import { RunStore, ThreatStore, type OpenThreats, type Run, type ThreatFilter } from '@soc-agent/store';
+import {
+  RunStore,
+  type OpenThreats,
+  type Principal,
+  type Run,
+  type ThreatFilter,
+  type ThreatStore,
+} from '@soc-agent/store';
+import { Records } from '../access/records.js';
 import { config } from '../config.js';
 import type { ThreatQuery } from './threat-query.js';
 
@@ -30,20 +38,22 @@ const MOST_OPEN = 1000;
 @Injectable()
 export class ThreatReader {
   constructor(
-    private readonly threats: ThreatStore,
+    private readonly records: Records,
     private readonly runs: RunStore,
     private readonly queues: QueueClient,
   ) {}
 
   /** Stored threats and those under way as one list, the largest id first. */
-  async list({ limit, offset, cursor, after_seq, ...filter }: ThreatQuery): Promise<ThreatList> {
-    if (after_seq !== undefined) return this.changedAfter(after_seq, limit, filter.customer);
+  async list(query: ThreatQuery, principal: Principal): Promise<ThreatList> {
+    const { threats } = this.records.for(principal);
+    const { limit, offset, cursor, after_seq, ...filter } = query;
+    if (after_seq !== undefined) return changedAfter(threats, after_seq, limit, filter.customer);
     const open = await this.openOf(filter, cursor, offset + limit);
     const skipped = open.items.slice(offset);
     const stored =
       filter.status === 'analyzing' || filter.status === 'queued'
         ? { items: [], total: 0 }
-        : await this.threats.list(filter, limit, {
+        : await threats.list(filter, limit, {
             offset: Math.max(0, offset - open.items.length),
             ...(cursor !== undefined && { before: cursor }),
           });
@@ -59,22 +69,27 @@ export class ThreatReader {
     };
   }
 
-  /** Undefined when there is no such threat. */
-  async find(id: string): Promise<ThreatAnalysis | ThreatInProgress | undefined> {
-    const stored = await this.threats.find(id);
+  /** Undefined when there is no such threat, or none of whoever asks. */
+  async find(id: string, principal: Principal): Promise<ThreatAnalysis | ThreatInProgress | undefined> {
+    const { threats } = this.records.for(principal);
+    const stored = await threats.find(id);
     if (stored) return withTraceUrl(stored);
     const run = await this.runs.findWhole(id);
-    if (run) return inProgress(run);
+    if (run) return isFor(run.signal, principal) ? inProgress(run) : undefined;
+    const queued = await this.findQueued(id);
+    if (queued) return isFor(queued.signal, principal) ? queued : undefined;
     // completed, or opened, between two reads
-    return (await this.findQueued(id)) ?? withTraceUrl(await this.threats.find(id));
+    return withTraceUrl(await threats.find(id));
   }
 
-  /** Whose it is, without its documents; undefined when there is no such threat. */
-  async customerOf(id: string): Promise<string | undefined> {
-    const stored = async (): Promise<string | undefined> => (await this.threats.summaries([id]))[0]?.customerName;
-    const known = (await stored()) ?? (await this.runs.find(id))?.signal.customerName;
+  /** Whether it is there for whoever asks; takes none of its documents. */
+  async isThere(id: string, principal: Principal): Promise<boolean> {
+    const { threats } = this.records.for(principal);
+    const isStored = async (): Promise<boolean> => (await threats.summaries([id])).length > 0;
+    if (await isStored()) return true;
+    const open = (await this.runs.find(id)) ?? (await this.findQueued(id));
     // completed, or opened, between two reads
-    return known ?? (await this.findQueued(id))?.signal.customerName ?? stored();
+    return open ? isFor(open.signal, principal) : isStored();
   }
 
   /** Threats under way that match, of those after the cursor; and how many match at all. */
@@ -86,16 +101,6 @@ export class ThreatReader {
       (row) => (!type || row.threatType === type) && (!customer || row.customerName === customer),
     );
     return { items: matching.filter(({ id }) => !cursor || id < cursor), total: matching.length };
-  }
-
-  /** Of one customer, whatever others changed meanwhile. */
-  private async changedAfter(seq: number, limit: number, customer: string | undefined): Promise<ThreatList> {
-    const page = await this.threats.changedAfter(seq, limit);
-    if (customer === undefined) return page;
-    const items = page.items.filter(({ customerName }) => customerName === customer);
-    const last = page.items.at(-1);
-    if (items.length > 0 || !last || page.items.length < limit) return { items, total: items.length };
-    return this.changedAfter(last.seq, limit, customer);
   }
 
   private async findQueued(id: string): Promise<ThreatInProgress | undefined> {
@@ -114,6 +119,26 @@ export class ThreatReader {
       version: 1,
     };
   }
+}
+
+/** Of one customer, whatever others changed meanwhile. */
+async function changedAfter(
+  threats: Pick<ThreatStore, 'changedAfter'>,
+  seq: number,
+  limit: number,
+  customer: string | undefined,
+): Promise<ThreatList> {
+  const page = await threats.changedAfter(seq, limit);
+  if (customer === undefined) return page;
+  const items = page.items.filter(({ customerName }) => customerName === customer);
+  const last = page.items.at(-1);
+  if (items.length > 0 || !last || page.items.length < limit) return { items, total: items.length };
+  return changedAfter(threats, last.seq, limit, customer);
+}
+
+/** What is not stored yet is not bound by the database. */
+function isFor({ customerName }: { customerName: string }, { customer }: Principal): boolean {
+  return !customer || customer.name === customerName;
 }
 
 /** A threat that is not stored yet, with the slots so far. */

@@ -62,7 +62,7 @@ export class ThreatsController {
   async list(@Query() query: ThreatQuery, @By() principal: Principal): Promise<ThreatList> {
     const customer = customerFor(principal, query.customer);
     return withDeadline(
-      this.reader.list({ ...query, ...(customer !== undefined && { customer }) }),
+      this.reader.list({ ...query, ...(customer !== undefined && { customer }) }, principal),
       READ_TIMEOUT_MS,
       'the record',
     );
@@ -76,8 +76,8 @@ export class ThreatsController {
     answers: { 200: ['Its analysis, or what there is of it so far.', ['ThreatAnalysis', 'ThreatInProgress']] },
     refuses: [404, 503],
   })
-  async one(@Param('id', UuidPipe) id: string): Promise<ThreatAnalysis | ThreatInProgress> {
-    const threat = await withDeadline(this.reader.find(id), READ_TIMEOUT_MS, 'the record');
+  async one(@Param('id', UuidPipe) id: string, @By() principal: Principal): Promise<ThreatAnalysis | ThreatInProgress> {
+    const threat = await withDeadline(this.reader.find(id, principal), READ_TIMEOUT_MS, 'the record');
     if (!threat) throw new NotFoundException(`there is no threat ${id}`);
     return threat;
   }
@@ -111,14 +111,14 @@ export class ThreatsController {
     if (customer !== undefined) await this.customers.assertMayName(principal, customer);
     const signal = Object.assign(scenarioSignal(scenario, turn, new Date()), customer && { customerName: customer });
     const accepted = await this.intake.accept(signal, principal.id);
-    const analysis = prefer?.includes('respond-async') ? undefined : await this.analysisOf(accepted.id);
+    const analysis = prefer?.includes('respond-async') ? undefined : await this.analysisOf(accepted.id, principal);
     reply.status(analysis ? HttpStatus.OK : HttpStatus.ACCEPTED);
     return analysis ?? accepted;
   }
 
-  private async analysisOf(id: string): Promise<ThreatAnalysis | ThreatInProgress | undefined> {
+  private async analysisOf(id: string, principal: Principal): Promise<ThreatAnalysis | ThreatInProgress | undefined> {
     for (const end = Date.now() + TRIGGER_WAIT_MS; Date.now() < end; await wait(TRIGGER_POLL_MS)) {
-      if (await this.threats.status(id)) return this.reader.find(id);
+      if (await this.threats.status(id)) return this.reader.find(id, principal);
     }
     return undefined;
   }

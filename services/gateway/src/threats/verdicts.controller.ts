@@ -21,6 +21,7 @@ import {
   type Principal,
 } from '@soc-agent/store';
 import { By } from '../access/by.js';
+import { Records } from '../access/records.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
 import { Needs } from '../access/needs.js';
 import { Describes } from '../api-docs/describes.js';
@@ -45,6 +46,7 @@ export class VerdictsController {
     private readonly threats: ThreatStore,
     private readonly ledger: VerdictLedger,
     private readonly queues: QueueClient,
+    private readonly records: Records,
   ) {}
 
   /** Newest first; an entry without a verdict is a withdrawal. */
@@ -56,8 +58,8 @@ export class VerdictsController {
     answers: { 200: ['The newest first; an entry without a verdict is a withdrawal.', 'VerdictHistory'] },
     refuses: [404, 503],
   })
-  async history(@Param('id', UuidPipe) id: string): Promise<VerdictHistory> {
-    const items = await withDeadline(this.verdicts.history(id), TIMEOUT_MS, 'the record');
+  async history(@Param('id', UuidPipe) id: string, @By() principal: Principal): Promise<VerdictHistory> {
+    const items = await withDeadline(this.records.for(principal).verdicts.history(id), TIMEOUT_MS, 'the record');
     if (!items) throw unknown(id);
     return { items };
   }

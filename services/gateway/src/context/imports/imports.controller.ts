@@ -1,7 +1,8 @@
 import { Controller, Get, NotFoundException, Param } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import type { ContextImport } from '@soc-agent/contracts';
-import { ContextImports } from '@soc-agent/store';
+import { ContextImports, type Principal } from '@soc-agent/store';
+import { By } from '../../access/by.js';
 import { Needs } from '../../access/needs.js';
 import { Describes } from '../../api-docs/describes.js';
 import { withDeadline } from '../../http/deadline.js';
@@ -21,9 +22,10 @@ export class ImportsController {
     answers: { 200: ['Its state; kept for a day.', 'ContextImport'] },
     refuses: [404, 503],
   })
-  async one(@Param('id') id: string): Promise<ContextImport> {
+  async one(@Param('id') id: string, @By() { customer }: Principal): Promise<ContextImport> {
     const found = await withDeadline(this.imports.find(id, Date.now()), TIMEOUT_MS, 'PostgreSQL');
-    if (!found) throw new NotFoundException(`there is no import ${id}`);
+    // feeds are nobody's who sees one customer
+    if (!found || customer) throw new NotFoundException(`there is no import ${id}`);
     return found;
   }
 }

@@ -1,0 +1,48 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DATABASE, traced } from '@soc-agent/platform';
+import { ActionStore, ContextStore, ThreatStore, VerdictStore, type Database, type Principal } from '@soc-agent/store';
+
+/** Customers whose views are kept; making one costs little. */
+const MOST_KEPT = 1000;
+
+/** What is stored, to be read. */
+export interface SeenRecords {
+  threats: Pick<ThreatStore, 'find' | 'summaries' | 'list' | 'changedAfter'>;
+  verdicts: Pick<VerdictStore, 'history'>;
+  actions: Pick<ActionStore, 'list'>;
+  context: ContextStore;
+}
+
+/**
+ * What is stored as whoever asks may see it. For somebody of one customer the database itself holds back what is another's, whatever a
+ * route forgets to ask; for two round trips more than others need.
+ */
+@Injectable()
+export class Records {
+  private readonly all: SeenRecords;
+  private readonly ofCustomers = new Map<number, SeenRecords>();
+
+  constructor(@Inject(DATABASE) private readonly database: Database) {
+    this.all = recordsIn(database);
+  }
+
+  for({ customer }: Pick<Principal, 'customer'>): SeenRecords {
+    if (!customer) return this.all;
+    const kept = this.ofCustomers.get(customer.id);
+    if (kept) return kept;
+    const records = recordsIn(this.database.boundTo(customer.id));
+    const [oldest] = this.ofCustomers.keys();
+    if (this.ofCustomers.size >= MOST_KEPT && oldest !== undefined) this.ofCustomers.delete(oldest);
+    this.ofCustomers.set(customer.id, records);
+    return records;
+  }
+}
+
+function recordsIn(database: Pick<Database, 'query' | 'transaction'>): SeenRecords {
+  return {
+    threats: traced(new ThreatStore(database), 'postgresql'),
+    verdicts: traced(new VerdictStore(database), 'postgresql'),
+    actions: traced(new ActionStore(database), 'postgresql'),
+    context: new ContextStore(database),
+  };
+}
