@@ -11,6 +11,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { Arming } from './arming.js';
 import { Type } from './conversions.js';
 import { StatedFact, type Fact } from './facts.js';
 import { Optional } from './optional.js';
@@ -125,6 +126,13 @@ export class AgentAnalysis {
   @ValidateNested({ each: true })
   @Type(() => PlaybookOverride)
   ownPlaybooks?: PlaybookOverride[];
+
+  /** The customer's playbooks for the signal's threat type that two people armed; set by the config agent only and not kept with the analysis. */
+  @Optional()
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => Arming)
+  armings?: Arming[];
 
   @IsArray()
   @IsString({ each: true })

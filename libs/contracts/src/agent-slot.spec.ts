@@ -25,6 +25,8 @@ const PLAYBOOK = {
   escalation: ['duty officer'],
   notes: 'n',
 };
+const BACKER = { id: 'a', via: [], name: 'ada', isPerson: true, at: '2026-01-01T12:00:00Z' };
+const ARMING = { threatType: 'geo_anomaly', severity: 'HIGH', version: 'v', behind: [BACKER] };
 const SOUND: Fact = { name: 'travel_speed_kmh', value: 900, evidence: ['signal.timestamp'] };
 
 function read(changes: Record<string, unknown>): AgentAnalysis {
@@ -34,7 +36,7 @@ function read(changes: Record<string, unknown>): AgentAnalysis {
 
 describe('reading the slot of an agent', () => {
   it('gives back what this version writes', () => {
-    const slot = { triage: TRIAGE, ownPlaybooks: [PLAYBOOK] };
+    const slot = { triage: TRIAGE, ownPlaybooks: [PLAYBOOK], armings: [ARMING] };
     expect(read(slot)).toEqual({ agent: 'historical', engine: 'rules', confidence: 0.5, facts: [SOUND], ...slot });
   });
 
@@ -69,5 +71,11 @@ describe('reading the slot of an agent', () => {
     const broken = { ...PLAYBOOK, primary: { ...PLAYBOOK.primary, action: 'explode' } };
     expect(read({ ownPlaybooks: [broken, PLAYBOOK] })).toMatchObject({ ownPlaybooks: [PLAYBOOK], droppedFacts: 1 });
     expect(read({ ownPlaybooks: [null] })).not.toHaveProperty('ownPlaybooks');
+  });
+
+  it('leaves out an arming that does not say who is behind it, and counts it', () => {
+    const nobody = { ...ARMING, behind: [{ ...BACKER, via: undefined }] };
+    expect(read({ armings: [nobody, ARMING] })).toMatchObject({ armings: [ARMING], droppedFacts: 1 });
+    expect(read({ armings: [null] })).not.toHaveProperty('armings');
   });
 });

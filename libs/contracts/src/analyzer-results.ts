@@ -167,6 +167,12 @@ export class ResponseAction {
 
   @IsObject()
   parameters!: Record<string, unknown>;
+
+  /** Names of the two people who let the playbook contain by itself; without them no containment is automatic. */
+  @Optional()
+  @IsArray()
+  @IsString({ each: true })
+  armedBy?: string[];
 }
 
 export class ResponsePlan {

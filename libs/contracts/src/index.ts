@@ -6,6 +6,7 @@ export * from './agent-analysis.js';
 export * from './agent-slot.js';
 export * from './analytics.js';
 export * from './analyzer-results.js';
+export * from './arming.js';
 export * from './context.js';
 export { Type, typeMetadata } from './conversions.js';
 export type { Fact, FactName, FactValues, StatedFact } from './facts.js';

@@ -71,6 +71,8 @@ export { dueAt, rollUp } from './incidents/roll-up.js';
 export { canTie, isCandidate } from './incidents/tying.js';
 export { undo } from './incidents/undoing.js';
 export { AGENTS } from './agents/registry.js';
+export { automaticContainment, isArmed, objectionTo, playbookVersion } from './arming/arming.js';
+export { shippedPlaybook } from './analyzers/response/response-analyzer.js';
 export { AttackMapper, attackMapper } from './attack/attack-mapper.js';
 export { AttackTable, attackTable, parentOf, type AttackTechnique, type ResolvedHint } from './attack/attack-table.js';
 export type { ReferenceText } from './attack/reference-index.js';
@@ -101,6 +103,7 @@ export { laterEvents } from './actions/later-events.js';
 export { synthesize, type FinishedRun } from './synthesis/synthesis.js';
 export { MOST_SIGHTINGS } from './ports.js';
 export type {
+  ArmedCustomer,
   ContextSources,
   CustomerDirectory,
   IndicatorDirectory,

@@ -1,4 +1,5 @@
 import type {
+  Arming,
   Customer,
   Indicator,
   InfrastructureEvent,
@@ -49,8 +50,13 @@ export interface ThreatHistory {
   related(signal: ThreatSignal): Promise<RelatedPast>;
 }
 
+/** A customer and who armed what its playbooks do by themselves. */
+export interface ArmedCustomer extends Customer {
+  armings?: readonly Arming[];
+}
+
 export interface CustomerDirectory {
-  find(name: string): Promise<Customer | undefined>;
+  find(name: string): Promise<ArmedCustomer | undefined>;
 }
 
 export interface InfrastructureLog {

@@ -1,5 +1,7 @@
-import { IsInt, IsUUID, Min } from 'class-validator';
+import { IsInt, IsObject, IsUUID, Min, ValidateNested } from 'class-validator';
 import { IsAcceptedSignal } from '../accepted-signal.js';
+import { Party } from '../arming.js';
+import { Type } from '../conversions.js';
 import { Optional } from '../optional.js';
 import type { ThreatSignal } from '../signal.js';
 import { defineQueue } from './queue-definition.js';
@@ -23,6 +25,13 @@ export class SignalJob {
   @IsInt()
   @Min(1)
   revision?: number;
+
+  /** Who sent it; absent for the demo's own signals. */
+  @Optional()
+  @ValidateNested()
+  @Type(() => Party)
+  @IsObject()
+  sender?: Party;
 }
 
 export const SIGNALS = defineQueue({ name: 'signals', payload: SignalJob });

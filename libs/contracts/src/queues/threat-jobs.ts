@@ -1,3 +1,4 @@
+import type { Party } from '../arming.js';
 import type { LiveEventName } from '../live-events.js';
 import { leanSignal, type ThreatSignal } from '../signal.js';
 import type { ThreatSummary } from '../threat-analysis.js';
@@ -18,8 +19,8 @@ export interface NewJob<P extends object = object> {
 }
 
 /** The job that carries an accepted signal, `raw` included, to the coordinator. */
-export function signalJob(signal: ThreatSignal, acceptedAt: number, revision = 1): NewJob<SignalJob> {
-  const payload = { threatId: signal.id, signal, acceptedAt };
+export function signalJob(signal: ThreatSignal, acceptedAt: number, revision = 1, sender?: Party): NewJob<SignalJob> {
+  const payload = { threatId: signal.id, signal, acceptedAt, ...(sender && { sender }) };
   if (revision === 1) return { queue: SIGNALS, payload, jobId: signal.id };
   return { queue: SIGNALS, payload: { ...payload, revision }, jobId: `${signal.id}-revision-${revision}` };
 }

@@ -100,15 +100,23 @@ describe('the plan itself', () => {
     expect(started).not.toHaveProperty('decidedBy');
   });
 
+  it.each(CONTAINING_ACTIONS)(
+    'approves %s where two people armed the playbook, and waits for a person else',
+    (actionType) => {
+      const planned = { autoExecutable: true, requiresApproval: false, actionType };
+      const armed = record({}, { ...planned, armedBy: ['ada', 'bo'] });
+      expect(after(armed, automaticApproval())).toMatchObject({ state: 'approved', automatic: true });
+      const unarmed = record({}, planned);
+      expect(after(unarmed, automaticApproval())).toBe(unarmed);
+    },
+  );
+
   it('does not approve what needs a person, does nothing, or was decided', () => {
     for (const start of [
       record({}, { autoExecutable: true, requiresApproval: true }),
       record({}, { autoExecutable: false, requiresApproval: false }),
       record({}, { autoExecutable: true, requiresApproval: false, actionType: 'none' }),
       record({ state: 'rejected' }, { autoExecutable: true, requiresApproval: false, actionType: 'rate_limit' }),
-      ...CONTAINING_ACTIONS.map((actionType) =>
-        record({}, { autoExecutable: true, requiresApproval: false, actionType }),
-      ),
     ]) {
       expect(after(start, automaticApproval())).toBe(start);
     }

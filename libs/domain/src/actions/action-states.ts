@@ -60,7 +60,7 @@ export function decision(
 }
 
 /**
- * The plan's own approval of what it allows to run without a person. What contains waits for one, whatever a customer's playbook says:
+ * The plan's own approval of what it allows to run without a person. What contains waits for one unless two people armed the playbook:
  * else whoever may write a playbook and send a signal could have anybody's account disabled.
  */
 export function automaticApproval(): ActionStep {
@@ -68,8 +68,8 @@ export function automaticApproval(): ActionStep {
     event: 'action.approved',
     actor: POLICY,
     apply: (record, now) => {
-      const { autoExecutable, requiresApproval, actionType } = record.action;
-      const mayRun = autoExecutable && !requiresApproval && !CONTAINING_ACTIONS.includes(actionType);
+      const { autoExecutable, requiresApproval, actionType, armedBy } = record.action;
+      const mayRun = autoExecutable && !requiresApproval && (armedBy || !CONTAINING_ACTIONS.includes(actionType));
       if (record.state !== 'proposed' || !mayRun || actionType === 'none') return record;
       const decidedAt = new Date(now).toISOString();
       return { ...record, state: 'approved', automatic: true, decidedAt, approvals: record.approvals + 1 };

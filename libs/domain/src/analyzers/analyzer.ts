@@ -1,4 +1,4 @@
-import type { AnalyzerKind, InvestigationTimeline, ResponsePlan, ThreatSignal } from '@soc-agent/contracts';
+import type { AnalyzerKind, InvestigationTimeline, Party, ResponsePlan, ThreatSignal } from '@soc-agent/contracts';
 import type { AgentAnalyses } from '../evidence/facts.js';
 import type { AssessedScore } from './assessed-score.js';
 
@@ -13,6 +13,8 @@ export interface PipelineStep {
 export interface AnalyzerInput {
   /** Without `raw`. */
   signal: ThreatSignal;
+  /** Who sent it, where that is known. */
+  sender?: Party;
   agentAnalyses: AgentAnalyses;
   steps: readonly PipelineStep[];
 }

@@ -78,7 +78,10 @@ export class CaseFile {
   }
 
   /** Concludes: the given opening, the heaviest findings, and why the agent is as sure as it is. */
-  close(opening: string, extra: Pick<AgentAnalysis, 'techniques' | 'triage' | 'ownPlaybooks'> = {}): Investigation {
+  close(
+    opening: string,
+    extra: Pick<AgentAnalysis, 'techniques' | 'triage' | 'ownPlaybooks' | 'armings'> = {},
+  ): Investigation {
     const confidence = this.confidence();
     const { evidence } = this;
     this.findings.sort((a, b) => b.weight - a.weight);

@@ -16,6 +16,7 @@ export type Assessment = Pick<
   | 'facts'
   | 'triage'
   | 'ownPlaybooks'
+  | 'armings'
   | 'recommendations'
   | 'unknowns'
   | 'dataSourcesConsulted'

@@ -1,10 +1,12 @@
-import { AGENT_KINDS, type AgentAnalysis, type AgentKind, type ThreatSignal } from '@soc-agent/contracts';
+import { AGENT_KINDS, type AgentAnalysis, type AgentKind, type Party, type ThreatSignal } from '@soc-agent/contracts';
 import { degradedAgentAnalysis } from '../agents/degraded.js';
 import type { AnalyzerInput, PipelineStep } from '../analyzers/analyzer.js';
 
 /** What the store knows of a run when its agents are done; times are Unix milliseconds. */
 export interface AgentsDone {
   signal: ThreatSignal;
+  /** Who sent it; absent where nobody knows, and for a further analysis that somebody asked for. */
+  sender?: Party;
   /** Which analysis of the threat it is; 1 when left out. */
   run?: number;
   agents: Partial<Record<AgentKind, AgentAnalysis>>;
@@ -16,6 +18,7 @@ export interface AgentsDone {
 /** The analyzers' view of a run: every agent has an analysis, a missing one a degraded one. */
 export function analyzerInput({
   signal,
+  sender,
   run = 1,
   agents,
   acceptedAt,
@@ -28,5 +31,6 @@ export function analyzerInput({
     ...(agentsDoneAt === undefined ? [] : [{ name: 'agents answered', at: agentsDoneAt }]),
   ];
   const analyses = AGENT_KINDS.map((kind) => [kind, agents[kind] ?? degradedAgentAnalysis(kind, 'no answer')] as const);
-  return { signal, agentAnalyses: Object.fromEntries(analyses) as Record<AgentKind, AgentAnalysis>, steps };
+  const agentAnalyses = Object.fromEntries(analyses) as Record<AgentKind, AgentAnalysis>;
+  return { signal, ...(sender && { sender }), agentAnalyses, steps };
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Customer, FactName, FactValues, PlaybookOverride, ThreatSignal } from '@soc-agent/contracts';
+import type { Arming, FactName, FactValues, PlaybookOverride, ThreatSignal } from '@soc-agent/contracts';
 import { threatSignal } from '@soc-agent/testing';
 import fc from 'fast-check';
-import type { ContextSources } from '../../ports.js';
+import type { ArmedCustomer, ContextSources } from '../../ports.js';
 import { canonicalEntities } from '../../entities/canonical-entities.js';
 import { factsIn } from '../../evidence/facts.js';
 import type { Assessment } from '../../evidence/investigation.js';
@@ -183,6 +183,12 @@ describe('config agent', () => {
     expect(await assessed(threatSignal(), {})).not.toHaveProperty('ownPlaybooks');
   });
 
+  it('hands on what was armed for the type of the signal', async () => {
+    const armings = ['rate_limit_breach', 'geo_anomaly'].map((threatType) => ({ threatType })) as Arming[];
+    expect((await assessed(threatSignal(), { armings })).armings).toEqual([armings[0]]);
+    expect(await assessed(threatSignal(), { armings: armings.slice(1) })).not.toHaveProperty('armings');
+  });
+
   it('knows nothing of an unknown customer and says so', async () => {
     const { confidence, facts, unknowns } = await assessed(threatSignal(), undefined);
     expect(confidence).toBe(0);
@@ -195,8 +201,8 @@ function from(...sourceIps: string[]): ThreatSignal {
   return threatSignal({ entities: { sourceIps } });
 }
 
-async function assessed(signal: ThreatSignal, changes: Partial<Customer> | undefined): Promise<Assessment> {
-  const customer: Customer | undefined = changes && {
+async function assessed(signal: ThreatSignal, changes: Partial<ArmedCustomer> | undefined): Promise<Assessment> {
+  const customer: ArmedCustomer | undefined = changes && {
     name: signal.customerName,
     tier: 'business',
     sensitivity: 'normal',

@@ -1,6 +1,7 @@
-import type { Customer, ThreatSignal } from '@soc-agent/contracts';
+import type { AgentAnalysis, Customer, ThreatSignal } from '@soc-agent/contracts';
 import type { Agent } from '../agent.js';
 import { CaseFile } from '../../evidence/case-file.js';
+import type { ArmedCustomer } from '../../ports.js';
 import { ipIntelligence } from '../../evidence/ip-intelligence.js';
 import { describeEntity } from '../../evidence/entity-wording.js';
 import type { Investigation } from '../../evidence/investigation.js';
@@ -34,7 +35,7 @@ function withoutConfiguration(file: CaseFile, signal: ThreatSignal): Investigati
   );
 }
 
-function compare(file: CaseFile, signal: ThreatSignal, customer: Customer): Investigation {
+function compare(file: CaseFile, signal: ThreatSignal, customer: ArmedCustomer): Investigation {
   file.cite('config.tier', customer.tier);
   file.fact('sensitivity', customer.sensitivity, [file.cite('config.sensitivity', customer.sensitivity)]);
   const conclusions = [
@@ -58,11 +59,20 @@ function compare(file: CaseFile, signal: ThreatSignal, customer: Customer): Inve
   const profile = `${customer.name} is ${article(customer.tier)} ${customer.tier} customer with ${customer.sensitivity} sensitivity.`;
   const compared = `Its configuration was compared with ${subjectOf(signal)}.`;
   const nothing = 'Nothing in it expects or forbids that.';
-  const ownPlaybooks = customer.playbooks?.filter(({ threatType }) => threatType === signal.threatType) ?? [];
   return file.close(
     `${profile} ${compared} ${conclusions.length > 0 ? conclusions.join(' ') : nothing}`,
-    ownPlaybooks.length > 0 ? { ownPlaybooks } : {},
+    playbooksFor(signal, customer),
   );
+}
+
+/** What the response plan needs to know of the customer's own playbooks, and of what was armed. */
+function playbooksFor(
+  { threatType }: ThreatSignal,
+  { playbooks = [], armings = [] }: ArmedCustomer,
+): Pick<AgentAnalysis, 'ownPlaybooks' | 'armings'> {
+  const ownPlaybooks = playbooks.filter((playbook) => playbook.threatType === threatType);
+  const ofType = armings.filter((arming) => arming.threatType === threatType);
+  return { ...(ownPlaybooks.length > 0 && { ownPlaybooks }), ...(ofType.length > 0 && { armings: ofType }) };
 }
 
 function checkAllowList(file: CaseFile, signal: ThreatSignal, { allowList }: Customer): string | undefined {

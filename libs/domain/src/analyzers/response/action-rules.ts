@@ -1,10 +1,11 @@
-import type {
-  ActionType,
-  FpRecommendation,
-  PlaybookAction,
-  ResponseAction,
-  SignalEntities,
-  Urgency,
+import {
+  CONTAINING_ACTIONS,
+  type ActionType,
+  type FpRecommendation,
+  type PlaybookAction,
+  type ResponseAction,
+  type SignalEntities,
+  type Urgency,
 } from '@soc-agent/contracts';
 import { findTarget, type FoundTarget } from './targets.js';
 
@@ -18,12 +19,14 @@ export interface Circumstances {
   /** References to the entities that are critical assets. */
   criticalAssetRefs: readonly string[];
   allowListed: boolean;
+  /** Who let the playbook contain by itself for this signal; absent when nobody did. */
+  armedBy?: readonly string[];
   /** The figures behind the plan, for the reason of each action. */
   because: string;
 }
 
 /** Takes something away from somebody: wrong, it does harm. */
-export const CONTAINMENT: ReadonlySet<ActionType> = new Set(['block_ip', 'quarantine', 'disable_account']);
+export const CONTAINMENT: ReadonlySet<ActionType> = new Set(CONTAINING_ACTIONS);
 /** Changes how later signals are judged. */
 const LASTING: ReadonlySet<ActionType> = new Set(['allowlist']);
 /** Nothing to roll back. */
@@ -35,6 +38,7 @@ export function actionFor(proposed: PlaybookAction, circumstances: Circumstances
   if (!target && proposed.targets.length > 0 && !PASSIVE.has(proposed.action)) return undefined;
   const requiresApproval = needsApproval(proposed, target, circumstances);
   const { action, reason, impact, parameters } = proposed;
+  const armedBy = !requiresApproval && CONTAINMENT.has(action) ? circumstances.armedBy : undefined;
   return {
     actionType: action,
     urgency: circumstances.urgency,
@@ -46,18 +50,19 @@ export function actionFor(proposed: PlaybookAction, circumstances: Circumstances
     estimatedImpact: impact,
     rollbackPossible: !PASSIVE.has(action),
     parameters: { ...parameters, ...(target && target.further.length > 0 && { furtherTargets: target.further }) },
+    ...(armedBy && { armedBy: [...armedBy] }),
   };
 }
 
 function needsApproval(
   { action, automatic }: PlaybookAction,
   target: FoundTarget | undefined,
-  { criticalAssetRefs, allowListed, recommendation }: Circumstances,
+  { criticalAssetRefs, allowListed, armedBy, recommendation }: Circumstances,
 ): boolean {
   if (LASTING.has(action)) return true;
   if (!CONTAINMENT.has(action)) return !automatic && !PASSIVE.has(action);
   const critical = target !== undefined && touches(target, criticalAssetRefs);
-  return !automatic || critical || allowListed || recommendation !== 'likely_real_threat';
+  return !automatic || !armedBy || critical || allowListed || recommendation !== 'likely_real_threat';
 }
 
 /** True for a critical asset among the action's targets, the further ones included. */

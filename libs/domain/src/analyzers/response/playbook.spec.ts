@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { SEVERITIES, THREAT_TYPES, type ActionType } from '@soc-agent/contracts';
+import { CONTAINING_ACTIONS, SEVERITIES, THREAT_TYPES } from '@soc-agent/contracts';
+import { automaticContainment } from '../../arming/arming.js';
 import { parsePlaybooks } from './playbook.js';
 import { PlaybookShelf } from './playbook-shelf.js';
 
@@ -13,9 +14,6 @@ const ENTRY = [
   '    notes: none',
 ];
 
-/** Wrong, these do harm, and as long as everybody may post a signal, everybody could cause them. */
-const CONTAINMENT: ActionType[] = ['block_ip', 'quarantine', 'disable_account'];
-
 describe('playbooks', () => {
   it('shipped with the package cover every threat type at every severity', () => {
     const shelf = PlaybookShelf.load();
@@ -24,14 +22,17 @@ describe('playbooks', () => {
     }
   });
 
-  it('shipped with the package leave all containment to people', () => {
+  it('shipped with the package contain in every way; what they would do by themselves waits until it is armed', () => {
     const shelf = PlaybookShelf.load();
     const playbooks = THREAT_TYPES.flatMap((type) => SEVERITIES.map((severity) => shelf.find(type, severity)));
     const containment = playbooks
       .flatMap(({ primary, secondary }) => [primary, ...secondary])
-      .filter(({ action }) => CONTAINMENT.includes(action));
-    expect(new Set(containment.map(({ action }) => action))).toEqual(new Set(CONTAINMENT));
-    expect(containment.filter(({ automatic }) => automatic)).toEqual([]);
+      .filter(({ action }) => CONTAINING_ACTIONS.includes(action));
+    expect(new Set(containment.map(({ action }) => action))).toEqual(new Set(CONTAINING_ACTIONS));
+    // an account is disabled by people alone
+    expect(new Set(playbooks.flatMap(automaticContainment).map(({ action }) => action))).toEqual(
+      new Set(['block_ip', 'quarantine']),
+    );
   });
 
   it('are read with their defaults', () => {

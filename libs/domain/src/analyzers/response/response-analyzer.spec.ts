@@ -3,8 +3,10 @@ import {
   SEVERITIES,
   THREAT_TYPES,
   type AgentKind,
-  type Customer,
+  type Arming,
+  type Backer,
   type Fact,
+  type Party,
   type PlaybookOverride,
   type ResponseAction,
   type ResponsePlan,
@@ -13,12 +15,13 @@ import {
 } from '@soc-agent/contracts';
 import { agentAnalyses, fact, threatSignal } from '@soc-agent/testing';
 import { AGENTS } from '../../agents/registry.js';
+import { playbookVersion } from '../../arming/arming.js';
 import type { Assessment } from '../../evidence/investigation.js';
-import type { ContextSources } from '../../ports.js';
+import type { ArmedCustomer, ContextSources } from '../../ports.js';
 import type { ScoredInput } from '../analyzer.js';
 import { falsePositiveAnalyzer } from '../false-positive/false-positive-analyzer.js';
 import { CONTAINMENT } from './action-rules.js';
-import { responseAnalyzer } from './response-analyzer.js';
+import { responseAnalyzer, shippedPlaybook } from './response-analyzer.js';
 
 const COMPROMISE = threatSignal({
   threatType: 'device_compromise',
@@ -52,8 +55,23 @@ const OWN: PlaybookOverride = {
   notes: 'Call the ward before anything is switched off.',
 };
 
+const BACKERS = ['ada', 'bo'].map((id): Backer => {
+  return { id, via: [], name: id, isPerson: true, at: '2026-01-01T12:00:00Z' };
+});
+/** A key from the command line. */
+const FALCO: Party = { id: 'falco', via: [] };
+
+/** What the config agent says of a customer whose every playbook two people armed, its own and the system's. */
 async function configured(own: PlaybookOverride[], criticalAssets: { name: string }[] = []): Promise<Assessment> {
-  const customer: Customer = {
+  const armings = THREAT_TYPES.flatMap((threatType) =>
+    SEVERITIES.map((severity): Arming => {
+      const ours = own.find((one) => one.threatType === threatType && one.severity === severity);
+      const version = playbookVersion(ours ?? shippedPlaybook(threatType, severity));
+      return { threatType, severity, version, behind: BACKERS };
+    }),
+  );
+  const customer: ArmedCustomer = {
+    armings,
     ...{ name: COMPROMISE.customerName, tier: 'enterprise', sensitivity: 'normal', allowList: [] },
     ...{ allowedCountries: [], criticalAssets, escalationContacts: [], playbooks: own },
   };
@@ -111,17 +129,36 @@ describe('response plan', () => {
     }
   });
 
-  it.each(THREAT_TYPES)(
-    'contains nothing by itself when the customer has no playbook of its own (%s)',
-    (threatType) => {
-      for (const severity of SEVERITIES) {
-        const proposed = containment(planFor({ ...COMPROMISE, threatType, severity }, HOSTILE));
-        expect(proposed.filter(({ autoExecutable, requiresApproval }) => autoExecutable || !requiresApproval)).toEqual(
-          [],
-        );
-      }
-    },
-  );
+  it.each(THREAT_TYPES)('contains nothing by itself that nobody armed (%s)', (threatType) => {
+    for (const severity of SEVERITIES) {
+      const proposed = containment(planFor({ ...COMPROMISE, threatType, severity }, HOSTILE));
+      expect(proposed.every(waits)).toBe(true);
+    }
+  });
+
+  it('contains by itself by an armed playbook of the system, and says who armed it', async () => {
+    const plans = SEVERITIES.map((severity) => ({ ...COMPROMISE, threatType: 'device_compromise' as const, severity }));
+    const armed = await configured([]);
+    const alone = plans.flatMap((signal) => containment(planFor(signal, HOSTILE, armed))).filter((one) => !waits(one));
+    expect(alone.length).toBeGreaterThan(0);
+    for (const { armedBy } of alone) expect(armedBy).toEqual(['ada', 'bo']);
+  });
+
+  it.each<[string, Party | undefined]>([
+    ['nobody knows who sent the signal', undefined],
+    ['the signal came from one who armed it', { id: 'bo', via: [] }],
+    ['the signal came by a key of one who armed it', { id: 'key', via: ['ada'] }],
+  ])('asks before containment when %s', async (_case, sender) => {
+    const plan = planFor(COMPROMISE, HOSTILE, await configured([OWN]), sender ?? null);
+    expect(plan.primaryAction).toMatchObject({ actionType: 'disable_account', requiresApproval: true });
+    expect(containment(plan).every(waits)).toBe(true);
+  });
+
+  it('asks before containment when the playbook was changed since', async () => {
+    const { armings = [] } = await configured([OWN]);
+    const changed = await configured([{ ...OWN, notes: 'changed' }]);
+    expect(containment(planFor(COMPROMISE, HOSTILE, { ...changed, armings })).every(waits)).toBe(true);
+  });
 
   it.each<[string, Severity, Partial<Record<AgentKind, Fact[]>>, boolean]>([
     ['nothing speaks against it', 'MEDIUM', HOSTILE, true],
@@ -172,12 +209,27 @@ function containment({ primaryAction, secondaryActions }: ResponsePlan): Respons
   return [primaryAction, ...secondaryActions].filter(({ actionType }) => CONTAINMENT.has(actionType));
 }
 
-function planFor(signal: ThreatSignal, facts: Partial<Record<AgentKind, Fact[]>>, config?: Assessment): ResponsePlan {
-  return responseAnalyzer.analyze(input(signal, facts, config));
+function waits({ autoExecutable, requiresApproval, armedBy }: ResponseAction): boolean {
+  return requiresApproval && !autoExecutable && !armedBy;
 }
 
-function input(signal: ThreatSignal, facts: Partial<Record<AgentKind, Fact[]>>, config?: Assessment): ScoredInput {
+function planFor(
+  signal: ThreatSignal,
+  facts: Partial<Record<AgentKind, Fact[]>>,
+  config?: Assessment,
+  sender: Party | null = FALCO,
+): ResponsePlan {
+  return responseAnalyzer.analyze(input(signal, facts, config, sender));
+}
+
+function input(
+  signal: ThreatSignal,
+  facts: Partial<Record<AgentKind, Fact[]>>,
+  config?: Assessment,
+  sender: Party | null = FALCO,
+): ScoredInput {
   const analyses = agentAnalyses(facts);
-  const said = { signal, agentAnalyses: { ...analyses, config: { ...analyses.config, ...config } }, steps: [] };
+  const all = { ...analyses, config: { ...analyses.config, ...config } };
+  const said = { signal, ...(sender && { sender }), agentAnalyses: all, steps: [] };
   return { ...said, score: falsePositiveAnalyzer.analyze(said) };
 }

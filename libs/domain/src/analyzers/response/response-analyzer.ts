@@ -1,11 +1,14 @@
 import type {
   FalsePositiveScore,
+  Playbook,
   PlaybookAction,
   ResponseAction,
   ResponsePlan,
   Severity,
+  ThreatType,
   Urgency,
 } from '@soc-agent/contracts';
+import { backersFor } from '../../arming/arming.js';
 import { factNamed, factsNamed } from '../../evidence/facts.js';
 import { assessRisk } from '../../scoring/assess-risk.js';
 import type { Analyzer, ScoredInput } from '../analyzer.js';
@@ -38,12 +41,19 @@ export const responseAnalyzer: Analyzer<'response', ScoredInput> = {
   analyze: (input) => planResponse(input, SHELF),
 };
 
+/** The playbook that comes with the system. */
+export function shippedPlaybook(threatType: ThreatType, severity: Severity): Playbook {
+  return SHELF.find(threatType, severity);
+}
+
 /** The plan the customer's own playbook proposes, or else the given ones; its severity is the one the analysis will carry. */
 export function planResponse(input: ScoredInput, shelf: PlaybookShelf): ResponsePlan {
-  const { signal, agentAnalyses, score } = input;
+  const { signal, sender, agentAnalyses, score } = input;
   const { severity, risk, probability } = score.risk ?? assessRisk(signal, agentAnalyses, score);
   const own = agentAnalyses.config.ownPlaybooks?.find((candidate) => candidate.severity === severity);
   const playbook = own ?? shelf.find(signal.threatType, severity);
+  const armings = agentAnalyses.config.armings?.filter((arming) => arming.severity === severity) ?? [];
+  const backers = backersFor(playbook, armings, sender);
   const circumstances: Circumstances = {
     entities: signal.entities,
     urgency: URGENCY[severity],
@@ -51,6 +61,7 @@ export function planResponse(input: ScoredInput, shelf: PlaybookShelf): Response
     recommendation: score.recommendation,
     criticalAssetRefs: factsNamed(agentAnalyses, 'critical_asset')[0]?.evidence ?? [],
     allowListed: factNamed(agentAnalyses, 'allow_listed') ?? false,
+    ...(backers && { armedBy: backers.map(({ name }) => name) }),
     because: `${severity}, risk ${Math.round(risk)} of 100, ${Math.round(probability * 100)} % likely real${own ? ', by the customer’s own playbook' : ''}`,
   };
   const proposed = [playbook.primary, ...playbook.secondary, ...allowListing(severity, score)];
