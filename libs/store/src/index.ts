@@ -6,6 +6,7 @@ export { RequestCounts } from './access/request-counts.js';
 export { Sessions } from './access/sessions.js';
 export { NameTakenError, Users, type NewUser, type User } from './access/users.js';
 export { ActionStore, type ActionChange } from './actions/action-store.js';
+export { NotSecondPersonError, PlaybookArmings, type PlaybookPlace } from './arming/playbook-armings.js';
 export { changeBy, type Author } from './audit/author.js';
 export { appendAudit, AuditLog, verifyAudit, type BrokenAudit, type NewAuditEntry } from './audit/audit-log.js';
 export {

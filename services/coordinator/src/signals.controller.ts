@@ -26,24 +26,24 @@ export class SignalsController {
     if ((job.revision ?? 1) === 1 || (await this.revise(job, context)) === 'absent') await this.first(job, context);
   }
 
-  private async first({ signal, acceptedAt }: SignalJob, context: JobContext): Promise<void> {
+  private async first({ signal, acceptedAt, sender }: SignalJob, context: JobContext): Promise<void> {
     // what was analyzed long ago is not analyzed again
     if (mayBeRepeat(signal.id, acceptedAt, context) && (await this.threats.status(signal.id))) return;
     const traceparent = currentTraceparent();
     const { opening, deadline } = await this.gate.open<FirstOpening>(context.signal, (terms) =>
-      this.runs.open({ signal, acceptedAt, ...terms, ...(traceparent && { traceparent }) }),
+      this.runs.open({ signal, acceptedAt, ...terms, ...(sender && { sender }), ...(traceparent && { traceparent }) }),
     );
     if (opening === 'open') return this.addJobsOf(signal.id);
     this.logger.verbose(`NEW THREAT DETECTED: ${signal.threatType}`, { threatId: signal.id });
     await this.queues.addAll(agentJobs(signal, 1, deadline));
   }
 
-  private async revise({ signal, acceptedAt, revision = 1 }: SignalJob, context: JobContext): Promise<Opening> {
+  private async revise({ signal, acceptedAt, sender, revision = 1 }: SignalJob, context: JobContext): Promise<Opening> {
     const traceparent = currentTraceparent();
     const stored = await this.threats.findForRun(signal.id);
     let revised: Revision | undefined;
     const { opening, deadline } = await this.gate.open(context.signal, async (terms) => {
-      const run = { signal, acceptedAt, ...terms, ...(traceparent && { traceparent }) };
+      const run = { signal, acceptedAt, ...terms, ...(sender && { sender }), ...(traceparent && { traceparent }) };
       revised = await this.runs.revise(revision, stored, run);
       return revised.opening;
     });

@@ -8,7 +8,8 @@ const SESSION = { cookie: 'soc_session=ada' };
 const KEY = { authorization: 'Bearer reader' };
 
 function principal(scopes: Principal['scopes']): Principal {
-  return { kind: 'key', id: '1', name: 'x', scopes, approver: false, newCustomers: false };
+  const party = { id: '1', via: [] };
+  return { kind: 'key', id: '1', party, isPerson: false, name: 'x', scopes, approver: false, newCustomers: false };
 }
 
 const gatekeeper = {

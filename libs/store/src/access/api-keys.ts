@@ -5,6 +5,7 @@ import { changeBy, type Author } from '../audit/author.js';
 import type { Database } from '../database/database.js';
 import { Gathered } from '../database/gathered.js';
 import { storable } from '../database/text-keys.js';
+import { viaOf } from './hands.js';
 import { digestOf, newSecret } from './secrets.js';
 
 /** `soc_<id>_<secret>`; the id is no secret. */
@@ -28,6 +29,8 @@ export interface NewApiKey {
 /** A key that is good now, as it was presented. */
 export interface ValidKey extends ApiKeyRecord {
   customerId?: number;
+  /** Ids of all others in whose hands its secret was. */
+  via: string[];
 }
 
 interface Row {
@@ -43,6 +46,11 @@ interface Row {
   expires_at: Date | null;
   last_used_at: Date | null;
   revoked_at: Date | null;
+}
+
+/** Of a key that somebody shows. */
+interface ShownRow extends Row {
+  via: string[];
 }
 
 /** The keys by which machines come. */
@@ -99,7 +107,7 @@ export class ApiKeys {
     const row = isKnown ? (await this.rowsOf([id]))[0] : await this.lookUps.of(id);
     if (!row || !timingSafeEqual(row.digest, digestOf(secret))) return undefined;
     if (row.revoked_at || (row.expires_at && row.expires_at <= now)) return undefined;
-    return { ...recordOf(row), ...(row.customer_id !== null && { customerId: row.customer_id }) };
+    return { ...recordOf(row), via: row.via, ...(row.customer_id !== null && { customerId: row.customer_id }) };
   }
 
   async find(id: string): Promise<ApiKeyRecord | undefined> {
@@ -137,9 +145,9 @@ export class ApiKeys {
     await this.database.query(statement, [ids, at]);
   }
 
-  private async rowsOf(ids: readonly string[]): Promise<(Row | undefined)[]> {
-    const text = `select k.digest, ${COLUMNS} ${FROM} where k.id = any($1::text[])`;
-    const found = await this.database.query<Row>({ name: 'api_keys valid', text, prepared: true }, [ids]);
+  private async rowsOf(ids: readonly string[]): Promise<(ShownRow | undefined)[]> {
+    const text = `select k.digest, ${viaOf('k.id')}, ${COLUMNS} ${FROM} where k.id = any($1::text[])`;
+    const found = await this.database.query<ShownRow>({ name: 'api_keys valid', text, prepared: true }, [ids]);
     const rows = new Map(found.map((row) => [row.id, row]));
     return ids.map((id) => rows.get(id));
   }

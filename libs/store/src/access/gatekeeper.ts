@@ -1,8 +1,9 @@
-import { SCOPES_OF_ROLE, type Role, type Scope, type Shards, type WhoAmI } from '@soc-agent/contracts';
+import { SCOPES_OF_ROLE, type Party, type Role, type Scope, type Shards, type WhoAmI } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
 import type { Database } from '../database/database.js';
 import { DatabaseAwayError } from '../database/errors.js';
 import { ApiKeys, type ValidKey } from './api-keys.js';
+import { isPersonId } from './hands.js';
 import { digestOf } from './secrets.js';
 import { Sessions } from './sessions.js';
 import { Users, type User } from './users.js';
@@ -30,6 +31,10 @@ export interface Credential {
 export interface Principal {
   kind: 'person' | 'key';
   id: string;
+  /** The same, with all in whose hands its password or secret was. */
+  party: Party;
+  /** A person, or a key that a person made. */
+  isPerson: boolean;
   /** What stands under what they do. */
   name: string;
   scopes: ReadonlySet<Scope>;
@@ -149,20 +154,21 @@ export function whoAmI({ kind, id, name, scopes, role, approver, customer }: Pri
   };
 }
 
-function ofKey({ id, name, scopes, customer, customerId, newCustomers }: ValidKey): Principal {
+function ofKey({ id, name, scopes, customer, customerId, newCustomers, via }: ValidKey): Principal {
   return {
     // no person can have such a name
     ...{ kind: 'key' as const, id, name: `${name} (key)`, newCustomers },
+    ...{ party: { id, via }, isPerson: via.some(isPersonId) },
     scopes: new Set(scopes),
     approver: false,
     ...(customer !== undefined && customerId !== undefined && { customer: { id: customerId, name: customer } }),
   };
 }
 
-function ofUser({ id, name, role, approver, customer, customerId }: User): Principal {
+function ofUser({ id, name, role, approver, customer, customerId, via }: User): Principal {
   const isBound = customer !== undefined && customerId !== undefined;
   return {
-    ...{ kind: 'person' as const, id, name, role, approver },
+    ...{ kind: 'person' as const, id, name, role, approver, party: { id, via }, isPerson: true },
     scopes: new Set(SCOPES_OF_ROLE[role]),
     newCustomers: !isBound,
     ...(isBound && { customer: { id: customerId, name: customer } }),

@@ -4,13 +4,14 @@ import { storable } from '../database/text-keys.js';
 import { appendAudit } from '../audit/audit-log.js';
 import { changeBy, type Author } from '../audit/author.js';
 import type { Database } from '../database/database.js';
+import { viaOf } from './hands.js';
 import { hashPassword, isPassword } from './passwords.js';
 import { digestOf, newSecret } from './secrets.js';
 
 /** How long a link to set a password is good. */
 const LINK_HOURS = 24;
 const COLUMNS = `u.id, u.name, u.role, u.approver, c.name as customer, u.customer_id, u.password, u.created_at, u.last_login_at,
-  u.disabled_at`;
+  u.disabled_at, ${viaOf('u.id')}`;
 const FROM = 'from users u left join customers c on c.id = u.customer_id';
 
 /** What a new person is to be. */
@@ -24,6 +25,8 @@ export interface NewUser {
 /** A person as the gate needs it. */
 export interface User extends UserRecord {
   customerId?: number;
+  /** Ids of all others in whose hands the link to the password was. */
+  via: string[];
 }
 
 /** Somebody of that name is there already. */
@@ -40,6 +43,7 @@ interface Row {
   created_at: Date;
   last_login_at: Date | null;
   disabled_at: Date | null;
+  via: string[];
 }
 
 /** The people who may log in. */
@@ -114,11 +118,11 @@ export class Users {
     const secret = newSecret();
     const statement = {
       name: 'login_links put',
-      text: `insert into login_links (digest, user_id, expires_at) values ($1, $2, now() + make_interval(hours => $3))
-        on conflict (user_id) do update set digest = excluded.digest, expires_at = excluded.expires_at`,
+      text: `insert into login_links (digest, user_id, expires_at, made_by) values ($1, $2, now() + make_interval(hours => $3), $4)
+        on conflict (user_id) do update set digest = excluded.digest, expires_at = excluded.expires_at, made_by = excluded.made_by`,
     };
     await this.database.transaction('login_links put', async (sql) => {
-      await sql.query(statement, [digestOf(secret), id, LINK_HOURS]);
+      await sql.query(statement, [digestOf(secret), id, LINK_HOURS, by.party?.id ?? null]);
       await appendAudit(sql, changeBy(by, 'user.link_made', { id }));
     });
     return secret;
@@ -127,10 +131,10 @@ export class Users {
   /** Sets the password of whom the link is for. @returns who that is; undefined when the link is not good. */
   async setPassword(link: string, password: string): Promise<User | undefined> {
     const id = await this.database.transaction('login_links use', async (sql) => {
-      const used = await sql.query<{ id: string }>(
+      const used = await sql.query<{ id: string; made_by: string | null }>(
         {
           name: 'take',
-          text: 'delete from login_links where digest = $1 and expires_at > now() returning user_id as id',
+          text: 'delete from login_links where digest = $1 and expires_at > now() returning user_id as id, made_by',
         },
         [digestOf(link)],
       );
@@ -138,11 +142,11 @@ export class Users {
       if (!owner) return undefined;
       const set = {
         name: 'set',
-        text: 'update users set password = $2 where id = $1 and disabled_at is null returning id, name',
+        text: 'update users set password = $2, link_by = $3 where id = $1 and disabled_at is null returning id, name',
       };
       // only now: it costs much, and anybody may try a link
       const hash = await hashPassword(password);
-      const [user] = await sql.query<{ id: string; name: string }>(set, [owner.id, hash]);
+      const [user] = await sql.query<{ id: string; name: string }>(set, [owner.id, hash, owner.made_by]);
       if (!user) return undefined;
       const by = { kind: 'analyst', name: user.name } as const;
       await appendAudit(sql, changeBy(by, 'user.password_set', { id: user.id }));
@@ -187,5 +191,5 @@ function recordOf(row: Row): UserRecord {
 }
 
 function userOf(row: Row): User {
-  return { ...recordOf(row), ...(row.customer_id !== null && { customerId: row.customer_id }) };
+  return { ...recordOf(row), via: row.via, ...(row.customer_id !== null && { customerId: row.customer_id }) };
 }

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '@soc-agent/contracts';
+import type { AuditEntry, Party } from '@soc-agent/contracts';
 import type { NewAuditEntry } from './audit-log.js';
 
 /** Who changes something, and from where. */
@@ -6,6 +6,8 @@ export interface Author {
   kind: AuditEntry['actor']['kind'];
   name: string;
   address?: string;
+  /** The person or key, and all who could act in its name; absent on the command line. */
+  party?: Party & { isPerson: boolean };
 }
 
 /** A change of what is of no threat, as the log has it. */

@@ -3,38 +3,11 @@ import { changeBy, type Author } from '../audit/author.js';
 import type { Database } from '../database/database.js';
 import type { Sql } from '../database/statement.js';
 import { keyOf, storable } from '../database/text-keys.js';
+import type { CollectionShape } from './collection-shape.js';
 import { StaleVersionError, versionOf } from './versions.js';
 
 /** What a store needs of a database. */
 export type ContextDatabase = Pick<Database, 'query' | 'transaction'>;
-
-/** A column beside key and document, and what it holds of a document. */
-export interface CollectionColumn<T> {
-  name: string;
-  /** What the value is sent as; `texts` are several. */
-  type: 'text' | 'texts' | 'timestamptz';
-  /** SQL that makes the column of the value, if it is not the value itself. */
-  from?: (value: string) => string;
-  of(document: T): string | readonly string[] | Date | null;
-}
-
-/** What a collection has to know of its documents. */
-export interface CollectionShape<T> {
-  /** The table, see the migrations; also names the collection in `context_totals`. */
-  table: string;
-  /** At most so many documents are kept. */
-  capacity: number;
-  /** One of them, in the names of audit events. */
-  subject: string;
-  /** Whoever replaces one has to have seen it; otherwise only whoever says what they saw. */
-  mustBeSeen?: boolean;
-  /** Beyond the capacity: forget the oldest, or refuse new ones. */
-  whenFull: 'forget' | 'refuse';
-  /** Newest first, by the column `at`, or by key. */
-  order: 'newest' | 'key';
-  idOf(document: T): string;
-  columns: readonly CollectionColumn<T>[];
-}
 
 export type PutOutcome = 'created' | 'replaced' | 'refused';
 
@@ -131,7 +104,7 @@ export class ContextCollection<T extends object> {
       const isNew = (await this.store(sql, new Map([[key, document]]), total)).get(key);
       if (isNew === undefined) return 'refused';
       const states = { ...(before && { before }), after: document };
-      if (!isRepeat) await appendAudit(sql, changeBy(by, `${this.shape.subject}.stored`, { id }, states));
+      if (!isRepeat) await this.tell(sql, by, 'stored', id, states);
       return isNew ? 'created' : 'replaced';
     });
   }
@@ -144,7 +117,7 @@ export class ContextCollection<T extends object> {
       if (before === undefined) return false;
       if (seen !== undefined) this.assertSeen(before, seen);
       await this.remove(sql, id);
-      await appendAudit(sql, changeBy(by, `${this.shape.subject}.deleted`, { id }, { before }));
+      await this.tell(sql, by, 'deleted', id, { before });
       return true;
     });
   }
@@ -214,6 +187,17 @@ export class ContextCollection<T extends object> {
     const { table } = this.shape;
     const statement = { name: `${table} ids`, text: `select key from ${table}` };
     return (await this.database.query<{ key: string }>(statement)).map(({ key }) => key);
+  }
+
+  private async tell(
+    sql: Sql,
+    by: Author,
+    what: 'stored' | 'deleted',
+    id: string,
+    states: { before?: T; after?: T },
+  ): Promise<void> {
+    await this.shape.follow?.(sql, states, by);
+    await appendAudit(sql, changeBy(by, `${this.shape.subject}.${what}`, { id }, states));
   }
 
   private async store(sql: Sql, wanted: ReadonlyMap<string, T>, total: number): Promise<Map<string, boolean>> {

@@ -1,4 +1,6 @@
-import type { Customer, Indicator, InfrastructureEvent, NewsItem } from '@soc-agent/contracts';
+import type { Arming, Customer, Indicator, InfrastructureEvent, NewsItem } from '@soc-agent/contracts';
+import type { ArmedCustomer } from '@soc-agent/domain';
+import { followCustomer } from '../arming/playbook-armings.js';
 import { Batched } from './batched.js';
 import { ContextCollection, type CollectionGroup, type ContextDatabase } from './context-collection.js';
 import { keyOf, storable } from '../database/text-keys.js';
@@ -48,6 +50,16 @@ const NEWS_ABOUT = {
     ) n order by v.place, n.at desc, n.key desc`,
   prepared: true,
 };
+const CUSTOMERS_ASKED = {
+  name: 'customer_configurations asked',
+  text: `select c.key, c.document, (
+      select json_agg(json_build_object(
+        'threatType', a.threat_type, 'severity', a.severity, 'version', a.version, 'behind', a.behind))
+      from playbook_armings a where a.customer_id = c.customer_id and a.armed
+    ) as armings
+    from customer_configurations c where c.key = any($1::text[])`,
+  prepared: true,
+};
 const CURRENT_INDICATORS = {
   name: 'context_indicators current',
   text: `select key, document from context_indicators
@@ -66,7 +78,7 @@ export class ContextStore {
   /** By id; grouped by source. */
   readonly news: ContextCollection<NewsItem>;
   // agents that look at many signals at once ask together
-  private readonly customersAsked = new Batched((keys) => this.customers.findByKey(keys));
+  private readonly customersAsked = new Batched((keys) => this.armedCustomers(keys));
   private readonly indicatorsAsked = new Batched((keys) => this.currentIndicators(keys));
   private readonly newsAsked = new Batched((observables) => this.newsByObservable(observables));
 
@@ -80,6 +92,7 @@ export class ContextStore {
       order: 'key',
       idOf: ({ name }) => name,
       columns: [customerColumn(({ name }) => name)],
+      follow: followCustomer,
     });
     this.events = new ContextCollection<InfrastructureEvent>(database, {
       table: 'context_events',
@@ -131,7 +144,8 @@ export class ContextStore {
     });
   }
 
-  async findCustomer(name: string): Promise<Customer | undefined> {
+  /** With who armed what its playbooks do by themselves. */
+  async findCustomer(name: string): Promise<ArmedCustomer | undefined> {
     const key = keyOf(name);
     return (await this.customersAsked.of([key])).get(key);
   }
@@ -159,6 +173,16 @@ export class ContextStore {
     const found = await this.newsAsked.of(observables);
     const items = observables.flatMap((observable) => found.get(observable) ?? []);
     return [...new Map(items.map((item) => [item.id, item])).values()];
+  }
+
+  private async armedCustomers(keys: readonly string[]): Promise<Map<string, ArmedCustomer>> {
+    const rows = await this.database.query<{ key: string; document: Customer; armings: Arming[] | null }>(
+      CUSTOMERS_ASKED,
+      [keys],
+    );
+    return new Map(
+      rows.map(({ key, document, armings }) => [key, { ...document, ...(armings && { armings }) }] as const),
+    );
   }
 
   private async currentIndicators(keys: readonly string[]): Promise<Map<string, Indicator>> {

@@ -6,6 +6,7 @@ import {
   RUN_PLAN,
   type AgentAnalysis,
   type AgentKind,
+  type Party,
   type Stage,
   type ThreatSignal,
   type ThreatSummary,
@@ -24,7 +25,7 @@ const PLAN_FIELDS: readonly (string | number)[] = [
 /** What is read of a run: all but the parts of the signal that nobody looks at before it is stored. */
 export const LEAN_FIELDS = [
   ...['run', 'revision', 'stored', 'signal', 'stage', 'acceptedAt', 'openedAt', 'agentsDoneAt', 'deadline'],
-  'traceparent',
+  ...['traceparent', 'sender'],
   ...[...AGENT_KINDS, ...ANALYZER_KINDS].map((kind) => `slot:${kind}`),
 ];
 
@@ -45,6 +46,8 @@ export interface Run extends RunSlots {
   isStored: boolean;
   /** Without `raw`, unless it was asked for. */
   signal: ThreatSignal;
+  /** Who sent it; absent where that is not known, and in a run that somebody asked for. */
+  sender?: Party;
   stage: Stage;
   /** When the gateway took the signal, or the request for a reanalysis. */
   acceptedAt: number;
@@ -58,6 +61,8 @@ export interface Run extends RunSlots {
 export interface NewRun {
   /** With `raw`. */
   signal: ThreatSignal;
+  /** Who sent it, where that is known. */
+  sender?: Party;
   acceptedAt: number;
   openedAt: number;
   deadline: number;
@@ -79,13 +84,21 @@ export interface StoredRun {
 export type ListedRun = [id: string, summary: string, acceptedAt: string, openedAt: string];
 
 /** What the hash of a run holds when it is opened, besides its number. */
-export function fieldsOf({ signal, acceptedAt, openedAt, deadline, traceparent = '' }: NewRun): (string | number)[] {
+export function fieldsOf({
+  signal,
+  sender,
+  acceptedAt,
+  openedAt,
+  deadline,
+  traceparent = '',
+}: NewRun): (string | number)[] {
   const { raw, unmapped } = signal;
   const hasMore = raw !== undefined || unmapped !== undefined;
   return [
     ...['signal', JSON.stringify(leanSignal(signal)), 'stage', 'agents', 'acceptedAt', acceptedAt],
     ...['openedAt', openedAt, 'deadline', deadline, 'traceparent', traceparent],
     ...['summary', JSON.stringify(summaryOf(signal))],
+    ...(sender ? ['sender', JSON.stringify(sender)] : []),
     ...(hasMore ? ['rest', JSON.stringify({ raw, unmapped })] : []),
     ...PLAN_FIELDS,
   ];
@@ -110,7 +123,9 @@ export function runOf(id: string, names: readonly string[], values: readonly (st
     const slot = fields.get(`slot:${kind}`);
     if (slot) Object.assign(slots.analyzers, { [kind]: JSON.parse(slot) as unknown });
   }
-  const [rest, agentsDoneAt, traceparent] = ['rest', 'agentsDoneAt', 'traceparent'].map((name) => fields.get(name));
+  const [rest, agentsDoneAt, traceparent, sender] = ['rest', 'agentsDoneAt', 'traceparent', 'sender'].map((name) =>
+    fields.get(name),
+  );
   return {
     ...slots,
     id,
@@ -124,6 +139,7 @@ export function runOf(id: string, names: readonly string[], values: readonly (st
     ...(agentsDoneAt && { agentsDoneAt: Number(agentsDoneAt) }),
     deadline: Number(fields.get('deadline')),
     ...(traceparent && { traceparent }),
+    ...(sender && { sender: JSON.parse(sender) as Party }),
   };
 }
 

@@ -54,6 +54,19 @@ describe('a run', () => {
     expect(await redis.keys(`${prefix}:*`)).toEqual([]);
   });
 
+  it('knows who sent its signal, and no more when somebody asked for it', async () => {
+    const signal = threatSignal();
+    const sender = { id: 'falco', via: ['ada'] };
+    await runs.open({ signal, sender, ...TIMES });
+    expect((await runs.find(signal.id))?.sender).toEqual(sender);
+    const other = { id: 'zeek', via: [] };
+    expect((await runs.revise(2, undefined, { signal, sender: other, ...TIMES })).opening).toBe('opened');
+    expect((await runs.find(signal.id))?.sender).toEqual(other);
+    await runs.close(signal.id);
+    await runs.reopen({ threatId: signal.id, run: 3 }, { run: 2, revision: 2 }, { signal, ...TIMES });
+    expect(await runs.find(signal.id)).not.toHaveProperty('sender');
+  });
+
   it('gets more time while it waits for what is away, never less', async () => {
     const [waiting, answered] = [threatSignal(), threatSignal()];
     for (const signal of [waiting, answered]) await open(signal);

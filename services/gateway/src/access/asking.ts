@@ -27,8 +27,8 @@ export const Changes = createParamDecorator((_: undefined, context: ExecutionCon
   return authorOf(principalOf(request), request);
 });
 
-function authorOf({ name }: Principal, { ip }: FastifyRequest): Author {
-  return { kind: 'analyst', name, address: ip };
+function authorOf({ name, party, isPerson }: Principal, { ip }: FastifyRequest): Author {
+  return { kind: 'analyst', name, address: ip, party: { ...party, isPerson } };
 }
 
 function versionIn(header: string | undefined): string | undefined {

@@ -123,7 +123,7 @@ export class UsersController {
   }
 }
 
-function recordOf({ customerId: _id, ...record }: User): UserRecord {
+function recordOf({ customerId: _id, via: _via, ...record }: User): UserRecord {
   return record;
 }
 

@@ -1,5 +1,5 @@
 import { Injectable, PayloadTooLargeException, ServiceUnavailableException } from '@nestjs/common';
-import { NewSignal, type AcceptedItem } from '@soc-agent/contracts';
+import { NewSignal, type AcceptedItem, type Party } from '@soc-agent/contracts';
 import { validated } from '@soc-agent/platform';
 import { readSignals, type Posting } from '../formats/read-signals.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
@@ -16,8 +16,8 @@ const TOO_MANY = new PayloadTooLargeException(`${NOT_READ}: a request may have $
 
 /** How a sender wants its documents taken. */
 export interface IngestOptions extends Omit<Posting, 'at'> {
-  /** Id of the key or person that sends them. */
-  sender: string;
+  /** The key or person that sends them. */
+  sender: Party;
   idempotencyKey: string | undefined;
   /** All that a key stands for; undefined of a stream, whose documents each stand for themselves. */
   content: string | undefined;
@@ -79,14 +79,14 @@ export class DocumentIntake {
     let claimed: Promise<void> | undefined;
     return async () => {
       if (idempotencyKey === undefined || content === undefined) return;
-      await (claimed ??= this.signals.claimRequest(sender, idempotencyKey, content));
+      await (claimed ??= this.signals.claimRequest(sender.id, idempotencyKey, content));
     };
   }
 
   private async accept(
     signal: NewSignal | Error,
     item: number,
-    { sender, key }: { sender: string; key: string | undefined },
+    { sender, key }: { sender: Party; key: string | undefined },
     mayAdd: Gate,
   ): Promise<Outcome> {
     try {

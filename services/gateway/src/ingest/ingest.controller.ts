@@ -90,7 +90,7 @@ export class IngestController {
     const options = {
       format: name === 'auto' ? undefined : namedFormat(name),
       customerName,
-      sender: principal.id,
+      sender: principal.party,
       zone: zoneOf(query.timezone),
       idempotencyKey,
       content: text === undefined ? undefined : JSON.stringify([name, query, text]),

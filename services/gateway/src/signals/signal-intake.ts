@@ -1,5 +1,5 @@
 import { Injectable, UnprocessableEntityException } from '@nestjs/common';
-import { signalJob, type NewSignal } from '@soc-agent/contracts';
+import { signalJob, type NewSignal, type Party } from '@soc-agent/contracts';
 import { acceptSignal, placeInTime } from '@soc-agent/domain';
 import { QueueClient } from '@soc-agent/platform';
 import { Receipts, type Receipt } from '@soc-agent/store';
@@ -26,10 +26,10 @@ export class SignalIntake {
   /**
    * What is sent again, under the same idempotency key or with the source's own event id, gets the same id and adds nothing twice. Another
    * content of the same event replaces the one before and is analyzed again.
-   * @param sender id of the key or person: another's event of the same id is another event.
+   * @param sender the key or person: another's event of the same id is another event.
    * @throws UnprocessableEntityException when the key stands for another signal.
    */
-  async accept(signal: NewSignal, sender: string, idempotencyKey?: string): Promise<Accepted> {
+  async accept(signal: NewSignal, sender: Party, idempotencyKey?: string): Promise<Accepted> {
     return withDeadline(this.add(signal, sender, idempotencyKey), ACCEPT_TIMEOUT_MS, 'Redis');
   }
 
@@ -39,11 +39,11 @@ export class SignalIntake {
     if (!(await withDeadline(claimed, ACCEPT_TIMEOUT_MS, 'Redis'))) throw keyReused();
   }
 
-  private async add(signal: NewSignal, sender: string, idempotencyKey?: string): Promise<Accepted> {
-    const { id, revision } = await this.receiptOf(signal, sender, idempotencyKey);
+  private async add(signal: NewSignal, sender: Party, idempotencyKey?: string): Promise<Accepted> {
+    const { id, revision } = await this.receiptOf(signal, sender.id, idempotencyKey);
     const acceptedAt = Date.now();
     // also for a repeat: the first attempt may have ended between the receipt and the job
-    await this.queues.addSafely(signalJob(acceptSignal(signal, id, acceptedAt), acceptedAt, revision));
+    await this.queues.addSafely(signalJob(acceptSignal(signal, id, acceptedAt), acceptedAt, revision, sender));
     return { id, link: `/api/threats/${id}` };
   }
 

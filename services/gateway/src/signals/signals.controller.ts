@@ -35,6 +35,6 @@ export class SignalsController {
   ): Promise<Accepted> {
     customerFor(principal, signal.customerName);
     await this.customers.assertMayName(principal, signal.customerName);
-    return this.intake.accept(signal, principal.id, key);
+    return this.intake.accept(signal, principal.party, key);
   }
 }

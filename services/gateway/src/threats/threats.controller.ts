@@ -110,7 +110,7 @@ export class ThreatsController {
     const customer = customerFor(principal, customerName);
     if (customer !== undefined) await this.customers.assertMayName(principal, customer);
     const signal = Object.assign(scenarioSignal(scenario, turn, new Date()), customer && { customerName: customer });
-    const accepted = await this.intake.accept(signal, principal.id);
+    const accepted = await this.intake.accept(signal, principal.party);
     const analysis = prefer?.includes('respond-async') ? undefined : await this.analysisOf(accepted.id, principal);
     reply.status(analysis ? HttpStatus.OK : HttpStatus.ACCEPTED);
     return analysis ?? accepted;
