@@ -1,7 +1,7 @@
 /* eslint-disable max-lines -- each state of an action, in one running stack for each mode */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ACTIONS, type AuditPage, type PlannedAction, type Problem } from '@soc-agent/contracts';
-import { freePort, startStack, type Stack } from '@soc-agent/testing';
+import { ACTIONS, type ArmablePlaybooks, type AuditPage, type PlannedAction, type Problem } from '@soc-agent/contracts';
+import { freePort, newApiKey, runServiceProgram, startStack, type Stack } from '@soc-agent/testing';
 import { Queue } from 'bullmq';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ActionReceiver } from './action-receiver.js';
@@ -143,6 +143,17 @@ describe('with execution off', () => {
   });
 });
 
+/** A key that may everything and that no person made. */
+async function keyOfTheCommandLine(): Promise<Api> {
+  const key = newApiKey();
+  await runServiceProgram('coordinator', 'first-access', { DATABASE_URL: stack.databaseUrl, ADMIN_API_KEY: key });
+  return api.withKey(key);
+}
+
+function threatOf({ id }: PlannedAction): string {
+  return id.slice(0, 36);
+}
+
 describe('with a receiver', () => {
   let receiver: ActionReceiver;
   beforeAll(async () => {
@@ -183,34 +194,70 @@ describe('with a receiver', () => {
       expect(state).toBe(action.autoExecutable ? 'executed' : 'proposed');
   });
 
-  it('nobody has a host quarantined by a playbook, an indicator and a signal of their own', async () => {
+  const SEVERITIES = ['MEDIUM', 'HIGH', 'CRITICAL'] as const;
+  const ATTACK = {
+    threatType: 'device_compromise',
+    severity: 'CRITICAL',
+    mitreHints: ['T1486'],
+    entities: { sourceIps: ['203.0.113.66'], users: ['root'], hosts: ['dc01'] },
+  };
+
+  /** A customer whose playbooks would quarantine by themselves, written by somebody. */
+  async function wouldQuarantine(name: string, writer: Api): Promise<void> {
     const primary = { action: 'quarantine', targets: ['host'], automatic: true, reason: 'r', impact: 'i' };
-    const about = {
-      threatType: 'device_compromise',
-      severity: 'CRITICAL',
-      secondary: [],
-      escalation: ['x'],
-      notes: 'n',
-    };
-    const playbooks = ['MEDIUM', 'HIGH', 'CRITICAL'].map((severity) => ({ ...about, severity, primary }));
+    const about = { threatType: 'device_compromise', secondary: [], escalation: ['x'], notes: 'n' };
+    const playbooks = SEVERITIES.map((severity) => ({ ...about, severity, primary }));
     const customer = { tier: 'standard', sensitivity: 'high', playbooks };
-    expect((await api.put('/api/customers/Attacked', customer)).status).toBe(201);
+    expect((await writer.put(`/api/customers/${name}`, customer)).status).toBe(201);
+  }
+
+  async function statusesOfApproval(name: string, by: Api): Promise<number[]> {
+    const { items } = (await api.get<ArmablePlaybooks>(`/api/customers/${name}/arming`)).body;
+    const own = items.filter(({ origin }) => origin === 'own');
+    const approvals = own.map(({ threatType, severity, version }) =>
+      by.put(`/api/customers/${name}/arming/${threatType}/${severity}`, { version }),
+    );
+    return (await Promise.all(approvals)).map(({ status }) => status);
+  }
+
+  it('nobody has a host quarantined by a playbook, an indicator and a signal of their own', async () => {
+    await wouldQuarantine('Attacked', api);
+    // whom they invite is no second person either
+    const invited = await api.person('Puppet', { role: 'admin' });
+    for (const who of [api, invited]) expect(await statusesOfApproval('Attacked', who)).toEqual([403, 403, 403]);
     const seen = { kind: 'ip', value: '203.0.113.66', description: 'x', source: 'me', seenAt: '2026-11-27T06:00:00Z' };
     expect((await api.post('/api/context/indicators', seen)).status).toBe(201);
-    const id = await analyzedThreat(
-      newSignal({
-        customerName: 'Attacked',
-        threatType: 'device_compromise',
-        severity: 'CRITICAL',
-        mitreHints: ['T1486'],
-        entities: { sourceIps: ['203.0.113.66'], users: ['root'], hosts: ['dc01'] },
-      }),
-    );
+    const id = await analyzedThreat(newSignal({ customerName: 'Attacked', ...ATTACK }));
     const [planned] = await actionsOf(id);
     expect(planned?.action.actionType).toBe('quarantine');
     await wait(1000);
     expect((await actionsOf(id))[0]?.state).toBe('proposed');
     expect(receiver.of(id).map(({ order }) => order.action.actionType)).not.toContain('quarantine');
+  });
+
+  it('an armed playbook quarantines by a signal of somebody else than who armed it', async () => {
+    const [writers, approvers, sensor] = await Promise.all([1, 2, 3].map(keyOfTheCommandLine));
+    const [writer, approver] = await Promise.all([
+      writers!.person('Writer', { role: 'admin' }),
+      approvers!.person('Approver', { role: 'admin' }),
+    ]);
+    await wouldQuarantine('Armed', writer);
+    expect(await statusesOfApproval('Armed', writer)).toEqual([403, 403, 403]);
+    expect(await statusesOfApproval('Armed', approver)).toEqual([200, 200, 200]);
+    const sent = async (by: Api): Promise<PlannedAction> => {
+      const { body } = await by.post('/api/signals', newSignal({ customerName: 'Armed', ...ATTACK }));
+      await api.analysis(body.id);
+      return (await actionsOf(body.id))[0]!;
+    };
+    expect(await sent(writer)).toMatchObject({ state: 'proposed', action: { requiresApproval: true } });
+    expect(await sent(writers!)).toMatchObject({ state: 'proposed', action: { requiresApproval: true } });
+    const armed = await sent(sensor!);
+    expect(armed.action).toMatchObject({ actionType: 'quarantine', armedBy: ['Writer', 'Approver'] });
+    for (const end = Date.now() + 10_000; ordersOf(threatOf(armed), armed.id).length === 0 && Date.now() < end;)
+      await wait(20);
+    expect(ordersOf(threatOf(armed), armed.id)).toMatchObject([
+      { signed: true, order: { approvedBy: { name: 'response plan' } } },
+    ]);
   });
 
   it('an approved action is sent once, signed, and is executed', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ArmablePlaybooks } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
 import { readFileSync } from 'node:fs';
 import { Api, falcoAlert, newSignal } from './api.js';
@@ -41,7 +42,7 @@ describe("the API's description", () => {
       for (const [type, media] of Object.entries(requestBody?.content ?? {})) {
         const { examples = {} } = media as { examples?: Record<string, { value: unknown }> };
         expect([path, type, Object.keys(examples).length]).not.toEqual([path, type, 0]);
-        if (/^\/api\/(threats\/\{id\}|users\/\{id\}|session)/.test(path)) continue;
+        if (/^\/api\/(threats\/\{id\}|users\/\{id\}|customers\/\{name\}|session)/.test(path)) continue;
         const id = (Object.values(examples)[0]?.value as { name?: string; id?: string; value?: string }) ?? {};
         const values = { format: 'auto', id: id.value ?? id.id ?? id.name ?? '' };
         expect(parameters.filter(({ in: place }) => place === 'path').every(({ name }) => name in values)).toBe(true);
@@ -149,6 +150,21 @@ describe("the API's description", () => {
     );
     await answers(403, 'get', '/api/threats', {}, { headers: { 'x-api-key': key } });
     await answers(401, 'get', '/api/threats', {}, { headers: { 'x-api-key': 'not one' } });
+  });
+
+  it('holds for arming', async () => {
+    await answers(201, 'put', '/api/customers/{id}', { id: 'Armed' }, { body: { ...CUSTOMER, name: 'Armed' } });
+    const [all, place] = ['/api/customers/{name}/arming', '/api/customers/{name}/arming/{threatType}/{severity}'];
+    const { items } = await answers<ArmablePlaybooks>(200, 'get', all, { name: 'Armed' });
+    const { threatType, severity, version } = items[0]!;
+    const at = { name: 'Armed', threatType, severity };
+    const { headers } = await api.person('Barbara', { role: 'admin' });
+    const person = { ...headers, authorization: '' };
+    await answers(403, 'put', place, at, { body: { version } });
+    await answers(409, 'put', place, at, { body: { version: 'another' }, headers: person });
+    await answers(200, 'put', place, at, { body: { version }, headers: person });
+    await answers(200, 'get', '/api/arming');
+    await answers(200, 'delete', place, at);
   });
 
   it('holds for context', async () => {

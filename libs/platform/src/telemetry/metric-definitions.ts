@@ -119,6 +119,8 @@ export const METRICS = {
   }),
   soc_active_websocket_connections: gauge('notifier', 'Dashboards connected to this process.'),
 
+  soc_playbooks_armed_total: counter('gateway', 'Playbooks that two people let contain by themselves.'),
+
   soc_threats_requiring_review: gauge('gateway', 'Stored threats that wait for a person.'),
   soc_stored_threats: gauge('gateway', 'Threats stored.'),
   soc_record_full: gauge(

@@ -2,6 +2,7 @@ import type {
   ActionDecision,
   Analytics,
   ApiKeyRecord,
+  ArmablePlaybook,
   AuditPage,
   ContextImport,
   Customer,
@@ -189,6 +190,23 @@ const key: ApiKeyRecord = {
   createdAt: AT,
   lastUsedAt: LATER,
 };
+const armable: ArmablePlaybook = {
+  customerName: 'RetailMax',
+  threatType: 'bot_traffic',
+  severity: 'CRITICAL',
+  version: 'q4bT0mZ2sYc7LJ1xWw9uNA',
+  origin: 'shipped',
+  state: 'waiting',
+  behind: [{ id: ID, name: 'ada', wrote: false, at: AT }],
+  actions: [
+    {
+      action: 'block_ip',
+      targets: ['sourceIp'],
+      reason: 'stop the automated traffic at the edge',
+      impact: 'every client behind the address loses access',
+    },
+  ],
+};
 const person: UserRecord = { id: ID, name: 'ada', role: 'analyst', approver: true, createdAt: AT };
 const who: WhoAmI = { kind: 'person', id: ID, name: 'ada', role: 'viewer', scopes: ['read'], approver: false };
 const link = `/login#${'x'.repeat(43)}`;
@@ -202,6 +220,9 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   Accepted: accepted,
   ActionDecision: decision,
   Analytics: analytics,
+  ArmablePlaybook: armable,
+  ArmablePlaybooks: { items: [armable] },
+  ArmingApproval: { version: armable.version },
   AuditPage: audit,
   BulkAccepted: { accepted: 12, more: false },
   BulkReanalysis: { sinceMinutes: 60, onlyDegraded: true },

@@ -13,6 +13,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Analytics: 'Counts over all threats.',
   Audit: 'Who did what.',
   Customers: 'Customers and their configuration.',
+  Arming: 'Letting playbooks contain by themselves, which takes two people.',
   Events: 'What our own side did or suffered.',
   Indicators: 'Observables known to be hostile.',
   News: 'Reports on campaigns and advisories.',

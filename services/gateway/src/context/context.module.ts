@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { fromDatabase } from '@soc-agent/platform';
-import { ContextImports, ContextStore } from '@soc-agent/store';
+import { ContextImports, ContextStore, PlaybookArmings } from '@soc-agent/store';
+import { ArmingController } from './arming.controller.js';
 import { CustomersController } from './customers.controller.js';
 import { EventsController } from './events.controller.js';
 import { ContextImporter } from './imports/context-importer.js';
@@ -10,7 +11,14 @@ import { NewsController } from './news.controller.js';
 
 /** What customers and feeds tell us, for agents to look at. */
 @Module({
-  controllers: [CustomersController, EventsController, IndicatorsController, NewsController, ImportsController],
-  providers: [...fromDatabase(ContextImports, ContextStore), ContextImporter],
+  controllers: [
+    CustomersController,
+    ArmingController,
+    EventsController,
+    IndicatorsController,
+    NewsController,
+    ImportsController,
+  ],
+  providers: [...fromDatabase(ContextImports, ContextStore, PlaybookArmings), ContextImporter],
 })
 export class ContextModule {}

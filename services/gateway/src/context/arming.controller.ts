@@ -1,0 +1,137 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  ForbiddenException,
+  Get,
+  HttpCode,
+  NotFoundException,
+  Param,
+  Put,
+} from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
+import {
+  ArmingApproval,
+  SEVERITIES,
+  THREAT_TYPES,
+  type ArmablePlaybook,
+  type ArmablePlaybooks,
+  type Severity,
+  type ThreatType,
+} from '@soc-agent/contracts';
+import { Meter } from '@soc-agent/platform';
+import { NotSecondPersonError, PlaybookArmings, type Author } from '@soc-agent/store';
+import { Changes } from '../access/asking.js';
+import { Needs } from '../access/needs.js';
+import { OneOfPipe } from '../actions/path.pipes.js';
+import { Describes } from '../api-docs/describes.js';
+import { withDeadline } from '../http/deadline.js';
+
+/** Longest wait for PostgreSQL, milliseconds. */
+const TIMEOUT_MS = 2000;
+const PLACE = 'customers/:name/arming/:threatType/:severity';
+
+const ApiCustomer = ApiParam({ name: 'name', description: 'Name of the customer.', schema: { type: 'string' } });
+const ApiPlace: MethodDecorator = (...route) => {
+  ApiCustomer(...route);
+  const [threatType, severity] = [
+    ['threatType', THREAT_TYPES],
+    ['severity', SEVERITIES],
+  ].map(([name, words]) => {
+    return ApiParam({
+      name: name as string,
+      description: 'Of the playbook.',
+      schema: { type: 'string', enum: [...(words ?? [])] },
+    });
+  });
+  threatType?.(...route);
+  severity?.(...route);
+};
+
+/** Letting playbooks contain by themselves, which takes two people. */
+@Controller('api')
+export class ArmingController {
+  private readonly armed: { inc(): void };
+
+  constructor(
+    private readonly armings: PlaybookArmings,
+    meter: Meter,
+  ) {
+    this.armed = meter.counter('soc_playbooks_armed_total');
+  }
+
+  @Get('arming')
+  @Needs('admin')
+  @Describes({
+    summary: 'List playbooks that somebody wants to contain by themselves',
+    answers: { 200: ['Of all customers: what waits for a second person, and what is armed.', 'ArmablePlaybooks'] },
+    refuses: [503],
+  })
+  async all(): Promise<ArmablePlaybooks> {
+    return { items: await withDeadline(this.armings.all(), TIMEOUT_MS, 'PostgreSQL') };
+  }
+
+  @Get('customers/:name/arming')
+  @Needs('admin')
+  @ApiCustomer
+  @Describes({
+    summary: 'List what of a customer’s playbooks can be armed',
+    answers: { 200: ['Its own playbooks and the system’s that would contain by themselves.', 'ArmablePlaybooks'] },
+    refuses: [404, 503],
+  })
+  async of(@Param('name') name: string): Promise<ArmablePlaybooks> {
+    const items = await withDeadline(this.armings.of(name), TIMEOUT_MS, 'PostgreSQL');
+    if (!items) throw new NotFoundException(`no configuration is stored for ${name}`);
+    return { items };
+  }
+
+  /** With the approval of a second person, none of whom could be the other, it contains by itself from the next signal on. */
+  @Put(PLACE)
+  @Needs('admin')
+  @ApiPlace
+  @Describes({
+    summary: 'Approve that a playbook contains by itself',
+    description:
+      'It is armed once two people stand behind exactly this version: who wrote it and an admin, or two admins.',
+    answers: { 200: ['Who stands behind it now.', 'ArmablePlaybook'] },
+    refuses: [404, 409, 503],
+  })
+  async approve(
+    @Param('name') name: string,
+    @Param('threatType', new OneOfPipe(THREAT_TYPES)) threatType: ThreatType,
+    @Param('severity', new OneOfPipe(SEVERITIES)) severity: Severity,
+    @Body() { version }: ArmingApproval,
+    @Changes() by: Author,
+  ): Promise<ArmablePlaybook> {
+    const approval = this.armings.approve(name, { threatType, severity }, version, by).catch((error: unknown) => {
+      throw error instanceof NotSecondPersonError ? new ForbiddenException(error.message) : error;
+    });
+    const playbook = found(name, await withDeadline(approval, TIMEOUT_MS, 'PostgreSQL'));
+    if (playbook.state === 'armed') this.armed.inc();
+    return playbook;
+  }
+
+  @Delete(PLACE)
+  @Needs('admin')
+  @ApiPlace
+  @Describes({
+    summary: 'Take back every approval of a playbook',
+    answers: { 200: ['Who stands behind it now: whoever wrote it.', 'ArmablePlaybook'] },
+    refuses: [404, 503],
+  })
+  @HttpCode(200)
+  async disarm(
+    @Param('name') name: string,
+    @Param('threatType', new OneOfPipe(THREAT_TYPES)) threatType: ThreatType,
+    @Param('severity', new OneOfPipe(SEVERITIES)) severity: Severity,
+    @Changes() by: Author,
+  ): Promise<ArmablePlaybook> {
+    const disarmed = this.armings.disarm(name, { threatType, severity }, by);
+    return found(name, await withDeadline(disarmed, TIMEOUT_MS, 'PostgreSQL'));
+  }
+}
+
+function found(name: string, playbook: ArmablePlaybook | undefined): ArmablePlaybook {
+  if (playbook) return playbook;
+  throw new NotFoundException(`no such playbook of ${name} would contain by itself`);
+}
