@@ -49,6 +49,13 @@ export interface UserRecord {
   disabledAt?: string;
 }
 
+/** Body of `GET /api/session/ways`. */
+export interface LoginWays {
+  password: true;
+  /** Whether people can log in at a provider, at `GET /api/session/provider`. */
+  provider: boolean;
+}
+
 /** Body of `GET /api/session`: whoever asks. */
 export interface WhoAmI {
   kind: 'person' | 'key';

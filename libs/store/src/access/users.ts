@@ -4,6 +4,7 @@ import { storable } from '../database/text-keys.js';
 import { appendAudit } from '../audit/audit-log.js';
 import { changeBy, type Author } from '../audit/author.js';
 import type { Database } from '../database/database.js';
+import type { Sql } from '../database/statement.js';
 import { viaOf } from './hands.js';
 import { hashPassword, isPassword } from './passwords.js';
 import { digestOf, newSecret } from './secrets.js';
@@ -29,6 +30,13 @@ export interface User extends UserRecord {
   via: string[];
 }
 
+/** Somebody as a provider vouches for them. */
+export interface VouchedUser extends NewUser {
+  /** Who vouches, and as whom it knows the person. */
+  issuer: string;
+  subject: string;
+}
+
 /** Somebody of that name is there already. */
 export class NameTakenError extends Error {}
 
@@ -45,6 +53,11 @@ interface Row {
   disabled_at: Date | null;
   via: string[];
 }
+
+type VouchedRow = Pick<Row, 'id' | 'role' | 'approver' | 'customer' | 'disabled_at'>;
+
+/** Whose word it is that somebody has a right. */
+const PROVIDER: Author = { kind: 'system', name: 'login provider' };
 
 /** The people who may log in. */
 export class Users {
@@ -94,6 +107,27 @@ export class Users {
       if (changed.length > 0) await appendAudit(sql, changeBy(by, 'user.changed', { id }, { after }));
     });
     return this.find(id);
+  }
+
+  /**
+   * Somebody a provider vouches for, with the rights it gives them now; made when they first come.
+   * @returns undefined for somebody who is disabled here. @throws NameTakenError when another account has the name.
+   */
+  async fromProvider(person: VouchedUser): Promise<User | undefined> {
+    const id = await this.database.transaction('users vouched', async (sql) => {
+      const known = (await vouched(sql, person)) ?? (await this.makeVouched(sql, person));
+      if (known.disabled_at) return undefined;
+      const [before, after] = [rightsOf(known), rightsOf({ ...person, customer: person.customer ?? null })];
+      if (JSON.stringify(before) === JSON.stringify(after)) return known.id;
+      const statement = {
+        name: 'change',
+        text: 'update users set role = $2, approver = $3, customer_id = customer_of($4) where id = $1',
+      };
+      await sql.query(statement, [known.id, after.role, after.approver, after.customer]);
+      await appendAudit(sql, changeBy(PROVIDER, 'user.changed', { id: known.id }, { before, after }));
+      return known.id;
+    });
+    return id === undefined ? undefined : this.find(id);
   }
 
   /** The person with that name and password. Takes as long for a name nobody has. */
@@ -166,6 +200,27 @@ export class Users {
     return row && userOf(row);
   }
 
+  private async makeVouched(sql: Sql, person: VouchedUser): Promise<VouchedRow> {
+    const { issuer, subject, name, role, approver, customer } = person;
+    const statement = {
+      name: 'add',
+      text: `insert into users (id, name, role, approver, customer_id, issuer, subject)
+        values ($1, $2, $3, $4, customer_of($5), $6, $7) on conflict do nothing returning id`,
+    };
+    const id = randomUUID();
+    const values = [id, storable(name), role, approver, customer ?? null, storable(issuer), storable(subject)];
+    if ((await sql.query(statement, values)).length > 0) {
+      await appendAudit(
+        sql,
+        changeBy(PROVIDER, 'user.created', { id, name, role, approver, customer, issuer, subject }),
+      );
+    }
+    // or somebody made the same one at the same moment
+    const made = await vouched(sql, person);
+    if (made) return made;
+    throw new NameTakenError(`${name} is there already, and is not of the provider`);
+  }
+
   private async note({ id, name }: { id: string; name: string }, event: string, address: string): Promise<void> {
     const entry = changeBy({ kind: 'analyst', name, address }, event, { id });
     await this.database.transaction(event, (sql) => appendAudit(sql, entry));
@@ -175,6 +230,20 @@ export class Users {
     const text = `select ${COLUMNS} ${FROM} where ${where}`;
     return (await this.database.query<Row>({ name: 'users find', text }, [value]))[0];
   }
+}
+
+async function vouched(sql: Sql, { issuer, subject }: VouchedUser): Promise<VouchedRow | undefined> {
+  const text = `select u.id, u.role, u.approver, u.disabled_at, c.name as customer ${FROM}
+    where u.issuer = $1 and u.subject = $2 for update of u`;
+  return (await sql.query<VouchedRow>({ name: 'vouched', text }, [storable(issuer), storable(subject)]))[0];
+}
+
+function rightsOf({ role, approver, customer }: Pick<Row, 'role' | 'approver' | 'customer'>): {
+  role: Role;
+  approver: boolean;
+  customer: string | null;
+} {
+  return { role, approver, customer };
 }
 
 function recordOf(row: Row): UserRecord {
