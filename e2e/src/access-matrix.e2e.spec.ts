@@ -51,7 +51,10 @@ describe('every route', () => {
       .filter(({ access }) => access === 'open')
       .map(({ method, path }) => `${method} ${path}`);
     expect(open.sort()).toEqual(
-      ['GET /', 'GET /health', 'GET /ready', 'POST /api/session', 'POST /api/session/link'].sort(),
+      [
+        ...['GET /', 'GET /health', 'GET /ready', 'POST /api/session', 'POST /api/session/link'],
+        ...['GET /api/session/ways', 'GET /api/session/provider', 'GET /api/session/provider/callback'],
+      ].sort(),
     );
     for (const who of [
       clients.nobody(),

@@ -139,6 +139,7 @@ describe("the API's description", () => {
     await answers(204, 'post', '/api/session/link', {}, { body: { link: link.split('#')[1], password } });
     await answers(401, 'post', '/api/session', {}, { body: { name: 'Ada', password: 'wrong' } });
     await answers(204, 'post', '/api/session', {}, { body: { name: 'Ada', password } });
+    await answers(200, 'get', '/api/session/ways');
     await answers(200, 'get', '/api/session');
     await answers(204, 'delete', '/api/session');
     const { key } = await answers<{ key: string }>(

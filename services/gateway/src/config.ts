@@ -33,6 +33,56 @@ class GatewayConfig extends DatabaseConfig {
   @IsString()
   ALLOWED_HOSTS: string = '';
 
+  /** The OpenID provider people may log in at; left out, they log in by password alone. */
+  @Optional()
+  @IsUrl(
+    { require_tld: false, require_protocol: true, protocols: ['http', 'https'] },
+    { message: 'OIDC_ISSUER must be a URL' },
+  )
+  OIDC_ISSUER?: string;
+
+  /** Who we are to the provider. */
+  @Optional()
+  @IsString()
+  OIDC_CLIENT_ID?: string;
+
+  @Optional()
+  @IsString()
+  OIDC_CLIENT_SECRET?: string;
+
+  /** Where the provider sends people back to: our address with `/api/session/provider/callback`, as it is registered there. */
+  @Optional()
+  @IsUrl({ require_tld: false, require_protocol: true }, { message: 'OIDC_REDIRECT_URL must be a URL' })
+  @Matches(/\/api\/session\/provider\/callback$/, {
+    message: 'OIDC_REDIRECT_URL must end with /api/session/provider/callback',
+  })
+  OIDC_REDIRECT_URL?: string;
+
+  /** What the provider is asked to say, separated by blanks. */
+  @Matches(/(^| )openid( |$)/, { message: 'OIDC_SCOPES must have openid among them' })
+  OIDC_SCOPES: string = 'openid profile';
+
+  /** The claim that is somebody's name here. */
+  @IsString()
+  OIDC_NAME_CLAIM: string = 'preferred_username';
+
+  /** The claim that lists somebody's groups. */
+  @IsString()
+  OIDC_ROLE_CLAIM: string = 'groups';
+
+  /** Which group has which role, `soc-admins=admin,soc=analyst`; who is in none of them may not come in. */
+  @IsString()
+  OIDC_ROLES: string = '';
+
+  /** Groups, separated by commas, with the right to approve what contains. */
+  @IsString()
+  OIDC_APPROVERS: string = '';
+
+  /** The claim that names the only customer somebody sees, or `*`; left out, people of the provider see all. */
+  @Optional()
+  @IsString()
+  OIDC_CUSTOMER_CLAIM?: string;
+
   /** Customer of signals whose sender names none. */
   @IsString()
   @MinLength(1)

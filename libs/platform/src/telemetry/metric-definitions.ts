@@ -119,6 +119,10 @@ export const METRICS = {
   }),
   soc_active_websocket_connections: gauge('notifier', 'Dashboards connected to this process.'),
 
+  soc_logins_total: counter('gateway', 'Attempts to log in by how they ended.', {
+    way: 'password, link, provider',
+    outcome: 'succeeded, refused, or held_up after too many wrong passwords',
+  }),
   soc_playbooks_armed_total: counter('gateway', 'Playbooks that two people let contain by themselves.'),
 
   soc_threats_requiring_review: gauge('gateway', 'Stored threats that wait for a person.'),

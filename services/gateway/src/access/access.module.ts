@@ -5,21 +5,29 @@ import { ApiKeys, Gatekeeper, LoginLimits, Sessions, Users, type Database } from
 import type { Redis } from 'ioredis';
 import { KeysController } from './keys.controller.js';
 import { KnownCustomers } from './known-customers.js';
+import { LoginCounts } from './login-counts.js';
+import { LoginProvider } from './oidc/login-provider.js';
+import { ProviderLoginController } from './oidc/provider-login.controller.js';
+import { configuredProvider } from './oidc/provider-settings.js';
 import { Records } from './records.js';
 import { RequestLimits } from './request-limits.js';
+import { SessionStart } from './session-start.js';
 import { SessionController } from './session.controller.js';
 import { UsersController } from './users.controller.js';
 
 /** Who may do what: keys, people, and their sessions. */
 @Global()
 @Module({
-  controllers: [KeysController, SessionController, UsersController],
+  controllers: [KeysController, ProviderLoginController, SessionController, UsersController],
   providers: [
     ...fromDatabase(ApiKeys, Users),
     ...fromRedis(LoginLimits, Sessions),
     KnownCustomers,
     Records,
     RequestLimits,
+    LoginCounts,
+    SessionStart,
+    { provide: LoginProvider, useFactory: configuredProvider },
     {
       provide: Gatekeeper,
       useFactory: (database: Database, redis: Redis, shards: Shards) => new Gatekeeper(database, redis, shards),

@@ -42,6 +42,15 @@ export class LinkLogin {
   password!: string;
 }
 
+/** Query of `GET /api/session/provider`. */
+export class ProviderLoginQuery {
+  /** Where to go on here, a path. */
+  @Optional()
+  @IsString()
+  @MaxLength(2048)
+  to?: string;
+}
+
 /** Body of `POST /api/users`. */
 export class NewPerson {
   /** Letters, digits and the marks of addresses: it stands in logs and under verdicts. */

@@ -11,17 +11,20 @@ import {
   Res,
   UnauthorizedException,
 } from '@nestjs/common';
-import type { WhoAmI } from '@soc-agent/contracts';
+import type { LoginWays, WhoAmI } from '@soc-agent/contracts';
 import { credentialOf, isOurPage } from '@soc-agent/platform';
 import { LoginLimits, Sessions, Users, whoAmI, type Principal } from '@soc-agent/store';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Describes } from '../api-docs/describes.js';
+import { config } from '../config.js';
 import { withDeadline } from '../http/deadline.js';
 import { Needs } from './needs.js';
 import { By } from './by.js';
-import { clearSession, deviceOf, setDevice, setSession } from './cookies.js';
+import { clearSession, deviceOf } from './cookies.js';
+import { LoginCounts } from './login-counts.js';
 import { RequestLimits } from './request-limits.js';
 import { LinkLogin, Login } from './requests.js';
+import { SessionStart } from './session-start.js';
 
 /** Longest wait for the stores, milliseconds; a password takes its time, too. */
 const TIMEOUT_MS = 5000;
@@ -35,6 +38,8 @@ export class SessionController {
     private readonly sessions: Sessions,
     private readonly limits: LoginLimits,
     private readonly requests: RequestLimits,
+    private readonly start: SessionStart,
+    private readonly counts: LoginCounts,
   ) {}
 
   /** Whoever asks. */
@@ -47,6 +52,18 @@ export class SessionController {
   })
   who(@By() principal: Principal): WhoAmI {
     return whoAmI(principal);
+  }
+
+  /** How people can log in, for the login page. */
+  @Get('ways')
+  @Needs('open')
+  @Describes({
+    summary: 'Say how people log in',
+    answers: { 200: ['By password in any case.', 'LoginWays'] },
+    refuses: [],
+  })
+  ways(): LoginWays {
+    return { password: true, provider: config.OIDC_ISSUER !== undefined };
   }
 
   @Post()
@@ -84,11 +101,13 @@ export class SessionController {
     const user = await withDeadline(this.users.setPassword(link, password), TIMEOUT_MS, 'the login');
     if (!user) {
       await this.requests.count('unknown', request);
+      this.counts.note('link', 'refused');
       throw new UnauthorizedException('the link is not, or no longer, good');
     }
     // whoever knew an earlier password is out
     await this.sessions.endAll(user.id);
-    await this.open(user, request, reply);
+    await this.start.byPassword(user, request, reply);
+    this.counts.note('link', 'succeeded');
   }
 
   @Delete()
@@ -104,6 +123,7 @@ export class SessionController {
   private async byPassword({ name, password }: Login, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const attempt = { name, address: request.ip, device: deviceOf(request) };
     if (!(await this.limits.admits(attempt))) {
+      this.counts.note('password', 'held_up');
       reply.header('retry-after', RETRY_AFTER_S);
       throw new HttpException(
         'too many wrong passwords; a browser that was logged in before is not held up by others',
@@ -111,19 +131,12 @@ export class SessionController {
       );
     }
     const user = await this.users.withPassword(name, password, request.ip);
-    if (!user) throw new UnauthorizedException('name or password is wrong');
-    await this.open(user, request, reply);
-  }
-
-  private async open(user: { id: string; name: string }, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const attempt = { name: user.name, address: request.ip, device: deviceOf(request) };
-    const [session, device] = await Promise.all([
-      this.sessions.start(user.id, Date.now()),
-      this.limits.succeeded(attempt),
-      this.users.noteLogin(user, request.ip),
-    ]);
-    setSession(request, reply, session);
-    setDevice(request, reply, device);
+    if (!user) {
+      this.counts.note('password', 'refused');
+      throw new UnauthorizedException('name or password is wrong');
+    }
+    await this.start.byPassword(user, request, reply);
+    this.counts.note('password', 'succeeded');
   }
 }
 

@@ -11,6 +11,7 @@ import type {
   Indicator,
   InfrastructureEvent,
   IngestReport,
+  LoginWays,
   NewsItem,
   NewSignal,
   PlannedAction,
@@ -23,7 +24,7 @@ import type {
 } from '@soc-agent/contracts';
 import type { ReadyQuery } from '@soc-agent/platform';
 import type { KeyList, MadeKey } from '../access/keys.controller.js';
-import type { KeyRequest, LinkLogin, Login, NewPerson, PersonChange } from '../access/requests.js';
+import type { KeyRequest, LinkLogin, Login, NewPerson, PersonChange, ProviderLoginQuery } from '../access/requests.js';
 import type { Invited, People } from '../access/users.controller.js';
 import type { AuditQuery } from '../actions/audit.controller.js';
 import type { Page } from '../context/context-resource.js';
@@ -59,6 +60,7 @@ export interface ApiTypes {
     Ingested,
     IngestReport,
     Invited,
+    LoginWays,
     MadeKey,
     Page<Customer>,
     Page<Indicator>,
@@ -95,6 +97,7 @@ export interface ApiTypes {
     PageQuery,
     PersonChange,
     PostEventsQuery,
+    ProviderLoginQuery,
     ReadyQuery,
     RemovalRequest,
     ThreatQuery,

@@ -237,6 +237,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   KeyList: { items: [key] },
   KeyRequest: { name: 'falco', scopes: ['ingest'], customer: 'RetailMax' },
   LinkLogin: { link: 'x'.repeat(43), password: 'correct horse battery' },
+  LoginWays: { password: true, provider: true },
   Login: { name: 'ada', password: 'correct horse battery' },
   MadeKey: { key: `soc_${key.id}_${'x'.repeat(43)}`, record: key },
   NewPerson: { name: 'grace', role: 'analyst', approver: false },

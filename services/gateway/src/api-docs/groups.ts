@@ -21,6 +21,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Keys: 'The keys by which machines come.',
   Users: 'The people who may log in.',
   Session: 'Logging in and out.',
+  ProviderLogin: 'Logging in at an OpenID provider.',
   Health: 'What load balancers ask; every service answers it.',
 };
 
