@@ -77,6 +77,16 @@ describe('the login', () => {
     expect(page().querySelector('button')!.disabled).toBe(false);
   });
 
+  it('leads to the provider where there is one, and says what came of it', async () => {
+    await harness.navigateByUrl('/login?to=%2Fthreats&failed=not_let_in');
+    expect(page().querySelector('[data-testid=provider-login]')).toBeNull();
+    http.expectOne('/api/session/ways').flush({ password: true, provider: true });
+    await settled();
+    const link = page().querySelector('[data-testid=provider-login]')!;
+    expect(link.getAttribute('href')).toBe('/api/session/provider?to=%2Fthreats');
+    expect(page().querySelector('[role=alert]')!.textContent).toContain('may not come in');
+  });
+
   it('asks for a new password by a link, whose secret goes into the request alone', async () => {
     await harness.navigateByUrl('/login#the-secret');
     expect(page().querySelector('[name=username]')).toBeNull();

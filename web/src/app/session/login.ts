@@ -6,6 +6,15 @@ import type { ApiProblem } from '../shared/api/api-problem.js';
 /** As the gateway asks. */
 const MIN_PASSWORD = 12;
 
+/** Why somebody was not logged in at the provider, by what the gateway calls it. */
+const FAILURES: Readonly<Record<string, string>> = {
+  away: 'The login of your organisation does not answer. Try again later, or log in by password.',
+  refused: 'The login of your organisation did not let you in.',
+  expired: 'That took too long, or began in another browser. Try again.',
+  not_let_in: 'Your account may not come in here. Ask an admin.',
+  name_taken: 'Somebody else has your name here. Ask an admin.',
+};
+
 /** Logs in by name and password; with a link's secret after `#`, asks for a new password instead. */
 @Component({
   selector: 'app-login',
@@ -17,8 +26,11 @@ export class Login {
   private readonly router = inject(Router);
   private readonly link = inject(ActivatedRoute).snapshot.fragment;
 
-  /** Where to go on, from the address. */
+  // From the address.
+  /** Where to go on. */
   readonly to = input<string>();
+  /** Why the provider's people were not logged in. */
+  readonly failed = input<string>();
 
   protected readonly isLink = this.link !== null && this.link !== '';
   protected readonly minPassword = MIN_PASSWORD;
@@ -28,6 +40,21 @@ export class Login {
     const problem = this.problem();
     return problem && (problem.message || problem.title);
   });
+
+  protected readonly failure = computed(() => FAILURES[this.failed() ?? '']);
+  protected readonly hasProvider = signal(false);
+  protected readonly providerLink = computed(() => {
+    const to = this.to();
+    return `/api/session/provider${to === undefined ? '' : `?to=${encodeURIComponent(to)}`}`;
+  });
+
+  constructor() {
+    // without an answer there are passwords
+    this.session.ways().then(
+      ({ provider }) => this.hasProvider.set(provider),
+      () => undefined,
+    );
+  }
 
   protected async submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();

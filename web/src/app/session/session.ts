@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { DOCUMENT, inject, Injectable, signal } from '@angular/core';
-import type { WhoAmI } from '@soc-agent/contracts';
+import type { LoginWays, WhoAmI } from '@soc-agent/contracts';
 import { toProblem } from '../shared/api/api-problem.js';
 import { settle } from '../shared/api/settle.js';
 
@@ -21,6 +21,11 @@ export class Session {
     const who = await settle(this.http.get<WhoAmI>(SESSION));
     this.known.set(who);
     return who;
+  }
+
+  /** How people can log in. Rejects with an `ApiProblem`. */
+  ways(): Promise<LoginWays> {
+    return settle(this.http.get<LoginWays>(`${SESSION}/ways`));
   }
 
   /** Rejects with an `ApiProblem`. */
