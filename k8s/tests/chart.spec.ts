@@ -114,6 +114,7 @@ describe('settings that contradict each other', () => {
     ['database.mode=external', 'database.external.existingSecret'],
     ['model.enabled=true', 'model.existingSecret'],
     ['response.mode=execute', 'response.webhookUrl'],
+    ['oidc.issuer=https://id.example', 'oidc.redirectUrl'],
     ['gatewayApi.enabled=true', 'parentRefs'],
     ['services.gateway.scaling.min=9', 'gateway: scaling.min'],
     ['services.coordinator.scaling.queues=null', 'coordinator: scaling.by'],

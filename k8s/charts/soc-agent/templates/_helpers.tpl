@@ -138,6 +138,11 @@ http://localhost:8080
 {{- fail "response.mode is execute: set response.webhookUrl and response.existingSecret" -}}
 {{- end -}}
 {{- end -}}
+{{- with .Values.oidc -}}
+{{- if and .issuer (not (and .clientId .existingSecret .redirectUrl .roles)) -}}
+{{- fail "oidc.issuer needs oidc.clientId, oidc.existingSecret, oidc.redirectUrl and oidc.roles" -}}
+{{- end -}}
+{{- end -}}
 {{- if and .Values.gatewayApi.enabled (not .Values.gatewayApi.parentRefs) -}}
 {{- fail "gatewayApi.enabled needs gatewayApi.parentRefs" -}}
 {{- end -}}

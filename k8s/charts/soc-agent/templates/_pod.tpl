@@ -183,6 +183,13 @@ spec:
 {{- if $values.ingress.enabled -}}{{- $hosts = append $hosts $values.ingress.host -}}{{- end -}}
 {{- with $hosts -}}{{- $_ := set $env "ALLOWED_HOSTS" (join "," .) -}}{{- end -}}
 {{- with $values.access.trustedProxies -}}{{- $_ := set $env "TRUSTED_PROXIES" . -}}{{- end -}}
+{{- if $values.oidc.issuer -}}
+{{- $_ := set $env "OIDC_ISSUER" $values.oidc.issuer -}}
+{{- $_ := set $env "OIDC_CLIENT_ID" $values.oidc.clientId -}}
+{{- $_ := set $env "OIDC_REDIRECT_URL" $values.oidc.redirectUrl -}}
+{{- $_ := set $env "OIDC_ROLES" $values.oidc.roles -}}
+{{- $_ := set $secret "OIDC_CLIENT_SECRET" $values.oidc.existingSecret -}}
+{{- end -}}
 {{- end -}}
 {{- if eq .name "coordinator" -}}
 {{- $_ := set $env "RESPONSE_MODE" $values.response.mode -}}
