@@ -73,6 +73,11 @@ describe('KEDA', () => {
 });
 
 describe('the gateway', () => {
+  it('believes a number of proxies only where nobody else gets to it', () => {
+    const proxies = (name: string): unknown => environment(of(name), 'soc-soc-agent-gateway')['TRUSTED_PROXIES'];
+    expect([proxies('default'), proxies('scheduling')]).toEqual(['1', undefined]);
+  });
+
   it.each(['default', 'keda'])('scales from 2 to 8 at 70 %% CPU (%s)', (name) => {
     const { spec } = hpas(of(name)).find(({ metadata }) => metadata.name.endsWith('-gateway'))!;
     expect(spec).toMatchObject({ minReplicas: 2, maxReplicas: 8 });

@@ -182,7 +182,11 @@ spec:
 {{- $hosts := $values.gatewayApi.hostnames -}}
 {{- if $values.ingress.enabled -}}{{- $hosts = append $hosts $values.ingress.host -}}{{- end -}}
 {{- with $hosts -}}{{- $_ := set $env "ALLOWED_HOSTS" (join "," .) -}}{{- end -}}
-{{- with $values.access.trustedProxies -}}{{- $_ := set $env "TRUSTED_PROXIES" . -}}{{- end -}}
+{{- /* past a number of proxies anybody could say where they come from, unless nobody else gets to the gateway */}}
+{{- $proxies := $values.access.trustedProxies -}}
+{{- if and $proxies (or $values.networkPolicy.enabled (not (regexMatch "^[0-9]$" $proxies))) -}}
+{{- $_ := set $env "TRUSTED_PROXIES" $proxies -}}
+{{- end -}}
 {{- if $values.oidc.issuer -}}
 {{- $_ := set $env "OIDC_ISSUER" $values.oidc.issuer -}}
 {{- $_ := set $env "OIDC_CLIENT_ID" $values.oidc.clientId -}}
