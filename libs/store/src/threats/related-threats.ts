@@ -5,7 +5,7 @@ import { Gathered } from '../database/gathered.js';
 import { storable } from '../database/text-keys.js';
 import { entitiesOf } from './entities.js';
 import { indexed } from './new-threat.js';
-import { pastThreatOf, SUMMARY_COLUMNS, type SummaryRow } from './threat-rows.js';
+import { PAST_COLUMNS, pastThreatOf, type PastRow } from './threat-rows.js';
 
 /** Entities of one signal whose past is looked up. */
 const MAX_ENTITIES = 20;
@@ -24,7 +24,7 @@ interface LookUp {
   own: string;
 }
 
-type FoundRow = { place: number; count: number } & { [C in keyof SummaryRow]: SummaryRow[C] | null };
+type FoundRow = { place: number; count: number } & { [C in keyof PastRow]: PastRow[C] | null };
 
 const NOTHING: Sightings = { count: 0, threats: [] };
 
@@ -45,7 +45,7 @@ const LOOK_UP = {
       union all ${idsOf('rule', 'threats', 'id', 'customer_id = a.customer_id and product = a.kind and rule_id = a.value')}
       union all ${idsOf('type', 'threats', 'id', 'customer_id = a.customer_id and type = a.value')})
     select f.place, cardinality(f.ids) as count, s.* from found f left join lateral (
-      select ${SUMMARY_COLUMNS} from threats t join customers c on c.id = t.customer_id where t.id = any(f.ids[1:${NEWEST}])
+      select ${PAST_COLUMNS} from threats t join customers c on c.id = t.customer_id where t.id = any(f.ids[1:${NEWEST}])
     ) s on true where cardinality(f.ids) > 0 order by f.place, s.id desc`,
   prepared: true,
 };
@@ -98,7 +98,7 @@ export class RelatedThreats {
       const sightings = found[place]!;
       sightings.count = count;
       // one that was removed meanwhile counts, but has nothing to show
-      if (row.id !== null) sightings.threats.push(pastThreatOf(row as SummaryRow));
+      if (row.id !== null) sightings.threats.push(pastThreatOf(row as PastRow));
     }
     return together.map((lookUps) => found.splice(0, lookUps.length));
   }

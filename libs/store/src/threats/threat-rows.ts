@@ -56,14 +56,25 @@ export function summaryOfRow(row: SummaryRow): ThreatSummary {
   };
 }
 
-/** What a signal's past tells of one threat. */
-export function pastThreatOf(row: SummaryRow): PastThreat {
+/** What the past of a signal shows of a threat: columns of `threats t` and of its `customers c`. */
+export const PAST_COLUMNS = `t.id, t.status, t.severity, t.type, t.verdict, t.rule_id, t.title, c.name as customer,
+  extract(epoch from t.occurred_at)::float8 * 1000 as occurred_ms`;
+
+/** A row with {@link PAST_COLUMNS}. A dozen come with each signal: a time as a number is read faster than as a text. */
+export interface PastRow extends Pick<
+  SummaryRow,
+  'id' | 'status' | 'severity' | 'type' | 'verdict' | 'rule_id' | 'title' | 'customer'
+> {
+  occurred_ms: number;
+}
+
+export function pastThreatOf(row: PastRow): PastThreat {
   return {
     id: row.id,
     threatType: row.type,
     customerName: row.customer,
     title: row.title,
-    occurredAt: row.occurred_at.toISOString(),
+    occurredAt: new Date(Math.round(row.occurred_ms)).toISOString(),
     status: row.status,
     ...(row.severity !== null && { severity: row.severity }),
     ...(row.rule_id !== null && { ruleId: row.rule_id }),
