@@ -5,9 +5,10 @@ import { Api, newSignal } from './api.js';
 
 /** Signals a second while something is done to the cluster, and for how long before and after. */
 const RATE = 20;
-const AROUND_MS = 4000;
-/** A lost job is added again after seconds, a run goes on without it at its deadline. */
-const PATIENCE_MS = 90_000;
+const AROUND_MS = 2000;
+/** A lost job is added again after seconds, a run goes on without it at its deadline; then nothing more will come. */
+const DEADLINE_S = 10;
+const PATIENCE_MS = 40_000;
 
 let cluster: ReplicatedCluster;
 let stack: Stack;
@@ -15,7 +16,12 @@ let api: Api;
 
 async function start(env: Record<string, string>): Promise<void> {
   cluster = await startReplicatedCluster();
-  stack = await startStack({ ...cluster.env, REDIS_SHARDS: '6', ...env });
+  stack = await startStack({
+    ...cluster.env,
+    REDIS_SHARDS: '6',
+    ANALYSIS_DEADLINE_SECONDS: String(DEADLINE_S),
+    ...env,
+  });
   api = new Api(stack);
 }
 

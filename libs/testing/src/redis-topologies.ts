@@ -52,6 +52,8 @@ export async function startRedisCluster(): Promise<RedisTopology> {
         ['--port', '0', '--tls-port', String(port), '--tls-auth-clients', 'no', '--tls-cluster', 'yes'],
         ['--tls-cert-file', tls.cert, '--tls-key-file', tls.key, '--tls-ca-cert-file', tls.cert],
         ['--cluster-enabled', 'yes', '--cluster-port', String(bus), '--cluster-node-timeout', '2000'],
+        // a replica need not wait for another that might want the same
+        ['--repl-diskless-sync-delay', '0'],
         ['--aclfile', group.file('users.acl', users())],
       );
       const admin = new Redis({ ...OPERATOR, port, tls: { rejectUnauthorized: false } });
@@ -93,6 +95,8 @@ export async function startReplicatedCluster(): Promise<ReplicatedCluster> {
         name,
         ['--port', String(port), '--appendonly', 'yes', '--aclfile', group.file(`${name}.acl`, users())],
         ['--cluster-enabled', 'yes', '--cluster-port', String(bus), '--cluster-node-timeout', '2000'],
+        // a replica need not wait for another that might want the same
+        ['--repl-diskless-sync-delay', '0'],
         replication,
       );
       const admin = group.connect({ ...OPERATOR, port });
