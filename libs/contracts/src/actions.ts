@@ -82,6 +82,9 @@ export interface AuditEntry {
   actor: { kind: ActorKind; name: string };
   threatId?: string;
   detail: Record<string, unknown>;
+  /** What was changed, as it was and as it is; where there is only the one, the other was not there, or is not known. */
+  before?: unknown;
+  after?: unknown;
 }
 
 /** Body of `GET /api/audit`: newest first. */

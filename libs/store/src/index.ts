@@ -8,7 +8,15 @@ export { NameTakenError, Users, type NewUser, type User } from './access/users.j
 export { ActionStore, type ActionChange } from './actions/action-store.js';
 export { NotSecondPersonError, PlaybookArmings, type PlaybookPlace } from './arming/playbook-armings.js';
 export { changeBy, type Author } from './audit/author.js';
-export { appendAudit, AuditLog, verifyAudit, type BrokenAudit, type NewAuditEntry } from './audit/audit-log.js';
+export {
+  appendAudit,
+  AuditLog,
+  describeBroken,
+  verifyAudit,
+  type AuditFilter,
+  type BrokenAudit,
+  type NewAuditEntry,
+} from './audit/audit-log.js';
 export {
   ContextCollection,
   type CollectionGroup,
