@@ -119,8 +119,9 @@ describe("the API's description", () => {
     const path = '/api/threats/{id}/actions/{index}/{verb}';
     await answers(200, 'post', path, { ...action, verb: 'reject' }, { body: { reason: 'no' } });
     await answers(409, 'post', path, { ...action, verb: 'approve' }, { body: { actionId: 'other' } });
-    await answers(200, 'get', '/api/audit', {}, { query: '?limit=1' });
-    await answers(200, 'get', '/api/audit/export');
+    const about = `who=ada&what=action&subject=${id}&customer=RetailMax&from=2026-01-01T00:00:00Z&to=2126-01-01T00:00:00Z`;
+    await answers(200, 'get', '/api/audit', {}, { query: `?limit=1&${about}` });
+    await answers(200, 'get', '/api/audit/export', {}, { query: `?${about}` });
     await answers(204, 'delete', '/api/threats/{id}', { id });
   });
 

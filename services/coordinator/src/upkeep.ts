@@ -1,6 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER } from '@soc-agent/platform';
-import { AuditLog, RecordBound, ThreatRetention, ThreatStatistics, VerdictLedger } from '@soc-agent/store';
+import {
+  AuditLog,
+  describeBroken,
+  RecordBound,
+  ThreatRetention,
+  ThreatStatistics,
+  VerdictLedger,
+} from '@soc-agent/store';
 import type { Logger } from 'winston';
 import { config } from './config.js';
 
@@ -34,6 +41,8 @@ export class Upkeep {
     await this.removeOld(now);
     await this.retention.tend(now);
     await this.audit.trim(config.MAX_AUDIT_ENTRIES);
+    const broken = await this.audit.verifySome();
+    if (broken) this.logger.error('the audit log is not what was written', { place: describeBroken(broken) });
   }
 
   /** Where nothing may go any more, no further signals are taken in: what is open and not harmless is for people to end. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Shards } from '@soc-agent/contracts';
 import { measureSystem, Meter, Reading, REDIS, SHARDS } from '@soc-agent/platform';
-import { RecordBound, RunStore, ThreatStatistics } from '@soc-agent/store';
+import { AuditLog, RecordBound, RunStore, ThreatStatistics } from '@soc-agent/store';
 import type { Redis } from 'ioredis';
 import { config } from './config.js';
 
@@ -15,17 +15,20 @@ export class SystemReport {
     runs: RunStore,
     bound: RecordBound,
     statistics: ThreatStatistics,
+    audit: AuditLog,
   ) {
     measureSystem(meter, redis, shards);
     meter.gauge('soc_intake_memory_share_limit').set(config.MAX_REDIS_MEMORY_SHARE);
     const totals = new Reading(() => statistics.totals());
     const open = new Reading(() => runs.openCount());
     const full = new Reading(() => bound.isFull());
+    const broken = new Reading(() => audit.isBroken());
     for (const [name, reading] of [
       ['soc_stored_threats', async () => (await totals.value())?.stored],
       ['soc_threats_requiring_review', async () => (await totals.value())?.requiringReview],
       ['soc_open_runs', () => open.value()],
       ['soc_record_full', async () => Number(await full.value())],
+      ['soc_audit_broken', async () => Number(await broken.value())],
     ] as const) {
       meter.gauge(name, async (gauge) => {
         gauge.remove();

@@ -131,6 +131,10 @@ export const METRICS = {
     'gateway',
     '1 while the record is at its bound with nothing in it that may go: new signals are refused.',
   ),
+  soc_audit_broken: gauge(
+    'gateway',
+    '1 since the audit log was found to be another than was written, until it is found to be whole.',
+  ),
   soc_open_runs: gauge('gateway', 'Analyses under way.'),
   bullmq_job_count: gauge('gateway', 'Jobs of a queue by state.', {
     ...queue,

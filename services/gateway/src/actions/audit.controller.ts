@@ -1,10 +1,10 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
-import { Optional, Type, type AuditPage } from '@soc-agent/contracts';
+import { IsInstant, Optional, Type, type AuditPage } from '@soc-agent/contracts';
 import { AuditLog } from '@soc-agent/store';
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
-import { IsInt, Matches, Max, Min } from 'class-validator';
+import { IsInt, IsNotEmpty, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { Needs } from '../access/needs.js';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
@@ -13,11 +13,53 @@ import { withDeadline } from '../http/deadline.js';
 const READ_TIMEOUT_MS = 2000;
 /** Entries that are read at a time. */
 const EXPORT_PAGE = 500;
+/** Longest name that is looked for. */
+const MAX_NAME = 256;
 const LINES = 'application/x-ndjson';
 const LINES_CONTENT = { schema: { type: 'string' }, example: '{"id":"7","event":"key.created"}\n' } as const;
 
+/** Query of `GET /api/audit/export`. */
+export class AuditFilterQuery {
+  /** Name of whoever did it. */
+  @Optional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(MAX_NAME)
+  who?: string;
+
+  /** What was done, such as `playbook.armed`, or the first part of it, such as `playbook`. */
+  @Optional()
+  @Matches(/^[a-z_]+(\.[a-z_]+)?$/, { message: 'what must be a word, or two with a dot between' })
+  @MaxLength(64)
+  what?: string;
+
+  /** Id of a threat, or id or name of something else that entries are about. */
+  @Optional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(MAX_NAME)
+  subject?: string;
+
+  /** Name of the customer whose log is meant; left out, all, and the system's. */
+  @Optional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(MAX_NAME)
+  customer?: string;
+
+  /** From this time on. */
+  @Optional()
+  @IsInstant()
+  from?: string;
+
+  /** Before this time. */
+  @Optional()
+  @IsInstant()
+  to?: string;
+}
+
 /** Query of `GET /api/audit`. */
-export class AuditQuery {
+export class AuditQuery extends AuditFilterQuery {
   /** Rows of one page. */
   @Type(() => Number)
   @IsInt()
@@ -43,8 +85,8 @@ export class AuditController {
     answers: { 200: ['One page.', 'AuditPage'] },
     refuses: [503],
   })
-  async list(@Query() { limit, cursor }: AuditQuery): Promise<AuditPage> {
-    return withDeadline(this.audit.page(limit, cursor), READ_TIMEOUT_MS, 'the record');
+  async list(@Query() { limit, cursor, ...filter }: AuditQuery): Promise<AuditPage> {
+    return withDeadline(this.audit.page(limit, cursor, filter), READ_TIMEOUT_MS, 'the record');
   }
 
   @Get('export')
@@ -54,15 +96,19 @@ export class AuditController {
     answers: {},
     refuses: [503],
   })
-  @ApiResponse({ status: 200, description: 'All entries that are kept.', content: { [LINES]: LINES_CONTENT } })
-  async export(@Res() reply: FastifyReply): Promise<void> {
+  @ApiResponse({
+    status: 200,
+    description: 'All entries that match and are kept.',
+    content: { [LINES]: LINES_CONTENT },
+  })
+  async export(@Query() filter: AuditFilterQuery, @Res() reply: FastifyReply): Promise<void> {
     // a database that is away is told before the first line
-    const first = await withDeadline(this.audit.page(EXPORT_PAGE), READ_TIMEOUT_MS, 'the record');
-    await reply.header('content-type', LINES).send(Readable.from(this.lines(first)));
+    const first = await withDeadline(this.audit.page(EXPORT_PAGE, undefined, filter), READ_TIMEOUT_MS, 'the record');
+    await reply.header('content-type', LINES).send(Readable.from(this.lines(first, filter)));
   }
 
-  private async *lines(first: AuditPage): AsyncGenerator<string> {
-    for (let page = first; ; page = await this.audit.page(EXPORT_PAGE, page.nextCursor)) {
+  private async *lines(first: AuditPage, filter: AuditFilterQuery): AsyncGenerator<string> {
+    for (let page = first; ; page = await this.audit.page(EXPORT_PAGE, page.nextCursor, filter)) {
       yield page.items.map((entry) => `${JSON.stringify(entry)}\n`).join('');
       if (page.nextCursor === undefined) return;
     }

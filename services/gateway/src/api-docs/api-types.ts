@@ -26,7 +26,7 @@ import type { ReadyQuery } from '@soc-agent/platform';
 import type { KeyList, MadeKey } from '../access/keys.controller.js';
 import type { KeyRequest, LinkLogin, Login, NewPerson, PersonChange, ProviderLoginQuery } from '../access/requests.js';
 import type { Invited, People } from '../access/users.controller.js';
-import type { AuditQuery } from '../actions/audit.controller.js';
+import type { AuditFilterQuery, AuditQuery } from '../actions/audit.controller.js';
 import type { Page } from '../context/context-resource.js';
 import type { PostedEvents, PostEventsQuery } from '../context/events.controller.js';
 import type { ImportQuery } from '../context/feed-resource.js';
@@ -83,6 +83,7 @@ export interface ApiTypes {
     ActionDecision,
     AnalyticsQuery,
     ArmingApproval,
+    AuditFilterQuery,
     AuditQuery,
     BulkReanalysis,
     EventQuery,
