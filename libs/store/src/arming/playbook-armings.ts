@@ -122,7 +122,7 @@ export class PlaybookArmings {
       const behind = change(current, before?.behind ?? []);
       const next: Arming = { ...place, version: current.version, behind };
       await (behind.length > 0 ? put(sql, customer_id, next) : sql.query(REMOVE, [customer_id, ...placeOf(place)]));
-      const entry = entryOf(by, customer_id, before, next);
+      const entry = entryOf(by, { id: customer_id, name: document.name }, before, next);
       if (entry) await appendAudit(sql, entry);
       return shown(document, next, current.origin);
     });
@@ -148,17 +148,17 @@ export async function followCustomer(
     (playbook) => !known.some((arming) => isAt(playbook, arming) && arming.version === playbookVersion(playbook)),
   );
   if (gone.length + fresh.length === 0) return;
-  const [customer] = await sql.query<{ id: number }>(CUSTOMER_ID, [storable(name)]);
+  const { id } = (await sql.query<{ id: number }>(CUSTOMER_ID, [storable(name)]))[0]!;
   const entries: (NewAuditEntry | undefined)[] = [];
   for (const arming of gone) {
-    await sql.query(REMOVE, [customer!.id, ...placeOf(arming)]);
-    entries.push(entryOf(by, customer!.id, arming, { ...arming, behind: [] }));
+    await sql.query(REMOVE, [id, ...placeOf(arming)]);
+    entries.push(entryOf(by, { id, name }, arming, { ...arming, behind: [] }));
   }
   for (const { threatType, severity, ...playbook } of fresh) {
     const behind = by.party ? [{ ...backerOf(by), wrote: true }] : [];
     const next = { threatType, severity, version: playbookVersion(playbook), behind };
-    await put(sql, customer!.id, next);
-    entries.push(entryOf(by, customer!.id, undefined, next));
+    await put(sql, id, next);
+    entries.push(entryOf(by, { id, name }, undefined, next));
   }
   for (const entry of entries) if (entry) await appendAudit(sql, entry);
 }
@@ -214,13 +214,18 @@ function shown(customer: Customer, arming: Arming, origin: ArmablePlaybook['orig
 }
 
 /** What the log has of it; nothing where nothing changed. */
-function entryOf(by: Author, customerId: number, before: Arming | undefined, after: Arming): NewAuditEntry | undefined {
-  const [was, is] = [before?.behind ?? [], after.behind];
+function entryOf(
+  by: Author,
+  customer: { id: number; name: string },
+  before: Arming | undefined,
+  { threatType, severity, version, behind: is }: Arming,
+): NewAuditEntry | undefined {
+  const was = before?.behind ?? [];
   if (was.length === is.length && (before !== undefined || is.length > 0)) return undefined;
   const event = eventOf(isArmed(was), isArmed(is), is.length < was.length);
-  const { threatType, severity, version } = after;
   const states = { before: was.map(({ name }) => name), after: is.map(({ name }) => name) };
-  return { ...changeBy(by, event, { threatType, severity, version }, states), customerId };
+  const detail = { id: customer.name, threatType, severity, version };
+  return { ...changeBy(by, event, detail, states), customerId: customer.id };
 }
 
 function eventOf(wasArmed: boolean, isNow: boolean, isLess: boolean): string {
