@@ -1,6 +1,6 @@
 import type { Routes } from '@angular/router';
 import { Frame } from './frame/frame.js';
-import { loggedIn } from './session/logged-in.js';
+import { adminsOnly, loggedIn } from './session/logged-in.js';
 
 export const routes: Routes = [
   {
@@ -29,6 +29,11 @@ function pages(): Routes {
       path: 'threats/:id',
       title: 'Threat · SOC Agent',
       loadComponent: () => import('./threat/threat.js').then((m) => m.Threat),
+    },
+    {
+      path: 'admin',
+      canActivate: [adminsOnly],
+      loadChildren: () => import('./admin/admin-routes.js').then((m) => m.adminRoutes),
     },
     {
       path: '**',

@@ -1,6 +1,6 @@
 import { Component, computed, effect, inject, Injector } from '@angular/core';
 import { type IsActiveMatchOptions, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
-import { type IconNode, LayoutDashboard, LogOut, Settings, ShieldAlert } from 'lucide';
+import { type IconNode, LayoutDashboard, LogOut, Settings, ShieldAlert, UserCog } from 'lucide';
 import { Session } from '../session/session.js';
 import { KeyboardShortcuts } from '../shared/keyboard/keyboard-shortcuts.js';
 import { LiveThreats } from '../shared/live/live-threats.js';
@@ -9,6 +9,19 @@ import { Icon } from '../shared/ui/icon.js';
 import { formatClock } from '../shared/vocabulary/format.js';
 
 const ANY_QUERY = { queryParams: 'ignored', matrixParams: 'ignored', fragment: 'ignored' } as const;
+
+interface Page {
+  path: string;
+  label: string;
+  icon: IconNode;
+  match: IsActiveMatchOptions;
+}
+
+const PAGES: readonly Page[] = [
+  { path: '/', label: 'Overview', icon: LayoutDashboard, match: { ...ANY_QUERY, paths: 'exact' } },
+  { path: '/threats', label: 'Threats', icon: ShieldAlert, match: { ...ANY_QUERY, paths: 'subset' } },
+];
+const ADMIN: Page = { path: '/admin', label: 'Admin', icon: UserCog, match: { ...ANY_QUERY, paths: 'subset' } };
 
 /** The frame around every page: navigation, settings, and what is said when the connection is gone. */
 @Component({
@@ -23,10 +36,7 @@ export class Frame {
   protected readonly session = inject(Session);
   protected readonly live = inject(LiveThreats);
 
-  protected readonly pages: { path: string; label: string; icon: IconNode; match: IsActiveMatchOptions }[] = [
-    { path: '/', label: 'Overview', icon: LayoutDashboard, match: { ...ANY_QUERY, paths: 'exact' } },
-    { path: '/threats', label: 'Threats', icon: ShieldAlert, match: { ...ANY_QUERY, paths: 'subset' } },
-  ];
+  protected readonly pages = computed(() => (this.session.who()?.scopes.includes('admin') ? [...PAGES, ADMIN] : PAGES));
   protected readonly settingsIcon = Settings;
   protected readonly logOutIcon = LogOut;
   protected readonly asOf = computed(() => {

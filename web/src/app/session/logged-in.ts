@@ -17,3 +17,9 @@ export const loggedIn: CanActivateFn = async (_, { url }) => {
     return router.createUrlTree(['/login'], { queryParams: url === '/' ? {} : { to: url } });
   }
 };
+
+/** Lets admins through; others find the first page instead. The gateway asks again, whatever a page shows. */
+export const adminsOnly: CanActivateFn = () => {
+  const who = inject(Session).who();
+  return !who || who.scopes.includes('admin') ? true : inject(Router).createUrlTree(['/']);
+};

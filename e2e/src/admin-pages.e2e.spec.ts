@@ -1,0 +1,147 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { newApiKey, runServiceProgram, startStack, type Stack } from '@soc-agent/testing';
+import type { Browser, Page } from 'playwright-core';
+import { Api } from './api.js';
+import { launchBrowser } from './browser.js';
+
+const PAGES = ['keys', 'people', 'playbooks', 'audit'] as const;
+let stack: Stack;
+let api: Api;
+let browser: Browser;
+/** Of two admins whom nobody could both be. */
+let ada: Api;
+let bo: Api;
+let page: Page;
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
+  api = new Api(stack);
+  ada = await api.person('ada', { role: 'admin' });
+  bo = await (await keyOfTheCommandLine()).person('bo', { role: 'admin' });
+  const primary = { action: 'quarantine', targets: ['host'], automatic: true, reason: 'r', impact: 'i' };
+  const own = {
+    threatType: 'device_compromise',
+    severity: 'HIGH',
+    primary,
+    secondary: [],
+    escalation: ['x'],
+    notes: 'n',
+  };
+  await bo.put('/api/customers/RetailMax', { tier: 'business', sensitivity: 'normal', playbooks: [own] });
+});
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+async function keyOfTheCommandLine(): Promise<Api> {
+  const key = newApiKey();
+  await runServiceProgram('coordinator', 'first-access', { DATABASE_URL: stack.databaseUrl, ADMIN_API_KEY: key });
+  return api.withKey(key);
+}
+
+async function pageOf(who: Api, colorScheme: 'dark' | 'light' = 'dark'): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme });
+  const [, name = '', value = ''] = /(soc_session)=([^;]+)/.exec(who.headers['cookie'] ?? '') ?? [];
+  await context.addCookies([{ name, value, url: stack.url }]);
+  return context.newPage();
+}
+
+beforeEach(async () => {
+  page = await pageOf(ada);
+  return () => page.context().close();
+});
+
+describe('the pages for admins', () => {
+  it.each(['dark', 'light'] as const)('can be read by everybody, %s, wide and narrow', async (scheme) => {
+    const looked = await pageOf(ada, scheme);
+    for (const path of PAGES) {
+      await looked.setViewportSize({ width: 1440, height: 900 });
+      await looked.goto(`${stack.url}/admin/${path}`);
+      await looked.locator('tbody tr').first().waitFor();
+      const { violations } = await new AxeBuilder({ page: looked }).analyze();
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(serious.map(({ id, nodes }) => `${path} ${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+      await looked.setViewportSize({ width: 390, height: 844 });
+      expect([path, await looked.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 390]);
+    }
+    await looked.context().close();
+  });
+
+  it('are not for others', async () => {
+    const viewer = await pageOf(await api.person('vera', { role: 'viewer' }));
+    await viewer.goto(`${stack.url}/admin/keys`);
+    await viewer.getByRole('heading', { name: 'Overview' }).waitFor();
+    expect(await viewer.getByRole('link', { name: 'Admin' }).count()).toBe(0);
+    await viewer.context().close();
+  });
+
+  it('make a key by keyboard alone, show it once, and revoke it', async () => {
+    await page.goto(stack.url);
+    await page.getByRole('link', { name: 'Admin' }).press('Enter');
+    await page.getByLabel('Name', { exact: true }).press('f');
+    await page.keyboard.type('alco');
+    await page.getByLabel('send signals').press('Space');
+    await page.keyboard.press('Enter');
+    const shown = page.getByTestId('secret');
+    await shown.waitFor();
+    const key = (await shown.textContent()) ?? '';
+    expect((await api.withKey(key).get('/api/session')).status).toBe(200);
+    await page.getByRole('button', { name: 'Done' }).press('Enter');
+    expect(await shown.count()).toBe(0);
+    const row = page.getByTestId('key-row').filter({ hasText: 'falco' });
+    await row.getByRole('button', { name: 'Revoke falco' }).press('Enter');
+    await row.getByRole('button', { name: 'Revoke falco: sure?' }).press('Enter');
+    await row.getByText('revoked').waitFor();
+  });
+
+  it('invite somebody, give them rights, and disable them; oneself nobody changes', async () => {
+    await page.goto(`${stack.url}/admin/people`);
+    await page.getByLabel('Name').fill('grace');
+    await page.getByRole('button', { name: 'Invite' }).click();
+    expect(await page.getByTestId('secret').textContent()).toMatch(/\/login#[\w-]{43}$/);
+    const row = page.getByTestId('person-row').filter({ hasText: 'grace' });
+    await row.getByLabel('grace may approve containment').check();
+    await row.getByLabel('Role of grace').selectOption('viewer');
+    await row.getByRole('button', { name: 'Disable grace' }).click();
+    await row.getByRole('button', { name: 'Disable grace: sure?' }).click();
+    await row.getByRole('button', { name: 'Enable grace' }).waitFor();
+    const { items } = (await api.get<{ items: { name: string }[] }>('/api/users')).body;
+    expect(items.find(({ name }) => name === 'grace')).toMatchObject({ role: 'viewer', approver: true });
+    expect(await page.getByLabel('Role of ada').isDisabled()).toBe(true);
+  });
+
+  it('show what waits for a second person, and arm and disarm it', async () => {
+    await page.goto(`${stack.url}/admin/playbooks`);
+    const row = page.getByTestId('playbook-row').filter({ hasText: 'of the customer' });
+    await row.getByText('bo (wrote it)').waitFor();
+    const approve = row.getByRole('button', { name: /^Approve/ });
+    await approve.press('Enter');
+    await approve.press('Enter');
+    await row.getByText('armed').waitFor();
+    const disarm = row.getByRole('button', { name: /^Disarm/ });
+    await disarm.click();
+    await disarm.click();
+    await row.getByText('waits').waitFor();
+    await page.getByLabel('Customer').fill('RetailMax');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('playbook-row').filter({ hasText: 'of the system' }).first().waitFor();
+  });
+
+  it('find entries of the audit log, keep the search in the address, and export what was found', async () => {
+    await page.goto(`${stack.url}/admin/audit`);
+    await page.getByLabel('What').fill('user');
+    await page.getByLabel('About').fill('ada');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/what=user&subject=ada/);
+    const rows = page.getByTestId('audit-row');
+    await rows.filter({ hasText: 'user.created' }).waitFor();
+    expect(await rows.count()).toBe(1);
+    await page.getByText('user.created').click();
+    await page.getByText('"role": "admin"').waitFor();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByText('Export').click()]);
+    expect(download.suggestedFilename()).toBe('audit.ndjson');
+    await page.reload();
+    expect(await page.getByLabel('About').inputValue()).toBe('ada');
+  });
+});
