@@ -176,8 +176,7 @@ describe('the audit log', () => {
     const log = new AuditLog(database);
     await written('Logged', ada);
     await approve('Logged', bo);
-    await armings.disarm('Logged', PLACE, ada);
-    await armings.disarm('Logged', PLACE, ada);
+    for (const place of [PLACE, PLACE, SHIPPED]) await armings.disarm('Logged', place, ada);
     await approve('Logged', bo);
     await written('Logged', ada, { ...OWN, notes: 'another' });
     const { items } = await log.page(100);
@@ -192,7 +191,7 @@ describe('the audit log', () => {
       `playbook.disarmed ${ada.name}`,
       `playbook.proposed ${ada.name}`,
     ]);
-    expect(ours[0]?.detail).toMatchObject(PLACE);
+    expect(ours[0]?.detail).toMatchObject({ id: 'Logged', ...PLACE });
     expect(await log.verify()).toBeUndefined();
   });
 });

@@ -122,7 +122,8 @@ export class PlaybookArmings {
       const behind = change(current, before?.behind ?? []);
       const next: Arming = { ...place, version: current.version, behind };
       await (behind.length > 0 ? put(sql, customer_id, next) : sql.query(REMOVE, [customer_id, ...placeOf(place)]));
-      const entry = entryOf(by, { id: customer_id, name: document.name }, before, next);
+      const isNothing = !before && behind.length === 0;
+      const entry = isNothing ? undefined : entryOf(by, { id: customer_id, name: document.name }, before, next);
       if (entry) await appendAudit(sql, entry);
       return shown(document, next, current.origin);
     });
