@@ -24,7 +24,7 @@ export {
   type PutOutcome,
 } from './context/context-collection.js';
 export { ContextImports } from './context/context-imports.js';
-export { StaleVersionError, versionOf } from './context/versions.js';
+export { ForeignDocumentError, StaleVersionError, versionOf } from './context/versions.js';
 export { ContextStore, idsThatBegin, ofCustomer, ofSource } from './context/context-store.js';
 export { CounterRebuild, type RebuiltCounters } from './counter-rebuild.js';
 export { Database, type DatabaseManners } from './database/database.js';

@@ -4,7 +4,7 @@ import type { Database } from '../database/database.js';
 import type { Sql } from '../database/statement.js';
 import { keyOf, storable } from '../database/text-keys.js';
 import type { CollectionShape } from './collection-shape.js';
-import { StaleVersionError, versionOf } from './versions.js';
+import { assertTheirs, StaleVersionError, versionOf, type Owns } from './versions.js';
 
 /** What a store needs of a database. */
 export type ContextDatabase = Pick<Database, 'query' | 'transaction'>;
@@ -58,21 +58,19 @@ export class ContextCollection<T extends object> {
 
   /** Stores all of them or none; a repeat changes nothing. */
   async put(...documents: T[]): Promise<PutOutcome[]> {
-    return this.putAll(documents);
+    return this.putBy(undefined, documents);
   }
 
-  /** As `put`, for somebody: with one entry in the audit log. */
-  async putBy(by: Author, documents: readonly T[]): Promise<PutOutcome[]> {
-    return this.putAll(documents, by);
-  }
-
-  private async putAll(documents: readonly T[], by?: Author): Promise<PutOutcome[]> {
+  /** As `put`, for somebody: with one entry in the audit log. @param isTheirs as `write` takes it. @throws ForeignDocumentError */
+  async putBy(by: Author | undefined, documents: readonly T[], isTheirs?: Owns<T>): Promise<PutOutcome[]> {
     if (documents.length === 0) return [];
     const { table, subject } = this.shape;
     // of two with one id the later one stays
     const wanted = new Map(documents.map((document) => [keyOf(this.shape.idOf(document)), document]));
     const created = await this.database.transaction(`${table} put`, async (sql) => {
-      const stored = await this.store(sql, wanted, await this.lock(sql));
+      const total = await this.lock(sql);
+      if (isTheirs) for (const before of await this.current(sql, [...wanted.keys()])) assertTheirs(before, isTheirs);
+      const stored = await this.store(sql, wanted, total);
       const ids = documents.map((document) => this.idOf(document));
       if (by) await appendAudit(sql, changeBy(by, `${subject}.stored`, { ids }));
       return stored;
@@ -91,14 +89,16 @@ export class ContextCollection<T extends object> {
   /**
    * Stores a document for somebody, in place of what they saw, together with its entry in the audit log.
    * @param seen version of what they saw, `*` for whatever is there, undefined where they say nothing.
-   * @throws StaleVersionError
+   * @param isTheirs whether they may change what is there; left out, they may change everything.
+   * @throws StaleVersionError, ForeignDocumentError
    */
-  async write(document: T, by: Author, seen?: string): Promise<PutOutcome> {
+  async write(document: T, by: Author, seen?: string, isTheirs?: Owns<T>): Promise<PutOutcome> {
     const id = this.shape.idOf(document);
     const key = keyOf(id);
     return this.database.transaction(`${this.shape.table} write`, async (sql) => {
       const total = await this.lock(sql);
-      const before = await this.current(sql, key);
+      const [before] = await this.current(sql, [key]);
+      assertTheirs(before, isTheirs);
       const isRepeat = before !== undefined && versionOf(before) === versionOf(document);
       if (!isRepeat) this.assertSeen(before, seen);
       const isNew = (await this.store(sql, new Map([[key, document]]), total)).get(key);
@@ -109,12 +109,13 @@ export class ContextCollection<T extends object> {
     });
   }
 
-  /** Deletes a document for somebody, as `write` stores one. @returns false when there was none. @throws StaleVersionError */
-  async erase(id: string, by: Author, seen?: string): Promise<boolean> {
+  /** Deletes a document for somebody, as `write` stores one. @returns false when there was none. @throws StaleVersionError, ForeignDocumentError */
+  async erase(id: string, by: Author, seen?: string, isTheirs?: Owns<T>): Promise<boolean> {
     return this.database.transaction(`${this.shape.table} erase`, async (sql) => {
       await this.lock(sql);
-      const before = await this.current(sql, keyOf(id));
+      const [before] = await this.current(sql, [keyOf(id)]);
       if (before === undefined) return false;
+      assertTheirs(before, isTheirs);
       if (seen !== undefined) this.assertSeen(before, seen);
       await this.remove(sql, id);
       await this.tell(sql, by, 'deleted', id, { before });
@@ -217,9 +218,9 @@ export class ContextCollection<T extends object> {
     return gone;
   }
 
-  private async current(sql: Sql, key: string): Promise<T | undefined> {
-    const text = `select document from ${this.shape.table} where key = $1`;
-    return (await sql.query<{ document: T }>({ name: 'current', text }, [key]))[0]?.document;
+  private async current(sql: Sql, keys: readonly string[]): Promise<T[]> {
+    const text = `select document from ${this.shape.table} where key = any($1::text[])`;
+    return (await sql.query<{ document: T }>({ name: 'current', text }, [keys])).map(({ document }) => document);
   }
 
   private assertSeen(current: T | undefined, seen: string | undefined): void {

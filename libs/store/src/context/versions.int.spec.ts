@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, customer, indicator, withClient } from '@soc-agent/testing';
+import type { InfrastructureEvent } from '@soc-agent/contracts';
+import { createTestDatabase, customer, indicator, infrastructureEvent, withClient } from '@soc-agent/testing';
 import { AuditLog } from '../audit/audit-log.js';
 import { Database } from '../database/database.js';
 import { migrate } from '../database/migrations.js';
 import { ContextStore } from './context-store.js';
-import { StaleVersionError, versionOf } from './versions.js';
+import { ForeignDocumentError, StaleVersionError, versionOf } from './versions.js';
 
 const ADA = { kind: 'analyst', name: 'ada' } as const;
 const BO = { kind: 'analyst', name: 'bo' } as const;
@@ -84,5 +85,37 @@ describe('a document of a feed', () => {
     const second = { ...first, description: 'another' };
     expect(await store.indicators.write(second, BO)).toBe('replaced');
     await expect(store.indicators.write(first, ADA, versionOf(first))).rejects.toMatchObject({ current: second });
+  });
+});
+
+describe('an event of one customer', () => {
+  const of = (customerName: string, id: string): InfrastructureEvent =>
+    infrastructureEvent(id, '10:00', { customerName });
+  const ownedBy =
+    (name: string) =>
+    ({ customerName }: InfrastructureEvent): boolean =>
+      customerName === name;
+
+  it('stays that customer’s, whoever else writes in its place at the same moment, and in whatever way', async () => {
+    const customers = ['Ours', 'Theirs'];
+    for (let n = 0; n < 20; n++) {
+      const id = `race ${n}`;
+      const outcomes = await Promise.allSettled(
+        customers.map((name) =>
+          n % 2 === 0
+            ? store.events.write(of(name, id), ADA, undefined, ownedBy(name))
+            : store.events.putBy(ADA, [of(name, id), of(name, `beside ${n} ${name}`)], ownedBy(name)),
+        ),
+      );
+      const winner = outcomes.findIndex(({ status }) => status === 'fulfilled');
+      const refusals = outcomes.filter((outcome) => outcome.status === 'rejected');
+      expect(refusals.map(({ reason }) => reason as unknown)).toEqual([expect.any(ForeignDocumentError)]);
+      expect((await store.events.find(id))?.customerName).toBe(customers[winner]);
+      await expect(store.events.erase(id, ADA, '*', ownedBy(customers[1 - winner]!))).rejects.toThrow(
+        ForeignDocumentError,
+      );
+    }
+    // all or nothing: what was beside the refused one is not there
+    expect((await store.events.list({ offset: 0, limit: 100 })).total).toBe(30);
   });
 });

@@ -5,6 +5,21 @@ export function versionOf(document: object): string {
   return createHash('sha256').update(JSON.stringify(document)).digest('base64url').slice(0, 22);
 }
 
+/** Whether what is there is of whoever writes. */
+export type Owns<T> = (before: T) => boolean;
+
+/** What is there is none of whoever writes. */
+export class ForeignDocumentError extends Error {
+  constructor() {
+    super('there is none of that name');
+  }
+}
+
+/** @throws ForeignDocumentError */
+export function assertTheirs<T>(before: T | undefined, isTheirs: Owns<T> | undefined): void {
+  if (before !== undefined && isTheirs?.(before) === false) throw new ForeignDocumentError();
+}
+
 /** Whoever writes has not seen what is there now. */
 export class StaleVersionError extends Error {
   /** @param current what is there; undefined for nothing. */

@@ -87,8 +87,7 @@ export class ContextResource<T extends object> {
     const { customerOf } = this.options;
     const { principal, by, seen } = asking;
     if (!customerOf) assertUnbound(principal);
-    else if (principal.customer && customerOf(await this.one(id, asking)) === undefined) throw missing(id);
-    const erased = this.collection.erase(this.keyOf(id), by, seen);
+    const erased = this.collection.erase(this.keyOf(id), by, seen, this.ownedBy(principal));
     if (!(await withDeadline(erased, TIMEOUT_MS, 'PostgreSQL'))) throw missing(id);
   }
 
@@ -101,30 +100,30 @@ export class ContextResource<T extends object> {
 
   /** Stores a valid document: 201 for a new one, 200 in place of an older. */
   async store(document: T, { principal, by, seen, reply }: Asking): Promise<T> {
-    await withDeadline(this.assertTheirs(principal, [document]), TIMEOUT_MS, 'PostgreSQL');
-    const outcome = await withDeadline(this.collection.write(document, by, seen), TIMEOUT_MS, 'PostgreSQL');
+    this.assertTheirs(principal, [document]);
+    const written = this.collection.write(document, by, seen, this.ownedBy(principal));
+    const outcome = await withDeadline(written, TIMEOUT_MS, 'PostgreSQL');
     if (outcome === 'refused') throw new ConflictException('there are as many already as can be kept');
     reply.status(outcome === 'created' ? 201 : 200);
     tag(reply, document);
     return document;
   }
 
-  /**
-   * Whoever is bound to a customer stores what is that customer's, and in place of nothing else.
-   * @throws ForbiddenException, NotFoundException
-   */
-  async assertTheirs(principal: Principal, documents: readonly T[]): Promise<void> {
-    const { customer } = principal;
+  /** Whoever is bound to a customer stores what is that customer's. @throws ForbiddenException */
+  assertTheirs(principal: Principal, documents: readonly T[]): void {
     const { customerOf } = this.options;
-    if (!customer) return;
+    if (!principal.customer) return;
     if (!customerOf) return assertUnbound(principal);
     for (const document of documents) {
       customerFor(principal, customerOf(document));
       if (customerOf(document) === undefined) assertUnbound(principal);
     }
-    const known = await this.collection.findAll(documents.map((document) => this.collection.idOf(document)));
-    const [other] = known.filter((document) => customerOf(document) !== customer.name);
-    if (other) throw missing(this.collection.idOf(other));
+  }
+
+  /** Whether somebody may change what is there, for those who may not change everything. */
+  ownedBy({ customer }: Principal): ((before: T) => boolean) | undefined {
+    const { customerOf } = this.options;
+    return customer && customerOf && ((before) => customerOf(before) === customer.name);
   }
 
   private isVisible(document: T, { customer }: Principal): boolean {

@@ -120,15 +120,16 @@ export class EventsController {
 
   /** Webhooks come twice and out of order: once its end is known, an event is not under way again. */
   private async add(events: InfrastructureEvent[], { principal, by }: Asking): Promise<PostedEvents> {
-    await this.events.assertTheirs(principal, events);
+    this.events.assertTheirs(principal, events);
     const customers = new Set(events.flatMap(({ customerName }) => customerName ?? []));
     for (const customer of customers) await this.known.assertMayName(principal, customer);
     const known = await this.events.seenBy(principal).findAll(events.map(({ id }) => id));
     const over = new Set(known.filter(({ endedAt }) => endedAt !== undefined).map(({ id }) => id));
     const fresh = events.filter(({ id, ongoing }) => !(ongoing && over.has(id)));
     const { put, remove } = joinSpans(fresh, [...known, ...(await this.others(fresh, principal))]);
-    const outcomes = await this.events.collection.putBy(by, put);
-    for (const id of remove) await this.events.collection.erase(id, by);
+    const isTheirs = this.events.ownedBy(principal);
+    const outcomes = await this.events.collection.putBy(by, put, isTheirs);
+    for (const id of remove) await this.events.collection.erase(id, by, undefined, isTheirs);
     return {
       created: outcomes.filter((outcome) => outcome === 'created').length,
       replaced: outcomes.filter((outcome) => outcome === 'replaced').length,

@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import type { Problem } from '@soc-agent/contracts';
 import { InvalidDocumentError, NotReplicatedError } from '@soc-agent/platform';
-import { DatabaseAwayError, StaleVersionError } from '@soc-agent/store';
+import { DatabaseAwayError, ForeignDocumentError, StaleVersionError } from '@soc-agent/store';
 import { STATUS_CODES } from 'node:http';
 import { UnknownDocumentError } from '../formats/unknown-document.js';
 import { DeadlineError } from './deadline.js';
@@ -21,6 +21,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof StaleVersionError) {
     return { ...problem(409, error.message), ...(error.current && { current: error.current }) };
   }
+  if (error instanceof ForeignDocumentError) return problem(404, error.message);
   if (error instanceof HttpException) return problem(error.getStatus(), error.message);
   if (error instanceof DeadlineError) return problem(503, error.message);
   if (error instanceof Error && (REDIS_IS_AWAY.test(error.name) || REDIS_IS_AWAY.test(error.message))) {
