@@ -22,7 +22,6 @@ const FILES = existsSync(TRIALS) ? readdirSync(TRIALS) : [];
 /** Trials whose right answer is not given yet, and what it takes. */
 const NOT_YET: Readonly<Record<string, string>> = {
   '23': 'cursors for the lists of context',
-  '28': 'indicators by value and source',
 };
 
 interface Step {

@@ -17,15 +17,11 @@ export {
   type BrokenAudit,
   type NewAuditEntry,
 } from './audit/audit-log.js';
-export {
-  ContextCollection,
-  type CollectionGroup,
-  type CollectionPage,
-  type PutOutcome,
-} from './context/context-collection.js';
+export type { CollectionGroup, CollectionPage, PutOutcome } from './context/collection-shape.js';
+export { ContextCollection } from './context/context-collection.js';
 export { ContextImports } from './context/context-imports.js';
 export { ForeignDocumentError, StaleVersionError, versionOf } from './context/versions.js';
-export { ContextStore, idsThatBegin, ofCustomer, ofSource } from './context/context-store.js';
+export { ContextStore, idsThatBegin, ofCustomer, ofSource, ofValue } from './context/context-store.js';
 export { CounterRebuild, type RebuiltCounters } from './counter-rebuild.js';
 export { Database, type DatabaseManners } from './database/database.js';
 export { DatabaseAwayError } from './database/errors.js';

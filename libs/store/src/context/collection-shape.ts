@@ -30,3 +30,21 @@ export interface CollectionShape<T> {
   /** What somebody's change of one document brings with it, in the same transaction. */
   follow?: (sql: Sql, states: { before?: T; after?: T }, by: Author) => Promise<void>;
 }
+
+export type PutOutcome = 'created' | 'replaced' | 'refused';
+
+/** What a list is narrowed to. */
+export interface CollectionGroup {
+  /** SQL with one `$` for the value. */
+  readonly where: string;
+  readonly value: string;
+}
+
+/** One page of a collection; times are Unix ms, both ends included. */
+export interface CollectionPage {
+  group?: CollectionGroup;
+  from?: number;
+  to?: number;
+  offset: number;
+  limit: number;
+}

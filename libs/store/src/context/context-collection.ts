@@ -3,29 +3,11 @@ import { changeBy, type Author } from '../audit/author.js';
 import type { Database } from '../database/database.js';
 import type { Sql } from '../database/statement.js';
 import { keyOf, storable } from '../database/text-keys.js';
-import type { CollectionShape } from './collection-shape.js';
+import type { CollectionGroup, CollectionPage, CollectionShape, PutOutcome } from './collection-shape.js';
 import { assertTheirs, StaleVersionError, versionOf, type Owns } from './versions.js';
 
 /** What a store needs of a database. */
 export type ContextDatabase = Pick<Database, 'query' | 'transaction'>;
-
-export type PutOutcome = 'created' | 'replaced' | 'refused';
-
-/** What a list is narrowed to. */
-export interface CollectionGroup {
-  /** SQL with one `$` for the value. */
-  readonly where: string;
-  readonly value: string;
-}
-
-/** One page of a collection; times are Unix ms, both ends included. */
-export interface CollectionPage {
-  group?: CollectionGroup;
-  from?: number;
-  to?: number;
-  offset: number;
-  limit: number;
-}
 
 /** Documents by id, listed by time and group. */
 export class ContextCollection<T extends object> {
@@ -151,6 +133,25 @@ export class ContextCollection<T extends object> {
     return this.database.transaction(`${table} delete`, async (sql) => {
       await this.lock(sql);
       return this.remove(sql, id);
+    });
+  }
+
+  /** Deletes all of a group for somebody who saw its newest, as `erase` does one. @returns how many there were. @throws StaleVersionError */
+  async eraseGroup({ where, value }: CollectionGroup, by: Author, seen?: string): Promise<number> {
+    const { table, subject } = this.shape;
+    return this.database.transaction(`${table} erase`, async (sql) => {
+      await this.lock(sql);
+      const named = where.replace('$', '$1');
+      const text = `select document from ${table} where ${named} order by ${this.newestFirst}`;
+      const documents = await sql.query<{ document: T }>({ name: 'group', text }, [storable(value)]);
+      const [newest] = documents;
+      if (!newest) return 0;
+      if (seen !== undefined) this.assertSeen(newest.document, seen);
+      await sql.query({ name: 'delete group', text: `delete from ${table} where ${named}` }, [storable(value)]);
+      await this.count(sql, -documents.length);
+      const ids = documents.map(({ document }) => this.idOf(document));
+      await appendAudit(sql, changeBy(by, `${subject}.deleted`, { ids }));
+      return documents.length;
     });
   }
 

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { Database } from '../database/database.js';
 import { migrate } from '../database/migrations.js';
 import { ContextCollection } from './context-collection.js';
-import { ContextStore, ofCustomer, ofSource } from './context-store.js';
+import { ContextStore, ofCustomer, ofSource, ofValue } from './context-store.js';
+import { versionOf } from './versions.js';
 
 const TABLES = ['customers', 'customer_configurations', 'context_events', 'context_indicators', 'context_news'];
 let url: string;
@@ -35,6 +36,7 @@ async function rowsIn(table: string): Promise<number> {
 }
 
 const ALL = { offset: 0, limit: 100 };
+const ANALYST = { kind: 'analyst', name: 'ada' } as const;
 
 const ids = (documents: readonly { id: string }[]): string[] => documents.map(({ id }) => id);
 const at = (time: string): number => Date.parse(`2026-01-01T${time}:00Z`);
@@ -81,7 +83,7 @@ describe('a context collection', () => {
     await store.customers.put(customer('A'));
     const deleted = [
       store.events.delete('a'),
-      store.indicators.delete('evil.example'),
+      store.indicators.delete(store.indicators.idOf(indicator('evil.example'))),
       store.news.delete('n'),
       store.customers.delete('A'),
     ];
@@ -123,7 +125,7 @@ describe('a context collection', () => {
     expect((await store.indicatorsFor([`${long}/TWO`])).map(({ value }) => value)).toEqual([`${long}/two`]);
     await store.news.put(newsItem('n', [long]));
     expect(ids(await store.newsAbout([long]))).toEqual(['n']);
-    expect(await store.indicators.delete(`${long}/one`)).toBe(true);
+    expect(await store.indicators.delete(store.indicators.idOf(indicator(`${long}/one`)))).toBe(true);
   });
 
   it('keeps one document of an id that comes twice at once, and counts it once, however many write', async () => {
@@ -210,6 +212,31 @@ describe('what agents ask', () => {
     expect(found.map(({ value }) => value)).toEqual(['Evil.Example', 'current.example']);
     expect(await store.indicatorsFor([])).toEqual([]);
     expect((await store.indicators.list({ ...ALL, group: ofSource('feed') })).total).toBe(3);
+  });
+
+  it('is what each feed says of a value, until its own end', async () => {
+    await store.indicators.put(
+      indicator('both.example', { source: 'A' }),
+      indicator('both.example', { source: 'B', expiresAt: '2026-01-02' }),
+      indicator('both.example', { source: 'C', expiresAt: '2190-01-01' }),
+    );
+    const found = await store.indicatorsFor(['both.example']);
+    expect(found.map(({ source }) => source).sort()).toEqual(['A', 'C']);
+    const [newest] = (await store.indicators.list({ ...ALL, group: ofValue('both.example') })).items;
+    await expect(store.indicators.eraseGroup(ofValue('both.example'), ANALYST, 'older')).rejects.toMatchObject({
+      current: newest,
+    });
+    expect(await store.indicators.eraseGroup(ofValue('Both.example'), ANALYST, versionOf(newest!))).toBe(3);
+    expect(await store.indicators.eraseGroup(ofValue('both.example'), ANALYST)).toBe(0);
+    expect((await store.indicators.list(ALL)).total).toBe(0);
+  });
+
+  it('is also an event that began weeks before and lasts', async () => {
+    await store.events.put(
+      { ...infrastructureEvent('long', '10:00'), startedAt: '2025-11-01T00:00:00Z', ongoing: true },
+      { ...infrastructureEvent('over', '10:00'), startedAt: '2025-11-01T00:00:00Z', endedAt: '2025-12-20T00:00:00Z' },
+    );
+    expect(await between('10:00', '11:00')).toEqual(['long']);
   });
 
   it('is which news name a value, each item once, the latest three of each', async () => {

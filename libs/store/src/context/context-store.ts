@@ -2,14 +2,15 @@ import type { Arming, Customer, Indicator, InfrastructureEvent, NewsItem } from 
 import type { ArmedCustomer } from '@soc-agent/domain';
 import { followCustomer } from '../arming/playbook-armings.js';
 import { Batched } from './batched.js';
-import { ContextCollection, type CollectionGroup, type ContextDatabase } from './context-collection.js';
+import type { CollectionGroup } from './collection-shape.js';
+import { ContextCollection, type ContextDatabase } from './context-collection.js';
 import { keyOf, storable } from '../database/text-keys.js';
 
 /** Infrastructure events one question returns at most, and looks at for the customer and for everybody. */
 const MAX_EVENTS = 100;
 const MAX_CANDIDATES = 500;
-/** How long before a window an event may have begun that still lasts in it. */
-const LONGEST_EVENT_MS = 7 * 24 * 3600 * 1000;
+/** Events that began longer before a window are looked for by their end, milliseconds. */
+const LONG_AGO_MS = 7 * 24 * 3600 * 1000;
 /** News items shown of one observable. */
 const MAX_NEWS_OF_EACH = 3;
 
@@ -18,6 +19,8 @@ export const ofCustomer = (name: string): CollectionGroup => ({
   where: 'customer_id = (select id from customers where name = $)',
   value: name,
 });
+/** What is known of one observable, by anybody. */
+export const ofValue = (value: string): CollectionGroup => ({ where: 'value = $', value: lowerCase(value) });
 /** What came from one source. */
 export const ofSource = (source: string): CollectionGroup => ({ where: 'source = $', value: source });
 /** What has an id that begins with one of those, which hold no blanks and none of `%`, `_` and `\\`. */
@@ -30,12 +33,19 @@ const lowerCase = (value: string): string => keyOf(value.toLowerCase());
 const eventsOf = (whose: string): string => `(
   select document, at, until, key from context_events
   where ${whose} and at between $4 and $3 order by at desc, key desc limit ${MAX_CANDIDATES})`;
+const longEventsOf = (whose: string): string => `(
+  select document, at, until, key from context_events
+  where ${whose} and lasting is not null and until >= $2 and at < $4
+  order by at desc, key desc limit ${MAX_EVENTS})`;
+
+const OF_CUSTOMER = 'customer_id = (select id from customers where name = $1)';
+const OF_ALL = 'customer_id is null';
 
 const EVENTS_BETWEEN = {
   name: 'context_events between',
   text: `select document from (
-      ${eventsOf('customer_id = (select id from customers where name = $1)')}
-      union all ${eventsOf('customer_id is null')}
+      ${eventsOf(OF_CUSTOMER)} union all ${eventsOf(OF_ALL)}
+      union all ${longEventsOf(OF_CUSTOMER)} union all ${longEventsOf(OF_ALL)}
     ) candidates
     where until >= $2 order by at desc, key desc limit ${MAX_EVENTS}`,
   prepared: true,
@@ -62,8 +72,8 @@ const CUSTOMERS_ASKED = {
 };
 const CURRENT_INDICATORS = {
   name: 'context_indicators current',
-  text: `select key, document from context_indicators
-    where key = any($1::text[]) and (expires_at is null or expires_at > $2)`,
+  text: `select value, document from context_indicators
+    where value = any($1::text[]) and (expires_at is null or expires_at > $2) order by at desc, key`,
   prepared: true,
 };
 
@@ -73,7 +83,7 @@ export class ContextStore {
   readonly customers: ContextCollection<Customer>;
   /** By id; grouped by customer. */
   readonly events: ContextCollection<InfrastructureEvent>;
-  /** By value in lower case; grouped by source. */
+  /** By value in lower case and source: feeds that list the same do not know of each other. Grouped by source, and by value. */
   readonly indicators: ContextCollection<Indicator>;
   /** By id; grouped by source. */
   readonly news: ContextCollection<NewsItem>;
@@ -110,6 +120,7 @@ export class ContextStore {
           of: ({ startedAt, endedAt, ongoing }) =>
             endedAt === undefined && ongoing ? 'infinity' : new Date(endedAt ?? startedAt),
         },
+        { name: 'lasting', type: 'text', of: (event) => (lastsForWeeks(event) ? 'weeks' : null) },
       ],
     });
     this.indicators = new ContextCollection<Indicator>(database, {
@@ -118,8 +129,9 @@ export class ContextStore {
       capacity: 500_000,
       whenFull: 'forget',
       order: 'newest',
-      idOf: ({ value }) => value.toLowerCase(),
+      idOf: ({ value, source }) => `${value.toLowerCase()}\n${source}`,
       columns: [
+        { name: 'value', type: 'text', of: ({ value }) => lowerCase(value) },
         { name: 'source', type: 'text', of: ({ source }) => source },
         { name: 'at', type: 'timestamptz', of: ({ seenAt }) => new Date(seenAt) },
         {
@@ -152,7 +164,7 @@ export class ContextStore {
 
   /** Events of the customer, and of everybody, that overlap the window (Unix ms); at most 100, the latest begun first. */
   async eventsBetween(customerName: string, fromMs: number, toMs: number): Promise<InfrastructureEvent[]> {
-    const times = [fromMs, toMs, fromMs - LONGEST_EVENT_MS].map((time) => new Date(time));
+    const times = [fromMs, toMs, fromMs - LONG_AGO_MS].map((time) => new Date(time));
     const rows = await this.database.query<{ document: InfrastructureEvent }>(EVENTS_BETWEEN, [
       storable(customerName),
       ...times,
@@ -185,12 +197,14 @@ export class ContextStore {
     );
   }
 
-  private async currentIndicators(keys: readonly string[]): Promise<Map<string, Indicator>> {
-    const rows = await this.database.query<{ key: string; document: Indicator }>(CURRENT_INDICATORS, [
+  private async currentIndicators(keys: readonly string[]): Promise<Map<string, Indicator[]>> {
+    const rows = await this.database.query<{ value: string; document: Indicator }>(CURRENT_INDICATORS, [
       keys,
       new Date(),
     ]);
-    return new Map(rows.map(({ key, document }) => [key, document]));
+    const found = new Map<string, Indicator[]>();
+    for (const { value, document } of rows) found.set(value, [...(found.get(value) ?? []), document]);
+    return found;
   }
 
   private async newsByObservable(observables: readonly string[]): Promise<Map<string, NewsItem[]>> {
@@ -199,6 +213,11 @@ export class ContextStore {
     for (const { value, document } of rows) found.set(value, [...(found.get(value) ?? []), document]);
     return found;
   }
+}
+
+function lastsForWeeks({ startedAt, endedAt, ongoing }: InfrastructureEvent): boolean {
+  if (endedAt === undefined) return ongoing === true;
+  return Date.parse(endedAt) - Date.parse(startedAt) > LONG_AGO_MS;
 }
 
 function customerColumn<T>(of: (document: T) => string | null) {

@@ -30,7 +30,7 @@ import type { AuditFilterQuery, AuditQuery } from '../actions/audit.controller.j
 import type { Page } from '../context/context-resource.js';
 import type { PostedEvents, PostEventsQuery } from '../context/events.controller.js';
 import type { ImportQuery } from '../context/feed-resource.js';
-import type { EventQuery, FeedQuery, PageQuery } from '../context/page-query.js';
+import type { EventQuery, FeedQuery, PageQuery, SourceQuery } from '../context/page-query.js';
 import type { Ingested, IngestQuery } from '../ingest/ingest.controller.js';
 import type { Accepted } from '../signals/signal-intake.js';
 import type { AnalyticsQuery } from '../threats/analytics.controller.js';
@@ -100,6 +100,7 @@ export interface ApiTypes {
     PostEventsQuery,
     ProviderLoginQuery,
     ReadyQuery,
+    SourceQuery,
     RemovalRequest,
     ThreatQuery,
     Trigger,

@@ -72,6 +72,12 @@ export const EVENTS_BODY: RequestBody = {
         ours: ['One of our events', EXAMPLES['InfrastructureEvent']],
       },
     ),
+    'application/x-www-form-urlencoded': media(TEXT, {
+      form: [
+        'A form, as GitHub sends it',
+        `payload=${encodeURIComponent(JSON.stringify(EXAMPLES['InfrastructureEvent']))}`,
+      ],
+    }),
     'application/cloudevents+json': media(OBJECT, { event: ['A CloudEvent', CLOUD_EVENT] }),
     'application/cloudevents-batch+json': media(
       { type: 'array', items: OBJECT },

@@ -16,7 +16,7 @@ import { withDeadline } from '../http/deadline.js';
 import type { PageQuery, WindowQuery } from './page-query.js';
 
 /** Longest wait for PostgreSQL, milliseconds. */
-const TIMEOUT_MS = 2000;
+export const TIMEOUT_MS = 2000;
 
 /** One page of a context list. */
 export interface Page<T> {
@@ -151,10 +151,10 @@ function pageOf(
 }
 
 /** Names what was read or written, for whoever will write in its place. */
-function tag(reply: FastifyReply, document: object): void {
+export function tag(reply: FastifyReply, document: object): void {
   void reply.header('etag', `"${versionOf(document)}"`);
 }
 
-function missing(id: string): NotFoundException {
+export function missing(id: string): NotFoundException {
   return new NotFoundException(`there is no ${id}`);
 }

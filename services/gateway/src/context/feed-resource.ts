@@ -1,6 +1,6 @@
-import { Optional, type ContextImport } from '@soc-agent/contracts';
+import { INDICATOR_KINDS, Optional, type ContextImport } from '@soc-agent/contracts';
 import { ofSource, type ContextStore, type Principal } from '@soc-agent/store';
-import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
 import type { Asking } from '../access/asking.js';
 import { assertUnbound } from '../access/by.js';
 import type { Records } from '../access/records.js';
@@ -16,6 +16,25 @@ export class ImportQuery {
   @IsNotEmpty()
   @MaxLength(128)
   source?: string;
+
+  /** What a CSV file calls our columns: `ioc=value,type=kind`. Columns that are not named are left out. */
+  @Optional()
+  @Matches(/^[^=,]{1,64}=\w{1,32}(?:,[^=,]{1,64}=\w{1,32}){0,19}$/, {
+    message: 'columns must be theirs=ours, separated by commas',
+  })
+  columns?: string;
+
+  /** The kind of indicators whose file has no such column. */
+  @Optional()
+  @IsIn(INDICATOR_KINDS)
+  kind?: string;
+
+  /** What indicators are known for whose file has no such column. */
+  @Optional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(512)
+  description?: string;
 }
 
 /** Context documents that are also fed one by one, and with whole files. */
@@ -39,8 +58,15 @@ export class FeedResource<T extends Imported> extends ContextResource<T> {
   }
 
   /** Answers once the beginning of a file was found readable, with where to follow the rest. */
-  async import(file: unknown, { source }: ImportQuery, { principal, by }: Asking): Promise<ContextImport> {
+  async import(file: unknown, { columns, ...query }: ImportQuery, { principal, by }: Asking): Promise<ContextImport> {
     assertUnbound(principal);
-    return this.importer.start(this.into, file, source, by);
+    const hints = { ...query, ...(columns && { columns: columnNames(columns) }) };
+    return this.importer.start(this.into, file, hints, by);
   }
+}
+
+/** `ioc=value,type=kind` as what the file's columns are to us. */
+function columnNames(text: string): Map<string, string> {
+  const pairs = text.split(',').map((pair) => pair.split('=') as [string, string]);
+  return new Map(pairs.map(([theirs, ours]) => [theirs.trim().toLowerCase(), ours]));
 }

@@ -9,23 +9,20 @@ import { Records } from '../access/records.js';
 import { contextDescriptions } from '../api-docs/context-descriptions.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
 import type { Page } from './context-resource.js';
-import { FeedResource, ImportQuery } from './feed-resource.js';
+import { ImportQuery } from './feed-resource.js';
+import { IndicatorResource } from './indicator-resource.js';
 import { ContextImporter } from './imports/context-importer.js';
-import { FeedQuery } from './page-query.js';
+import { FeedQuery, SourceQuery } from './page-query.js';
 
 const { Lists, Reads, Puts, Removes, Posts, Imports } = contextDescriptions('indicators', Indicator, 'value');
 
 /** Observables known to be hostile, by their value. */
 @Controller('api/context/indicators')
 export class IndicatorsController {
-  private readonly indicators: FeedResource<Indicator>;
+  private readonly indicators: IndicatorResource;
 
   constructor(context: ContextStore, records: Records, importer: ContextImporter) {
-    this.indicators = new FeedResource('indicators', importer, records, context, {
-      type: Indicator,
-      id: 'value',
-      collectionIn: ({ indicators }) => indicators,
-    });
+    this.indicators = new IndicatorResource(importer, records, context);
   }
 
   @Get()
@@ -38,8 +35,8 @@ export class IndicatorsController {
   @Get(':id')
   @Needs('read')
   @Reads
-  async one(@Param('id') id: string, @Asks() asking: Asking): Promise<Indicator> {
-    return this.indicators.one(id, asking);
+  async one(@Param('id') id: string, @Query() { source }: SourceQuery, @Asks() asking: Asking): Promise<Indicator> {
+    return this.indicators.oneOf(id, source, asking);
   }
 
   @Put(':id')
@@ -53,8 +50,8 @@ export class IndicatorsController {
   @Needs('context')
   @Removes
   @HttpCode(204)
-  async remove(@Param('id') id: string, @Asks() asking: Asking): Promise<void> {
-    await this.indicators.remove(id, asking);
+  async remove(@Param('id') id: string, @Query() { source }: SourceQuery, @Asks() asking: Asking): Promise<void> {
+    await this.indicators.removeOf(id, source, asking);
   }
 
   @Post()

@@ -48,3 +48,12 @@ export class FeedQuery extends WindowQuery {
   @MaxLength(128)
   source?: string;
 }
+
+export class SourceQuery {
+  /** Only what this source says; left out, what the latest said, or all of it. */
+  @Optional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(128)
+  source?: string;
+}

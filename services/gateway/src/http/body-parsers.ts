@@ -33,6 +33,19 @@ export function readBodies(app: NestFastifyApplication): void {
   server.addContentTypeParser(LINES, (request: FastifyRequest, payload: NodeJS.ReadableStream, done: Done) =>
     forIngest(request, payload, done),
   );
+  // GitHub's webhooks come as a form unless their owner chose otherwise
+  server.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (request: FastifyRequest, text: string, done: Done) => {
+      if (!isEvents(request)) return forIngest(request, text, done);
+      try {
+        done(null, parseJsonText(new URLSearchParams(text).get('payload') ?? ''));
+      } catch (error) {
+        done(error as JsonTextError);
+      }
+    },
+  );
   server.addContentTypeParser('*', { parseAs: 'string' }, forIngest);
 }
 
@@ -44,6 +57,10 @@ function forIngest(request: FastifyRequest, body: unknown, done: Done): void {
         `${request.headers['content-type'] ?? 'a body without a media type'} is not read here`,
       ),
     );
+}
+
+function isEvents(request: FastifyRequest): boolean {
+  return request.routeOptions.url === '/api/context/events';
 }
 
 function isIngest(request: FastifyRequest): boolean {

@@ -63,7 +63,11 @@ function reportIndicators(
   );
   if (indicators.length === 0) return undefined;
   const refs: string[] = [];
-  for (const { value, description, source, seenAt } of indicators) {
+  const values = distinct(indicators);
+  for (const { value, description, seenAt, source: first } of values) {
+    // feeds that list the same are of one mind
+    const others = indicators.filter((other) => isSame(other.value, value) && other.source !== first);
+    const source = listed([first, ...others.map((other) => other.source)]);
     const indicatorRef = file.cite(`indicator:${value}`, `${description} (${source}, ${at(seenAt)})`);
     const matches = observed.filter((candidate) => candidate.value === value.toLowerCase()).map(({ ref }) => ref);
     const seenMs = Date.parse(seenAt) - Date.parse(signal.timestamp);
@@ -75,9 +79,19 @@ function reportIndicators(
     );
     refs.push(...matches, indicatorRef);
   }
-  file.fact('indicator_match', indicators.length, refs);
-  file.recommend(`Search the last 30 days of logs for ${listed(indicators.map(({ value }) => value))}.`);
-  return `${counted(indicators.length, 'known indicator')} matched: ${listed(indicators.map(({ value }) => value))}.`;
+  const names = listed(values.map(({ value }) => value));
+  file.fact('indicator_match', values.length, refs);
+  file.recommend(`Search the last 30 days of logs for ${names}.`);
+  return `${counted(values.length, 'known indicator')} matched: ${names}.`;
+}
+
+/** Of several entries for a value the first. */
+function distinct(indicators: readonly Indicator[]): Indicator[] {
+  return indicators.filter(({ value }, place) => indicators.findIndex((other) => isSame(other.value, value)) === place);
+}
+
+function isSame(value: string, other: string): boolean {
+  return value.toLowerCase() === other.toLowerCase();
 }
 
 function reportNews(file: CaseFile, observed: Observable[], news: NewsItem[]): string | undefined {

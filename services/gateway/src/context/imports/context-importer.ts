@@ -1,13 +1,13 @@
 import { HttpException, Inject, Injectable } from '@nestjs/common';
 import { Indicator, NewsItem, type ContextImport } from '@soc-agent/contracts';
 import { InvalidDocumentError, LOGGER, validated, type FieldError } from '@soc-agent/platform';
-import { ContextImports, ContextStore, type Author, type ContextCollection } from '@soc-agent/store';
+import { ContextImports, ContextStore, DatabaseAwayError, type Author, type ContextCollection } from '@soc-agent/store';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import type { Logger } from 'winston';
 import { withDeadline } from '../../http/deadline.js';
 import { inOneForm } from '../one-form.js';
-import { csvRows, type CsvColumns } from './csv-rows.js';
+import { csvTable, type CsvColumns, type CsvTable } from './csv-rows.js';
 import type { ImportRow } from './import-row.js';
 import { stixRows } from './stix-rows.js';
 
@@ -24,7 +24,12 @@ const TIMEOUT_MS = 2000;
 export type Imported = Indicator | NewsItem;
 
 const COLUMNS: Readonly<Record<ContextImport['into'], CsvColumns>> = {
-  indicators: { required: ['kind', 'value', 'description'], optional: ['source', 'seenAt', 'expiresAt'], lists: [] },
+  indicators: {
+    required: ['kind', 'value', 'description'],
+    optional: ['source', 'seenAt', 'expiresAt'],
+    lists: [],
+    feeds: true,
+  },
   news: {
     required: ['id', 'title', 'publishedAt'],
     optional: ['summary', 'source', 'url', 'observables'],
@@ -37,6 +42,27 @@ interface Destination<T extends Imported> {
   type: new () => T;
   collection: ContextCollection<T>;
   by: Author;
+}
+
+/** What a request says of the file it brings, for whatever does not say it itself. */
+export interface ImportHints {
+  source?: string;
+  kind?: string;
+  description?: string;
+  /** Our column by what the file calls it, in lower case. */
+  columns?: ReadonlyMap<string, string>;
+}
+
+/** The columns of a file, less those that the request stands in for. */
+function columnsOf(into: ContextImport['into'], { columns, ...given }: ImportHints): CsvColumns {
+  const { required, ...others } = COLUMNS[into];
+  const isGiven = (name: string): boolean => (given as Record<string, unknown>)[name] !== undefined;
+  return {
+    ...others,
+    required: required.filter((name) => !isGiven(name)),
+    optional: [...others.optional, ...required.filter(isGiven)],
+    ...(columns && { called: columns }),
+  };
 }
 
 /** Reads files of indicators and news into the store, a little at a time beside everything else. */
@@ -52,21 +78,19 @@ export class ContextImporter {
 
   /**
    * Begins to import a CSV file (as a Buffer) or a STIX bundle (parsed).
-   * @param source of what names none itself
+   * @param hints what the file does not say itself
    * @throws InvalidDocumentError when the file cannot be one of the kind; then nothing is stored.
    */
-  async start(
-    into: ContextImport['into'],
-    file: unknown,
-    source: string | undefined,
-    by: Author,
-  ): Promise<ContextImport> {
+  async start(into: ContextImport['into'], file: unknown, hints: ImportHints, by: Author): Promise<ContextImport> {
     if (this.running >= MAX_RUNNING) throw new HttpException(`${this.running} files are imported already`, 429);
     const now = new Date();
     const format = Buffer.isBuffer(file) ? 'csv' : 'stix';
     if (format === 'stix' && into === 'news')
       throw new InvalidDocumentError([{ field: '', message: 'must be text/csv' }]);
-    const rows = Buffer.isBuffer(file) ? csvRows(file, COLUMNS[into]) : stixRows(file, now.getTime());
+    const { rows, source: feed }: CsvTable = Buffer.isBuffer(file)
+      ? csvTable(file, columnsOf(into, hints))
+      : { rows: stixRows(file, now.getTime()) };
+    const { kind, description, source = feed } = hints;
     const state: ContextImport = {
       id: uuid(),
       into,
@@ -83,7 +107,11 @@ export class ContextImporter {
     await withDeadline(this.imports.save(state), TIMEOUT_MS, 'PostgreSQL');
     const defaults = {
       ...(source !== undefined && { source }),
-      ...(into === 'indicators' && { seenAt: state.startedAt }),
+      ...(into === 'indicators' && {
+        seenAt: state.startedAt,
+        ...(kind && { kind }),
+        ...(description && { description }),
+      }),
     };
     void this.run({ ...state, errors: [] }, rows, defaults, by);
     return state;
@@ -124,8 +152,7 @@ export class ContextImporter {
     let turnBegan = performance.now();
     let savedAt = turnBegan;
     const flush = async (): Promise<void> => {
-      await collection.putBy(by, batch);
-      state.accepted += batch.length;
+      await this.store(batch, state, { collection, by });
       batch = [];
       await this.save(state);
       savedAt = performance.now();
@@ -140,6 +167,24 @@ export class ContextImporter {
       }
     }
     await flush();
+  }
+
+  /** What the database refuses of a batch costs itself only. */
+  private async store<T extends Imported>(
+    batch: readonly T[],
+    state: ContextImport,
+    into: Pick<Destination<T>, 'collection' | 'by'>,
+  ): Promise<void> {
+    try {
+      const outcomes = await into.collection.putBy(into.by, batch);
+      const refused = outcomes.filter((outcome) => outcome === 'refused').length;
+      state.accepted += batch.length - refused;
+      state.rejected += refused;
+    } catch (error) {
+      if (error instanceof DatabaseAwayError) throw error;
+      if (batch.length === 1) state.rejected++;
+      else for (const document of batch) await this.store([document], state, into);
+    }
   }
 
   private async save(state: ContextImport): Promise<void> {

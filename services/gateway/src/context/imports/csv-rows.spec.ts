@@ -1,21 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidDocumentError } from '@soc-agent/platform';
-import { csvRows } from './csv-rows.js';
+import { csvTable } from './csv-rows.js';
 import type { ImportRow } from './import-row.js';
 
 const COLUMNS = { required: ['kind', 'value'], optional: ['note', 'tags'], lists: ['tags'] };
-const rowsOf = (...lines: string[]): ImportRow[] => [...csvRows(Buffer.from(lines.join('\n')), COLUMNS)];
+const rowsOf = (...lines: string[]): ImportRow[] => [...csvTable(Buffer.from(lines.join('\n')), COLUMNS).rows];
 
 function headerErrors(text: string): string[] {
   try {
-    csvRows(Buffer.from(text), COLUMNS);
+    csvTable(Buffer.from(text), COLUMNS);
   } catch (error) {
     if (error instanceof InvalidDocumentError) return error.errors.map(({ field }) => field);
   }
   return [];
 }
 
-describe('csvRows', () => {
+describe('csvTable', () => {
   it('reads values by the names of the header, whatever their order and case', () => {
     const [row] = rowsOf('\uFEFFVALUE,kind, Tags \r', '1.2.3.4,ip,a  b\r');
     expect(row).toEqual({ line: 2, progress: 1, documents: [{ value: '1.2.3.4', kind: 'ip', tags: ['a', 'b'] }] });

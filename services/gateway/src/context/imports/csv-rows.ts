@@ -1,5 +1,6 @@
 import { InvalidDocumentError } from '@soc-agent/platform';
 import { parse } from 'csv-parse/sync';
+import { layoutOf, type CsvLayout } from './csv-layouts.js';
 import type { ImportRow } from './import-row.js';
 
 /** Longest line, bytes: a longer one is no record of a feed. */
@@ -12,32 +13,69 @@ export interface CsvColumns {
   optional: readonly string[];
   /** Columns that hold several values, separated by blanks. */
   lists: readonly string[];
+  /** What the file calls them, where that is something else; columns that are not named are left out then. */
+  called?: ReadonlyMap<string, string>;
+  /** Whether feeds are known by their columns. */
+  feeds?: boolean;
 }
+
+/** What is known of a file once its head was read. */
+export interface CsvTable {
+  /** The source that the layout tells. */
+  source?: string;
+  rows: Iterable<ImportRow>;
+}
+
+/** Fields of the documents a line holds; a text says why there are none. */
+type Read = (cells: readonly string[]) => Record<string, unknown>[] | string;
 
 /**
  * The rows of a CSV file (RFC 4180, one record a line, UTF-8) below its header line, without comments (`#`); lines are read as they are asked for.
- * Each line stands for itself, so that a stray quote costs one record and not the rest of the file.
+ * Each line stands for itself, so that a stray quote costs one record and not the rest of the file. Feeds often have their
+ * header in a comment.
  * @throws InvalidDocumentError at once when the header names a column twice, an unknown one, or lacks a required one.
  */
-export function csvRows(file: Buffer, columns: CsvColumns): Iterable<ImportRow> {
+export function csvTable(file: Buffer, columns: CsvColumns): CsvTable {
   const lines = linesOf(file);
   let first = lines.next();
-  while (!first.done && first.value.text !== undefined && !isRecord(first.value.text)) first = lines.next();
-  const header = headerOf(first.done ? { line: 1, text: '' } : first.value, columns);
-  return rowsBelow(header, lines, columns, file.length);
+  while (!first.done && first.value.text !== undefined && !isRecord(first.value.text)) {
+    const names = columns.feeds ? namesIn(first.value.text.replace(/^\uFEFF?\s*#\s*/, '')) : [];
+    const layout = layoutOf(names);
+    if (layout) return { source: layout.source, rows: rowsBelow(layoutReader(layout, names), lines, file.length) };
+    first = lines.next();
+  }
+  const head = first.done ? { line: 1, text: '' } : first.value;
+  const names = columns.feeds ? namesIn(head.text ?? '') : [];
+  const layout = layoutOf(names);
+  if (layout) return { source: layout.source, rows: rowsBelow(layoutReader(layout, names), lines, file.length) };
+  return { rows: rowsBelow(ownReader(headerOf(head, columns), columns), lines, file.length) };
 }
 
-function headerOf({ line, text = '' }: Pick<Line, 'line' | 'text'>, { required, optional }: CsvColumns): string[] {
+/** What a header calls its columns. */
+function namesIn(text: string): string[] {
+  const cells = cellsOf(text.replace(/^\uFEFF/, ''));
+  return typeof cells === 'string' ? [] : cells.map((cell) => cell.trim().toLowerCase());
+}
+
+function headerOf(
+  { line, text = '' }: Pick<Line, 'line' | 'text'>,
+  { required, optional, called }: CsvColumns,
+): string[] {
   const known = [...required, ...optional];
   const names = text.replace(/^\uFEFF/, '');
   const cells = names.trim() === '' ? [] : cellsOf(names);
   if (typeof cells === 'string') throw new InvalidDocumentError([{ field: `line ${line}`, message: cells }]);
-  const header = cells.map((cell) => known.find((name) => name.toLowerCase() === cell.trim().toLowerCase()) ?? cell);
+  const header = cells.map((cell) => {
+    const name = cell.trim().toLowerCase();
+    if (called) return called.get(name) ?? '';
+    return known.find((own) => own.toLowerCase() === name) ?? cell;
+  });
   const unknown = header
+    .filter((name) => name !== '' || !called)
     .filter((name) => !known.includes(name))
     .map((field) => ({ field, message: `is no column; columns are ${known.join(', ')}` }));
   const twice = header
-    .filter((name, position) => header.indexOf(name) < position)
+    .filter((name, position) => name !== '' && header.indexOf(name) < position)
     .map((field) => ({ field, message: 'is there twice' }));
   const absent = required
     .filter((name) => !header.includes(name))
@@ -49,30 +87,39 @@ function headerOf({ line, text = '' }: Pick<Line, 'line' | 'text'>, { required, 
   return header;
 }
 
-function* rowsBelow(
-  header: string[],
-  lines: Iterable<Line>,
-  { lists }: CsvColumns,
-  length: number,
-): Generator<ImportRow> {
+function* rowsBelow(read: Read, lines: Iterable<Line>, length: number): Generator<ImportRow> {
   for (const { line, text, end } of lines) {
     const place = { line, progress: end / length };
     if (text === undefined) yield { ...place, error: `is longer than ${MAX_LINE} bytes` };
-    else if (isRecord(text)) yield { ...place, ...read(text, header, lists) };
+    else if (isRecord(text)) {
+      const cells = cellsOf(text);
+      const found = typeof cells === 'string' ? cells : read(cells);
+      yield { ...place, ...(typeof found === 'string' ? { error: found } : { documents: found }) };
+    }
   }
 }
 
-function read(text: string, header: string[], lists: readonly string[]): Pick<ImportRow, 'documents' | 'error'> {
-  const cells = cellsOf(text);
-  if (typeof cells === 'string') return { error: cells };
-  if (cells.length !== header.length)
-    return { error: `has ${cells.length} values, the header has ${header.length} columns` };
-  const fields = header.flatMap((name, position): [string, unknown][] => {
-    const value = cells[position]?.trim() ?? '';
-    if (value === '') return [];
-    return [[name, lists.includes(name) ? value.split(/\s+/) : value]];
-  });
-  return { documents: [Object.fromEntries(fields)] };
+function ownReader(header: readonly string[], { lists }: CsvColumns): Read {
+  return (cells) => {
+    if (cells.length !== header.length) return `has ${cells.length} values, the header has ${header.length} columns`;
+    const fields = header.flatMap((name, position): [string, unknown][] => {
+      const value = cells[position]?.trim() ?? '';
+      if (value === '' || name === '') return [];
+      return [[name, lists.includes(name) ? value.split(/\s+/) : value]];
+    });
+    return [Object.fromEntries(fields)];
+  };
+}
+
+/** Feeds may add columns at the end, or leave the last ones out. */
+function layoutReader(layout: CsvLayout, header: readonly string[]): Read {
+  return (cells) => {
+    const fields = header.flatMap((name, position): [string, string][] => {
+      const value = cells[position]?.trim() ?? '';
+      return value === '' ? [] : [[name, value]];
+    });
+    return layout.read(Object.fromEntries(fields));
+  };
 }
 
 /** The values of a line, or why it has none. */
@@ -80,7 +127,7 @@ function cellsOf(line: string): string[] | string {
   // most lines have no quote, and then there is nothing to parse
   if (!line.includes('"')) return line.split(',');
   try {
-    return parse(line)[0] ?? [];
+    return parse(line, { ltrim: true })[0] ?? [];
   } catch {
     return 'has a quote that is not closed, or in the middle of a value; a record is one line';
   }

@@ -95,9 +95,10 @@ describe('a STIX pattern', () => {
     [`[${'('.repeat(20)}url:value = 'x'${')'.repeat(20)}]`],
     [`[a:b${'[*]'.repeat(3_000)} =`],
   ])('is refused fast when it is hostile (%#)', (pattern) => {
-    const startedAt = performance.now();
+    // what others do on the machine does not count
+    const before = process.cpuUsage();
     expect(observablesOf(pattern)).toBeUndefined();
-    expect(performance.now() - startedAt).toBeLessThan(100);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(100);
   });
 });
 
