@@ -71,9 +71,7 @@ describe('a customer', () => {
     expect(made.size).toBe(1000);
     expect((await log.page(1)).total - before).toBe(1001);
     expect(await log.verify()).toBeUndefined();
-    await withClient(ownerUrl, (owner) =>
-      owner.query(`update audit_events set actor = 'eve' where no = 500`),
-    );
+    await withClient(ownerUrl, (owner) => owner.query(`update audit_events set actor = 'eve' where no = 500`));
     expect(await log.verify()).toMatchObject({ no: 500, what: 'an entry was changed' });
   }, 120_000);
 });
