@@ -4,7 +4,7 @@
 NODE := exec env PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down test test-alerts test-integration test-compose test-observability test-upgrade test-faults fuzz send api-key login-link verify-audit replay-failed rebuild-counters backup restore images scan-secrets scan-container all chart-test chart-smoke lint bench bench-queries bench-tracing load-test eval eval-diff observability quality-gate
+.PHONY: help install up down test test-alerts test-integration test-compose test-observability test-upgrade test-faults fuzz send api-key login-link verify-audit replay-failed rebuild-counters backup restore images scan-secrets scan-container all chart-test chart-smoke lint bench bench-intake bench-queries bench-tracing load-test eval eval-diff observability quality-gate
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s%s\n", $$1, $$2 }' Makefile
@@ -95,6 +95,9 @@ bench-queries: install ## measure lists and filters over 1,000,000 stored threat
 
 bench-tracing: install ## measure what tracing costs: CPU time per threat with and without, in one run
 	@$(NODE) tools/measure.mjs bench tracing
+
+bench-intake: install ## measure how fast signals are taken in, alone and as lines, beside BullMQ's queue.add; INTAKE_SECONDS=10
+	@$(NODE) tools/measure.mjs bench intake
 
 load-test: install ## play users; PROFILE=steady,burst,scenario,mixed DURATION=30 FACTOR=1; report in bench/out/load-test/
 	@$(NODE) tools/measure.mjs bench load-test

@@ -13,7 +13,7 @@ export function fail(message: string): never {
   process.exit(1);
 }
 
-function wholeNumber(name: string, fallback: number): number {
+export function wholeNumber(name: string, fallback: number): number {
   const text = process.env[name] || String(fallback);
   const value = Number(text);
   return Number.isInteger(value) && value >= 1 ? value : fail(`${name}=${text} is not a whole number of at least 1`);

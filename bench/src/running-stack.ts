@@ -22,15 +22,18 @@ interface Running {
   processes: { name: string; pid: number; mark: string }[];
 }
 
-/** The system that `make up` runs; where none does, it is started until this process ends. */
-export async function runningStack(): Promise<RunningStack> {
+/**
+ * The system that `make up` runs; where none does, it is started until this process ends.
+ * @param variables of services that are started for it
+ */
+export async function runningStack(variables: NodeJS.ProcessEnv = {}): Promise<RunningStack> {
   const running = await readState();
   if (running) return measured(running);
   console.log('bench: nothing runs, starting the system as `make up` does');
   // however the measurement ends, nothing is left behind
   process.once('exit', () => make('down'));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
-  const isUp = make('up', { DETACH: '1', PORT: String(await freePort()) });
+  const isUp = make('up', { ...variables, DETACH: '1', PORT: String(await freePort()) });
   const started = isUp ? await readState() : undefined;
   return measured(started ?? fail('bench: the system did not start, or ended right after; what it said is above'));
 }

@@ -1,9 +1,6 @@
-import { QUEUES, Tick } from '@soc-agent/contracts';
+import { TICKING_QUEUES } from '@soc-agent/contracts';
 import { setTimeout as wait } from 'node:timers/promises';
 import { newSignal, type Api } from './api.js';
-
-/** Queues whose jobs come by the clock. */
-const TICKING: ReadonlySet<string> = new Set(QUEUES.filter(({ payload }) => payload === Tick).map(({ name }) => name));
 
 /** Posts until the gateway takes it: a client whose request fails tries again with the same key. */
 export async function postUntilAccepted(api: Api, key: string): Promise<string> {
@@ -20,7 +17,7 @@ export async function emptyQueues(api: Api, timeoutMs = 30_000): Promise<void> {
   for (const end = Date.now() + timeoutMs; ; await wait(200)) {
     const { queues } = await api.analytics();
     const busy = queues.filter(
-      ({ name, waiting, active, failed }) => failed + (TICKING.has(name) ? 0 : waiting + active) > 0,
+      ({ name, waiting, active, failed }) => failed + (TICKING_QUEUES.has(name) ? 0 : waiting + active) > 0,
     );
     if (busy.length === 0) return;
     if (Date.now() > end) throw new Error(`not empty: ${JSON.stringify(busy)}`);

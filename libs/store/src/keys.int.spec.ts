@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from '@jest/globals';
-import { Shards } from '@soc-agent/contracts';
+import { Shards, SIGNALS } from '@soc-agent/contracts';
 import { randomPrefix, sharedRedisUrl, threatSignal } from '@soc-agent/testing';
 import { Redis } from 'ioredis';
 import { LoginLimits } from './access/login-limits.js';
@@ -10,6 +10,7 @@ import { ModelGate } from './model/model-gate.js';
 import { Receipts } from './receipts/receipts.js';
 import { RunStore } from './runs/run-store.js';
 import { RedisTriageMemory } from './triage/triage-memory.js';
+import { FairShares } from './turns/fair-shares.js';
 
 const redis = new Redis(sharedRedisUrl());
 afterAll(() => redis.disconnect());
@@ -43,7 +44,10 @@ it.each([1, 3])('every key that is written is described, with its type, in %i sh
       logit: 1,
     };
     await memory.recordVerdict(verdict);
-    await new Receipts(redis, shards).ofEvent(['event', String(n)], 'content', signal.id);
+    await new Receipts(redis, shards).claim([
+      { of: 'event', name: ['event', String(n)], content: 'content', freshId: signal.id },
+    ]);
+    await new FairShares(redis, shards).turns(SIGNALS, [signal.id], { sender: 'key', urgent: true });
   }
   await new ModelGate(redis, shards, LIMITS).admit(10);
   await new ModelAnswers(redis, shards).keep('digest', {}, 60);
@@ -68,5 +72,5 @@ it.each([1, 3])('every key that is written is described, with its type, in %i sh
     }
   }
   expect(unknown).toEqual([]);
-  expect(found.size).toBeGreaterThan(17);
+  expect(found.size).toBeGreaterThan(18);
 });

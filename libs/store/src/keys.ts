@@ -126,6 +126,13 @@ export const KEYS = {
     shard: 'itself',
     until: 'three more slices are begun, or 36 hours without any',
   },
+  turns: {
+    pattern: 'turns:<queue>',
+    type: 'hash',
+    holds: 'the last turn of each sender whose signals wait',
+    shard: 'each',
+    until: 'none wait, or an hour after the last came',
+  },
   model: {
     pattern: 'model',
     type: 'hash',

@@ -10,7 +10,9 @@ export const queuesAndWorkers: Dashboard = {
         title: 'Waiting jobs',
         description: 'A line that only rises: more comes in than is worked off.',
         unit: 'short',
-        queries: { '{{queue}}': 'max by (queue) (bullmq_job_count{state="waiting"})' },
+        queries: {
+          '{{queue}}': 'sum by (queue) (max by (queue, state) (bullmq_job_count{state=~"waiting|prioritized"}))',
+        },
       },
       {
         title: 'Age of the oldest waiting job',

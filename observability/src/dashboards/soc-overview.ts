@@ -31,9 +31,11 @@ export const socOverview: Dashboard = {
       {
         as: 'stat',
         title: 'Waiting signals',
-        description: 'Accepted and not yet opened.',
+        description: 'Jobs with signals that are accepted and not yet opened.',
         unit: 'short',
-        queries: { signals: 'max(bullmq_job_count{queue="signals", state="waiting"})' },
+        queries: {
+          jobs: 'sum(max by (queue, state) (bullmq_job_count{queue=~"signals|signal-batches", state=~"waiting|prioritized"}))',
+        },
         thresholds: { warn: 1000, bad: 10_000 },
       },
       {

@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { agentJobs, SignalJob, SIGNALS } from '@soc-agent/contracts';
+import { agentJobs, SIGNAL_BATCHES, SignalBatchJob, SignalJob, SIGNALS } from '@soc-agent/contracts';
 import { currentTraceparent, JobContext, LOGGER, QueueClient, QueueHandler } from '@soc-agent/platform';
 import { RunStore, ThreatStore, type Opening as FirstOpening, type Revision } from '@soc-agent/store';
 import type { Logger } from 'winston';
@@ -8,6 +8,8 @@ import { RunGate } from './run-gate.js';
 
 /** How long before its acceptance the id of a new signal is made, milliseconds. */
 const ID_MADE_WITHIN_MS = 50;
+/** Signals of a batch that are opened at a time. */
+const AT_A_TIME = 8;
 
 /** Opens a run for every accepted signal and sends it to the five agents. */
 @Controller()
@@ -24,6 +26,18 @@ export class SignalsController {
   async open(@Payload() job: SignalJob, @Ctx() context: JobContext): Promise<void> {
     // a revision may overtake the signal it replaces, or come after retention removed it
     if ((job.revision ?? 1) === 1 || (await this.revise(job, context)) === 'absent') await this.first(job, context);
+  }
+
+  /** What is wrong with one of them does not keep the others back; the job is tried again for its sake, which changes nothing for them. */
+  @QueueHandler(SIGNAL_BATCHES)
+  async openAll(@Payload() { signals }: SignalBatchJob, @Ctx() context: JobContext): Promise<void> {
+    const failures: unknown[] = [];
+    const left = signals.values();
+    const openNext = async (): Promise<void> => {
+      for (const job of left) await this.open(job, context).catch((error: unknown) => failures.push(error));
+    };
+    await Promise.all(Array.from({ length: AT_A_TIME }, openNext));
+    if (failures.length > 0) throw failures[0] as Error;
   }
 
   private async first({ signal, acceptedAt, sender }: SignalJob, context: JobContext): Promise<void> {

@@ -97,7 +97,19 @@ class GatewayConfig extends DatabaseConfig {
   @IsInt()
   @Min(1)
   @Max(10_000_000)
-  MAX_BACKLOG: number = 50_000;
+  MAX_BACKLOG: number = 250_000;
+
+  /** Seconds the oldest signal may wait before new ones are answered 429. */
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  MAX_BACKLOG_AGE: number = 1800;
+
+  /** Memory of Redis, MiB, beyond which new signals are answered 503, also where Redis itself has no limit. */
+  @IsInt()
+  @Min(1)
+  @Max(10_000_000)
+  MAX_REDIS_MEMORY: number = 4096;
 
   /** Share of Redis' maxmemory beyond which new signals are answered 503: at the limit itself workers could not drain either. */
   @IsNumber()

@@ -5,7 +5,8 @@ import { JOINS } from './joins.js';
 import { NOTIFICATIONS } from './notifications.js';
 import type { QueueDefinition } from './queue-definition.js';
 import { REANALYSES } from './reanalyses.js';
-import { GENERATOR, SWEEPS, UPKEEP } from './schedules.js';
+import { GENERATOR, SWEEPS, Tick, UPKEEP } from './schedules.js';
+import { SIGNAL_BATCHES } from './signal-batches.js';
 import { SIGNALS } from './signals.js';
 
 export { ActionJob, ACTIONS, actionJob } from './actions.js';
@@ -18,12 +19,22 @@ export { ReanalysisJob, REANALYSES } from './reanalyses.js';
 export { RUN_PLAN, type Stage } from './run-plan.js';
 export { RunRef } from './run-ref.js';
 export { GENERATOR, SWEEPS, Tick, UPKEEP } from './schedules.js';
+export { batchIds, batchOf, MAX_BATCH, SIGNAL_BATCHES, SignalBatchJob, waitingSignals } from './signal-batches.js';
 export { SignalJob, SIGNALS } from './signals.js';
-export { agentJobs, notificationJob, reanalysisJob, signalJob, stageJobs, type NewJob } from './threat-jobs.js';
+export {
+  agentJobs,
+  notificationJob,
+  reanalysisJob,
+  signalBatchJob,
+  signalJob,
+  stageJobs,
+  type NewJob,
+} from './threat-jobs.js';
 
 /** Every queue of the system. */
 export const QUEUES: readonly QueueDefinition[] = [
   SIGNALS,
+  SIGNAL_BATCHES,
   REANALYSES,
   ...Object.values(AGENT_QUEUES),
   JOINS,
@@ -34,3 +45,8 @@ export const QUEUES: readonly QueueDefinition[] = [
   UPKEEP,
   GENERATOR,
 ];
+
+/** Names of queues whose jobs come by the clock: what waits in them is no backlog. */
+export const TICKING_QUEUES: ReadonlySet<string> = new Set(
+  QUEUES.filter(({ payload }) => payload === Tick).map(({ name }) => name),
+);

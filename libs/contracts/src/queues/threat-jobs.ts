@@ -9,6 +9,7 @@ import type { QueueDefinition } from './queue-definition.js';
 import { REANALYSES, type ReanalysisJob } from './reanalyses.js';
 import { RUN_PLAN } from './run-plan.js';
 import type { RunRef } from './run-ref.js';
+import { SIGNAL_BATCHES, type SignalBatchJob } from './signal-batches.js';
 import { SIGNALS, type SignalJob } from './signals.js';
 
 /** A job to be added. Ids are deterministic: adding one twice adds it once. They hold no colons, which BullMQ keeps for itself. */
@@ -16,6 +17,8 @@ export interface NewJob<P extends object = object> {
   queue: QueueDefinition<P>;
   payload: P;
   jobId: string;
+  /** Lower comes first; left out, before all that have one. */
+  priority?: number;
 }
 
 /** The job that carries an accepted signal, `raw` included, to the coordinator. */
@@ -23,6 +26,12 @@ export function signalJob(signal: ThreatSignal, acceptedAt: number, revision = 1
   const payload = { threatId: signal.id, signal, acceptedAt, ...(sender && { sender }) };
   if (revision === 1) return { queue: SIGNALS, payload, jobId: signal.id };
   return { queue: SIGNALS, payload: { ...payload, revision }, jobId: `${signal.id}-revision-${revision}` };
+}
+
+/** The job that carries what those jobs would. @param batchId as `batchOf` gives it */
+export function signalBatchJob(jobs: readonly NewJob<SignalJob>[], batchId: string): NewJob<SignalBatchJob> {
+  const payload = { batchId, signals: jobs.map((job) => job.payload) };
+  return { queue: SIGNAL_BATCHES, payload, jobId: batchId };
 }
 
 /** The job that has a threat analyzed again. */

@@ -30,8 +30,25 @@ const FORMS: Readonly<Record<EntityList, (text: string) => string | undefined | 
   cloudAccounts: (text) => plain(text, 128)?.toLowerCase(),
 };
 
+/** Short texts whose forms are kept for the next signal that names them, in each list; the same hosts and addresses come all the time. */
+const MAX_KEPT = 2000;
+const MAX_KEPT_TEXT = 64;
+const kept = new Map<EntityList, Map<string, readonly string[]>>();
+
 /** The one form of what a source put into a list of entities: none for a placeholder or what cannot be one, several for a list of digests. */
-export function canonicalEntity(list: EntityList, text: string): string[] {
+export function canonicalEntity(list: EntityList, text: string): readonly string[] {
+  let forms = kept.get(list);
+  if (!forms) kept.set(list, (forms = new Map<string, readonly string[]>()));
+  let found = forms.get(text);
+  if (!found) {
+    found = formsOf(list, text);
+    if (forms.size >= MAX_KEPT) forms.clear();
+    if (text.length <= MAX_KEPT_TEXT) forms.set(text, found);
+  }
+  return found;
+}
+
+function formsOf(list: EntityList, text: string): string[] {
   const forms = FORMS[list](cleanText(text, MAX_TEXT)) ?? [];
   return Array.isArray(forms) ? forms : [forms];
 }
@@ -40,8 +57,10 @@ export function canonicalEntity(list: EntityList, text: string): string[] {
 export function canonicalEntities(entities: Partial<SignalEntities>): SignalEntities {
   const canonical = new SignalEntities();
   for (const list of Object.keys(canonical) as EntityList[]) {
+    const texts = entities[list];
+    if (!texts || texts.length === 0) continue;
     const forms = new Map<string, string>();
-    for (const text of entities[list] ?? []) {
+    for (const text of texts) {
       for (const form of canonicalEntity(list, text))
         if (!forms.has(form.toLowerCase())) forms.set(form.toLowerCase(), form);
     }

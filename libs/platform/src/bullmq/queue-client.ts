@@ -108,8 +108,9 @@ export class QueueClient {
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
   }
 
-  private async put<P extends object>({ queue, payload, jobId }: NewJob<P>): Promise<void> {
-    await this.queueOf(queue, payload).add(queue.name, payload, { ...optionsOf(queue), jobId });
+  private async put<P extends object>({ queue, payload, jobId, priority }: NewJob<P>): Promise<void> {
+    const options = { ...optionsOf(queue), jobId, ...(priority !== undefined && { priority }) };
+    await this.queueOf(queue, payload).add(queue.name, payload, options);
   }
 
   private queueOf<P extends object>(queue: QueueDefinition<P>, payload: P): Queue {

@@ -1,4 +1,4 @@
-import { QUEUES, type Shards } from '@soc-agent/contracts';
+import { QUEUES, type QueueDefinition, type Shards } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
 import { serverInfos } from '../redis/server-info.js';
 import type { Meter } from './meter.js';
@@ -13,7 +13,11 @@ const STATES = [
   ['failed', 'failed', 'zcard'],
 ] as const;
 
-interface QueueState {
+/** Jobs with a priority that are looked at for the oldest. */
+const FIRST = 16;
+
+/** Jobs of a queue. */
+export interface QueueState {
   queue: string;
   counts: readonly (readonly [state: string, count: number])[];
   oldestAgeSeconds: number;
@@ -24,7 +28,7 @@ interface QueueState {
  * the other processes need not. A Redis that does not answer takes these series away and holds nothing up.
  */
 export function measureSystem(meter: Meter, redis: Redis, shards: Shards): void {
-  const queues = new Reading(() => readAllQueues(redis, shards));
+  const queues = new Reading(() => readQueues(redis, shards));
   meter.gauge('bullmq_job_count', async (gauge) => {
     gauge.reset();
     for (const { queue, counts } of (await queues.value()) ?? []) {
@@ -56,9 +60,13 @@ export function measureSystem(meter: Meter, redis: Redis, shards: Shards): void 
   });
 }
 
-/** Jobs of a queue are those of all its shards, and as old as the oldest of them. */
-async function readAllQueues(redis: Redis, shards: Shards): Promise<QueueState[]> {
-  const [first = [], ...others] = await Promise.all(shards.prefixes.map((prefix) => readQueues(redis, prefix)));
+/** What the queues hold, in two round trips; jobs of a queue are those of all its shards, and as old as the oldest of them. */
+export async function readQueues(
+  redis: Redis,
+  shards: Shards,
+  queues: readonly QueueDefinition[] = QUEUES,
+): Promise<QueueState[]> {
+  const [first = [], ...others] = await Promise.all(shards.prefixes.map((prefix) => readShard(redis, prefix, queues)));
   return first.map((state, row) =>
     others.reduce(
       (sum, shard) => ({
@@ -73,25 +81,30 @@ async function readAllQueues(redis: Redis, shards: Shards): Promise<QueueState[]
   );
 }
 
-async function readQueues(redis: Redis, prefix: string): Promise<QueueState[]> {
+async function readShard(redis: Redis, prefix: string, queues: readonly QueueDefinition[]): Promise<QueueState[]> {
   const pipeline = redis.pipeline();
-  for (const { name } of QUEUES) {
+  for (const { name } of queues) {
     for (const [, key, command] of STATES) pipeline[command](`${prefix}:${name}:${key}`);
-    // jobs are taken from the end of the list
+    // jobs are taken from the end of the list; of those with a priority, each sender's oldest is among the first
     pipeline.lindex(`${prefix}:${name}:wait`, -1);
+    pipeline.zrange(`${prefix}:${name}:prioritized`, '0', String(FIRST - 1));
   }
   const answers = await answersOf(pipeline);
-  const width = STATES.length + 1;
-  const rows = QUEUES.map(({ name }, row) => ({ name, row: answers.slice(row * width, (row + 1) * width) }));
+  const width = STATES.length + 2;
+  const rows = queues.map(({ name }, row) => ({ name, row: answers.slice(row * width, (row + 1) * width) }));
   const ages = redis.pipeline();
-  // of a queue where nothing waits that is no key, and the answer is null
-  for (const { name, row } of rows) ages.hget(`${prefix}:${name}:${row.at(-1) as string | null}`, 'timestamp');
-  const timestamps = await answersOf(ages);
+  const waiting = rows.map(({ name, row }) => {
+    const ids = [row.at(-2) as string | null, ...(row.at(-1) as string[])].filter((id) => id !== null);
+    return ids.map((id) => `${prefix}:${name}:${id}`);
+  });
+  for (const key of waiting.flat()) ages.hget(key, 'timestamp');
+  const timestamps = (await answersOf(ages)).values();
   const now = Date.now();
   return rows.map(({ name, row }, position) => ({
     queue: name,
     counts: STATES.map(([state], column) => [state, Number(row[column])] as const),
-    oldestAgeSeconds: Math.max(0, now - Number(timestamps[position] ?? now)) / 1000,
+    oldestAgeSeconds:
+      Math.max(0, ...(waiting[position] ?? []).map(() => now - Number(timestamps.next().value ?? now))) / 1000,
   }));
 }
 

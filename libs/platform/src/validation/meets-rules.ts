@@ -17,6 +17,24 @@ type Rules = ReadonlyMap<string, Field> | undefined;
 const known = new WeakMap<object, Rules>();
 
 /**
+ * What most values are like that meet the most frequent rules: true needs no second look. Where it is false, such as for a text of
+ * many pairs of surrogates, the rule itself decides.
+ */
+const QUICK: Readonly<Record<string, (constraints: readonly unknown[]) => (value: unknown) => boolean>> = {
+  maxLength:
+    ([max]) =>
+    (value) =>
+      typeof value === 'string' && value.length <= Number(max),
+  isNotEmpty: () => (value) => value !== '' && value !== null && value !== undefined,
+  isString: () => (value) => typeof value === 'string',
+  isArray: () => Array.isArray,
+  arrayMaxSize:
+    ([max]) =>
+    (value) =>
+      Array.isArray(value) && value.length <= Number(max),
+};
+
+/**
  * True when the object meets each rule of its class and has no other fields: the common case, told in a tenth of the time that
  * class-validator takes, which gathers a class's rules anew for every object. False means that class-validator has to look.
  */
@@ -59,12 +77,16 @@ function gather(type: object): Rules {
     else if (rule.type === ValidationTypes.CONDITIONAL_VALIDATION) field.conditions.push(constraints[0] as Rule);
     else if (rule.type === ValidationTypes.CUSTOM_VALIDATION) {
       for (const { instance } of storage.getTargetValidatorConstraints(rule.constraintCls)) {
+        const quick = QUICK[rule.name ?? '']?.(constraints);
+        const targetName = (type as { name: string }).name;
+        const holds = (one: unknown, object: object, value: unknown): boolean =>
+          quick?.(one) === true ||
+          // a promise is not true either
+          instance.validate(one, { targetName, property: name, object, value, constraints }) === true;
         field.checks.push((object, value) => {
           if (validateIf && !validateIf(object, value)) return true;
-          const about = { targetName: (type as { name: string }).name, property: name, object, value, constraints };
-          // a promise is not true either
-          const holds = (one: unknown): boolean => instance.validate(one, about) === true;
-          return each && Array.isArray(value) ? value.every(holds) : holds(value);
+          if (each && Array.isArray(value)) return value.every((one) => holds(one, object, value));
+          return holds(value, object, value);
         });
       }
     } else if (rule.type !== ValidationTypes.WHITELIST) return undefined;

@@ -1,6 +1,6 @@
 import type { Shards } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { script } from '../redis-scripts.js';
 
 /**
@@ -27,49 +27,62 @@ export interface Receipt {
   revision: number;
 }
 
+/** What somebody wants a receipt for. */
+export interface Claim {
+  /** `key`: an `Idempotency-Key`, under which there is one content only; `event`: a source's own event, which may change. */
+  of: 'key' | 'event';
+  /** What it is known by among all others of its kind. */
+  name: readonly string[];
+  content: string;
+  /** What is sent for the first time gets this id. */
+  freshId: string;
+}
+
 /** Remembers for a day what was taken in, so that what is sent again is not taken for something new; the same in every replica. */
 export class Receipts {
-  private readonly claimReceipt;
+  private readonly claimReceipts;
 
   constructor(
     redis: Redis,
     private readonly shards: Shards,
   ) {
-    this.claimReceipt = script<object>(redis, 'receipts/claim');
+    this.claimReceipts = script<object>(redis, 'receipts/claim');
   }
 
-  /**
-   * The receipt for an `Idempotency-Key` of a sender; undefined when the key stands for another content already.
-   * @param freshId what is sent for the first time gets this id.
-   */
-  async ofKey(name: readonly string[], content: string, freshId: string): Promise<Receipt | undefined> {
-    const receipt = await this.claim(['key', ...name], content, freshId, true);
-    return receipt.revision === 0 ? undefined : receipt;
-  }
-
-  /** The receipt for a source's own event; another content than before is a further revision of it. */
-  async ofEvent(name: readonly string[], content: string, freshId: string): Promise<Receipt> {
-    return this.claim(['event', ...name], content, freshId, false);
-  }
-
-  private async claim(name: readonly string[], content: string, freshId: string, fixed: boolean): Promise<Receipt> {
-    const digest = digestOf(JSON.stringify(name));
-    const [id, revision] = (await this.claimReceipt(`${this.shards.of(digest)}:receipts`, {
-      now: Date.now(),
-      name: digest,
-      content: digestOf(content),
-      freshId,
-      slices: SLICES,
-      sliceMs: SLICE_MS,
-      sliceEntries: SLICE_ENTRIES,
-      ttl: GONE_AFTER_S,
-      maxRevisions: MAX_REVISIONS,
-      fixed,
-    })) as [string, number];
-    return { id, revision };
+  /** The receipt for each claim, in order; undefined for a key that stands for another content already. */
+  async claim(claims: readonly Claim[]): Promise<(Receipt | undefined)[]> {
+    const inShards = new Map<string, { place: number; texts: string[] }[]>();
+    for (const [place, { of, name, content, freshId }] of claims.entries()) {
+      const digest = digestOf(JSON.stringify([of, ...name]));
+      const prefix = this.shards.of(digest);
+      const claimed = { place, texts: [digest, digestOf(content), freshId, of === 'key' ? '1' : '0'] };
+      const others = inShards.get(prefix);
+      if (others) others.push(claimed);
+      else inShards.set(prefix, [claimed]);
+    }
+    const receipts: (Receipt | undefined)[] = [];
+    await Promise.all(
+      [...inShards].map(async ([prefix, claimed]) => {
+        const terms = {
+          now: Date.now(),
+          slices: SLICES,
+          sliceMs: SLICE_MS,
+          sliceEntries: SLICE_ENTRIES,
+          ttl: GONE_AFTER_S,
+          maxRevisions: MAX_REVISIONS,
+        };
+        const texts = claimed.flatMap((claim) => claim.texts);
+        const found = (await this.claimReceipts(`${prefix}:receipts`, terms, ...texts)) as [string, number][];
+        for (const [n, { place }] of claimed.entries()) {
+          const [id, revision] = found[n]!;
+          receipts[place] = revision === 0 ? undefined : { id, revision };
+        }
+      }),
+    );
+    return receipts;
   }
 }
 
 function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, DIGEST);
+  return hash('sha256', text, 'base64url').slice(0, DIGEST);
 }

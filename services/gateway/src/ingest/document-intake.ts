@@ -1,10 +1,11 @@
 import { Injectable, PayloadTooLargeException, ServiceUnavailableException } from '@nestjs/common';
 import { NewSignal, type AcceptedItem, type Party } from '@soc-agent/contracts';
 import { validated } from '@soc-agent/platform';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { readSignals, type Posting } from '../formats/read-signals.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
 import { problemOf } from '../http/problem.js';
-import { SignalIntake } from '../signals/signal-intake.js';
+import { SignalIntake, type Acceptance } from '../signals/signal-intake.js';
 import type { Posted } from './documents.js';
 
 /** Documents of one request. */
@@ -43,28 +44,38 @@ export class DocumentIntake {
    */
   async take(documents: Iterable<Posted> | AsyncIterable<Posted>, options: IngestOptions): Promise<Outcome[]> {
     const mayAdd = this.claimOnce(options);
+    const acceptance = { sender: options.sender, inRequest: AsyncLocalStorage.snapshot() };
     const outcomes: Outcome[] = [];
+    let underWay: Promise<Outcome>[] = [];
     let window: Promise<Outcome>[] = [];
     let taken = 0;
     let item = 0;
+    const ending = async (error: Error): Promise<Outcome[]> => [
+      ...outcomes,
+      ...(await Promise.all([...underWay, ...window])),
+      { item, error },
+    ];
     for await (const posted of documents) {
-      if (item === MAX_DOCUMENTS) return [...outcomes, ...(await Promise.all(window)), { item, error: TOO_MANY }];
+      if (item === MAX_DOCUMENTS) return ending(TOO_MANY);
       let part = 0;
       for (const signal of signalsIn(posted, options)) {
-        if (taken % WINDOW === 0 && taken > 0) {
-          const settled = await Promise.all(window);
+        if (taken === MAX_DOCUMENTS) return ending(TOO_MANY);
+        if (window.length === WINDOW) {
+          // while a window is on its way to Redis, the next one is read
+          const settled = await Promise.all(underWay);
           outcomes.push(...settled);
+          underWay = window;
           window = [];
-          const end = taken >= MAX_DOCUMENTS ? TOO_MANY : await this.mayNotGoOn(settled);
-          if (end) return [...outcomes, { item, error: end }];
+          const end = await this.mayNotGoOn(settled);
+          if (end) return ending(end);
         }
-        window.push(this.accept(signal, item, { sender: options.sender, key: keyOf(options, item, part) }, mayAdd));
+        window.push(this.accept(signal, item, { ...acceptance, idempotencyKey: keyOf(options, item, part) }, mayAdd));
         part++;
         taken++;
       }
       item++;
     }
-    return [...outcomes, ...(await Promise.all(window))];
+    return [...outcomes, ...(await Promise.all([...underWay, ...window]))];
   }
 
   /** Why nothing more is read; undefined when reading goes on. */
@@ -86,14 +97,14 @@ export class DocumentIntake {
   private async accept(
     signal: NewSignal | Error,
     item: number,
-    { sender, key }: { sender: Party; key: string | undefined },
+    acceptance: Acceptance,
     mayAdd: Gate,
   ): Promise<Outcome> {
     try {
       if (signal instanceof Error) throw signal;
       const valid = validated(NewSignal, signal, 'strict');
       await mayAdd();
-      const { id, link } = await this.signals.accept(valid, sender, key);
+      const { id, link } = await this.signals.accept(valid, acceptance);
       return { item, format: signal.source.format, id, link };
     } catch (error) {
       return { item, error };

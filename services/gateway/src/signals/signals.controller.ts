@@ -4,6 +4,7 @@ import type { Principal } from '@soc-agent/store';
 import { By, customerFor } from '../access/by.js';
 import { KnownCustomers } from '../access/known-customers.js';
 import { Needs } from '../access/needs.js';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Describes } from '../api-docs/describes.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
 import { IdempotencyKey } from './idempotency-key.js';
@@ -31,10 +32,14 @@ export class SignalsController {
   async native(
     @Body() signal: NewSignal,
     @By() principal: Principal,
-    @IdempotencyKey() key?: string,
+    @IdempotencyKey() idempotencyKey?: string,
   ): Promise<Accepted> {
     customerFor(principal, signal.customerName);
     await this.customers.assertMayName(principal, signal.customerName);
-    return this.intake.accept(signal, principal.party, key);
+    return this.intake.accept(signal, {
+      sender: principal.party,
+      idempotencyKey,
+      inRequest: AsyncLocalStorage.snapshot(),
+    });
   }
 }

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
+  batchOf,
+  SIGNAL_BATCHES,
   SIGNALS,
   type SignalJob,
   type ThreatAnalysis,
@@ -103,8 +105,15 @@ export class ThreatReader {
     return { items: matching.filter(({ id }) => !cursor || id < cursor), total: matching.length };
   }
 
+  /** The job of a signal that waits in a batch. */
+  private async batched(id: string): Promise<SignalJob | undefined> {
+    const batchId = batchOf(id);
+    const batch = await this.queues.find(SIGNAL_BATCHES, batchId, batchId);
+    return batch?.signals.find(({ threatId }) => threatId === id);
+  }
+
   private async findQueued(id: string): Promise<ThreatInProgress | undefined> {
-    const job: SignalJob | undefined = await this.queues.find(SIGNALS, id, id);
+    const job: SignalJob | undefined = (await this.queues.find(SIGNALS, id, id)) ?? (await this.batched(id));
     if (!job) return undefined;
     const acceptedAt = new Date(job.acceptedAt).toISOString();
     return {

@@ -20,6 +20,7 @@ import { ThreatStore } from '@soc-agent/store';
 import type { Principal } from '@soc-agent/store';
 import type { FastifyReply } from 'fastify';
 import type { Redis } from 'ioredis';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { By, customerFor } from '../access/by.js';
 import { KnownCustomers } from '../access/known-customers.js';
@@ -110,7 +111,10 @@ export class ThreatsController {
     const customer = customerFor(principal, customerName);
     if (customer !== undefined) await this.customers.assertMayName(principal, customer);
     const signal = Object.assign(scenarioSignal(scenario, turn, new Date()), customer && { customerName: customer });
-    const accepted = await this.intake.accept(signal, principal.party);
+    const accepted = await this.intake.accept(signal, {
+      sender: principal.party,
+      inRequest: AsyncLocalStorage.snapshot(),
+    });
     const analysis = prefer?.includes('respond-async') ? undefined : await this.analysisOf(accepted.id, principal);
     reply.status(analysis ? HttpStatus.OK : HttpStatus.ACCEPTED);
     return analysis ?? accepted;

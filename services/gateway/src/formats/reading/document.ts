@@ -33,11 +33,13 @@ export class ForeignDocument {
     /** Paths that were read, of this document and those inside it. */
     private readonly read: Set<string>,
     private readonly base: string,
+    /** Objects in it with dots in their keys. */
+    private readonly dotted: ReadonlySet<object>,
   ) {}
 
   /** @throws InvalidDocumentError when the document is no JSON object. */
   static of(document: unknown, zone = 'UTC'): ForeignDocument {
-    if (isObject(document)) return new ForeignDocument(document, zone, new Set(), '');
+    if (isObject(document)) return new ForeignDocument(document, zone, new Set(), '', dottedIn(document));
     throw new InvalidDocumentError([{ field: '', message: 'must be a JSON object' }]);
   }
 
@@ -48,7 +50,7 @@ export class ForeignDocument {
 
   /** The value, without saying that it was mapped. */
   peek(path: string): unknown {
-    const value = lookUp(this.root, path);
+    const value = lookUp(this.root, path, this.dotted);
     return value === null ? undefined : value;
   }
 
@@ -152,9 +154,9 @@ export class ForeignDocument {
     const value = this.peek(path);
     if (typeof value !== 'string') return value === undefined ? undefined : this.inside({ value }, path);
     try {
-      const parsed = parseJsonText(value);
+      const parsed = { value: parseJsonText(value) };
       this.mark(path);
-      return this.inside({ value: parsed }, path);
+      return this.inside(parsed, path, dottedIn(parsed));
     } catch {
       return undefined;
     }
@@ -162,7 +164,8 @@ export class ForeignDocument {
 
   /** The same document in another spelling of its keys, which is what counts as read. */
   as(root: unknown): ForeignDocument {
-    const other = new ForeignDocument(isObject(root) ? root : {}, this.zone, new Set(), '');
+    const respelled = isObject(root) ? root : {};
+    const other = new ForeignDocument(respelled, this.zone, new Set(), '', dottedIn(respelled));
     this.respelled = other;
     return other;
   }
@@ -192,8 +195,8 @@ export class ForeignDocument {
     return [...found];
   }
 
-  private inside(value: JsonObject, path: string): ForeignDocument {
-    return new ForeignDocument(value, this.zone, this.read, joined(this.base, path));
+  private inside(value: JsonObject, path: string, dotted = this.dotted): ForeignDocument {
+    return new ForeignDocument(value, this.zone, this.read, joined(this.base, path), dotted);
   }
 
   private mark(path: string): void {
@@ -224,16 +227,24 @@ function textsOf(value: unknown): string[] {
   return value.slice(0, MAX_ITEMS).flatMap((item) => (typeof item === 'object' ? NO_TEXTS : textsOf(item)));
 }
 
-/** Whether an object has keys with dots in them; asked again for each path that leads through it. */
-const dotted = new WeakMap<object, boolean>();
+const NONE: ReadonlySet<object> = new Set();
 
-function isDotted(object: JsonObject): boolean {
-  let known = dotted.get(object);
-  if (known === undefined) {
-    known = Object.keys(object).some((key) => key.includes('.'));
-    dotted.set(object, known);
-  }
-  return known;
+/** The objects of a document that have keys with dots in them; of most documents there are none. */
+function dottedIn(document: JsonObject): ReadonlySet<object> {
+  let found: Set<object> | undefined;
+  const walk = (value: object): void => {
+    if (Array.isArray(value)) {
+      for (const item of value as unknown[]) if (typeof item === 'object' && item !== null) walk(item);
+      return;
+    }
+    for (const key in value) {
+      const item = (value as JsonObject)[key];
+      if (key.includes('.')) (found ??= new Set()).add(value);
+      if (typeof item === 'object' && item !== null) walk(item);
+    }
+  };
+  walk(document);
+  return found ?? NONE;
 }
 
 const steps = new Map<string, readonly string[]>();
@@ -250,12 +261,12 @@ function stepsOf(path: string): readonly string[] {
 }
 
 /** Own keys only: a path may be called `constructor`. */
-function lookUp(root: JsonObject, path: string): unknown {
+function lookUp(root: JsonObject, path: string, dotted: ReadonlySet<object>): unknown {
   let at: unknown = root;
   let mayBeDotted = false;
   for (const key of stepsOf(path)) {
     if (!isObject(at)) return mayBeDotted ? lookUpDotted(root, path) : undefined;
-    mayBeDotted ||= isDotted(at);
+    mayBeDotted ||= dotted.size > 0 && dotted.has(at);
     at = Object.hasOwn(at, key) ? at[key] : undefined;
   }
   return at === undefined && mayBeDotted ? lookUpDotted(root, path) : at;
