@@ -22,6 +22,13 @@ afterAll(() => stack?.stop());
 
 const EVENT = { id: 'change-7', kind: 'deployment', title: 'v7', service: 'api', startedAt: '2026-11-27T06:00:00Z' };
 const INDICATOR = { kind: 'ip', value: '203.0.113.7', description: 'Scanner', source: 'us', seenAt: '2026-11-27' };
+const SUPPRESSION = {
+  customerName: 'Own',
+  reason: 'our scanner',
+  expiresAt: '2190-01-01',
+  ruleId: '5551',
+  entities: [{ kind: 'host', value: 'web-1' }],
+};
 const NEWS = { id: 'advisory-1', title: 'A campaign', source: 'us', publishedAt: '2026-11-27T06:00:00Z' };
 const CUSTOMER = { name: 'RetailMax', tier: 'business', sensitivity: 'normal' };
 
@@ -180,6 +187,7 @@ describe("the API's description", () => {
       ['/api/context/events', 'change-8', EVENT],
       ['/api/context/indicators', '203.0.113.8', INDICATOR],
       ['/api/context/news', 'advisory-2', NEWS],
+      ['/api/context/suppressions', 'quiet', SUPPRESSION],
     ] as const;
     for (const [path, id, body] of own) {
       if (body) {
@@ -193,6 +201,7 @@ describe("the API's description", () => {
       await answers(404, 'get', `${path}/{id}`, { id });
       await answers(404, 'delete', `${path}/{id}`, { id });
     }
+    await answers(200, 'post', '/api/context/suppressions/preview', {}, { body: SUPPRESSION });
     await answers(201, 'post', '/api/context/indicators', {}, { body: { ...INDICATOR, value: '203.0.113.9' } });
     await answers(200, 'post', '/api/context/indicators', {}, { body: { ...INDICATOR, value: '203.0.113.9' } });
     await answers(201, 'post', '/api/context/news', {}, { body: { ...NEWS, id: 'advisory-3' } });

@@ -2,7 +2,7 @@ import type { Analytics, Problem, Role, ThreatAnalysis, ThreatInProgress, Threat
 import type { Stack } from '@soc-agent/testing';
 import { setTimeout as wait } from 'node:timers/promises';
 
-const TERMINAL: ReadonlySet<string> = new Set(['completed', 'failed']);
+const TERMINAL: ReadonlySet<string> = new Set(['completed', 'failed', 'suppressed']);
 
 /** An answer of the gateway, its body parsed. */
 export interface Answer<T> {

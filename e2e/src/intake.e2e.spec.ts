@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { IngestReport, ThreatInProgress } from '@soc-agent/contracts';
+import type { IngestReport, SuppressionRule, ThreatInProgress } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Api, falcoAlert, newSignal } from './api.js';
 
 let stack: Stack;
@@ -57,8 +58,96 @@ describe('signals that come together', () => {
     const page = await api.get<{ total: number }>('/api/threats?customer=Lines&limit=1');
     expect(page.body.total).toBe(220);
   });
+});
 
-  it('do not keep back those of others, however grave they are', async () => {
+describe('what a rule suppresses', () => {
+  const RULE = {
+    customerName: 'Quiet',
+    reason: 'our scanner',
+    expiresAt: '2190-01-01',
+    entities: [{ kind: 'ip', value: '198.51.100.0/28' }],
+  };
+  const PATH = '/api/context/suppressions/scanner';
+  const scanned = (changes: object = {}): object =>
+    newSignal({ customerName: 'Quiet', entities: { sourceIps: ['::ffff:198.51.100.7'] }, ...changes });
+  let analyzed: string;
+  let suppressed: string;
+
+  it('was seen before in a preview', async () => {
+    analyzed = (await api.post('/api/signals', scanned())).body.id;
+    await api.post('/api/signals', scanned({ severity: 'CRITICAL' }));
+    await api.analysis(analyzed);
+    await api.terminal(2);
+    const preview = await api.post('/api/context/suppressions/preview', RULE);
+    expect(preview.body).toMatchObject({ checked: 2, suppressed: 1, spared: 1, examples: [{ id: analyzed }] });
+  });
+
+  it('is kept with its reason, found by its status, and hides nothing grave', async () => {
+    const stored = await api.put<SuppressionRule>(PATH, RULE);
+    expect([stored.status, stored.body.owner]).toEqual([201, expect.any(String)]);
+    for (const end = Date.now() + 20_000; !suppressed && Date.now() < end;) {
+      const { id } = (await api.post('/api/signals', scanned())).body;
+      if ((await api.analysis(id)).status !== ('suppressed' as string)) continue;
+      suppressed = id;
+    }
+    expect((await api.get<ThreatInProgress>(`/api/threats/${suppressed}`)).body).toMatchObject({
+      suppression: { rule: 'scanner', owner: stored.body.owner, reason: 'our scanner' },
+    });
+    const grave = (await api.post('/api/signals', scanned({ severity: 'CRITICAL' }))).body.id;
+    expect(await api.analysis(grave)).toMatchObject({ status: 'completed' });
+    const ids = async (query: string): Promise<string[]> =>
+      (await api.get<{ items: { id: string }[] }>(`/api/threats?customer=Quiet${query}`)).body.items.map(
+        ({ id }) => id,
+      );
+    expect(await ids('')).not.toContain(suppressed);
+    expect(await ids('&status=suppressed')).toEqual([suppressed]);
+    expect((await api.get<SuppressionRule>(PATH)).body.hits).toMatchObject({ count: 1 });
+    expect((await api.analytics()).byStatus.suppressed).toBe(1);
+  });
+
+  it('may be analyzed after all', async () => {
+    expect((await api.post(`/api/threats/${suppressed}/reanalyze`, {})).status).toBe(202);
+    for (const end = Date.now() + 20_000; Date.now() < end; await wait(50))
+      if ((await api.analysis(suppressed)).status === 'completed') break;
+    const { body } = await api.get<ThreatInProgress>(`/api/threats/${suppressed}`);
+    expect(body).toMatchObject({ status: 'completed' });
+    expect(body).not.toHaveProperty('suppression');
+  });
+
+  it('is decided by who has seen the rule, for their own customer', async () => {
+    const { headers, body } = await api.get<SuppressionRule>(PATH);
+    const changed = { ...body, reason: 'an older scanner' };
+    expect((await api.put(PATH, changed, { 'if-match': '"another"' })).status).toBe(409);
+    expect((await api.put(PATH, changed, { 'if-match': headers.get('etag')! })).status).toBe(200);
+    const { key } = (
+      await api.post<{ key: string }>('/api/keys', { name: 'theirs', scopes: ['context', 'read'], customer: 'Lines' })
+    ).body;
+    const theirs = api.withKey(key);
+    expect((await theirs.get(PATH)).status).toBe(404);
+    expect((await theirs.delete(PATH)).status).toBe(404);
+    expect((await theirs.put(PATH, RULE)).status).toBe(403);
+    expect((await theirs.post('/api/context/suppressions/preview', RULE)).status).toBe(403);
+    expect((await theirs.get<{ total: number }>('/api/context/suppressions')).body.total).toBe(0);
+    expect((await api.put(PATH, { ...RULE, entities: [] })).body).toMatchObject({
+      errors: [{ field: 'entities', message: expect.stringContaining('must name something') }],
+    });
+    expect((await api.delete(PATH)).status).toBe(204);
+  });
+
+  it('is also what a vendor calls a sample', async () => {
+    const finding = {
+      ...{ schemaVersion: '2.0', accountId: '123456789012', region: 'eu-central-1', id: 'sample-1', severity: 8 },
+      ...{ type: 'Trojan:EC2/DropPoint', title: '[SAMPLE] Drop point', updatedAt: new Date().toISOString() },
+      service: { additionalInfo: { sample: true } },
+      resource: { resourceType: 'Instance' },
+    };
+    const { id } = (await api.post('/api/ingest/auto?customer=Quiet', finding)).body;
+    expect(await api.analysis(id)).toMatchObject({ status: 'suppressed', suppression: { reason: 'sample finding' } });
+  });
+});
+
+describe('a flood of signals', () => {
+  it('does not keep back those of others, however grave it is', async () => {
     for (let n = 0; n < 5; n++) await postLines(200, { priority: 'Critical' });
     const { key } = (await api.post<{ key: string }>('/api/keys', { name: 'other', scopes: ['ingest'] })).body;
     const others: string[] = [];

@@ -79,6 +79,7 @@ export function cases(schemas: Schemas): fc.Arbitrary<Case> {
     ['/api/context/events', 'InfrastructureEvent'],
     ['/api/context/indicators', 'Indicator'],
     ['/api/context/news', 'NewsItem'],
+    ['/api/context/suppressions/preview', 'SuppressionRule'],
   ] as const;
   const customer = ofSchema('Customer').map((body): Case => ({
     method: 'PUT',

@@ -83,6 +83,16 @@ export function NamesTargets(): PropertyDecorator {
   );
 }
 
+/** A list with something in it, where none of the other fields is there. */
+export function NamesOneOf(...others: readonly string[]): PropertyDecorator {
+  return rule(
+    'namesOneOf',
+    () => `must name something, where there is no ${others.join(' and no ')}`,
+    (value, document) =>
+      (Array.isArray(value) && value.length > 0) || others.some((field) => document[field] !== undefined),
+  );
+}
+
 /** An object of at most 20 short texts, finite numbers and booleans. */
 export function IsScalars(): PropertyDecorator {
   return rule(

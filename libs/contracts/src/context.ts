@@ -25,7 +25,7 @@ export { IsInstant } from './context-rules.js';
 
 /** Ids that senders choose: they stand in paths and in evidence references (`event:<id>`). */
 export const CONTEXT_ID = /^[\w.:~-]{1,128}$/;
-const ID_MESSAGE = 'must be 1 to 128 letters, digits or . _ : ~ -';
+export const ID_MESSAGE = 'must be 1 to 128 letters, digits or . _ : ~ -';
 
 export const CUSTOMER_TIERS = ['standard', 'business', 'enterprise'] as const;
 export type CustomerTier = (typeof CUSTOMER_TIERS)[number];

@@ -20,6 +20,7 @@ export * from './problem.js';
 export * from './queues/index.js';
 export { MAX_SHARDS, Shards } from './shards.js';
 export * from './signal.js';
+export * from './suppression.js';
 export * from './threat-analysis.js';
 export * from './time.js';
 export * from './timeline-event.js';

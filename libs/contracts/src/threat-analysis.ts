@@ -1,6 +1,7 @@
 import type { AgentAnalysis, MitreTechnique } from './agent-analysis.js';
 import type { FalsePositiveScore, InvestigationTimeline, ResponsePlan } from './analyzer-results.js';
 import type { ThreatSignal } from './signal.js';
+import type { Suppression } from './suppression.js';
 import type { AgentKind, Severity, ThreatStatus, ThreatType, TriageState, Verdict } from './vocabulary.js';
 
 /** Measured durations of one analysis, milliseconds. */
@@ -77,11 +78,13 @@ export interface ThreatAnalysis {
   version: 1;
 }
 
-/** A threat without an analysis: still under way, with the slots so far, or failed. */
+/** A threat without an analysis: still under way, with the slots so far, failed, or suppressed. */
 export interface ThreatInProgress {
   id: string;
   signal: ThreatSignal;
-  status: 'queued' | 'analyzing' | 'failed';
+  status: 'queued' | 'analyzing' | 'failed' | 'suppressed';
+  /** Why it is suppressed. */
+  suppression?: Suppression;
   triage: TriageState;
   agentAnalyses: Partial<Record<AgentKind, AgentAnalysis>>;
   falsePositiveScore?: FalsePositiveScore;

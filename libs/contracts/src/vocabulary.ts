@@ -14,8 +14,8 @@ export type ThreatType = (typeof THREAT_TYPES)[number];
 export const SEVERITIES = ['INFO', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** How far the machine is with a threat. */
-export const THREAT_STATUSES = ['queued', 'analyzing', 'completed', 'failed'] as const;
+/** How far the machine is with a threat; one that is suppressed is kept as it came, and no agent looks at it. */
+export const THREAT_STATUSES = ['queued', 'analyzing', 'completed', 'failed', 'suppressed'] as const;
 export type ThreatStatus = (typeof THREAT_STATUSES)[number];
 
 /** How far people are with a threat; how it ended is its verdict. */

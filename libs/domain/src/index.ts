@@ -100,6 +100,7 @@ export {
   type ActionStep,
 } from './actions/action-states.js';
 export { laterEvents } from './actions/later-events.js';
+export { canonicalRule, suppressionOf, SuppressionRules } from './suppression/suppression.js';
 export { synthesize, type FinishedRun } from './synthesis/synthesis.js';
 export { MOST_SIGHTINGS } from './ports.js';
 export type {

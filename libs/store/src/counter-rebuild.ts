@@ -17,7 +17,7 @@ const FIRST = '00000000-0000-0000-0000-000000000000';
 const SIGNALS = {
   name: 'threats signals',
   text: `select t.id, d.signal from threats t join threat_documents d on d.id = t.id
-    where t.id > $1 and t.occurred_at > $2 and t.created_at <= $3 order by t.id limit $4`,
+    where t.id > $1 and t.occurred_at > $2 and t.created_at <= $3 and t.status <> 'suppressed' order by t.id limit $4`,
 };
 const UNTELL = { name: 'verdicts untell', text: 'update counted_verdicts set is_told = false where is_told' };
 

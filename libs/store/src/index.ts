@@ -22,6 +22,7 @@ export { ContextCollection } from './context/context-collection.js';
 export { ContextImports } from './context/context-imports.js';
 export { ForeignDocumentError, StaleVersionError, versionOf } from './context/versions.js';
 export { ContextStore, idsThatBegin, ofCustomer, ofSource, ofValue } from './context/context-store.js';
+export { SuppressionStore } from './context/suppression-store.js';
 export { CounterRebuild, type RebuiltCounters } from './counter-rebuild.js';
 export { Database, type DatabaseManners } from './database/database.js';
 export { DatabaseAwayError } from './database/errors.js';

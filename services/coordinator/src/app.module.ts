@@ -6,6 +6,7 @@ import {
   Database,
   RecordBound,
   RunStore,
+  SuppressionStore,
   ThreatRetention,
   ThreatStatistics,
   ThreatStore,
@@ -23,6 +24,7 @@ import { RunGate } from './run-gate.js';
 import { SchedulesController } from './schedules.controller.js';
 import { SignalGenerator } from './signal-generator.js';
 import { SignalsController } from './signals.controller.js';
+import { Suppressions } from './suppressions.js';
 import { Sweeper } from './sweeper.js';
 import { Upkeep } from './upkeep.js';
 
@@ -40,9 +42,18 @@ const service = 'coordinator';
   controllers: [SignalsController, ReanalysesController, JoinsController, ActionsController, SchedulesController],
   providers: [
     ...fromRedis(RecordBound, RunStore),
-    ...fromDatabase(ActionStore, AuditLog, ThreatRetention, ThreatStatistics, ThreatStore, VerdictStore),
+    ...fromDatabase(
+      ActionStore,
+      AuditLog,
+      SuppressionStore,
+      ThreatRetention,
+      ThreatStatistics,
+      ThreatStore,
+      VerdictStore,
+    ),
     fromRedisWith(VerdictStore, VerdictLedger),
     RunGate,
+    Suppressions,
     Sweeper,
     Upkeep,
     ActionExecutor,

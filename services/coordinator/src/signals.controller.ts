@@ -1,10 +1,19 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { agentJobs, SIGNAL_BATCHES, SignalBatchJob, SignalJob, SIGNALS } from '@soc-agent/contracts';
+import {
+  agentJobs,
+  notificationJob,
+  SIGNAL_BATCHES,
+  SignalBatchJob,
+  SignalJob,
+  SIGNALS,
+  type Suppression,
+} from '@soc-agent/contracts';
 import { currentTraceparent, JobContext, LOGGER, QueueClient, QueueHandler } from '@soc-agent/platform';
 import { RunStore, ThreatStore, type Opening as FirstOpening, type Revision } from '@soc-agent/store';
 import type { Logger } from 'winston';
 import { RunGate } from './run-gate.js';
+import { Suppressions } from './suppressions.js';
 
 /** How long before its acceptance the id of a new signal is made, milliseconds. */
 const ID_MADE_WITHIN_MS = 50;
@@ -18,12 +27,15 @@ export class SignalsController {
     private readonly gate: RunGate,
     private readonly runs: RunStore,
     private readonly threats: ThreatStore,
+    private readonly suppressions: Suppressions,
     private readonly queues: QueueClient,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   @QueueHandler(SIGNALS)
   async open(@Payload() job: SignalJob, @Ctx() context: JobContext): Promise<void> {
+    const suppression = await this.suppressions.of(job);
+    if (suppression && (await this.suppress(job, suppression))) return;
     // a revision may overtake the signal it replaces, or come after retention removed it
     if ((job.revision ?? 1) === 1 || (await this.revise(job, context)) === 'absent') await this.first(job, context);
   }
@@ -38,6 +50,15 @@ export class SignalsController {
     };
     await Promise.all(Array.from({ length: AT_A_TIME }, openNext));
     if (failures.length > 0) throw failures[0] as Error;
+  }
+
+  /** Keeps the signal as it is. @returns false for one that people may have seen already: it does not vanish. */
+  private async suppress(job: SignalJob, suppression: Suppression): Promise<boolean> {
+    if (await this.runs.find(job.threatId)) return false;
+    const summary = await this.threats.suppress(job, suppression, Date.now());
+    if (summary?.status !== 'suppressed') return false;
+    await this.queues.add(notificationJob('threat.analyzed', summary));
+    return true;
   }
 
   private async first({ signal, acceptedAt, sender }: SignalJob, context: JobContext): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Arming, Customer, Indicator, InfrastructureEvent, NewsItem } from '@soc-agent/contracts';
+import type { Arming, Customer, Indicator, InfrastructureEvent, NewsItem, SuppressionRule } from '@soc-agent/contracts';
 import type { ArmedCustomer } from '@soc-agent/domain';
 import { followCustomer } from '../arming/playbook-armings.js';
 import { Batched } from './batched.js';
@@ -87,6 +87,8 @@ export class ContextStore {
   readonly indicators: ContextCollection<Indicator>;
   /** By id; grouped by source. */
   readonly news: ContextCollection<NewsItem>;
+  /** By id, in alphabetical order; grouped by customer. */
+  readonly suppressions: ContextCollection<SuppressionRule>;
   // agents that look at many signals at once ask together
   private readonly customersAsked = new Batched((keys) => this.armedCustomers(keys));
   private readonly indicatorsAsked = new Batched((keys) => this.currentIndicators(keys));
@@ -152,6 +154,18 @@ export class ContextStore {
         { name: 'source', type: 'text', of: ({ source }) => source },
         { name: 'at', type: 'timestamptz', of: ({ publishedAt }) => new Date(publishedAt) },
         { name: 'observables', type: 'texts', of: ({ observables }) => [...new Set(observables.map(lowerCase))] },
+      ],
+    });
+    this.suppressions = new ContextCollection<SuppressionRule>(database, {
+      table: 'suppression_rules',
+      subject: 'suppression',
+      capacity: 10_000,
+      whenFull: 'refuse',
+      order: 'key',
+      idOf: ({ id }) => id,
+      columns: [
+        customerColumn(({ customerName }) => customerName),
+        { name: 'expires_at', type: 'timestamptz', of: ({ expiresAt }) => new Date(expiresAt) },
       ],
     });
   }

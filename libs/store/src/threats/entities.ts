@@ -33,6 +33,16 @@ const KINDS = {
 } as const;
 const LOCAL: ReadonlySet<string> = new Set(['user', 'host']);
 
+/** Whether threats are found by entities of the kind. */
+export function isStoredKind(kind: string): boolean {
+  return Object.values<string>(KINDS).includes(kind);
+}
+
+/** Whether an entity of the kind is the same only within its customer. */
+export function isLocalKind(kind: string): boolean {
+  return LOCAL.has(kind);
+}
+
 /** The entities a signal is found by, at most 50, in the order it names them. */
 export function entitiesOf({ entities }: ThreatSignal): NamedEntity[] {
   const found: NamedEntity[] = [];
@@ -40,7 +50,7 @@ export function entitiesOf({ entities }: ThreatSignal): NamedEntity[] {
     entities[list].forEach((value, position) => {
       if (found.length >= MAX_ENTITIES) return;
       const key = keyOf(value.toLowerCase());
-      found.push({ ref: `signal.entities.${list}[${position}]`, value, kind, key, isLocal: LOCAL.has(kind) });
+      found.push({ ref: `signal.entities.${list}[${position}]`, value, kind, key, isLocal: isLocalKind(kind) });
     });
   }
   return found;

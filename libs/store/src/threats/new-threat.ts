@@ -1,4 +1,4 @@
-import type { ThreatAnalysis, ThreatSignal } from '@soc-agent/contracts';
+import type { Suppression, ThreatAnalysis, ThreatSignal } from '@soc-agent/contracts';
 import { groupKey } from '@soc-agent/domain';
 import { storable } from '../database/text-keys.js';
 import { framed } from './documents.js';
@@ -8,9 +8,16 @@ import { findableEntities } from './entities.js';
 export type NewAnalysis = Omit<ThreatAnalysis, 'seq' | 'updatedAt'>;
 
 /** What is to be stored of a threat. Its signal is whole. */
-export type Storable =
-  | { analysis: NewAnalysis; revision: number }
-  | { failed: { signal: ThreatSignal; run: number; createdAt: string }; revision: number };
+export type Storable = { analysis: NewAnalysis; revision: number } | { unanalyzed: Unanalyzed; revision: number };
+
+/** A signal whose analysis broke, or that is suppressed. */
+export interface Unanalyzed {
+  signal: ThreatSignal;
+  run: number;
+  createdAt: string;
+  /** Absent where its analysis broke. */
+  suppression?: Suppression;
+}
 
 /** About what the rows of a threat and its entities take beside its documents, indexes included. */
 const ROW_BYTES = 2500;
@@ -41,6 +48,7 @@ export const GIVEN = {
   answered_by: 'uuid',
   partial: 'bool',
   degraded: 'bool',
+  suppressed_by: 'text',
   bytes: 'int',
   techniques: 'text[]',
   signal: 'bytea',
@@ -58,24 +66,26 @@ export const REPLACED = COLUMNS.slice(COLUMNS.indexOf('occurred_at'), COLUMNS.in
 export type AnsweredBy = string | undefined;
 
 export function signalOf(given: Storable): ThreatSignal {
-  return 'failed' in given ? given.failed.signal : given.analysis.signal;
+  return 'unanalyzed' in given ? given.unanalyzed.signal : given.analysis.signal;
 }
 
 /** The values of one row, in the order of {@link GIVEN}. */
 export function valuesOf(given: Storable, now: number, answeredBy: AnsweredBy): unknown[] {
   const signal = signalOf(given);
-  const analysis = 'failed' in given ? undefined : given.analysis;
-  const { createdAt, run = 1 } = 'failed' in given ? given.failed : given.analysis;
+  const analysis = 'unanalyzed' in given ? undefined : given.analysis;
+  const { createdAt, run = 1 } = 'unanalyzed' in given ? given.unanalyzed : given.analysis;
+  const suppression = 'unanalyzed' in given ? given.unanalyzed.suppression : undefined;
+  const document = analysis ? documentOf(analysis) : suppression && { suppression };
   const entities = findableEntities(signal);
   const calls = analysis?.requiresHumanReview ?? false;
-  const frames = [framed(signal), analysis ? framed(documentOf(analysis)) : null] as const;
+  const frames = [framed(signal), document ? framed(document) : null] as const;
   return [
     signal.id,
     storable(signal.customerName),
     createdAt,
     new Date(now).toISOString(),
     timeOf(signal, createdAt),
-    analysis ? 'completed' : 'failed',
+    analysis ? 'completed' : suppression ? 'suppressed' : 'failed',
     analysis?.severity ?? null,
     signal.threatType,
     indexed(signal.source.product),
@@ -92,6 +102,7 @@ export function valuesOf(given: Storable, now: number, answeredBy: AnsweredBy): 
     answeredBy ?? null,
     analysis?.partial !== undefined,
     analysis !== undefined && Object.values(analysis.agentAnalyses).some(({ degraded }) => degraded !== undefined),
+    suppression ? (suppression.rule ?? '') : null,
     ROW_BYTES + frames.reduce((sum, frame) => sum + (frame?.length ?? 0), 0),
     analysis?.mitreTechniques.map(({ id }) => storable(id)) ?? [],
     ...frames,

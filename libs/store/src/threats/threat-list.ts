@@ -70,6 +70,8 @@ export class ThreatList {
       if (wanted === undefined) return { items: [], total: 0 };
       conditions.push(CONDITIONS[name].replace('$', () => (LITERAL.has(name) ? literal(wanted) : place(wanted))));
     }
+    // what somebody decided not to look at is there for who asks for it
+    if (filter.status === undefined) conditions.push("t.status <> 'suppressed'");
     const matching = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
     const counted = [...values];
     if (before !== undefined) conditions.push(`t.id < ${place(before)}`);

@@ -94,7 +94,7 @@ export class ThreatStatistics {
     const durations = durationsOf(rows);
     const measured = durations.reduce((sum, { n }) => sum + n, 0);
     return {
-      totalThreats: of('total'),
+      totalThreats: of('total') - of('status', 'suppressed'),
       requiringReview: of('review'),
       customersAffected: of('customers'),
       byType: by('type', THREAT_TYPES),

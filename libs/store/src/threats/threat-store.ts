@@ -1,5 +1,7 @@
 import type {
   RunRef,
+  SignalJob,
+  Suppression,
   ThreatAnalysis,
   ThreatInProgress,
   ThreatSignal,
@@ -11,7 +13,7 @@ import type { Database } from '../database/database.js';
 import type { Run, StoredRun } from '../runs/run-fields.js';
 import { VERDICT_HISTORY, type HistoryRow, changesOf, standingVerdict } from '../verdicts/verdict-history.js';
 import { unframed } from './documents.js';
-import type { NewAnalysis } from './new-threat.js';
+import type { NewAnalysis, Storable } from './new-threat.js';
 import { RelatedThreats } from './related-threats.js';
 import { ThreatList, type PageStart, type ThreatFilter, type ThreatPage } from './threat-list.js';
 import { SUMMARY_COLUMNS, summaryOfRow, type SummaryRow } from './threat-rows.js';
@@ -28,6 +30,14 @@ interface ThreatRow extends SummaryRow {
   analysis: Buffer | null;
   history: HistoryRow[];
   actions: ActionRecord[];
+}
+
+/** What runs ask of a stored threat. */
+interface RunRow {
+  id: string;
+  run: number;
+  revision: number;
+  status: ThreatStatus;
 }
 
 const FIND = {
@@ -84,8 +94,26 @@ export class ThreatStore {
   /** Ends a run whose analysis broke: the threat is `failed`, or keeps the analysis it has. @param run with the whole signal */
   async fail({ id, run, revision, isStored, signal, acceptedAt }: Run, now: number): Promise<void> {
     if (isStored) return this.writer.useUp({ threatId: id, run });
-    const failed = { signal, run, createdAt: new Date(acceptedAt).toISOString() };
-    await this.writer.store({ failed, revision }, now);
+    const unanalyzed = { signal, run, createdAt: new Date(acceptedAt).toISOString() };
+    await this.writer.store({ unanalyzed, revision }, now);
+  }
+
+  /**
+   * Keeps a signal that is not to be analyzed; a later revision takes the place of the one before, where that was suppressed, too. What
+   * people may have seen stays: a threat that has an analysis, or broke, is not suppressed any more.
+   * @returns the row as it is then.
+   */
+  async suppress(
+    { signal, acceptedAt, revision = 1 }: SignalJob,
+    suppression: Suppression,
+    now: number,
+  ): Promise<ThreatSummary | undefined> {
+    const createdAt = new Date(acceptedAt).toISOString();
+    const given = (run: number): Storable => ({ unanalyzed: { signal, run, createdAt, suppression }, revision });
+    const [known] = revision === 1 ? [] : await this.database.query<RunRow>(RUNS, [signal.id]);
+    if (known?.status === 'suppressed' && known.revision < revision)
+      return this.writer.replace(given(known.run + 1), now);
+    return this.writer.store(given(1), now);
   }
 
   /** A finished analysis, or the bare record of a threat that failed; undefined when it is not stored. */
@@ -98,6 +126,10 @@ export class ThreatStore {
       ...(row.run > 1 && { run: row.run }),
     };
     if (!row.analysis) return { ...own, status: 'failed', agentAnalyses: {}, version: 1 };
+    if (status === 'suppressed') {
+      const { suppression } = unframed<{ suppression: Suppression }>(row.analysis);
+      return { ...own, status, suppression, agentAnalyses: {}, version: 1 };
+    }
     const analysis = unframed<Omit<ThreatAnalysis, keyof typeof own | 'status'>>(row.analysis);
     const history = changesOf(row.history);
     const verdict = standingVerdict(history);
@@ -115,7 +147,9 @@ export class ThreatStore {
   async findForRun(id: string): Promise<(StoredRun & { signal: ThreatSignal }) | undefined> {
     const [row] = await this.database.query<ThreatRow>(FIND, [id]);
     if (!row) return undefined;
-    const counters = row.analysis && unframed<ThreatAnalysis>(row.analysis).agentAnalyses.historical.triage;
+    // what was suppressed was not counted
+    const isAnalyzed = row.analysis !== null && row.status !== 'suppressed';
+    const counters = isAnalyzed ? unframed<ThreatAnalysis>(row.analysis!).agentAnalyses.historical.triage : undefined;
     return {
       signal: unframed<ThreatSignal>(row.signal),
       run: row.run,
@@ -126,7 +160,7 @@ export class ThreatStore {
 
   /** Whether a threat is stored, and in which state. */
   async status(id: string): Promise<ThreatStatus | undefined> {
-    const [row] = await this.database.query<{ status: ThreatStatus }>(RUNS, [id]);
+    const [row] = await this.database.query<RunRow>(RUNS, [id]);
     return row?.status;
   }
 

@@ -93,7 +93,7 @@ export class ThreatWriter {
   private async storeAll(together: readonly Pending[]): Promise<(SummaryRow | undefined)[]> {
     // of two with one id the statement takes one
     const once = [...new Map(together.map((one) => [signalOf(one.given).id, one])).values()];
-    const calls = once.filter(({ given }) => !('failed' in given) && given.analysis.requiresHumanReview);
+    const calls = once.filter(({ given }) => 'analysis' in given && given.analysis.requiresHumanReview);
     const store = async (sql: Sql, answers: ReadonlyMap<string, AnsweredBy>): Promise<SummaryRow[]> =>
       sql.query<SummaryRow>(
         storing(once.length),
@@ -130,7 +130,7 @@ export class ThreatWriter {
 }
 
 function runOf(given: Storable): number {
-  return 'failed' in given ? given.failed.run : (given.analysis.run ?? 1);
+  return 'unanalyzed' in given ? given.unanalyzed.run : (given.analysis.run ?? 1);
 }
 
 const rowsOf = (rows: number): string =>

@@ -46,7 +46,7 @@ export class ReviewGroups {
    * not in the answer ask for themselves.
    */
   async call(sql: Sql, threats: readonly Storable[], now: number): Promise<ReadonlyMap<string, AnsweredBy>> {
-    const calls = threats.filter((given) => !('failed' in given) && given.analysis.requiresHumanReview);
+    const calls = threats.filter((given) => 'analysis' in given && given.analysis.requiresHumanReview);
     const answers = new Map<string, AnsweredBy>();
     if (calls.length === 0) return answers;
     const groups = await this.lock(sql, calls.map(signalOf), now);
@@ -104,6 +104,6 @@ export class ReviewGroups {
 
 function callOf(given: Storable): ReviewCall {
   const signal = signalOf(given);
-  const isCritical = signal.severity === 'CRITICAL' || (!('failed' in given) && given.analysis.severity === 'CRITICAL');
+  const isCritical = signal.severity === 'CRITICAL' || ('analysis' in given && given.analysis.severity === 'CRITICAL');
   return { id: signal.id, at: eventTime(signal), isCritical };
 }

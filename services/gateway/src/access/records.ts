@@ -1,6 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, traced } from '@soc-agent/platform';
-import { ActionStore, ContextStore, ThreatStore, VerdictStore, type Database, type Principal } from '@soc-agent/store';
+import {
+  ActionStore,
+  ContextStore,
+  SuppressionStore,
+  ThreatStore,
+  VerdictStore,
+  type Database,
+  type Principal,
+} from '@soc-agent/store';
 
 /** Customers whose views are kept; making one costs little. */
 const MOST_KEPT = 1000;
@@ -11,6 +19,7 @@ export interface SeenRecords {
   verdicts: Pick<VerdictStore, 'history'>;
   actions: Pick<ActionStore, 'list'>;
   context: ContextStore;
+  suppressions: Pick<SuppressionStore, 'counted' | 'inQuestion' | 'criticalAssetsOf'>;
 }
 
 /**
@@ -44,5 +53,6 @@ function recordsIn(database: Pick<Database, 'query' | 'transaction'>): SeenRecor
     verdicts: traced(new VerdictStore(database), 'postgresql'),
     actions: traced(new ActionStore(database), 'postgresql'),
     context: new ContextStore(database),
+    suppressions: new SuppressionStore(database),
   };
 }

@@ -16,6 +16,8 @@ import type {
   NewSignal,
   PlannedAction,
   Problem,
+  SuppressionPreview,
+  SuppressionRule,
   ThreatAnalysis,
   ThreatInProgress,
   UserRecord,
@@ -30,7 +32,7 @@ import type { AuditFilterQuery, AuditQuery } from '../actions/audit.controller.j
 import type { Page } from '../context/context-resource.js';
 import type { PostedEvents, PostEventsQuery } from '../context/events.controller.js';
 import type { ImportQuery } from '../context/feed-resource.js';
-import type { EventQuery, FeedQuery, PageQuery, SourceQuery } from '../context/page-query.js';
+import type { CustomerQuery, EventQuery, FeedQuery, PageQuery, SourceQuery } from '../context/page-query.js';
 import type { Ingested, IngestQuery } from '../ingest/ingest.controller.js';
 import type { Accepted } from '../signals/signal-intake.js';
 import type { AnalyticsQuery } from '../threats/analytics.controller.js';
@@ -66,11 +68,13 @@ export interface ApiTypes {
     Page<Indicator>,
     Page<InfrastructureEvent>,
     Page<NewsItem>,
+    Page<SuppressionRule>,
     PlannedAction,
     PlannedActions,
     People,
     PostedEvents,
     Problem,
+    SuppressionPreview,
     ThreatAnalysis,
     ThreatInProgress,
     ThreatList,
@@ -86,6 +90,7 @@ export interface ApiTypes {
     AuditFilterQuery,
     AuditQuery,
     BulkReanalysis,
+    CustomerQuery,
     EventQuery,
     FeedQuery,
     ImportQuery,

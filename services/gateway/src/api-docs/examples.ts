@@ -10,6 +10,7 @@ import type {
   InfrastructureEvent,
   IngestReport,
   NewsItem,
+  SuppressionRule,
   PlannedAction,
   ThreatInProgress,
   ThreatSummary,
@@ -64,6 +65,15 @@ const news: NewsItem = {
   source: 'CERT',
   publishedAt: AT,
   observables: ['203.0.113.7'],
+};
+const suppression: SuppressionRule = {
+  id: 'nightly-scan',
+  customerName: 'RetailMax',
+  owner: 'ada',
+  reason: 'Our own scanner',
+  expiresAt: '2027-01-01T00:00:00Z',
+  ruleId: '5551',
+  entities: [{ kind: 'ip', value: '198.51.100.0/28' }],
 };
 const summary: ThreatSummary = {
   id: ID,
@@ -137,7 +147,7 @@ const analytics: Analytics = {
     geo_anomaly: 0,
   },
   bySeverity: { INFO: 0, LOW: 0, MEDIUM: 1, HIGH: 0, CRITICAL: 0 },
-  byStatus: { queued: 0, analyzing: 0, completed: 1, failed: 0 },
+  byStatus: { queued: 0, analyzing: 0, completed: 1, failed: 0, suppressed: 0 },
   byTriage: { new: 1, acknowledged: 0, escalated: 0, contained: 0, closed: 0 },
   overTime: {
     bucketMs: 3_600_000,
@@ -250,6 +260,9 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   NewSignal: signal,
   PlannedAction: action,
   PlannedActions: { items: [action] },
+  SuppressionPreview: { checked: 120, suppressed: 17, spared: 0, examples: [summary], sparedExamples: [] },
+  SuppressionRule: suppression,
+  SuppressionRulePage: pageOf(suppression),
   PostedEvents: { created: 1, replaced: 0, ids: ['change-7'] },
   ThreatInProgress: inProgress,
   ThreatList: { ...pageOf(summary), nextCursor: ID },

@@ -8,6 +8,7 @@ import { ContextImporter } from './imports/context-importer.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { IndicatorsController } from './indicators.controller.js';
 import { NewsController } from './news.controller.js';
+import { SuppressionsController } from './suppressions.controller.js';
 
 /** What customers and feeds tell us, for agents to look at. */
 @Module({
@@ -17,6 +18,7 @@ import { NewsController } from './news.controller.js';
     EventsController,
     IndicatorsController,
     NewsController,
+    SuppressionsController,
     ImportsController,
   ],
   providers: [...fromDatabase(ContextImports, ContextStore, PlaybookArmings), ContextImporter],

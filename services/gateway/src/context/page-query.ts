@@ -31,6 +31,15 @@ export class WindowQuery extends PageQuery {
   to?: string;
 }
 
+export class CustomerQuery extends PageQuery {
+  /** Only what is this customer's. */
+  @Optional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(128)
+  customer?: string;
+}
+
 export class EventQuery extends WindowQuery {
   /** Only events of this customer. */
   @Optional()

@@ -40,7 +40,7 @@ export class ThreatQuery {
   @IsIn(THREAT_TYPES)
   type?: string;
 
-  /** Only threats in this state. */
+  /** Only threats in this state; suppressed ones are listed for nobody else. */
   @Optional()
   @IsIn(THREAT_STATUSES)
   status?: string;

@@ -61,7 +61,8 @@ export class FeedStore {
     this.waiting.set([]);
   }
 
-  private apply(changes: readonly ThreatSummary[]): void {
+  private apply(changed: readonly ThreatSummary[]): void {
+    const changes = changed.filter(({ status }) => status !== 'suppressed');
     // The system is back: what was not read then can be read now.
     if (this.failure()) void this.load();
     if (!this.held()) {

@@ -31,7 +31,7 @@ export class ThreatStore {
   });
   readonly underWay = computed(() => {
     const threat = this.current();
-    return threat !== undefined && !isAnalyzed(threat) && threat.status !== 'failed';
+    return threat !== undefined && !isAnalyzed(threat) && (threat.status === 'queued' || threat.status === 'analyzing');
   });
 
   constructor() {

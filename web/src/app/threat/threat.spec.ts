@@ -97,6 +97,15 @@ describe('Threat page', () => {
     expect((await open()).textContent).toContain('no answer in time from devops, context');
   });
 
+  it('says why a threat is suppressed, and asks for no agent', async () => {
+    const suppression = { rule: 'scanner', owner: 'ada', reason: 'our scanner' };
+    answer = { ...aThreatInProgress(), status: 'suppressed', suppression };
+    const page = await open();
+    const banner = page.querySelector('[data-testid="suppression"]');
+    expect(banner?.textContent).toMatch(/our scanner\.\s+By the rule\s+scanner\s+of ada/);
+    expect(all(page, 'agent-card')).toBe(0);
+  });
+
   it('tells an unknown threat from a failed request', async () => {
     answer = new ApiProblem(404, 'Not found', '');
     expect((await open()).textContent).toContain('No such threat');

@@ -2,7 +2,7 @@ import { Location } from '@angular/common';
 import { Component, computed, effect, inject, input } from '@angular/core';
 import { Title } from '@angular/platform-browser';
 import { Router, RouterLink } from '@angular/router';
-import { ArrowLeft, CircleAlert, SearchX, UserRoundSearch } from 'lucide';
+import { ArrowLeft, BellOff, CircleAlert, SearchX, UserRoundSearch } from 'lucide';
 import { KeyboardShortcuts } from '../shared/keyboard/keyboard-shortcuts.js';
 import { Age } from '../shared/ui/age.js';
 import { ConnectionState } from '../shared/ui/connection-state.js';
@@ -58,9 +58,19 @@ export class Threat {
     ...new Set([...keysOf(AGENT_LABELS), ...keysOf(this.store.threat()?.agentAnalyses ?? {})]),
   ]);
   protected readonly answered = computed(() => Object.keys(this.store.threat()?.agentAnalyses ?? {}).length);
+  protected readonly suppression = computed(() => {
+    const threat = this.store.threat();
+    return threat && 'suppression' in threat ? threat.suppression : undefined;
+  });
   protected readonly types = THREAT_TYPE_LABELS;
   protected readonly verdicts = VERDICT_LABELS;
-  protected readonly icons = { alert: CircleAlert, back: ArrowLeft, missing: SearchX, review: UserRoundSearch };
+  protected readonly icons = {
+    alert: CircleAlert,
+    back: ArrowLeft,
+    missing: SearchX,
+    review: UserRoundSearch,
+    suppressed: BellOff,
+  };
   protected readonly duration = formatDuration;
   protected readonly percent = formatPercent;
 

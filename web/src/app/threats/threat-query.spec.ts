@@ -9,6 +9,12 @@ describe('matchesQuery', () => {
     expect(matchesQuery(threat, {})).toBe(true);
   });
 
+  it('passes what is suppressed to who asks for it', () => {
+    const suppressed = aSummary(2, { status: 'suppressed' });
+    expect(matchesQuery(suppressed, {})).toBe(false);
+    expect(matchesQuery(suppressed, { status: 'suppressed' })).toBe(true);
+  });
+
   it('needs every filter to match', () => {
     expect(matchesQuery(threat, { severity: 'HIGH', customer: 'Acme', type: 'bot_traffic' })).toBe(true);
     expect(matchesQuery(threat, { severity: 'HIGH', customer: 'Other' })).toBe(false);

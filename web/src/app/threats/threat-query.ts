@@ -5,7 +5,7 @@ import type { ThreatQuery } from '../shared/api/threats-api.js';
 export const FILTERS = ['severity', 'type', 'status', 'triage', 'verdict', 'customer'] as const;
 export type Filter = (typeof FILTERS)[number];
 
-/** Whether a threat passes the filters of a query; customer names compare exactly, as the gateway does. */
+/** Whether a threat passes the filters of a query, without one of status what is not suppressed; customer names compare exactly, as the gateway does. */
 export function matchesQuery(
   threat: ThreatSummary,
   { severity, type, status, triage, verdict, customer }: ThreatQuery,
@@ -13,7 +13,7 @@ export function matchesQuery(
   return (
     (!severity || threat.severity === severity) &&
     (!type || threat.threatType === type) &&
-    (!status || threat.status === status) &&
+    (status ? threat.status === status : threat.status !== 'suppressed') &&
     (!triage || threat.triage === triage) &&
     (!verdict || threat.verdict === verdict) &&
     (!customer || threat.customerName === customer)

@@ -34,6 +34,7 @@ export const STATUS_LABELS: Readonly<Record<ThreatStatus, string>> = {
   analyzing: 'Analyzing',
   completed: 'Completed',
   failed: 'Failed',
+  suppressed: 'Suppressed',
 };
 
 export const TRIAGE_LABELS: Readonly<Record<TriageState, string>> = {

@@ -1,0 +1,148 @@
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsObject,
+  IsString,
+  Matches,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { CONTEXT_ID, ID_MESSAGE } from './context.js';
+import { IsBlockIfIp, IsInstant, NamesOneOf } from './context-rules.js';
+import { Type } from './conversions.js';
+import { Optional } from './optional.js';
+import type { ThreatSummary } from './threat-analysis.js';
+
+/** What a rule may ask for among a signal's entities; an `ip` is any address, and may be a block of them. */
+export const SUPPRESSED_KINDS = [
+  'ip',
+  'user',
+  'host',
+  'url',
+  'domain',
+  'hash',
+  'userAgent',
+  'process',
+  'file',
+  'cve',
+  'cloudAccount',
+] as const;
+export type SuppressedKind = (typeof SUPPRESSED_KINDS)[number];
+
+/** An entity that a signal has to name, in any spelling. */
+export class SuppressedEntity {
+  @IsIn(SUPPRESSED_KINDS)
+  kind!: SuppressedKind;
+
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(2048)
+  @IsBlockIfIp()
+  value!: string;
+}
+
+/** How often a rule was met. */
+export class RuleHits {
+  /** Stored threats that it suppresses, counted to ten thousand. */
+  @IsInt()
+  @Min(0)
+  count!: number;
+
+  /** Present when there are more than were counted. */
+  @Optional()
+  @IsBoolean()
+  isMore?: true;
+
+  /** When the latest of them was taken in. */
+  @Optional()
+  @IsInstant()
+  latestAt?: string;
+}
+
+/** Which of a customer's signals are kept without being analyzed, until when, and who answers for it. All that it names has to be true of a signal. */
+export class SuppressionRule {
+  @Matches(CONTEXT_ID, { message: ID_MESSAGE })
+  id!: string;
+
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(128)
+  customerName!: string;
+
+  /** Who answers for it; left out, who stores it. */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(128)
+  owner!: string;
+
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(512)
+  reason!: string;
+
+  /** From then on it suppresses nothing. */
+  @IsInstant()
+  expiresAt!: string;
+
+  /** The tool, as signals name it; with something else beside it. */
+  @Optional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(128)
+  product?: string;
+
+  /** The tool's rule. */
+  @Optional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(256)
+  ruleId?: string;
+
+  /** What the title contains, in upper or lower case. */
+  @Optional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(512)
+  title?: string;
+
+  @IsArray()
+  @ArrayMaxSize(20)
+  @NamesOneOf('ruleId', 'title')
+  @ValidateNested({ each: true })
+  @Type(() => SuppressedEntity)
+  entities: SuppressedEntity[] = [];
+
+  /** Told with a rule that is read; what a sender says of it is left out. */
+  @Optional()
+  @ValidateNested()
+  @Type(() => RuleHits)
+  @IsObject()
+  hits?: RuleHits;
+}
+
+/** What a rule would have done to threats that are stored. */
+export interface SuppressionPreview {
+  /** The newest threats of the customer that come into question, as many as were looked at. */
+  checked: number;
+  /** Those that it would have suppressed. */
+  suppressed: number;
+  /** Those that meet it and would have been analyzed all the same: a critical asset is among them, or they came as CRITICAL. */
+  spared: number;
+  /** The newest of the suppressed, and of the spared. */
+  examples: ThreatSummary[];
+  sparedExamples: ThreatSummary[];
+}
+
+/** Why a signal was kept without being analyzed. */
+export interface Suppression {
+  /** The customer's rule; absent where its source calls it a sample. */
+  rule?: string;
+  /** Who answers for the rule. */
+  owner?: string;
+  reason: string;
+}
