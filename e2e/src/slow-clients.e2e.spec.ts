@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startStack, type Stack } from '@soc-agent/testing';
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Api } from './api.js';
+import { Api, newSignal } from './api.js';
 
 let stack: Stack;
 let api: Api;
 beforeAll(async () => {
-  stack = await startStack({ REQUEST_TIMEOUT: '3' });
+  stack = await startStack({ REQUEST_TIMEOUT: '3', MAX_BACKLOG: '20' });
   api = new Api(stack);
 });
 afterAll(() => stack?.stop());
@@ -52,4 +52,46 @@ describe('a client that sends drop by drop', () => {
     expect((await api.get('/health')).status).toBe(200);
     expect(stack.log('gateway')).not.toContain('request failed');
   });
+});
+
+describe('more signals than can be taken', () => {
+  it('are refused until there is room, visibly, while what is stored can be read', async () => {
+    const first = (await api.post('/api/signals', newSignal())).body.id;
+    await api.analysis(first);
+    await stack.kill('coordinator');
+    const refused = await until(
+      () => api.post('/api/signals', newSignal()),
+      ({ status }) => status !== 202,
+    );
+    expect([refused.status, Number(refused.headers.get('retry-after'))]).toEqual([429, 5]);
+    expect(refused.body.detail).toMatch(/^\d+ signals are waiting already$/);
+    expect((await api.post('/api/ingest/auto?customer=x', { rule: 'r', output: 'x', priority: 'Notice' })).status).toBe(
+      429,
+    );
+    expect((await api.get(`/api/threats/${first}`)).status).toBe(200);
+    expect((await api.get('/api/threats')).status).toBe(200);
+    expect((await api.analytics()).intake).toMatchObject({ refusing: 'backlog', backlog: { most: 20 } });
+    const ready = await api.get<{ status: string; notes: string[] }>('/ready');
+    expect([ready.status, ready.body]).toMatchObject([
+      200,
+      { notes: [expect.stringContaining('are waiting already')] },
+    ]);
+    const metrics = await (await fetch(stack.metricsUrls.gateway)).text();
+    expect(metrics).toMatch(/^soc_intake_refusing\{reason="backlog"\} 1$/m);
+    expect(metrics).toMatch(/^soc_intake_refused_total\{reason="backlog"\} [1-9]/m);
+    await stack.start('coordinator');
+    await until(
+      () => api.post('/api/signals', newSignal()),
+      ({ status }) => status === 202,
+    );
+    expect((await api.analytics()).intake).not.toHaveProperty('refusing');
+  }, 60_000);
+
+  async function until<T>(ask: () => Promise<T>, holds: (answer: T) => boolean): Promise<T> {
+    for (const end = Date.now() + 30_000; Date.now() < end; await wait(50)) {
+      const answer = await ask();
+      if (holds(answer)) return answer;
+    }
+    throw new Error('it did not come to that in time');
+  }
 });

@@ -1,5 +1,21 @@
 import type { Severity, ThreatStatus, ThreatType, TriageState } from './vocabulary.js';
 
+/** Bounds beyond which new signals are refused, the first that is passed. */
+export const INTAKE_BOUNDS = ['backlog', 'age', 'record', 'memory'] as const;
+export type IntakeBound = (typeof INTAKE_BOUNDS)[number];
+
+/** Whether new signals are taken in, and how near the bounds are. What is stored can be read all the same. */
+export interface IntakeState {
+  /** Which bound is passed, so that new signals are refused; absent while they are taken. */
+  refusing?: IntakeBound;
+  /** Signals that wait, at most: those that came together count as a hundred. */
+  backlog: { signals: number; most: number };
+  /** How long the one that has waited longest has, seconds. */
+  age: { seconds: number; most: number };
+  /** What the fullest Redis server uses, bytes. */
+  memory: { bytes: number; most: number };
+}
+
 /** Body of `GET /api/analytics`; counts are over all stored threats and those under way. */
 export interface Analytics {
   totalThreats: number;
@@ -12,6 +28,7 @@ export interface Analytics {
   byTriage: Record<TriageState, number>;
   /** By when the activity happened. Oldest first; `start` is inclusive, ISO 8601. */
   overTime: { bucketMs: number; buckets: { start: string; bySeverity: Record<Severity, number> }[] };
+  intake: IntakeState;
   queues: { name: string; waiting: number; active: number; failed: number }[];
   generatedAt: string;
 }

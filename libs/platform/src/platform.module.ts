@@ -6,6 +6,7 @@ import { QueueClient } from './bullmq/queue-client.js';
 import type { ServiceConfig } from './config/service-config.js';
 import type { ServiceDatabase } from './database/service-database.js';
 import { HealthController } from './health/health.controller.js';
+import { ReadyNotes } from './health/ready-notes.js';
 import { createServiceLogger } from './logging/logger.js';
 import { createRedis, type RedisManners } from './redis/create-redis.js';
 import { Replicas } from './redis/replicas.js';
@@ -57,6 +58,7 @@ export class PlatformModule implements OnApplicationShutdown {
         { provide: SHARDS, useValue: shards },
         Meter,
         { provide: MetricsServer, useFactory: (meter: Meter) => new MetricsServer(meter), inject: [Meter] },
+        ReadyNotes,
         { provide: JobMetrics, useFactory: (meter: Meter) => new JobMetrics(meter), inject: [Meter] },
         { provide: REDIS, useFactory: () => reporting(createRedis(config, redisManners, service), logger) },
         {
@@ -92,7 +94,7 @@ export class PlatformModule implements OnApplicationShutdown {
           inject: [WORKER_REDIS, JobMetrics],
         },
       ],
-      exports: [SERVICE_NAME, LOGGER, SHARDS, Meter, DATABASE, REDIS, QueueClient, BullMqServer],
+      exports: [SERVICE_NAME, LOGGER, SHARDS, Meter, ReadyNotes, DATABASE, REDIS, QueueClient, BullMqServer],
     };
   }
 

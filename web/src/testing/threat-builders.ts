@@ -160,6 +160,11 @@ export function anAnalytics(over: Partial<Analytics> = {}): Analytics {
       geo_anomaly: 0,
     },
     bySeverity: { INFO: 0, LOW: 0, MEDIUM: 0, HIGH: 0, CRITICAL: 0 },
+    intake: {
+      backlog: { signals: 0, most: 250_000 },
+      age: { seconds: 0, most: 1800 },
+      memory: { bytes: 0, most: 4_294_967_296 },
+    },
     byStatus: { queued: 0, analyzing: 0, completed: 0, failed: 0, suppressed: 0 },
     byTriage: { new: 0, acknowledged: 0, escalated: 0, contained: 0, closed: 0 },
     overTime: { bucketMs: 3_600_000, buckets: [] },

@@ -6,6 +6,7 @@ import { Open } from '../access/open.js';
 import { BullMqServer } from '../bullmq/bullmq-server.js';
 import type { ServiceDatabase } from '../database/service-database.js';
 import { redactedText } from '../privacy/redacted.js';
+import { ReadyNotes } from './ready-notes.js';
 import { DATABASE, REDIS, SERVICE_NAME, SHARDS } from '../tokens.js';
 
 /** A server that does not answer within this time is not there. */
@@ -33,6 +34,7 @@ export class HealthController {
     @Inject(SHARDS) private readonly shards: Shards,
     @Inject(DATABASE) private readonly database: ServiceDatabase | undefined,
     private readonly server: BullMqServer,
+    private readonly notes: ReadyNotes,
   ) {}
 
   @Get()
@@ -48,13 +50,13 @@ export class HealthController {
     return { status: 'ok', service: this.service };
   }
 
-  /** Redis and the database answer, and the workers take jobs; what does not is named. */
+  /** Redis and the database answer, and the workers take jobs; what does not is named, and what is worth knowing all the same is noted. */
   @Get('ready')
   @Open()
   async ready(
     @Query() { only }: ReadyQuery,
     @Req() { principal }: Asked,
-  ): Promise<{ status: 'ready'; components: string[] }> {
+  ): Promise<{ status: 'ready'; components: string[]; notes?: string[] }> {
     const { database } = this;
     const components = new Map<string, () => Promise<string | undefined>>([
       ['workers', async () => (this.server.isServing ? undefined : 'a worker is not running')],
@@ -72,7 +74,8 @@ export class HealthController {
     // where it is known who asks, why is for admins
     const maySee = principal === undefined || principal?.scopes.has('admin');
     if (failures.length > 0) throw new ServiceUnavailableException(maySee ? failures.join('; ') : 'not ready');
-    return { status: 'ready', components: asked };
+    const notes = maySee ? await this.notes.all() : [];
+    return { status: 'ready', components: asked, ...(notes.length > 0 && { notes }) };
   }
 }
 

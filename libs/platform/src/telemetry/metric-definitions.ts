@@ -146,6 +146,12 @@ export const METRICS = {
   soc_redis_clients: gauge('gateway', 'Connections to Redis.'),
   soc_redis_operations_per_second: gauge('gateway', 'Commands Redis carries out.'),
   soc_redis_persistence_ok: gauge('gateway', '1 while the last write of the append-only file or snapshot succeeded.'),
+  soc_intake_refusing: gauge('gateway', '1 while this process refuses new signals, by the bound that is passed.', {
+    reason: 'backlog, age, memory, record',
+  }),
+  soc_intake_refused_total: counter('gateway', 'Requests with new signals that were refused for a bound.', {
+    reason: 'backlog, age, memory, record',
+  }),
   soc_intake_memory_share_limit: gauge(
     'gateway',
     'Share of the memory of Redis beyond which new signals are refused: `MAX_REDIS_MEMORY_SHARE`.',

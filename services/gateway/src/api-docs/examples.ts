@@ -153,6 +153,11 @@ const analytics: Analytics = {
     bucketMs: 3_600_000,
     buckets: [{ start: AT, bySeverity: { INFO: 0, LOW: 0, MEDIUM: 1, HIGH: 0, CRITICAL: 0 } }],
   },
+  intake: {
+    backlog: { signals: 0, most: 250_000 },
+    age: { seconds: 0, most: 1800 },
+    memory: { bytes: 9_437_184, most: 4_294_967_296 },
+  },
   queues: [{ name: 'signals', waiting: 0, active: 0, failed: 0 }],
   generatedAt: LATER,
 };

@@ -56,6 +56,11 @@ const OF_EVERY_SERVICE: Readonly<
       properties: {
         status: { type: 'string', enum: ['ready'] },
         components: { type: 'array', items: { type: 'string' } },
+        notes: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'For admins: what is worth knowing all the same, such as why new signals are refused.',
+        },
       },
       required: ['status', 'components'],
     },

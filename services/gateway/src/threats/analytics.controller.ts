@@ -7,6 +7,7 @@ import { assertUnbound, By } from '../access/by.js';
 import { Needs } from '../access/needs.js';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
+import { IntakeWatch } from '../http/intake-watch.js';
 
 const READ_TIMEOUT_MS = 2000;
 
@@ -25,6 +26,7 @@ export class AnalyticsController {
     private readonly statistics: ThreatStatistics,
     private readonly runs: RunStore,
     private readonly queues: QueueClient,
+    private readonly intake: IntakeWatch,
   ) {}
 
   @Get()
@@ -43,13 +45,19 @@ export class AnalyticsController {
         return { name: queue.name, waiting, active, failed };
       }),
     );
-    const figures = Promise.all([this.statistics.read(now, bucketMinutes * 60_000), this.runs.listOpen(0), counts]);
-    const [stored, { total: analyzing }, queues] = await withDeadline(figures, READ_TIMEOUT_MS, 'the record');
+    const figures = Promise.all([
+      this.statistics.read(now, bucketMinutes * 60_000),
+      this.runs.listOpen(0),
+      this.intake.state(),
+      counts,
+    ]);
+    const [stored, { total: analyzing }, intake, queues] = await withDeadline(figures, READ_TIMEOUT_MS, 'the record');
     const queued = waitingSignals(({ name }) => queues.find((queue) => queue.name === name)?.waiting ?? 0);
     return {
       ...stored,
       totalThreats: stored.totalThreats + analyzing,
       byStatus: { ...stored.byStatus, queued, analyzing },
+      intake,
       queues,
       generatedAt: new Date(now).toISOString(),
     };

@@ -1,4 +1,5 @@
 import { Component, computed, effect, inject, input } from '@angular/core';
+import { INTAKE_LABELS } from '../shared/vocabulary/labels.js';
 import { ConnectionState } from '../shared/ui/connection-state.js';
 import { Notice } from '../shared/ui/notice.js';
 import { AnalyticsStore } from './analytics-store.js';
@@ -32,6 +33,11 @@ import { TypeChart } from './type-chart.js';
 })
 export class Overview {
   protected readonly store = inject(AnalyticsStore);
+
+  protected readonly refusal = computed(() => {
+    const bound = this.store.analytics()?.intake.refusing;
+    return bound && INTAKE_LABELS[bound];
+  });
 
   // From the query string.
   readonly range = input<string>();

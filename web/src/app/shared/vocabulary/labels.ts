@@ -2,6 +2,7 @@ import type {
   ActionType,
   AgentKind,
   FpRecommendation,
+  IntakeBound,
   Severity,
   ThreatStatus,
   ThreatType,
@@ -35,6 +36,14 @@ export const STATUS_LABELS: Readonly<Record<ThreatStatus, string>> = {
   completed: 'Completed',
   failed: 'Failed',
   suppressed: 'Suppressed',
+};
+
+/** Why new signals are refused. */
+export const INTAKE_LABELS: Readonly<Record<IntakeBound, string>> = {
+  backlog: 'as many wait as can be taken',
+  age: 'one has waited for too long',
+  record: 'the record is full of open threats',
+  memory: 'Redis is near the end of its memory',
 };
 
 export const TRIAGE_LABELS: Readonly<Record<TriageState, string>> = {
