@@ -15,8 +15,9 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { AreDistinctBy, FitsItsKind, IsBlockIfIp, IsInstant, IsNotBefore } from './context-rules.js';
+import { AreDistinctBy, FitsItsKind, IsInstant, IsNotBefore } from './context-rules.js';
 import { Type } from './conversions.js';
+import { AllowListEntry, CriticalAsset, CustomerAsset, CustomerRetention } from './customer-parts.js';
 import { Optional } from './optional.js';
 import { PlaybookOverride } from './playbook.js';
 import { CustomerPrivacy } from './privacy.js';
@@ -32,53 +33,6 @@ export type CustomerTier = (typeof CUSTOMER_TIERS)[number];
 
 export const SENSITIVITIES = ['low', 'normal', 'high'] as const;
 export type Sensitivity = (typeof SENSITIVITIES)[number];
-
-/** An allow-list entry: an IP address or CIDR block, or a user-agent prefix. */
-export class AllowListEntry {
-  @IsIn(['ip', 'userAgent'])
-  kind!: 'ip' | 'userAgent';
-
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(256)
-  @IsBlockIfIp()
-  value!: string;
-
-  @Optional()
-  @IsString()
-  @MaxLength(512)
-  note?: string;
-}
-
-/** An asset the customer cannot do without, matched against host names, users and IP addresses of signals. */
-export class CriticalAsset {
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(255)
-  name!: string;
-
-  @Optional()
-  @IsString()
-  @MaxLength(512)
-  note?: string;
-}
-
-/** How long and how much of a customer's threats is kept, where it is less than of all. */
-export class CustomerRetention {
-  /** Days after which its threats are removed, whatever they are. */
-  @Optional()
-  @IsInt()
-  @Min(1)
-  @Max(36_500)
-  days?: number;
-
-  /** Threats beyond which the oldest go that are closed, INFO, LOW or failed. */
-  @Optional()
-  @IsInt()
-  @Min(1)
-  @Max(100_000_000)
-  threats?: number;
-}
 
 /** What a customer told us about itself; the config agent reads it. */
 export class Customer {
@@ -117,6 +71,24 @@ export class Customer {
   @ValidateNested({ each: true })
   @Type(() => CriticalAsset)
   criticalAssets: CriticalAsset[] = [];
+
+  /** Which names and addresses are one machine. */
+  @Optional()
+  @IsArray()
+  @ArrayMaxSize(2000)
+  @AreDistinctBy('name')
+  @ValidateNested({ each: true })
+  @Type(() => CustomerAsset)
+  assets?: CustomerAsset[];
+
+  /** Hosts, addresses and users that many share, such as a proxy, a resolver or a scanner: no two threats belong together for them. */
+  @Optional()
+  @IsArray()
+  @ArrayMaxSize(1000)
+  @IsString({ each: true })
+  @IsNotEmpty({ each: true })
+  @MaxLength(255, { each: true })
+  shared?: string[];
 
   /** In order of escalation. */
   @IsArray()

@@ -1,4 +1,5 @@
 import type { AgentAnalysis, MitreTechnique } from './agent-analysis.js';
+import type { ThreatPlace } from './incidents.js';
 import type { FalsePositiveScore, InvestigationTimeline, ResponsePlan } from './analyzer-results.js';
 import type { ThreatSignal } from './signal.js';
 import type { Suppression } from './suppression.js';
@@ -72,6 +73,8 @@ export interface ThreatAnalysis {
   traceId?: string;
   /** Where that trace can be looked at; added by the API where it is told, never stored. */
   traceUrl?: string;
+  /** Its group and incident; added by the API, and absent for a moment after it was stored. */
+  place?: ThreatPlace;
   /** Grows with every stored change of any threat; the order of live events. */
   seq: number;
   /** Version of this document's shape. */

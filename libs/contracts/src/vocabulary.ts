@@ -33,6 +33,14 @@ export type AnalyzerKind = (typeof ANALYZER_KINDS)[number];
 export const VERDICTS = ['true_positive', 'benign_true_positive', 'false_positive', 'duplicate', 'unsure'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
+/** What an incident turned out to be: any verdict but that of somebody who is unsure. */
+export const DISPOSITIONS = ['true_positive', 'benign_true_positive', 'false_positive', 'duplicate'] as const;
+export type Disposition = (typeof DISPOSITIONS)[number];
+
+/** How far people are with an incident. */
+export const INCIDENT_STATES = ['open', 'acknowledged', 'contained', 'closed'] as const;
+export type IncidentState = (typeof INCIDENT_STATES)[number];
+
 export const ENGINES = ['model', 'rules'] as const;
 export type Engine = (typeof ENGINES)[number];
 

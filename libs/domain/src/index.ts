@@ -47,25 +47,21 @@ export {
 export type { BoardRows, Changes, PlacingSlice, Slice, UndoSlice } from './incidents/board.js';
 export { contextOf, type ContextOf, type Shown } from './incidents/context.js';
 export { decide, type Command, type Outcome } from './incidents/deciding.js';
-export { incidentThreat } from './incidents/incident-threat.js';
-export { linkEntities, type CustomerNetwork, type LinkEntities } from './incidents/link-entities.js';
+export { citedIndicators, incidentThreat } from './incidents/incident-threat.js';
+export { linkEntities, shownEntity, type CustomerNetwork, type LinkEntities } from './incidents/link-entities.js';
 export { linkStrength, type EntityFacts, type Link, type LinkGrounds } from './incidents/link-strength.js';
 export { MemoryBoard } from './incidents/memory-board.js';
 export {
-  DISPOSITIONS,
-  INCIDENT_STATES,
   LOG_KINDS,
-  type Disposition,
   type EntityKey,
   type Group,
   type Incident,
-  type IncidentState,
   type IncidentThreat,
   type LogEntry,
   type LogKind,
   type RollUp,
 } from './incidents/model.js';
-export { narrative, timeline, type IncidentEvent } from './incidents/narrative.js';
+export { incidentTitle, narrative, timeline, type IncidentEvent } from './incidents/narrative.js';
 export { placeThreat, type Placement } from './incidents/placing.js';
 export { dueAt, rollUp } from './incidents/roll-up.js';
 export { canTie, isCandidate } from './incidents/tying.js';

@@ -1,9 +1,9 @@
-import type { Verdict } from '@soc-agent/contracts';
+import type { Disposition, Verdict } from '@soc-agent/contracts';
 import { putOnSide, reconciled } from './apart.js';
 import type { Changes, Slice } from './board.js';
 import { Draft } from './draft.js';
 import { fits, merge } from './joining.js';
-import type { Disposition, Group, Incident, IncidentState, LogKind } from './model.js';
+import type { AnyIncidentState, Group, Incident, LogKind } from './model.js';
 
 /** What a person does; `version` is the one they saw, `If-Match`. */
 export type Command = { by: string; version?: number } & (
@@ -24,7 +24,7 @@ export type Outcome =
   | { kind: 'refused'; because: 'unknown' | 'changed' | 'not now' | 'bounds' | 'in the way'; text: string };
 
 /** The states from which a person may go to another. */
-const FROM: Readonly<Record<'acknowledge' | 'contain' | 'reopen' | 'close', readonly IncidentState[]>> = {
+const FROM: Readonly<Record<'acknowledge' | 'contain' | 'reopen' | 'close', readonly AnyIncidentState[]>> = {
   acknowledge: ['open'],
   contain: ['open', 'acknowledged'],
   close: ['open', 'acknowledged', 'contained'],

@@ -1,5 +1,5 @@
 import type { Changes, Slice } from './board.js';
-import type { Decisions, Group, Incident, IncidentState, LogKind, LogEntry, Membership, Touched } from './model.js';
+import type { AnyIncidentState, Decisions, Group, Incident, LogKind, LogEntry, Membership, Touched } from './model.js';
 import { rollUp } from './roll-up.js';
 
 /** Who does something, and what the log says of it. */
@@ -80,7 +80,7 @@ export class Draft {
   }
 
   /** A new incident without members. */
-  create(state: IncidentState, more: Partial<Incident> = {}): Incident {
+  create(state: AnyIncidentState, more: Partial<Incident> = {}): Incident {
     const number = this.nextNumber;
     this.nextNumber += 1;
     const { customerName, now } = this.slice;

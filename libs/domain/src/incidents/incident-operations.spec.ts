@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { DISPOSITIONS } from '@soc-agent/contracts';
 import { Dice, placedThreat } from '@soc-agent/testing';
 import type { Command } from './deciding.js';
 import { decisionsOf, membershipOf } from './draft.js';
 import { fits } from './joining.js';
 import { MemoryBoard } from './memory-board.js';
-import { DISPOSITIONS, type EntityKey, type Group, type Incident, type LogKind } from './model.js';
+import type { EntityKey, Group, Incident, LogKind } from './model.js';
 
 const MINUTE = 60_000;
 const START = Date.parse('2026-03-01T00:00:00Z');

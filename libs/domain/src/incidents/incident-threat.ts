@@ -6,6 +6,16 @@ import type { IncidentThreat } from './model.js';
 
 type Analyzed = Pick<ThreatAnalysis, 'id' | 'signal' | 'risk' | 'severity' | 'mitreTactics' | 'verdict'>;
 
+const INDICATOR = 'indicator:';
+
+/** Values of the known indicators that an analysis cites, lower case. */
+export function citedIndicators({ agentAnalyses }: Pick<ThreatAnalysis, 'agentAnalyses'>): ReadonlySet<string> {
+  const cited = agentAnalyses.context.keyFindings.flatMap(({ evidence }) => evidence);
+  return new Set(
+    cited.filter((ref) => ref.startsWith(INDICATOR)).map((ref) => ref.slice(INDICATOR.length).toLowerCase()),
+  );
+}
+
 /**
  * What of an analysis decides where the threat belongs.
  * @param counters as the historical agent got them; without them its rule has no record

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { placedThreat, threatAnalysis, threatSignal, triageCounters } from '@soc-agent/testing';
+import { agentAnalyses, placedThreat, threatAnalysis, threatSignal, triageCounters } from '@soc-agent/testing';
 import { contextOf } from './context.js';
 import type { Command, Outcome } from './deciding.js';
-import { incidentThreat } from './incident-threat.js';
+import { citedIndicators, incidentThreat } from './incident-threat.js';
 import { INVENTED, LASTING_MS } from './limits.js';
 import { linkEntities } from './link-entities.js';
 import { MemoryBoard } from './memory-board.js';
@@ -250,6 +250,17 @@ describe('what links', () => {
     const network = { assets: [{ name: 'web-1', aliases: ['192.0.2.1'] }], shared: ['ada'] };
     expect(linkEntities(threatSignal({ entities }), network).entities).toEqual(['host:web-1']);
     expect(linkEntities(threatSignal({ entities: { sourceIps: ['192.0.2.1'] } }), network).main).toBe('host:web-1');
+  });
+
+  it('ties by a domain that an analysis found among known indicators', () => {
+    const analyses = agentAnalyses();
+    const finding = { text: 'known', evidence: ['indicator:Evil.example'] };
+    const analysis = threatAnalysis({
+      signal: threatSignal({ entities: { domains: ['evil.example', 'good.example'] } }),
+      agentAnalyses: { ...analyses, context: { ...analyses.context, keyFindings: [finding] } },
+    });
+    const { entities: tying } = incidentThreat(analysis, undefined, {}, citedIndicators(analysis));
+    expect(tying).toEqual(['domain:evil.example']);
   });
 
   it('is read from an analysis', () => {

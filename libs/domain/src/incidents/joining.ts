@@ -2,7 +2,7 @@ import { areApart } from './apart.js';
 import type { Draft } from './draft.js';
 import { BOUNDS, REOPEN_MS } from './limits.js';
 import type { EntityKey, Group, Incident } from './model.js';
-import { INCIDENT_STATES } from './model.js';
+import { ALL_INCIDENT_STATES } from './model.js';
 
 /** Whether a group may join an incident by itself, or what stands in the way. */
 export type Admission = 'welcome' | 'reopens' | 'full' | 'apart' | 'closed';
@@ -109,7 +109,7 @@ export function merge(draft: Draft, a: Incident, b: Incident, note: { text: stri
 
 /** The further state of two, whichever owner there is, and the first time of everything. */
 function together(winner: Incident, loser: Incident): Incident {
-  const rank = (incident: Incident): number => INCIDENT_STATES.indexOf(incident.state);
+  const rank = (incident: Incident): number => ALL_INCIDENT_STATES.indexOf(incident.state);
   const further = rank(loser) > rank(winner) ? loser : winner;
   const owner = winner.owner ?? loser.owner;
   const merged: Incident = { ...winner, state: further.state, ...(owner !== undefined && { owner }) };

@@ -41,6 +41,9 @@ export interface CustomerNetwork {
   shared?: readonly string[];
 }
 
+const NOTHING_KNOWN: CustomerNetwork = {};
+const LOOKED_UP = new WeakMap<CustomerNetwork, ReturnType<typeof lookedUp>>();
+
 /** A signal's main entity and all its entities that can tie it to others. */
 export interface LinkEntities {
   main?: EntityKey;
@@ -53,11 +56,10 @@ export interface LinkEntities {
  */
 export function linkEntities(
   signal: Pick<ThreatSignal, 'entities'>,
-  { assets = [], shared = [] }: CustomerNetwork = {},
+  network: CustomerNetwork = NOTHING_KNOWN,
   known: ReadonlySet<string> = new Set(),
 ): LinkEntities {
-  const names = new Map(assets.flatMap(({ name, aliases }) => aliases.map((alias) => [lower(alias), lower(name)])));
-  const never = new Set(shared.map(lower));
+  const { names, never } = lookedUp(network);
   const keyOf = (list: keyof SignalEntities, value: string): EntityKey | undefined => {
     const kind = KINDS[list];
     const text = lower(value);
@@ -78,6 +80,19 @@ export function linkEntities(
     ...(mainKey && { main: mainKey }),
     entities: [...new Set([...(mainKey ? [mainKey] : []), ...entities])].slice(0, LINKING.entities),
   };
+}
+
+/** What a customer says of its network, as it is looked up: a table is read once, however many signals are compared with it. */
+function lookedUp(network: CustomerNetwork): { names: ReadonlyMap<string, string>; never: ReadonlySet<string> } {
+  const known = LOOKED_UP.get(network);
+  if (known) return known;
+  const { assets = [], shared = [] } = network;
+  const made = {
+    names: new Map(assets.flatMap(({ name, aliases }) => aliases.map((alias) => [lower(alias), lower(name)] as const))),
+    never: new Set(shared.map(lower)),
+  };
+  LOOKED_UP.set(network, made);
+  return made;
 }
 
 /** An entity without its kind, for people. */

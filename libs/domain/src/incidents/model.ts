@@ -1,4 +1,4 @@
-import type { Severity, Verdict } from '@soc-agent/contracts';
+import { INCIDENT_STATES, type Disposition, type Severity, type Verdict } from '@soc-agent/contracts';
 
 /** Kinds of entities that can tie two groups together. */
 export const LINK_KINDS = ['host', 'address', 'user', 'hash', 'domain'] as const;
@@ -66,17 +66,13 @@ export interface Group extends Omit<IncidentThreat, 'at' | 'tactics'> {
   mergedInto?: string;
 }
 
-/** What a person can do with an incident, in the order of work; `forming` is not shown, `merged` redirects. */
-export const INCIDENT_STATES = ['forming', 'open', 'acknowledged', 'contained', 'closed', 'merged'] as const;
-export type IncidentState = (typeof INCIDENT_STATES)[number];
-
-/** What an incident turned out to be. */
-export const DISPOSITIONS = ['true_positive', 'benign_true_positive', 'false_positive', 'duplicate'] as const;
-export type Disposition = (typeof DISPOSITIONS)[number];
+/** What people do with an incident, in the order of work, between two states of its own: `forming` is not shown, `merged` redirects. */
+export const ALL_INCIDENT_STATES = ['forming', ...INCIDENT_STATES, 'merged'] as const;
+export type AnyIncidentState = (typeof ALL_INCIDENT_STATES)[number];
 
 /** What was decided about an incident; all else is rolled up from its members. */
 export interface Decisions {
-  state: IncidentState;
+  state: AnyIncidentState;
   owner?: string;
   disposition?: Disposition;
   openedAt?: number;

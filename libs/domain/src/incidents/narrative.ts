@@ -1,7 +1,7 @@
 import { attackTable } from '../attack/attack-table.js';
 import { at as shownAt, counted, listed, spoken } from '../evidence/wording.js';
 import { shownEntity } from './link-entities.js';
-import type { Group, LogEntry } from './model.js';
+import type { EntityKey, Group, LogEntry, RollUp } from './model.js';
 import { rollUp } from './roll-up.js';
 
 /** One line of an incident's timeline. */
@@ -42,6 +42,15 @@ export function narrative(members: readonly Group[]): string {
     `Risk ${risk}, ${severity}: ${listed(gravest.map((group) => `"${group.title}" (${group.risk})`))} weigh most; a rule counts once however often it fires.`,
   ];
   return sentences.join(' ');
+}
+
+/** An incident in a few words: the tactics it shows, and what it is about. */
+export function incidentTitle({ tactics, rules, entities }: Pick<RollUp, 'tactics' | 'rules' | 'entities'>): string {
+  const [tactic] = tactics;
+  const what = tactics.length === 1 && tactic ? attackTable().tacticName(tactic.id) : counted(tactics.length, 'tactic');
+  const of = (kind: string): EntityKey[] => entities.filter((entity) => entity.startsWith(kind));
+  const about = [...of('host:'), ...of('user:'), ...of('address:')].map(shownEntity);
+  return `${tactics.length > 0 ? what : counted(rules, 'rule')} on ${listed(about, 2) || 'an unnamed entity'}`;
 }
 
 /** Everything that happened in and to an incident, in order: its members with why they joined, and the log. */
