@@ -5,7 +5,7 @@ import {
   type OnGatewayConnection,
   type OnGatewayDisconnect,
 } from '@nestjs/websockets';
-import { LIVE_EVENTS, type LiveEvent, type LiveEventName } from '@soc-agent/contracts';
+import { INCIDENT_EVENTS, LIVE_EVENTS, type IncidentLiveEvent, type LiveEvent } from '@soc-agent/contracts';
 import { LOGGER, Meter } from '@soc-agent/platform';
 import { Gatekeeper } from '@soc-agent/store';
 import type { Counter, Gauge } from 'prom-client';
@@ -17,7 +17,7 @@ import { listenerOf } from './redis-streams.adapter.js';
 /** How often it is asked whether those who listen still may, milliseconds. */
 const ASK_EVERY_MS = 1500;
 
-/** The dashboards' live connection: each hears of the threats its person or key may see. */
+/** The dashboards' live connection: each hears of the threats and incidents its person or key may see. */
 @WebSocketGateway()
 export class LiveGateway implements OnGatewayConnection, OnGatewayDisconnect, OnModuleDestroy {
   @WebSocketServer()
@@ -35,7 +35,7 @@ export class LiveGateway implements OnGatewayConnection, OnGatewayDisconnect, On
     this.connections = meter.gauge('soc_active_websocket_connections');
     this.sent = meter.counter(
       'soc_notifications_total',
-      LIVE_EVENTS.map((event) => ({ event })),
+      [...LIVE_EVENTS, ...INCIDENT_EVENTS].map((event) => ({ event })),
     );
     this.asking = setInterval(() => void this.askAgain(), ASK_EVERY_MS).unref();
   }
@@ -59,9 +59,9 @@ export class LiveGateway implements OnGatewayConnection, OnGatewayDisconnect, On
     await this.gatekeeper.close();
   }
 
-  /** To the dashboards that may see the threat, of every replica. */
-  broadcast(event: LiveEventName, body: LiveEvent): void {
-    this.server.to([EVERY_CUSTOMER, roomOf(body.threat.customerName)]).emit(event, body);
+  /** To the dashboards that may see what is the customer's, of every replica. */
+  broadcast(event: string, customerName: string, body: LiveEvent | IncidentLiveEvent): void {
+    this.server.to([EVERY_CUSTOMER, roomOf(customerName)]).emit(event, body);
     this.sent.inc({ event });
   }
 

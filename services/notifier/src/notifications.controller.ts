@@ -11,10 +11,12 @@ export class NotificationsController {
   constructor(private readonly live: LiveGateway) {}
 
   @QueueHandler(NOTIFICATIONS)
-  notify(@Payload() { event, seq, threat }: NotificationJob): void {
+  notify(@Payload() { event, seq, threat, incident }: NotificationJob): void {
     inSpan(`emit ${event}`, { kind: SpanKind.PRODUCER, attributes: { 'messaging.system': 'socket.io' } }, () => {
       const traceparent = currentTraceparent();
-      this.live.broadcast(event, { seq, threat, ...(traceparent && { traceparent }) });
+      const more = { ...(traceparent && { traceparent }) };
+      if (threat) this.live.broadcast(event, threat.customerName, { seq, threat, ...more });
+      if (incident) this.live.broadcast(event, incident.customerName, { incident, ...more });
     });
   }
 }

@@ -1,25 +1,32 @@
 import { IsIn, IsInt, IsObject, Min } from 'class-validator';
-import { LIVE_EVENTS, type LiveEventName } from '../live-events.js';
+import type { IncidentSummary } from '../incidents.js';
+import { INCIDENT_EVENTS, LIVE_EVENTS, type IncidentEventName, type LiveEventName } from '../live-events.js';
+import { Optional } from '../optional.js';
 import type { ThreatSummary } from '../threat-analysis.js';
 import { defineQueue } from './queue-definition.js';
 
-/** A stored change that dashboards must hear of. */
+/** A stored change that dashboards must hear of: of a threat, or of an incident. */
 export class NotificationJob {
-  @IsIn(LIVE_EVENTS)
-  event!: LiveEventName;
+  @IsIn([...LIVE_EVENTS, ...INCIDENT_EVENTS])
+  event!: LiveEventName | IncidentEventName;
 
-  /** 0 for a threat that is not stored yet. */
+  /** 0 for a threat that is not stored yet, and for incidents, which have versions. */
   @IsInt()
   @Min(0)
   seq!: number;
 
+  @Optional()
   @IsObject()
-  threat!: ThreatSummary;
+  threat?: ThreatSummary;
+
+  @Optional()
+  @IsObject()
+  incident?: IncidentSummary;
 }
 
 export const NOTIFICATIONS = defineQueue({
   name: 'notifications',
   payload: NotificationJob,
-  subjectOf: ({ threat }) => threat.id,
+  subjectOf: ({ threat, incident }) => threat?.id ?? incident?.id,
   attempts: 5,
 });

@@ -1,5 +1,6 @@
 import type { Party } from '../arming.js';
-import type { LiveEventName } from '../live-events.js';
+import type { IncidentSummary } from '../incidents.js';
+import type { IncidentEventName, LiveEventName } from '../live-events.js';
 import { leanSignal, type ThreatSignal } from '../signal.js';
 import type { ThreatSummary } from '../threat-analysis.js';
 import { AGENT_KINDS, type AgentKind } from '../vocabulary.js';
@@ -65,6 +66,12 @@ export function stageJobs(run: RunRef, names: readonly string[]): NewJob<RunRef>
 export function notificationJob(event: LiveEventName, threat: ThreatSummary): NewJob<NotificationJob> {
   const payload: NotificationJob = { event, seq: threat.seq, threat };
   return { queue: NOTIFICATIONS, payload, jobId: `${threat.id}-${event}-${threat.seq}` };
+}
+
+/** Tells dashboards of an incident. */
+export function incidentNotificationJob(event: IncidentEventName, incident: IncidentSummary): NewJob<NotificationJob> {
+  const payload: NotificationJob = { event, seq: 0, incident };
+  return { queue: NOTIFICATIONS, payload, jobId: `incident-${incident.id}-${event}-${incident.version}` };
 }
 
 function refOf({ threatId, run }: RunRef): RunRef {
