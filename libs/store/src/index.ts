@@ -27,7 +27,16 @@ export { CounterRebuild, type RebuiltCounters } from './counter-rebuild.js';
 export { Database, type DatabaseManners } from './database/database.js';
 export { DatabaseAwayError } from './database/errors.js';
 export { migrate } from './database/migrations.js';
+export { IncidentCommands, type IncidentTask, type IncidentWish } from './incidents/incident-commands.js';
+export {
+  INCIDENT_ORDERS,
+  IncidentReader,
+  type IncidentFilter,
+  type IncidentOrder,
+} from './incidents/incident-reader.js';
 export { IncidentStore } from './incidents/incident-store.js';
+export { incidentDetail, incidentSummary, isShownIncident, type WholeIncident } from './incidents/incident-view.js';
+export type { IncidentObserver } from './incidents/incident-boards.js';
 export { KEYS, type KeyDefinition } from './keys.js';
 export { ModelAnswers } from './model/model-answers.js';
 export { ModelGate, type Admission, type CallOutcome, type ModelLimits, type Permit } from './model/model-gate.js';
@@ -42,5 +51,6 @@ export { ThreatStatistics, type StoredAnalytics } from './threats/threat-statist
 export { ThreatStore } from './threats/threat-store.js';
 export { RedisTriageMemory } from './triage/triage-memory.js';
 export { FairShares, type Share } from './turns/fair-shares.js';
+export { GroupVerdicts } from './verdicts/group-verdicts.js';
 export { VerdictLedger } from './verdicts/verdict-ledger.js';
 export { NotAnalyzedError, VerdictStore, type NewVerdict } from './verdicts/verdict-store.js';

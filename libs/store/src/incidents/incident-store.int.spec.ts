@@ -9,9 +9,13 @@ import {
   threatAnalysis,
   threatSignal,
 } from '@soc-agent/testing';
+import { AuditLog } from '../audit/audit-log.js';
 import { Database } from '../database/database.js';
 import { migrate } from '../database/migrations.js';
 import { ThreatStore } from '../threats/threat-store.js';
+import { ThreatRetention } from '../threats/threat-retention.js';
+import { IncidentCommands, type IncidentTask } from './incident-commands.js';
+import { INCIDENT_ORDERS, IncidentReader, type IncidentFilter } from './incident-reader.js';
 import { IncidentStore } from './incident-store.js';
 
 const [MINUTE, DAY] = [60_000, 86_400_000];
@@ -65,6 +69,75 @@ describe('incidents in the database', () => {
     expect(shapeOf(await partition())).toEqual(shapeOf(partitionOf(board, [...past, ...threats])));
   });
 
+  it('go with the last of their threats, and stay whole until then', async () => {
+    const threats = await stored([
+      ...['a', 'b', 'c'].map((rule) => placedThreat({ id: freshId(), at: NOW, rule, risk: 40 })),
+      placedThreat({ id: freshId(), at: NOW, rule: 'd', risk: 2, host: 'other' }),
+    ]);
+    for (const threat of threats) await incidents.place(threat, NOW);
+    const retention = new ThreatRetention(database);
+    const reader = new IncidentReader(database);
+    const [first, ...others] = threats as [IncidentThreat, ...IncidentThreat[]];
+    await retention.remove(first.id, { analyst: 'ada' }, NOW);
+    const customerId = await idOf('RetailMax');
+    expect((await reader.find(customerId, 1))?.members).toHaveLength(3);
+    expect(await reader.placeOf(others[0]!.id)).toMatchObject({ role: 'member', incident: `${customerId}-1` });
+    expect(await retention.removeOlder(NOW + DAY)).toBe(3);
+    await retention.tend(NOW);
+    expect(await reader.find(customerId, 1)).toBeUndefined();
+    expect(await whatIsKept()).toEqual({ groups: [], incidents: [], log: [] });
+    expect(await database.query({ name: 'test', text: 'select from incident_entities' })).toEqual([]);
+    // numbers are not used again
+    for (const threat of await stored(
+      ['a', 'b'].map((rule) => placedThreat({ id: freshId(), at: NOW, rule, risk: 40 })),
+    ))
+      await incidents.place(threat, NOW);
+    expect((await reader.page({}, 'newest', 10)).items.map(({ incident }) => incident.number)).toEqual([2]);
+  });
+
+  it('are listed in pages without gaps or repeats, narrowed by every filter, and shown with what was beside them', async () => {
+    const hosts = ['web-1', 'web-2', 'db-1', 'db-2', 'mail'];
+    for (const [n, host] of hosts.entries()) {
+      for (const rule of ['a', 'b', 'c']) {
+        const [threat] = await stored([
+          placedThreat({ id: freshId(), at: NOW + n * DAY, host, rule: `${host} ${rule}`, risk: 30 + n * 5 }),
+        ]);
+        await incidents.place(threat!, NOW + n * DAY);
+      }
+    }
+    const [beside] = await stored([
+      placedThreat({ id: freshId(), at: NOW + 5 * MINUTE, host: 'web-1', rule: 'x', risk: 2 }),
+    ]);
+    await incidents.place(beside!, NOW);
+    const commands = new IncidentCommands(database);
+    const task = await taskOf('ada', 2);
+    await commands.command(task, { kind: 'acknowledge', incident: 2 });
+    await commands.command(task, { kind: 'assign', incident: 2, owner: 'bob' });
+    const reader = new IncidentReader(database);
+    for (const order of INCIDENT_ORDERS) {
+      const seen: number[] = [];
+      for (let after: string | undefined, pages = 0; pages < 4; pages++) {
+        const page = await reader.page({ customer: 'RetailMax' }, order, 2, after);
+        expect(page.total).toBe(5);
+        seen.push(...page.items.map(({ incident }) => incident.number));
+        if (!(after = page.nextCursor)) break;
+      }
+      expect(seen).toEqual([5, 4, 3, 2, 1]);
+    }
+    const found = async (filter: IncidentFilter): Promise<number[]> =>
+      (await reader.page(filter, 'newest', 10)).items.map(({ incident }) => incident.number);
+    expect(await found({ state: 'acknowledged' })).toEqual([2]);
+    expect(await found({ owner: 'bob' })).toEqual([2]);
+    expect(await found({ state: 'unclosed', owner: 'eve' })).toEqual([]);
+    expect(await found({ customer: 'Metro Transit' })).toEqual([]);
+    const customerId = await idOf('RetailMax');
+    const whole = await reader.find(customerId, 1);
+    expect(whole?.context.map(({ group, why }) => [group.rule, why])).toEqual([
+      ['x', expect.stringContaining('on web-1, within 5 min')],
+    ]);
+    expect(await reader.placeOf(beside!.id)).toMatchObject({ role: 'context', incident: `${customerId}-1` });
+  });
+
   it('T3: share nothing between customers with the same names', async () => {
     for (const customerName of ['RetailMax', 'Metro Transit']) {
       for (const rule of ['a', 'b', 'c']) {
@@ -73,7 +146,8 @@ describe('incidents in the database', () => {
       }
     }
     for (const customer of ['RetailMax', 'Metro Transit']) {
-      expect(await incidents.find(customer, 1)).toMatchObject({ customerName: customer, rollUp: { groups: 3 } });
+      const { incident } = (await new IncidentReader(database).find(await idOf(customer), 1))!;
+      expect(incident).toMatchObject({ customerName: customer, rollUp: { groups: 3 } });
     }
   });
 
@@ -83,18 +157,26 @@ describe('incidents in the database', () => {
     )) {
       await incidents.place(threat, NOW);
     }
-    const { version = 0 } = (await incidents.find('RetailMax', 1)) ?? {};
-    const others = new IncidentStore(database);
+    const reader = new IncidentReader(database);
+    const [ofAda, ofBob] = [await taskOf('ada', 1), await taskOf('bob', 1)];
+    const { version } = (await reader.find(ofAda.customerId, 1))!.incident;
+    const [ada, bob] = [new IncidentCommands(database), new IncidentCommands(database)];
     const outcomes = await Promise.all([
-      incidents.decide('RetailMax', { kind: 'acknowledge', by: 'ada', incident: 1, version }, NOW),
-      others.decide('RetailMax', { kind: 'assign', by: 'bob', incident: 1, owner: 'bob', version }, NOW),
+      ada.command({ ...ofAda, version }, { kind: 'acknowledge', incident: 1 }),
+      bob.command({ ...ofBob, version }, { kind: 'assign', incident: 1, owner: 'bob' }),
     ]);
     expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['done', 'refused']);
-    await incidents.decide('RetailMax', { kind: 'close', by: 'ada', incident: 1, disposition: 'true_positive' }, NOW);
-    const lines = await incidents.log('RetailMax', [1]);
-    expect(lines.at(-1)).toMatchObject({ kind: 'closed', by: 'ada' });
-    expect(await incidents.undo('RetailMax', lines.at(-1)!.seq, 'bob', NOW)).toMatchObject({ kind: 'done' });
-    expect(await incidents.find('RetailMax', 1)).not.toHaveProperty('closedAt');
+    await ada.command(ofAda, { kind: 'close', incident: 1, disposition: 'true_positive' });
+    const { log } = (await reader.find(ofAda.customerId, 1))!;
+    expect(log.at(-1)).toMatchObject({ kind: 'closed', by: 'ada' });
+    expect(await bob.takeBack(ofBob, log.at(-1)!.seq)).toMatchObject({ kind: 'done' });
+    expect((await reader.find(ofAda.customerId, 1))!.incident).not.toHaveProperty('closedAt');
+    const audit = (await new AuditLog(database).page(10)).items.map(({ event, actor }) => [event, actor.name]);
+    expect(audit).toHaveLength(3);
+    expect(audit.slice(0, 2)).toEqual([
+      ['incident.undone', 'bob'],
+      ['incident.closed', 'ada'],
+    ]);
   });
 
   it('hold whatever characters a source sends', async () => {
@@ -102,7 +184,8 @@ describe('incidents in the database', () => {
       placedThreat({ id: freshId(), at: NOW, host: 'nul \0', rule: 'half \ud800', risk: 80 }),
     ]);
     await incidents.place(threat!, NOW);
-    expect(await incidents.find('RetailMax', 1)).toMatchObject({ rollUp: { entities: ['host:nul \ufffd'] } });
+    const { incident } = (await new IncidentReader(database).find(await idOf('RetailMax'), 1))!;
+    expect(incident).toMatchObject({ rollUp: { entities: ['host:nul \ufffd'] } });
   });
 });
 
@@ -130,6 +213,15 @@ async function stored(threats: IncidentThreat[]): Promise<IncidentThreat[]> {
     await record.complete({ revision: 1, isStored: false }, analysis, NOW);
   }
   return threats;
+}
+
+async function idOf(name: string): Promise<number> {
+  const statement = { name: 'test', text: 'select id from customers where name = $1' };
+  return (await database.query<{ id: number }>(statement, [name]))[0]!.id;
+}
+
+async function taskOf(name: string, incident: number): Promise<IncidentTask> {
+  return { customerId: await idOf('RetailMax'), incident, by: { kind: 'analyst', name }, now: NOW };
 }
 
 async function whatIsKept(): Promise<unknown> {

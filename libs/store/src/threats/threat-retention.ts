@@ -6,8 +6,11 @@ import { VERDICTS_KEPT_S } from '../triage/triage-memory.js';
 
 /** Threats removed by one statement. */
 const MOST_AT_ONCE = 500;
+const HOUR_MS = 3_600_000;
 /** Groups last four hours at most; after that they are only asked about by late events. */
-const GROUPS_KEPT_MS = 24 * 3_600_000;
+const GROUPS_KEPT_MS = 24 * HOUR_MS;
+/** What was counted up to an hour is asked for by the events of that hour. */
+const FACTS_KEPT_HOURS = 48;
 
 /** SQL: removes the threats that a select names, and all that belongs to them but the log and what was counted of their verdicts. */
 const removing = (ids: string): string => `with doomed as materialized (${ids})
@@ -15,6 +18,8 @@ const removing = (ids: string): string => `with doomed as materialized (${ids})
   , entities as (delete from threat_entities where threat_id in (select id from doomed))
   , verdicts as (delete from verdict_changes where threat_id in (select id from doomed))
   , actions as (delete from threat_actions where threat_id in (select id from doomed))
+  , placed as (delete from incident_threats where threat_id in (select id from doomed) returning customer_id, group_id)
+  , emptied as (insert into incident_emptied select distinct customer_id, group_id from placed on conflict do nothing)
   delete from threats where id in (select id from doomed) returning id, customer_id`;
 /** SQL: what goes first where there is too much. */
 const MAY_GO = `(triage = 'closed' or severity is null or severity in ('INFO', 'LOW'))`;
@@ -51,6 +56,12 @@ const CONFIGURED = {
     where document->>'retention' is not null order by customer_id`,
 };
 const FORGET_GROUPS = { name: 'review_groups forget', text: 'delete from review_groups where updated_at < $1' };
+const EMPTIED = {
+  name: 'incidents emptied',
+  text: 'select distinct customer_id as id from incident_emptied order by customer_id',
+};
+const FORGET_EMPTY = { name: 'incidents forget', text: 'select forget_empty_groups($1)' };
+const FORGET_FACTS = { name: 'incidents forget facts', text: 'delete from incident_facts where hour < $1' };
 const TEND = { name: 'documents tend', text: 'select tend_documents($1)' };
 
 /** Who wants a threat to be forgotten, and why. */
@@ -92,6 +103,7 @@ export class ThreatRetention {
     return this.database.transaction('threats remove', async (sql: Sql) => {
       const [gone] = await sql.query<{ customer_id: number }>(REMOVE_ONE, [threatId]);
       if (!gone) return false;
+      await sql.query(FORGET_EMPTY, [gone.customer_id]);
       await sql.query(UNCOUNT, [threatId]);
       await sql.query(FORGET_TEXTS, [threatId]);
       await appendAudit(sql, {
@@ -114,6 +126,9 @@ export class ThreatRetention {
   /** Forgets what belongs to nothing any more, makes room for the documents of the next month, and drops the months that are empty. */
   async tend(now: number): Promise<void> {
     await this.database.query(FORGET_GROUPS, [new Date(now - GROUPS_KEPT_MS).toISOString()]);
+    await this.database.query(FORGET_FACTS, [Math.floor(now / HOUR_MS) - FACTS_KEPT_HOURS]);
+    for (const { id } of await this.database.query<{ id: number }>(EMPTIED))
+      await this.database.query(FORGET_EMPTY, [id]);
     await this.database.query(TEND, [new Date(now).toISOString()]);
     await this.database.query(FORGET_COUNTED, [now - VERDICTS_KEPT_S * 1000]);
   }

@@ -1,17 +1,12 @@
-import type { ThreatAnalysis, ThreatSignal, TriageState, VerdictChange, VerdictRecord } from '@soc-agent/contracts';
-import {
-  clearsReview,
-  mainEntity,
-  ruleKey,
-  triageAfter,
-  uncalibratedLogit,
-  type CountedVerdict,
-} from '@soc-agent/domain';
+import type { ThreatSignal, TriageState, VerdictChange, VerdictRecord } from '@soc-agent/contracts';
+import { clearsReview, triageAfter, type CountedVerdict } from '@soc-agent/domain';
 import { appendAudit } from '../audit/audit-log.js';
 import type { Database } from '../database/database.js';
 import type { Sql } from '../database/statement.js';
 import { storable } from '../database/text-keys.js';
 import { unframed } from '../threats/documents.js';
+import { countedOf } from './counted-verdict.js';
+import { answeredOthers, judgeThreats } from './judge-threats.js';
 import { ReviewGroups } from './review-groups.js';
 import { changesOf, MAX_HISTORY, standingVerdict, VERDICT_HISTORY, type HistoryRow } from './verdict-history.js';
 
@@ -37,8 +32,6 @@ interface UntoldRow {
   no: number;
   counted: CountedVerdict | null;
 }
-
-type JudgedAnalysis = Pick<ThreatAnalysis, 'falsePositiveScore'>;
 
 interface Documents {
   signal: Buffer;
@@ -67,10 +60,6 @@ const STATE = {
       coalesce((select max(no) from verdict_changes where threat_id = t.id), 0) as no
     from threats t where t.id = $1`,
 };
-const LOCK_OTHERS = {
-  name: 'verdicts lock others',
-  text: 'select id from threats where id = any($1::uuid[]) and answered_by is distinct from id order by id for update',
-};
 const ADD = {
   name: 'verdicts add',
   text: `insert into verdict_changes (threat_id, no, customer_id, at, verdict, analyst, reason) values ($1, $2, $3, $4, $5, $6, $7)`,
@@ -80,22 +69,6 @@ const COUNT = {
   name: 'verdicts count',
   text: `insert into counted_verdicts (threat_id, no, customer_id, counted) values ($1, $2, $3, $4)
     on conflict (threat_id) do update set no = excluded.no, counted = excluded.counted, is_told = false`,
-};
-const ANSWER_OTHERS = {
-  name: 'verdicts answer others',
-  text: `with numbers as materialized (
-      select a.id, c.previous, nextval('change_seq') as seq from begin_changes(array[$2::int]) c cross join unnest($1::uuid[]) a (id))
-    , noted as materialized (select end_changes(array[$2::int], array[max(seq)]) from numbers)
-    update threats t set answered_by = $3, review = t.calls_review and $3::uuid is null, updated_at = $4, seq = n.seq,
-        previous_seq = n.before
-      from (select id, seq, coalesce(lag(seq) over (order by seq), previous) as before from numbers cross join noted) n
-      where t.id = n.id`,
-};
-const JUDGE = {
-  name: 'verdicts judge',
-  text: `update threats t set verdict = $3, triage = $4, triage_before = $5, answered_by = $6, review = t.calls_review and $6::uuid is null,
-      updated_at = $7, seq = n.seq, previous_seq = n.previous
-    from next_change($2) n where t.id = $1`,
 };
 const UNTOLD = {
   name: 'verdicts untold',
@@ -180,19 +153,15 @@ export class VerdictStore {
       const clears = clearsReview(step.verdict);
       const others =
         clears === clearsReview(before?.verdict) ? [] : await this.reviews.judge(sql, group, signal, clears, now);
-      const asked = others.length > 0 ? await sql.query<{ id: string }>(LOCK_OTHERS, [others]) : [];
+      const judged = await answeredOthers(sql, others, clears ? threatId : undefined);
       await this.note(sql, threatId, row, step, countedOf(step, signal, unframed(documents.analysis), now));
-      if (asked.length > 0) {
-        const ids = asked.map(({ id }) => id);
-        await sql.query(ANSWER_OTHERS, [ids, row.customer_id, clears ? threatId : null, step.at]);
-      }
-      const answeredBy = clears ? threatId : row.answered_by === threatId ? null : row.answered_by;
+      const answeredBy = clears ? threatId : row.answered_by === threatId ? undefined : (row.answered_by ?? undefined);
       const { triage, before: open } = triageAfter(
         { triage: row.triage, ...(row.triage_before && { before: row.triage_before }) },
         step.verdict,
       );
-      const judged = [step.verdict ?? null, triage, open ?? null, answeredBy, step.at];
-      await sql.query(JUDGE, [threatId, row.customer_id, ...judged]);
+      judged.push({ id: threatId, verdict: step.verdict, triage, triageBefore: open, answeredBy });
+      await judgeThreats(sql, row.customer_id, judged, step.at);
       return [step, ...history];
     });
   }
@@ -218,26 +187,6 @@ export class VerdictStore {
       detail: { ...(verdict && { verdict }), ...(reason !== undefined && { reason }) },
     });
   }
-}
-
-/** What the counters learn of a verdict: nothing of a duplicate, and of somebody who is unsure. */
-function countedOf(
-  { verdict, analyst }: VerdictChange,
-  signal: ThreatSignal,
-  { falsePositiveScore }: JudgedAnalysis,
-  now: number,
-): CountedVerdict | undefined {
-  if (verdict === undefined || analyst === undefined || verdict === 'duplicate' || verdict === 'unsure')
-    return undefined;
-  return {
-    customerName: signal.customerName,
-    rule: ruleKey(signal),
-    entity: mainEntity(signal).value,
-    real: verdict === 'true_positive',
-    analyst,
-    at: now,
-    logit: uncalibratedLogit(falsePositiveScore),
-  };
 }
 
 function isSame(current: VerdictRecord | undefined, { verdict, reason, analyst }: NewVerdict): boolean {
