@@ -62,7 +62,7 @@ export {
   type RollUp,
 } from './incidents/model.js';
 export { incidentTitle, narrative, timeline, type IncidentEvent } from './incidents/narrative.js';
-export { placeThreat, type Placement } from './incidents/placing.js';
+export { placeThreats, type Placement } from './incidents/placing.js';
 export { dueAt, rollUp } from './incidents/roll-up.js';
 export { canTie, isCandidate } from './incidents/tying.js';
 export { undo } from './incidents/undoing.js';

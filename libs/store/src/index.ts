@@ -35,6 +35,7 @@ export {
   type IncidentOrder,
 } from './incidents/incident-reader.js';
 export { IncidentStore } from './incidents/incident-store.js';
+export { UnplacedThreats } from './incidents/unplaced-threats.js';
 export { incidentDetail, incidentSummary, isShownIncident, type WholeIncident } from './incidents/incident-view.js';
 export type { IncidentObserver } from './incidents/incident-boards.js';
 export { KEYS, type KeyDefinition } from './keys.js';

@@ -25,8 +25,12 @@ export async function createDatabase(
 }
 
 /** What the migrations fill: tables that keep their rows when a test empties its database, and counters that begin again. */
-const SEEDED = ['schema_migrations', 'customers', 'customer_changes', 'context_totals', 'counted_threats'];
-const BEGIN_AGAIN = 'update context_totals set documents = 0; update counted_threats set seq = 0';
+const SEEDED = [
+  ...['schema_migrations', 'customers', 'customer_changes', 'context_totals', 'counted_threats'],
+  'incident_progress',
+];
+const BEGIN_AGAIN = `update context_totals set documents = 0; update counted_threats set seq = 0;
+  update incident_progress set looked_up_to = 0, next_up_to = 0`;
 
 /** Takes away all that was stored in a database whose schema is made, but for who its customers are. @param url of its owner */
 export async function emptyDatabase(url: string): Promise<void> {

@@ -36,7 +36,7 @@ export interface PlacingSlice extends Slice {
   fitting: readonly string[];
   /**
    * Groups that can tie (`canTie`), at most seven days from the threat or the fitting groups that share a linking entity with one of them;
-   * of each entity the nearest hundred.
+   * of each entity the nearest hundred. Of a hub, and of all entities at a customer that is unknown, those alone that are about it.
    */
   neighbours: readonly string[];
   /** Of the linking entities of the threat and the fitting groups, as of the hour of the event; absent for none counted. */

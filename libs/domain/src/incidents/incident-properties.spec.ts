@@ -47,6 +47,17 @@ describe('incidents, whatever happens', () => {
     );
   });
 
+  it('T1: are the same one by one and many together', () => {
+    fc.assert(
+      fc.property(anyThreats(HOUR, 40), fc.nat(39), (threats, alone) => {
+        const board = placed(threats.slice(0, alone));
+        board.placeAll(threats.slice(alone), THEN + DAY);
+        expect(shapeOf(board, threats)).toEqual(shapeOf(placed(threats), threats));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('T2: link two groups alike from both sides', () => {
     const facts = fc.record({ perDay: fc.double({ min: 0, max: 40, noNaN: true }), mains: fc.nat(8) });
     fc.assert(

@@ -1,15 +1,15 @@
 import { isNearGroup } from '../evidence/groups.js';
 import type { BoardRows, Changes, PlacingSlice, Slice, UndoSlice } from './board.js';
 import { decide, refused, type Command, type Outcome } from './deciding.js';
+import { EntityIndex } from './entity-index.js';
 import { INVENTED, LINKING } from './limits.js';
-import { gapBetween, type EntityFacts } from './link-strength.js';
+import type { EntityFacts } from './link-strength.js';
 import type { EntityKey, Group, Incident, IncidentThreat, LogEntry } from './model.js';
-import { placeThreat } from './placing.js';
-import { canTie, isCandidate } from './tying.js';
+import { placeThreats } from './placing.js';
+import { canTie } from './tying.js';
 import { undo } from './undoing.js';
 
 const HOUR_MS = 3_600_000;
-const RATE_MS = LINKING.rateDays * 24 * HOUR_MS;
 
 const NOTHING: BoardRows = { groups: [], incidents: [], log: [], placed: [], facts: [], nextNumber: 1, nextSeq: 1 };
 
@@ -23,11 +23,9 @@ export class MemoryBoard {
   readonly log: LogEntry[] = [];
   private readonly groupOfThreat = new Map<string, string>();
   private readonly byKey = new Map<string, Set<string>>();
-  private readonly tyingOn = new Map<EntityKey, Set<string>>();
+  private readonly entities = new EntityIndex();
   private readonly bySource = new Map<string, Set<string>>();
   private readonly members = new Map<number, Set<string>>();
-  /** When an entity was seen with each main entity, first and last. */
-  private readonly mains = new Map<EntityKey, Map<EntityKey, { first: number; last: number }>>();
   private readonly frozen = new Map<string, EntityFacts>();
   private readonly changed = { groups: new Set<string>(), incidents: new Set<number>(), placed: new Set<string>() };
   private readonly frozenNow: BoardRows['facts'][number][] = [];
@@ -69,12 +67,32 @@ export class MemoryBoard {
   place(threat: IncidentThreat, now: number): string {
     const known = this.groupOf(threat.id);
     if (known) return known.id;
-    const { groupId, changes } = placeThreat(threat, this.toPlace(threat, now));
-    this.write(changes);
-    this.groupOfThreat.set(threat.id, groupId);
-    this.changed.placed.add(threat.id);
-    this.since = Math.min(this.since, threat.at);
-    return groupId;
+    this.placeRun([threat], now);
+    return this.groupOfThreat.get(threat.id) ?? '';
+  }
+
+  /** Places threats of one hour: those of one key together, so that a rule that fires on costs little more than one that fires once. */
+  placeAll(threats: readonly IncidentThreat[], now: number): void {
+    const fresh = [...new Map(threats.map((threat) => [threat.id, threat])).values()].filter(
+      ({ id }) => !this.groupOfThreat.has(id),
+    );
+    const runs = [...Map.groupBy(fresh, ({ key }) => key).values()].map((run) => run.sort((a, b) => a.at - b.at));
+    for (const run of runs.sort(([a], [b]) => (a?.at ?? 0) - (b?.at ?? 0))) this.placeRun(run, now);
+  }
+
+  /** @param run of one key, in the order of their events */
+  private placeRun(run: readonly IncidentThreat[], now: number): void {
+    for (let [first, ...rest] = run; first;) {
+      const together = [first, ...rest] as const;
+      const { groupId, taken, changes } = placeThreats(together, this.toPlace(together, now));
+      this.write(changes);
+      for (const { id, at } of together.slice(0, taken)) {
+        this.groupOfThreat.set(id, groupId);
+        this.changed.placed.add(id);
+        this.since = Math.min(this.since, at);
+      }
+      [first, ...rest] = together.slice(taken);
+    }
   }
 
   /** Does what a person asked for, if nothing stands in the way. */
@@ -109,25 +127,36 @@ export class MemoryBoard {
     return [...(this.members.get(number) ?? [])].flatMap((id) => this.groups.get(id) ?? []);
   }
 
-  /** What placing a threat reads. */
-  private toPlace(threat: IncidentThreat, now: number): PlacingSlice {
+  /** What placing threats of one key reads. */
+  private toPlace(threats: readonly [IncidentThreat, ...IncidentThreat[]], now: number): PlacingSlice {
+    const [threat] = threats;
     const { key, at } = threat;
     const hour = Math.floor(at / HOUR_MS);
-    const fitting = this.listed(this.byKey.get(key)).filter((group) => isNearGroup(group, at));
-    const entities = new Set([...threat.entities, ...fitting.flatMap((group) => group.entities)]);
+    const fitting = this.listed(this.byKey.get(key)).filter((group) =>
+      threats.some((one) => isNearGroup(group, one.at)),
+    );
+    const entities = new Set([...threats, ...fitting].flatMap((one) => one.entities));
     const around = {
       startAt: Math.min(at, ...fitting.map(({ startAt }) => startAt)),
-      lastAt: Math.max(at, ...fitting.map(({ lastAt }) => lastAt)),
+      lastAt: Math.max(threats.at(-1)?.at ?? at, ...fitting.map(({ lastAt }) => lastAt)),
     };
-    const mayLink = canTie({ ...threat, isFlood: false }) || fitting.some(canTie);
-    const neighbours = new Set(mayLink ? [...entities].flatMap((entity) => this.nearest(entity, around)) : []);
+    const mayLink = threats.some((one) => canTie({ ...one, isFlood: false })) || fitting.some(canTie);
+    const isUnknownCustomer = this.since > hour * HOUR_MS - LINKING.unknownMs;
+    const facts = new Map(mayLink ? [...entities].map((entity) => [entity, this.factsAt(entity, hour)] as const) : []);
+    const mains = new Set([...threats, ...fitting].map(({ main }) => main));
+    const neighbours = new Set(
+      [...facts].flatMap(([entity, known]) => {
+        const bridges = !isUnknownCustomer && known.mains < LINKING.hubMains;
+        return bridges || mains.has(entity) ? this.entities.nearest(entity, around, bridges) : [];
+      }),
+    );
     const groups = [...fitting, ...this.listed(neighbours)];
     return {
       ...this.sliceOf(groups, [], now),
       fitting: fitting.map((group) => group.id),
       neighbours: [...neighbours],
-      facts: Object.fromEntries(mayLink ? [...entities].map((entity) => [entity, this.factsAt(entity, hour)]) : []),
-      isUnknownCustomer: this.since > hour * HOUR_MS - LINKING.unknownMs,
+      facts: Object.fromEntries(facts),
+      isUnknownCustomer,
       invented: this.inventedBefore(threat),
       steadyHours: this.steadyHours(key, hour),
     };
@@ -176,19 +205,7 @@ export class MemoryBoard {
     this.groups.set(group.id, group);
     add(this.byKey, group.key, group.id);
     add(this.bySource, sourceOf(group), group.id);
-    for (const entity of group.entities) {
-      if (canTie(group)) add(this.tyingOn, entity, group.id);
-      if (group.main) this.seeWith(entity, group.main, group);
-    }
-  }
-
-  private seeWith(entity: EntityKey, main: EntityKey, { startAt, lastAt }: Group): void {
-    const mains = this.mains.get(entity) ?? new Map<EntityKey, { first: number; last: number }>();
-    const seen = mains.get(main) ?? { first: startAt, last: lastAt };
-    this.mains.set(
-      entity,
-      mains.set(main, { first: Math.min(seen.first, startAt), last: Math.max(seen.last, lastAt) }),
-    );
+    this.entities.note(group);
   }
 
   /** Frozen with the first question in its hour, so that all of that hour get one answer. */
@@ -196,30 +213,10 @@ export class MemoryBoard {
     const key = `${hour} ${entity}`;
     const known = this.frozen.get(key);
     if (known) return known;
-    const facts = this.count(entity, hour * HOUR_MS);
+    const facts = this.entities.count(entity, hour * HOUR_MS);
     this.frozen.set(key, facts);
     this.frozenNow.push([entity, hour, facts]);
     return facts;
-  }
-
-  private count(entity: EntityKey, until: number): EntityFacts {
-    const from = until - RATE_MS;
-    const firings = this.listed(this.tyingOn.get(entity))
-      .filter((group) => isCandidate(group) && group.startAt >= from && group.startAt < until)
-      .map(({ rule, startAt }) => `${Math.floor(startAt / HOUR_MS)} ${rule}`);
-    const mains = [...(this.mains.get(entity)?.values() ?? [])].filter(
-      ({ first, last }) => first < until && last >= from,
-    );
-    return { perDay: new Set(firings).size / LINKING.rateDays, mains: mains.length };
-  }
-
-  private nearest(entity: EntityKey, around: Pick<Group, 'startAt' | 'lastAt'>): string[] {
-    return this.listed(this.tyingOn.get(entity))
-      .map((group) => ({ group, gapMs: gapBetween(group, around) }))
-      .filter(({ gapMs }) => gapMs <= LINKING.reachMs)
-      .sort((a, b) => a.gapMs - b.gapMs || a.group.startAt - b.group.startAt || (a.group.id < b.group.id ? -1 : 1))
-      .slice(0, LINKING.neighbours)
-      .map(({ group }) => group.id);
   }
 
   private steadyHours(key: string, hour: number): number {

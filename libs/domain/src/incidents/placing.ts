@@ -11,9 +11,11 @@ import type { Group, Incident, IncidentThreat } from './model.js';
 import { isDangerous, weightOf } from './roll-up.js';
 import { canTie, isCandidate, looksForOthers } from './tying.js';
 
-/** Where a threat went, and what must be written for it. */
+/** Where threats went, and what must be written for them. */
 export interface Placement {
   groupId: string;
+  /** How many of them, from the first on, the group took. */
+  taken: number;
   changes: Changes;
 }
 
@@ -24,16 +26,30 @@ interface Tie {
 }
 
 /**
- * Puts a threat into its group, and its group into an incident where it belongs to one. Pure: the slice says what is known.
- * Not for a threat that a group holds already.
+ * Puts threats into their group, and the group into an incident where it belongs to one. Pure: the slice says what is known.
+ * Not for threats that a group holds already.
+ * @param threats of one key, in the order of their events
  */
-export function placeThreat(threat: IncidentThreat, slice: PlacingSlice): Placement {
+export function placeThreats(threats: readonly [IncidentThreat, ...IncidentThreat[]], slice: PlacingSlice): Placement {
   const draft = new Draft(slice);
-  const home = homeOf(draft, threat, slice);
-  const group = draft.put(home ? grown(home, threat) : fresh(threat, slice));
-  const whole = takeIn(draft, group, slice);
-  if (looksForOthers(whole)) link(draft, whole, threat.at, slice);
-  return { groupId: whole.id, changes: draft.changes() };
+  const [first, ...others] = threats;
+  const home = homeOf(draft, first, slice);
+  const begun = home ? grown(home, first) : fresh(first, slice);
+  const all = others.reduce((group, threat) => grown(group, threat), begun);
+  const taken = mayBecome(draft, all) && lasts(begun, others) ? threats.length : 1;
+  const whole = takeIn(draft, draft.put(taken > 1 ? all : begun), slice);
+  if (looksForOthers(whole)) link(draft, whole, first.at, slice);
+  return { groupId: whole.id, taken, changes: draft.changes() };
+}
+
+/** Whether all events belong to the group, each after those before it. */
+function lasts(group: Group, threats: readonly IncidentThreat[]): boolean {
+  let times = { startAt: group.startAt, lastAt: group.lastAt };
+  return threats.every(({ at }) => {
+    const belongs = belongsToGroup(times, at);
+    times = { startAt: Math.min(times.startAt, at), lastAt: Math.max(times.lastAt, at) };
+    return belongs;
+  });
 }
 
 /** The group the event belongs to: the nearest that may grow; what was closed grows only where it is reopened. */
@@ -51,8 +67,15 @@ function mayGrow(draft: Draft, group: Group, threat: IncidentThreat): boolean {
   const incident = group.incident === undefined ? undefined : draft.incident(group.incident);
   if (!incident) return true;
   if (incident.state === 'closed' && !isReopenedBy(incident, threat.at)) return false;
+  return mayBecome(draft, grown(group, threat));
+}
+
+/** Whether its incident has room for what a group has become. */
+function mayBecome(draft: Draft, group: Group): boolean {
+  const incident = group.incident === undefined ? undefined : draft.incident(group.incident);
+  if (!incident) return true;
   const others = draft.membersOf(incident.number).filter(({ id }) => id !== group.id);
-  return fits([...others, grown(group, threat)]);
+  return fits([...others, group]);
 }
 
 /** An event between two groups makes them one, if nothing keeps them apart. */

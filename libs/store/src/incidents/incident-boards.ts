@@ -1,10 +1,22 @@
-import { canTie, isCandidate, MemoryBoard, type BoardRows, type IncidentThreat } from '@soc-agent/domain';
+import {
+  canTie,
+  isCandidate,
+  MemoryBoard,
+  type BoardRows,
+  type EntityKey,
+  type Group,
+  type Incident,
+  type IncidentThreat,
+  type LogEntry,
+} from '@soc-agent/domain';
 import type { Database } from '../database/database.js';
 import type { Sql, Statement } from '../database/statement.js';
 
 const HOUR_MS = 3_600_000;
 /** Somebody else wrote between our reading and our writing: each time, one of us got on. */
 const MAX_RACES = 200;
+/** The end of a group as its entities have it is this much too early at most: it only says which groups are near. */
+const ENTITY_TIMES_MS = 300_000;
 
 /** What is asked of a customer's rows. */
 export interface Question {
@@ -36,6 +48,8 @@ type ReadRows = Omit<BoardRows, 'facts' | 'since'> & { version: number; since: n
 interface Made<T> extends Changed<T> {
   change: Change<T>;
   version: number;
+  /** Groups as they were read. */
+  known: ReadonlyMap<string, Group>;
   newFacts: readonly Facts[];
 }
 
@@ -102,13 +116,14 @@ export class IncidentBoards {
       });
       const answer = change.make(board);
       const newFacts = facts.filter(([, , , isNew]) => isNew);
-      return { change, answer, rows: board.changes(), version, newFacts };
+      const known = new Map(rows.groups.map((group) => [group.id, group]));
+      return { change, answer, rows: board.changes(), version, known, newFacts };
     });
   }
 }
 
-const PLACES_TO_READ = 11;
-const PLACES_TO_WRITE = 10;
+const PLACES_TO_READ = 12;
+const PLACES_TO_WRITE = 11;
 
 /** A statement that calls a function several times, and gives its answers in their order. */
 function calling(name: string, called: string, places: number, times: number): Statement {
@@ -126,9 +141,10 @@ function askedOf({ customerId, threats = [], groups = [], numbers = [], seqs = [
     customerId,
     threats.map(({ id }) => id),
     groups,
-    threats.map(({ key }) => key),
-    invented.map(sourceOf),
-    threats.flatMap(({ entities }) => entities),
+    distinct(threats.map(({ key }) => key)),
+    distinct(invented.map(sourceOf)),
+    distinct(threats.flatMap(({ entities }) => entities)),
+    distinct(threats.flatMap(({ main }) => main ?? [])),
     threats.some((threat) => canTie({ ...threat, isFlood: false })),
     numbers,
     seqs,
@@ -151,16 +167,80 @@ function changes({ groups, incidents, log, placed }: BoardRows): boolean {
   return groups.length + incidents.length + log.length + placed.length > 0;
 }
 
-function writtenOf({ change, version, rows, newFacts }: Made<unknown>): unknown[] {
+function writtenOf({ change, version, rows, known, newFacts }: Made<unknown>): unknown[] {
   const { groups, incidents, log, placed, facts, since, nextNumber, nextSeq } = rows;
-  const withKeys = groups.map((body) => {
-    const isOne = body.mergedInto === undefined;
-    return { source: sourceOf(body), ties: isOne && canTie(body), candidate: isOne && isCandidate(body), body };
-  });
+  const lists = [
+    groups.map(groupRow),
+    groups.flatMap((group) => entityRow(known.get(group.id), group) ?? []),
+    incidents.map(incidentRow),
+    log.map(lineRow),
+    placed.map(([id, groupId]) => ({ id, group_id: groupId })),
+    [...newFacts, ...facts].map(([entity, hour, { perDay, mains }]) => ({ entity, hour, per_day: perDay, mains })),
+  ];
   return [
     ...[change.customerId, version, since ?? null, nextNumber, nextSeq],
-    ...[withKeys, incidents, log, placed, [...newFacts, ...facts]].map((list) => JSON.stringify(list)),
+    ...lists.map((list) => JSON.stringify(list)),
   ];
+}
+
+function groupRow(body: Group): object {
+  const { id, key, startAt, lastAt, isFlood, incident, mergedInto } = body;
+  return {
+    ...{ id, key, source: sourceOf(body), start_at: startAt, last_at: lastAt, ties: ties(body), is_flood: isFlood },
+    ...{ incident, merged_into: mergedInto, body },
+  };
+}
+
+/** What is looked up of a group's entities; undefined where nothing of it changed. */
+function entityRow(before: Group | undefined, after: Group): object | undefined {
+  const { id, main, rule, startAt, lastAt } = after;
+  const names = entitiesToWrite(before, after);
+  if (names.length === 0) return undefined;
+  return { id, main, rule, start_at: startAt, last_at: lastAt, ties: ties(after), candidate: counts(after), names };
+}
+
+function lineRow(body: LogEntry): object {
+  const others = othersOf(body);
+  return { seq: body.seq, incident: body.incident, ...(others.length > 0 && { others }), body };
+}
+
+/** Other incidents that a line of the log is about: those that groups came from or went to, and whose state changed. */
+export function othersOf({ incident, touched }: LogEntry): number[] {
+  const numbers = [
+    ...touched.groups.flatMap(({ before, after }) => [before.incident, after.incident]),
+    ...touched.incidents.map(({ number }) => number),
+  ];
+  return distinct(numbers.filter((number) => number !== undefined && number !== incident) as number[]);
+}
+
+function incidentRow(body: Incident): object {
+  const { number, state, mergedInto, continuedBy, owner, openedAt, rollUp } = body;
+  return {
+    ...{ number, state, merged_into: mergedInto, continued_by: continuedBy, owner, opened_at: openedAt },
+    ...{ severity: rollUp.severity, weight: rollUp.weight, body },
+  };
+}
+
+/** A group has one more entity now and then; all of them are written anew when what they are looked up by changed. */
+function entitiesToWrite(before: Group | undefined, after: Group): readonly EntityKey[] {
+  const isAsItWas =
+    before?.startAt === after.startAt &&
+    Math.floor(before.lastAt / ENTITY_TIMES_MS) === Math.floor(after.lastAt / ENTITY_TIMES_MS) &&
+    ties(before) === ties(after) &&
+    counts(before) === counts(after);
+  return isAsItWas ? after.entities.filter((entity) => !before.entities.includes(entity)) : after.entities;
+}
+
+function ties(group: Group): boolean {
+  return group.mergedInto === undefined && canTie(group);
+}
+
+function counts(group: Group): boolean {
+  return group.mergedInto === undefined && isCandidate(group);
+}
+
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
 }
 
 function sourceOf({ product, main }: Pick<IncidentThreat, 'product' | 'main'>): string {

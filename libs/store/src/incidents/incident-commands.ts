@@ -5,7 +5,7 @@ import { changeBy, type Author } from '../audit/author.js';
 import type { Database } from '../database/database.js';
 import type { Sql } from '../database/statement.js';
 import { storable } from '../database/text-keys.js';
-import { IncidentBoards, type IncidentObserver, type Question } from './incident-boards.js';
+import { IncidentBoards, othersOf, type IncidentObserver, type Question } from './incident-boards.js';
 import { incidentIdOf } from './incident-view.js';
 
 /** Whose incident somebody changes, and which version of it they have seen. */
@@ -88,8 +88,8 @@ export class IncidentCommands {
     const asked = { ...question, numbers: [...(question.numbers ?? []), incident] };
     return this.changedBy(task, asked, undefined, (board) => {
       const [line, whole] = [board.log.find((one) => one.seq === seq), board.incident(incident)];
-      if (!line || !whole || board.incident(line.incident)?.number !== whole.number)
-        return refused('unknown', `the log has no line ${seq}`);
+      const isAbout = line && [line.incident, ...othersOf(line)].some((one) => board.incident(one) === whole);
+      if (!whole || !isAbout) return refused('unknown', `the log has no line ${seq}`);
       return changedSince(whole, version) ?? board.undo(seq, storable(by.name), now);
     });
   }

@@ -66,6 +66,8 @@ const WHOLE = {
       coalesce((select json_agg(g.body) from incident_groups g where g.customer_id = $1 and g.incident = i.number), '[]') as members,
       coalesce((select json_agg(l.body order by l.seq) from (
         select seq, body from incident_log where customer_id = $1 and incident in (select number from family)
+        union all select seq, body from incident_log where customer_id = $1 and others is not null and others && array(select number from family)
+            and incident not in (select number from family)
           order by seq desc limit ${MOST_LINES}) l), '[]') as log
     from home h join incidents i on i.customer_id = $1 and i.number = h.number where h.merged_into is null and ${SHOWN}`,
 };

@@ -17,8 +17,9 @@ import { ThreatRetention } from '../threats/threat-retention.js';
 import { IncidentCommands, type IncidentTask } from './incident-commands.js';
 import { INCIDENT_ORDERS, IncidentReader, type IncidentFilter } from './incident-reader.js';
 import { IncidentStore } from './incident-store.js';
+import { UnplacedThreats } from './unplaced-threats.js';
 
-const [MINUTE, DAY] = [60_000, 86_400_000];
+const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
 const NOW = Date.parse('2026-03-10T12:00:00Z');
 
 let url: string;
@@ -32,7 +33,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await emptyDatabase(url);
-  incidents = new IncidentStore(database);
+  incidents = new IncidentStore(database, 0);
 });
 afterAll(async () => {
   await database.close();
@@ -55,6 +56,28 @@ describe('incidents in the database', () => {
     expect(new Set([...board.incidents.values()].map(({ state }) => state)).size).toBeGreaterThan(1);
   });
 
+  it('take in repetitions together a little later, also those that a process left behind that died', async () => {
+    const repeated = (n: number): IncidentThreat => placedThreat({ id: freshId(), at: NOW + n * MINUTE, risk: 40 });
+    const threats = await stored([0, 1, 2, 3, 4, 5].map(repeated));
+    const [living, dying] = [new IncidentStore(database), new IncidentStore(database)];
+    for (const threat of threats.slice(0, 3)) await living.place(threat, NOW);
+    for (const threat of threats.slice(3)) await dying.place(threat, NOW);
+    const reader = new IncidentReader(database);
+    const placed = async (): Promise<boolean[]> =>
+      Promise.all(threats.map(async ({ id }) => (await reader.placeOf(id)) !== undefined));
+    expect(await placed()).toEqual([true, false, false, true, false, false]);
+    await living.settle();
+    expect(await placed()).toEqual([true, true, true, true, false, false]);
+    const unplaced = new UnplacedThreats(database);
+    // each change is looked at once, when it is older than the delay
+    const found = [];
+    for (const after of [1, 2, 3, 4]) found.push(await unplaced.find(Date.now() + after * DAY, HOUR));
+    expect(found.map((ids) => ids.sort())).toEqual([[], threats.slice(4).map(({ id }) => id), [], []]);
+    for (const threat of threats.slice(4)) await incidents.place(threat, NOW);
+    const groups = await database.query<{ body: Group }>({ name: 'test', text: 'select body from incident_groups' });
+    expect(groups.map(({ body }) => body.threats)).toEqual([6]);
+  });
+
   it('T8: are one in order when four place everything twice at once, within one hour', async () => {
     const past = await stored([
       placedThreat({ id: freshId(), at: NOW - 3 * DAY, rule: 'past', host: 'past', risk: 2 }),
@@ -63,7 +86,7 @@ describe('incidents in the database', () => {
     const board = new MemoryBoard('RetailMax');
     for (const threat of [...past, ...threats]) board.place(threat, NOW);
     await incidents.place(past[0]!, NOW);
-    const coordinators = [1, 2, 3, 4].map(() => new IncidentStore(database));
+    const coordinators = [1, 2, 3, 4].map(() => new IncidentStore(database, 0));
     const jobs = [...threats, ...threats].map((threat, n) => coordinators[n % 4]!.place(threat, NOW));
     await Promise.all(jobs);
     expect(shapeOf(await partition())).toEqual(shapeOf(partitionOf(board, [...past, ...threats])));

@@ -4,9 +4,13 @@ import { DatabaseAwayError } from '../database/errors.js';
 import { Gathered } from '../database/gathered.js';
 import { storable } from '../database/text-keys.js';
 import { IncidentBoards, type Change, type IncidentObserver } from './incident-boards.js';
+import { Repeats } from './repeats.js';
 
-/** Threats placed together at most: what waits while others are being placed. */
-const MOST_TOGETHER = 32;
+/** Threats placed together at most: what waits while others are being placed, and repetitions. */
+const MOST_TOGETHER = 500;
+/** Repetitions of what was placed are placed together after so long, milliseconds: each costs a tenth of one by itself. */
+const REPEATS_WAIT_MS = 60_000;
+const LOOK_EVERY_MS = 1000;
 const HOUR_MS = 3_600_000;
 /** Customers whose number is remembered. */
 const MAX_CUSTOMERS = 10_000;
@@ -16,16 +20,29 @@ interface Pending {
   now: number;
 }
 
+/** Repetitions on one main entity. */
+interface Waiting {
+  since: number;
+  pending: Pending[];
+}
+
 const CUSTOMER = { name: 'incidents customer', text: 'select customer_of($1) as id', prepared: true };
 
 /** Puts threats into their groups, and groups into incidents. */
 export class IncidentStore {
   // what comes while others are being placed goes together
-  private readonly placing = new Gathered<Pending, string>((together) => this.placeTogether(together), MOST_TOGETHER);
+  private readonly placing = new Gathered<Pending, void>((together) => this.placeTogether(together), MOST_TOGETHER);
+  private readonly repeats = new Repeats();
+  private readonly later = new Map<string, Waiting>();
+  private timer: NodeJS.Timeout | undefined;
   private readonly customers = new Map<string, number>();
   private readonly boards: IncidentBoards;
 
-  constructor(private readonly database: Pick<Database, 'query' | 'transaction'>) {
+  /** @param repeatsWaitMs how long repetitions wait for others of their kind */
+  constructor(
+    private readonly database: Pick<Database, 'query' | 'transaction'>,
+    private readonly repeatsWaitMs = REPEATS_WAIT_MS,
+  ) {
     this.boards = new IncidentBoards(database);
   }
 
@@ -34,41 +51,78 @@ export class IncidentStore {
     this.boards.observe(observer);
   }
 
-  /** Places a stored threat; one that is placed already stays where it is. @returns the id of its group */
-  async place(threat: IncidentThreat, now: number): Promise<string> {
-    return this.placing.of({ threat: storableThreat(threat), now });
+  /**
+   * Places a stored threat; one that is placed already stays where it is. A repetition of one that was placed a moment ago may wait for
+   * others of its kind: then this answers at once, and a process that dies leaves it to {@link UnplacedThreats}.
+   */
+  async place(threat: IncidentThreat, now: number): Promise<void> {
+    const pending = { threat: storableThreat(threat), now };
+    if (this.repeats.note(pending.threat) && this.repeatsWaitMs > 0) this.wait(pending);
+    else await this.placing.of(pending);
   }
 
-  private async placeTogether(together: readonly Pending[]): Promise<(string | Promise<string>)[]> {
+  /** Places all repetitions that wait. */
+  async settle(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    await this.placeWaiting(Infinity);
+  }
+
+  private wait(pending: Pending): void {
+    const { customerName, main, key } = pending.threat;
+    // what is about one machine is in one incident most of the time: that is read and written once for all of it
+    const place = JSON.stringify([customerName, main ?? key]);
+    const waiting = this.later.get(place) ?? { since: Date.now(), pending: [] };
+    waiting.pending.push(pending);
+    this.later.set(place, waiting);
+    this.timer ??= setTimeout(() => void this.look(), LOOK_EVERY_MS).unref();
+  }
+
+  private async look(): Promise<void> {
+    await this.placeWaiting(Date.now() - this.repeatsWaitMs);
+    this.timer = this.later.size > 0 ? setTimeout(() => void this.look(), LOOK_EVERY_MS).unref() : undefined;
+  }
+
+  /** @param until when those began to wait that have waited long enough */
+  private async placeWaiting(until: number): Promise<void> {
+    // they began to wait in the order of the map
+    const due = [...this.later].filter(([, { since }]) => since <= until);
+    for (const [place] of due) this.later.delete(place);
+    const all = due.flatMap(([, { pending }]) => pending);
+    for (let n = 0; n < all.length; n += MOST_TOGETHER) {
+      const together = all.slice(n, n + MOST_TOGETHER);
+      // what the database does not take is found again among the threats that are not placed
+      await Promise.allSettled(await this.placeTogether(together).catch(() => []));
+    }
+  }
+
+  private async placeTogether(together: readonly Pending[]): Promise<Promise<void>[]> {
     try {
-      return await this.placeAll(together);
+      await this.placeAll(together);
+      return together.map(() => Promise.resolve());
     } catch (error) {
       if (error instanceof DatabaseAwayError || together.length === 1) throw error;
       // one that is refused does not keep the others from being placed
-      return together.map(async (one) => (await this.placeAll([one]))[0]!);
+      return together.map((one) => this.placeAll([one]));
     }
   }
 
   /** All customers at once; the hours of a customer one after the other, because in each the same was counted before. */
-  private async placeAll(together: readonly Pending[]): Promise<string[]> {
-    const places = new Map<string, string>();
+  private async placeAll(together: readonly Pending[]): Promise<void> {
     const ofCustomers = Map.groupBy(together, ({ threat }) => threat.customerName);
     let rounds = [...ofCustomers.values()].map((ofOne) => [...Map.groupBy(ofOne, hourOf)].sort(([a], [b]) => a - b));
-    for (; rounds.length > 0; rounds = rounds.map(([, ...later]) => later).filter(({ length }) => length > 0)) {
-      const changes = await Promise.all(rounds.map(async ([first]) => this.placingOf(first![1])));
-      for (const { answer } of (await this.boards.change(changes)).values())
-        for (const [threatId, groupId] of answer) places.set(threatId, groupId);
-    }
-    return together.map(({ threat }) => places.get(threat.id)!);
+    for (; rounds.length > 0; rounds = rounds.map(([, ...later]) => later).filter(({ length }) => length > 0))
+      await this.boards.change(await Promise.all(rounds.map(async ([first]) => this.placingOf(first![1]))));
   }
 
-  private async placingOf(pending: readonly Pending[]): Promise<Change<[threatId: string, groupId: string][]>> {
-    const { customerName } = pending[0]!.threat;
+  private async placingOf(pending: readonly Pending[]): Promise<Change<void>> {
+    const [{ threat, now }] = pending as [Pending, ...Pending[]];
+    const threats = pending.map((one) => one.threat);
     return {
-      customerId: await this.customerOf(customerName),
-      customerName,
-      threats: pending.map(({ threat }) => threat),
-      make: (board) => pending.map(({ threat, now }) => [threat.id, board.place(threat, now)]),
+      customerId: await this.customerOf(threat.customerName),
+      customerName: threat.customerName,
+      threats,
+      make: (board) => board.placeAll(threats, now),
     };
   }
 
