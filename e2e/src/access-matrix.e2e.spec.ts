@@ -112,16 +112,18 @@ describe('a key and a person of one customer', () => {
   let reader: Api;
   let other: string;
   let own: string;
+  let theirs: string;
   beforeAll(async () => {
     ours = await clients.keyWith(['ingest', 'context', 'read', 'triage'], { customer: 'Ours' });
     reader = await clients.person('of-ours', 'viewer', { customer: 'Ours' });
-    other = (await api.post('/api/signals', newSignal({ customerName: 'Theirs' }))).body.id;
+    other = (await api.post('/api/signals', newSignal({ customerName: 'Theirs', severity: 'CRITICAL' }))).body.id;
     own = (await ours.post('/api/signals', newSignal({ customerName: 'Ours' }))).body.id;
     await api.post('/api/context/events', { ...SHOWN, customerName: 'Theirs' });
     for (const name of ['Ours', 'Theirs'])
       await api.put(`/api/customers/${name}`, { tier: 'standard', sensitivity: 'normal' });
     await api.analysis(other);
     await api.analysis(own);
+    theirs = await api.incidentOf(other);
   });
 
   it('decide whose a signal is', async () => {
@@ -138,6 +140,9 @@ describe('a key and a person of one customer', () => {
 
   it('find nothing of another one’s, by no id and in no list', async () => {
     for (const who of [ours, reader]) {
+      expect((await who.get(`/api/incidents/${theirs}`)).status).toBe(404);
+      expect((await who.get('/api/incidents?customer=Theirs')).status).toBe(403);
+      expect((await who.get<{ items: object[] }>('/api/incidents')).body.items).toEqual([]);
       for (const path of ['', '/verdicts', '/actions']) {
         expect([path, (await who.get(`/api/threats/${other}${path}`)).status]).toEqual([path, 404]);
         expect([path, (await who.get(`/api/threats/${own}${path}`)).status]).toEqual([path, 200]);
@@ -163,6 +168,8 @@ describe('a key and a person of one customer', () => {
       ['DELETE', `/api/threats/${other}/verdict`, undefined],
       ['POST', `/api/threats/${other}/reanalyze`, undefined],
       ['POST', `/api/threats/${other}/actions/0/approve`, {}],
+      ['POST', `/api/incidents/${theirs}/acknowledge`, undefined],
+      ['POST', `/api/incidents/${theirs}/close`, { disposition: 'false_positive' }],
       ['PUT', '/api/context/events/theirs', { ...SHOWN, customerName: 'Ours' }],
       ['DELETE', '/api/context/events/theirs', undefined],
       ['DELETE', '/api/customers/Theirs', undefined],

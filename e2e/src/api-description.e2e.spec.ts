@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ArmablePlaybooks } from '@soc-agent/contracts';
+import type { ArmablePlaybooks, IncidentDetail, IncidentSummary } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
 import { readFileSync } from 'node:fs';
 import { Api, falcoAlert, newSignal } from './api.js';
@@ -49,7 +49,8 @@ describe("the API's description", () => {
       for (const [type, media] of Object.entries(requestBody?.content ?? {})) {
         const { examples = {} } = media as { examples?: Record<string, { value: unknown }> };
         expect([path, type, Object.keys(examples).length]).not.toEqual([path, type, 0]);
-        if (/^\/api\/(threats\/\{id\}|users\/\{id\}|customers\/\{name\}|session)/.test(path)) continue;
+        if (/^\/api\/(threats\/\{id\}|incidents\/\{id\}|users\/\{id\}|customers\/\{name\}|session)/.test(path))
+          continue;
         const id = (Object.values(examples)[0]?.value as { name?: string; id?: string; value?: string }) ?? {};
         const values = { format: 'auto', id: id.value ?? id.id ?? id.name ?? '' };
         expect(parameters.filter(({ in: place }) => place === 'path').every(({ name }) => name in values)).toBe(true);
@@ -112,6 +113,49 @@ describe("the API's description", () => {
     await answers(202, 'post', '/api/threats/reanalyze', {}, { body: {} });
     await answers(202, 'post', '/api/threats/{id}/reanalyze', { id });
     await api.analysis(id);
+  });
+
+  it('holds for incidents', async () => {
+    const ids: string[] = [];
+    for (const rule of ['a', 'b', 'c']) {
+      const source = { product: 'EDR', ruleId: rule };
+      const signal = newSignal({ source, severity: 'CRITICAL', entities: { hosts: ['described'] } });
+      const { id } = await answers<{ id: string }>(202, 'post', '/api/signals', {}, { body: signal });
+      await api.analysis(id);
+      ids.push(id);
+    }
+    const id = await api.incidentOf(ids[2]!);
+    const page = await answers<{ items: object[] }>(
+      200,
+      'get',
+      '/api/incidents',
+      {},
+      { query: '?limit=1&sort=weight' },
+    );
+    expect(page.items).toHaveLength(1);
+    const query = `?state=unclosed&severity=CRITICAL&customer=RetailMax`;
+    await answers(200, 'get', '/api/incidents', {}, { query });
+    const { members } = await answers<IncidentDetail>(200, 'get', '/api/incidents/{id}', { id });
+    const groups = [members[0]!.id];
+    const say = (verb: string, body?: object, status = 200, of = id): Promise<IncidentSummary> =>
+      answers(status, 'post', `/api/incidents/{id}/${verb}`, { id: of }, { ...(body && { body }) });
+    await say('acknowledge');
+    await say('acknowledge', undefined, 409);
+    await say('contain', undefined, 404, '1-999');
+    await say('assign', { owner: 'ada' });
+    await say('comment', { text: 'Looked at.' });
+    const split = await say('split', { groups });
+    await say('merge', { other: split.id });
+    await say('out', { groups });
+    await say('move', { groups, to: id });
+    const { log } = await answers<IncidentDetail>(200, 'get', '/api/incidents/{id}', { id });
+    await say('undo', { seq: log.at(-1)!.seq });
+    await say('contain');
+    await say('close', { disposition: 'true_positive' });
+    await say('reopen');
+    await say('close', { disposition: 'of no kind' }, 400);
+    await answers(200, 'get', '/api/incidents/{id}/stix', { id });
+    await answers(200, 'get', '/api/incidents/{id}/lines', { id });
   });
 
   it('holds for what analysts decide', async () => {

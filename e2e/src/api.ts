@@ -1,4 +1,12 @@
-import type { Analytics, Problem, Role, ThreatAnalysis, ThreatInProgress, ThreatSummary } from '@soc-agent/contracts';
+import type {
+  Analytics,
+  Problem,
+  Role,
+  ThreatAnalysis,
+  ThreatInProgress,
+  ThreatPlace,
+  ThreatSummary,
+} from '@soc-agent/contracts';
 import type { Stack } from '@soc-agent/testing';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -76,6 +84,16 @@ export class Api {
       if (last.status === 200 && TERMINAL.has(last.body.status)) return last.body as ThreatAnalysis;
     }
     throw new Error(`${id} is not terminal after ${timeoutMs} ms: ${JSON.stringify(last?.body).slice(0, 500)}`);
+  }
+
+  /** Waits until the threat is a member of an incident that is shown; its id. */
+  async incidentOf(id: string, timeoutMs = 20_000): Promise<string> {
+    let place: ThreatPlace | undefined;
+    for (const end = Date.now() + timeoutMs; Date.now() < end; await wait(50)) {
+      ({ place } = await this.analysis(id));
+      if (place?.role === 'member' && place.incident !== undefined) return place.incident;
+    }
+    throw new Error(`${id} is in no incident: ${JSON.stringify(place)}`);
   }
 
   /** Waits until so many threats are terminal; returns all that are stored. */

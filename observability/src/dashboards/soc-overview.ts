@@ -75,6 +75,39 @@ export const socOverview: Dashboard = {
         queries: { '{{le}}': 'sum by (le) (increase(soc_fp_score_bucket[$__rate_interval]))' },
       },
     ],
+    Incidents: [
+      {
+        title: 'Open incidents, by severity',
+        description: 'Shown and not closed.',
+        unit: 'short',
+        queries: { '{{severity}}': 'max by (severity) (soc_open_incidents)' },
+      },
+      {
+        title: 'Time to acknowledge',
+        description: 'From showing an incident until somebody said that they work on it.',
+        unit: 's',
+        queries: quantiles('soc_incident_acknowledge_seconds_bucket'),
+      },
+      {
+        as: 'stat',
+        title: 'Threats for each incident',
+        description: 'Threats put into groups in a day, for each incident that opened: how much shorter the queue is.',
+        unit: 'short',
+        queries: {
+          threats: 'sum(increase(soc_incident_threats_total[1d])) / sum(increase(soc_incidents_opened_total[1d]))',
+        },
+      },
+      {
+        as: 'stat',
+        title: 'Merges taken back',
+        description: 'Share of the merges of a week that somebody undid: wrong ones.',
+        unit: 'percentunit',
+        queries: {
+          merges: 'sum(increase(soc_incident_merges_undone_total[7d])) / sum(increase(soc_incident_merges_total[7d]))',
+        },
+        thresholds: { warn: 0.1, bad: 0.3 },
+      },
+    ],
     'In time and complete': [
       {
         title: 'Time to analysis',

@@ -24,6 +24,7 @@ import { readBodies } from './http/body-parsers.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { RequestPipe } from './http/request.pipe.js';
 import { serveApiDocs } from './api-docs/serve-api-docs.js';
+import { IncidentsModule } from './incidents/incidents.module.js';
 import { IntakeModule } from './http/intake.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import { SignalsModule } from './signals/signals.module.js';
@@ -48,6 +49,7 @@ const service = 'gateway';
     }),
     AccessModule,
     ContextModule,
+    IncidentsModule,
     IntakeModule,
     IngestModule,
     SignalsModule,

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Shards } from '@soc-agent/contracts';
+import { SEVERITIES, type Shards } from '@soc-agent/contracts';
 import { measureSystem, Meter, Reading, REDIS, SHARDS } from '@soc-agent/platform';
-import { AuditLog, RecordBound, RunStore, ThreatStatistics } from '@soc-agent/store';
+import { AuditLog, IncidentReader, RecordBound, RunStore, ThreatStatistics } from '@soc-agent/store';
 import type { Redis } from 'ioredis';
 import { config } from './config.js';
 
@@ -16,6 +16,7 @@ export class SystemReport {
     bound: RecordBound,
     statistics: ThreatStatistics,
     audit: AuditLog,
+    incidents: IncidentReader,
   ) {
     measureSystem(meter, redis, shards);
     meter.gauge('soc_intake_memory_share_limit').set(config.MAX_REDIS_MEMORY_SHARE);
@@ -23,6 +24,12 @@ export class SystemReport {
     const open = new Reading(() => runs.openCount());
     const full = new Reading(() => bound.isFull());
     const broken = new Reading(() => audit.isBroken());
+    const ofSeverity = new Reading(() => incidents.openCounts());
+    meter.gauge('soc_open_incidents', async (gauge) => {
+      gauge.reset();
+      const counts = await ofSeverity.value();
+      if (counts) for (const severity of SEVERITIES) gauge.set({ severity }, counts.get(severity) ?? 0);
+    });
     for (const [name, reading] of [
       ['soc_stored_threats', async () => (await totals.value())?.stored],
       ['soc_threats_requiring_review', async () => (await totals.value())?.requiringReview],

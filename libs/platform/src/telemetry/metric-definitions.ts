@@ -31,6 +31,7 @@ const AGENT_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 
 const MODEL_SECONDS = [0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 12, 20, 30];
 const QUERY_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 const HTTP_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const ACKNOWLEDGE_SECONDS = [30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400];
 const SCORES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
 /**
@@ -68,6 +69,9 @@ export const METRICS = {
   soc_actions_total: counter('coordinator', 'Response actions whose turn it was, by how it ended.', {
     outcome: 'executed, retried, failed, dry_run',
   }),
+  soc_incidents_opened_total: counter('coordinator', 'Incidents shown for the first time.'),
+  soc_incident_merges_total: counter('coordinator', 'Incidents that the system made one of two.'),
+  soc_incident_threats_total: counter('coordinator', 'Threats put into their groups.'),
   soc_agent_duration_seconds: histogram(
     'agent-worker',
     'Time from the start of context gathering to the answer.',
@@ -115,7 +119,7 @@ export const METRICS = {
   soc_model_day_tokens_limit: gauge('agent-worker', 'Tokens that may be used in a day: `LLM_TOKENS_PER_DAY`.'),
 
   soc_notifications_total: counter('notifier', 'Live events sent to dashboards.', {
-    event: 'threat.opened, threat.analyzed, threat.updated',
+    event: 'threat.opened, threat.analyzed, threat.updated, incident.opened, incident.updated',
   }),
   soc_active_websocket_connections: gauge('notifier', 'Dashboards connected to this process.'),
 
@@ -125,6 +129,18 @@ export const METRICS = {
   }),
   soc_playbooks_armed_total: counter('gateway', 'Playbooks that two people let contain by themselves.'),
 
+  soc_open_incidents: gauge('gateway', 'Incidents that are not closed.', {
+    severity: 'INFO, LOW, MEDIUM, HIGH, CRITICAL',
+  }),
+  soc_incident_acknowledge_seconds: histogram(
+    'gateway',
+    'Time from showing an incident until somebody acknowledged it.',
+    ACKNOWLEDGE_SECONDS,
+  ),
+  soc_incident_merges_undone_total: counter(
+    'gateway',
+    'Of those, how many somebody took back: a measure of wrong ones.',
+  ),
   soc_threats_requiring_review: gauge('gateway', 'Stored threats that wait for a person.'),
   soc_stored_threats: gauge('gateway', 'Threats stored.'),
   soc_record_full: gauge(

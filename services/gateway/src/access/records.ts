@@ -3,6 +3,7 @@ import { DATABASE, traced } from '@soc-agent/platform';
 import {
   ActionStore,
   ContextStore,
+  IncidentReader,
   SuppressionStore,
   ThreatStore,
   VerdictStore,
@@ -18,6 +19,7 @@ export interface SeenRecords {
   threats: Pick<ThreatStore, 'find' | 'summaries' | 'list' | 'changedAfter'>;
   verdicts: Pick<VerdictStore, 'history'>;
   actions: Pick<ActionStore, 'list'>;
+  incidents: IncidentReader;
   context: ContextStore;
   suppressions: Pick<SuppressionStore, 'counted' | 'inQuestion' | 'criticalAssetsOf'>;
 }
@@ -52,6 +54,7 @@ function recordsIn(database: Pick<Database, 'query' | 'transaction'>): SeenRecor
     threats: traced(new ThreatStore(database), 'postgresql'),
     verdicts: traced(new VerdictStore(database), 'postgresql'),
     actions: traced(new ActionStore(database), 'postgresql'),
+    incidents: traced(new IncidentReader(database), 'postgresql'),
     context: new ContextStore(database),
     suppressions: new SuppressionStore(database),
   };

@@ -8,6 +8,8 @@ import type {
   AuditPage,
   ContextImport,
   Customer,
+  IncidentDetail,
+  IncidentSummary,
   Indicator,
   InfrastructureEvent,
   IngestReport,
@@ -33,6 +35,17 @@ import type { Page } from '../context/context-resource.js';
 import type { PostedEvents, PostEventsQuery } from '../context/events.controller.js';
 import type { ImportQuery } from '../context/feed-resource.js';
 import type { CustomerQuery, EventQuery, FeedQuery, PageQuery, SourceQuery } from '../context/page-query.js';
+import type { IncidentList } from '../incidents/incident-desk.js';
+import type {
+  ChosenGroups,
+  IncidentClosing,
+  IncidentMerge,
+  IncidentMove,
+  IncidentNote,
+  IncidentOwner,
+  IncidentQuery,
+  IncidentUndo,
+} from '../incidents/incident-requests.js';
 import type { Ingested, IngestQuery } from '../ingest/ingest.controller.js';
 import type { Accepted } from '../signals/signal-intake.js';
 import type { AnalyticsQuery } from '../threats/analytics.controller.js';
@@ -59,6 +72,9 @@ export interface ApiTypes {
     AuditPage,
     BulkAccepted,
     ContextImport,
+    IncidentDetail,
+    IncidentList,
+    IncidentSummary,
     Ingested,
     IngestReport,
     Invited,
@@ -90,10 +106,18 @@ export interface ApiTypes {
     AuditFilterQuery,
     AuditQuery,
     BulkReanalysis,
+    ChosenGroups,
     CustomerQuery,
     EventQuery,
     FeedQuery,
     ImportQuery,
+    IncidentClosing,
+    IncidentMerge,
+    IncidentMove,
+    IncidentNote,
+    IncidentOwner,
+    IncidentQuery,
+    IncidentUndo,
     IngestQuery,
     KeyRequest,
     LinkLogin,

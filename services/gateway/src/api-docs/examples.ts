@@ -18,6 +18,7 @@ import type {
   VerdictRecord,
   WhoAmI,
 } from '@soc-agent/contracts';
+import { INCIDENT_EXAMPLES } from './incident-examples.js';
 
 const ID = '0192f0c1-2f6e-7c3a-9d7e-1c2b3a4d5e6f';
 const AT = '2026-11-27T06:00:00.000Z';
@@ -42,6 +43,8 @@ const customer: Customer = {
   allowedCountries: ['DE', 'AT'],
   rateLimitPerMinute: 600,
   criticalAssets: [{ name: 'db-1' }],
+  assets: [{ name: 'db-1', aliases: ['198.51.100.10'] }],
+  shared: ['198.51.100.1'],
   escalationContacts: ['soc@retailmax.example'],
 };
 const event: InfrastructureEvent = {
@@ -244,6 +247,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   ContextImport: started,
   Customer: customer,
   CustomerPage: pageOf(customer),
+  ...INCIDENT_EXAMPLES,
   Indicator: indicator,
   IndicatorPage: pageOf(indicator),
   InfrastructureEvent: event,

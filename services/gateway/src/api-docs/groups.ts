@@ -8,6 +8,8 @@ export const TAGS: Readonly<Record<string, string>> = {
   Threats: 'What became of signals.',
   Reanalyze: 'Having threats analyzed again.',
   Removals: 'Forgetting threats.',
+  Incidents: 'Threats that belong together, as one thing to decide.',
+  IncidentExports: 'Incidents for other tools.',
   Verdicts: 'What analysts say of threats.',
   Actions: 'What is proposed against a threat, and decided about it.',
   Analytics: 'Counts over all threats.',

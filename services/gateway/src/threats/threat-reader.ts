@@ -84,6 +84,13 @@ export class ThreatReader {
     return withTraceUrl(await threats.find(id));
   }
 
+  /** As {@link find}, and where it belongs. */
+  async findPlaced(id: string, principal: Principal): Promise<ThreatAnalysis | ThreatInProgress | undefined> {
+    const { incidents } = this.records.for(principal);
+    const [threat, place] = await Promise.all([this.find(id, principal), incidents.placeOf(id)]);
+    return threat && place && 'processing' in threat ? { ...threat, place } : threat;
+  }
+
   /** Whether it is there for whoever asks; takes none of its documents. */
   async isThere(id: string, principal: Principal): Promise<boolean> {
     const { threats } = this.records.for(principal);

@@ -78,7 +78,7 @@ export class ThreatsController {
     refuses: [404, 503],
   })
   async one(@Param('id', UuidPipe) id: string, @By() principal: Principal): Promise<ThreatAnalysis | ThreatInProgress> {
-    const threat = await withDeadline(this.reader.find(id, principal), READ_TIMEOUT_MS, 'the record');
+    const threat = await withDeadline(this.reader.findPlaced(id, principal), READ_TIMEOUT_MS, 'the record');
     if (!threat) throw new NotFoundException(`there is no threat ${id}`);
     return threat;
   }

@@ -13,6 +13,7 @@ import {
 import { notificationJob, type VerdictChange, type VerdictRecord } from '@soc-agent/contracts';
 import { QueueClient } from '@soc-agent/platform';
 import {
+  IncidentCommands,
   NotAnalyzedError,
   ThreatStore,
   VerdictLedger,
@@ -47,6 +48,7 @@ export class VerdictsController {
     private readonly ledger: VerdictLedger,
     private readonly queues: QueueClient,
     private readonly records: Records,
+    private readonly incidents: IncidentCommands,
   ) {}
 
   /** Newest first; an entry without a verdict is a withdrawal. */
@@ -100,20 +102,21 @@ export class VerdictsController {
     const given: NewVerdict = { verdict, analyst, ...(reason !== undefined && { reason }) };
     const record = await this.verdicts.give(id, given, Date.now()).catch(refuse);
     if (!record) throw unknown(id);
-    await this.tell(id);
+    await this.tell(id, analyst);
     return record;
   }
 
   private async withdrawAndTell(id: string, analyst: string): Promise<void> {
     if (!(await this.verdicts.withdraw(id, analyst, Date.now()).catch(refuse))) throw unknown(id);
-    await this.tell(id);
+    await this.tell(id, analyst);
   }
 
   /**
-   * Tells counters and dashboards. Also after a repeat, whose first attempt may have died before this: neither is told twice what it knows.
+   * Tells counters, the threat's group and dashboards. Also after a repeat, whose first attempt may have died before this: neither is told twice what it knows.
    */
-  private async tell(id: string): Promise<void> {
+  private async tell(id: string, analyst: string): Promise<void> {
     await this.ledger.settle(1, id);
+    await this.incidents.judge(id, analyst, Date.now());
     const [summary] = await this.threats.summaries([id]);
     if (summary) await this.queues.add(notificationJob('threat.updated', summary));
   }

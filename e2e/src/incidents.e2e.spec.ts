@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { IncidentDetail, IncidentLiveEvent, IncidentSummary, Problem, ThreatAnalysis } from '@soc-agent/contracts';
+import { startStack, type Stack } from '@soc-agent/testing';
+import { setTimeout as wait } from 'node:timers/promises';
+import { io, type Socket } from 'socket.io-client';
+import { Api, newSignal } from './api.js';
+
+type Found = IncidentDetail & Problem & { current: IncidentDetail };
+
+const sockets: Socket[] = [];
+let stack: Stack;
+let api: Api;
+let ada: Api;
+let bob: Api;
+beforeAll(async () => {
+  stack = await startStack();
+  api = new Api(stack);
+  [ada, bob] = [await api.person('ada'), await api.person('bob')];
+});
+afterAll(async () => {
+  for (const socket of sockets) socket.close();
+  await stack?.stop();
+});
+
+/** Threats of grave rules on one host, which are one incident; their ids. */
+async function attack(host: string, rules: readonly string[]): Promise<{ id: string; threats: string[] }> {
+  const threats: string[] = [];
+  for (const ruleId of rules) {
+    const signal = newSignal({ severity: 'CRITICAL', source: { product: 'EDR', ruleId }, entities: { hosts: [host] } });
+    threats.push((await api.post('/api/signals', signal)).body.id);
+  }
+  const ids = new Set<string>();
+  for (const id of threats) ids.add(await api.incidentOf(id));
+  expect(ids.size).toBe(1);
+  return { id: [...ids][0]!, threats };
+}
+
+async function read(id: string): Promise<{ body: Found; etag: string }> {
+  const { body, headers } = await api.get<Found>(`/api/incidents/${id}`);
+  return { body, etag: headers.get('etag') ?? '' };
+}
+
+async function verdictsOf(ids: readonly string[], count: number): Promise<ThreatAnalysis[]> {
+  let threats: ThreatAnalysis[] = [];
+  for (const end = Date.now() + 15_000; Date.now() < end; await wait(100)) {
+    threats = await Promise.all(ids.map((id) => api.analysis(id)));
+    if (threats.filter(({ verdict }) => verdict).length === count) return threats;
+  }
+  throw new Error(`not ${count} have a verdict: ${threats.map(({ verdict }) => verdict?.verdict).join()}`);
+}
+
+describe('incidents', () => {
+  it('open while people listen, and show each of two sessions what the other one did', async () => {
+    const socket = io(stack.url, { path: '/ws', transports: ['websocket'], extraHeaders: { ...api.headers } });
+    const events: [string, IncidentSummary][] = [];
+    socket.onAny((name: string, event: IncidentLiveEvent) => {
+      if (name.startsWith('incident.')) events.push([name, event.incident]);
+    });
+    sockets.push(socket);
+    await new Promise<void>((resolve) => socket.on('connect', () => resolve()));
+    const { id } = await attack('web-1', ['a', 'b', 'c', 'd']);
+    const seen = await read(id);
+    expect(seen.body).toMatchObject({ state: 'open', groups: 4, severity: 'CRITICAL' });
+    expect(seen.body.members.map(({ why }) => typeof why)).toEqual(['string', 'string', 'string', 'string']);
+    const groups = seen.body.members.slice(0, 2).map((group) => group.id);
+    const [split, assigned] = await Promise.all([
+      ada.post<Found>(`/api/incidents/${id}/split`, { groups }, { 'if-match': seen.etag }),
+      bob.post<Found>(`/api/incidents/${id}/assign`, { owner: 'bob' }, { 'if-match': seen.etag }),
+    ]);
+    const [first, second] = split.status === 200 ? [split, assigned] : [assigned, split];
+    expect([first.status, second.status]).toEqual([200, 409]);
+    expect(second.body.current.log.at(-1)?.by).toBe(split.status === 200 ? 'ada' : 'bob');
+    // who saw it does it again
+    const again = { 'if-match': `"${second.body.current.version}"` };
+    const other =
+      split.status === 200
+        ? await bob.post<Found>(`/api/incidents/${id}/assign`, { owner: 'bob' }, again)
+        : await ada.post<Found>(`/api/incidents/${id}/split`, { groups }, again);
+    expect(other.status).toBe(200);
+    const made = split.status === 200 ? split.body.id : other.body.id;
+    expect((await bob.post<Found>(`/api/incidents/${id}/merge`, { other: made })).status).toBe(200);
+    const { log } = (await read(id)).body;
+    const merged = log.findLast(({ kind }) => kind === 'merged')!;
+    expect((await ada.post<Found>(`/api/incidents/${id}/undo`, { seq: merged.seq })).status).toBe(200);
+    expect((await ada.post<Found>(`/api/incidents/${id}/undo`, { seq: merged.seq })).status).toBe(409);
+    expect((await read(id)).body.groups + (await read(made)).body.groups).toBe(4);
+    for (const end = Date.now() + 10_000; Date.now() < end && !events.some(([, { id: of }]) => of === made);)
+      await wait(50);
+    expect(events[0]?.[0]).toBe('incident.opened');
+    expect(new Set(events.map(([, incident]) => incident.id))).toEqual(new Set([id, made]));
+    const audit = (await api.get<{ items: { event: string }[] }>('/api/audit?limit=20')).body.items;
+    const counts = (event: string): number => audit.filter((entry) => entry.event === event).length;
+    expect(['moved', 'assigned', 'merged', 'undone'].map((kind) => counts(`incident.${kind}`))).toEqual([1, 1, 1, 1]);
+  });
+
+  it('give their verdict to every threat, and take it back', async () => {
+    const { id, threats } = await attack('db-1', ['a', 'b', 'c']);
+    await ada.post(`/api/threats/${threats[0]}/verdict`, { verdict: 'false_positive', reason: 'a test' });
+    const closed = await bob.post<Found>(`/api/incidents/${id}/close`, { disposition: 'true_positive' });
+    expect(closed.body).toMatchObject({ state: 'closed', disposition: 'true_positive' });
+    const judged = await verdictsOf(threats, 3);
+    expect(judged.map(({ verdict }) => [verdict?.verdict, verdict?.analyst])).toEqual([
+      ['false_positive', 'ada'],
+      ['true_positive', 'bob'],
+      ['true_positive', 'bob'],
+    ]);
+    const line = (await read(id)).body.log.findLast(({ kind }) => kind === 'closed')!;
+    expect((await bob.post<Found>(`/api/incidents/${id}/undo`, { seq: line.seq })).body.state).toBe('open');
+    await verdictsOf(threats, 1);
+  });
+
+  it('are exported as a grouping of STIX, and as lines with all their threats', async () => {
+    const { id, threats } = await attack('mail', ['a', 'b']);
+    const { body: bundle } = await api.get<{ objects: { type: string; object_refs?: string[]; id: string }[] }>(
+      `/api/incidents/${id}/stix`,
+    );
+    const grouping = bundle.objects.find(({ type }) => type === 'grouping');
+    const ids = bundle.objects.map((object) => object.id);
+    expect(grouping?.object_refs?.filter((ref) => !ids.includes(ref))).toEqual([]);
+    expect(grouping?.object_refs?.length).toBeGreaterThan(1);
+    expect((await api.get(`/api/incidents/${id}/stix`)).body).toEqual(bundle);
+    const text = await (await fetch(`${stack.url}/api/incidents/${id}/lines`, { headers: api.headers })).text();
+    const lines = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { type: string; id: string });
+    expect(lines[0]).toMatchObject({ type: 'incident', id });
+    expect(
+      lines
+        .filter(({ type }) => type === 'threat')
+        .map((line) => line.id)
+        .sort(),
+    ).toEqual([...threats].sort());
+  });
+});

@@ -1,0 +1,166 @@
+import { applyDecorators, Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiHeader, ApiParam } from '@nestjs/swagger';
+import type { IncidentDetail, IncidentSummary } from '@soc-agent/contracts';
+import type { Principal } from '@soc-agent/store';
+import { Asks, type Asking } from '../access/asking.js';
+import { By } from '../access/by.js';
+import { Needs } from '../access/needs.js';
+import { Describes } from '../api-docs/describes.js';
+import { IncidentDesk, type IncidentList } from './incident-desk.js';
+import {
+  ChosenGroups,
+  IncidentClosing,
+  IncidentMerge,
+  IncidentMove,
+  IncidentNote,
+  IncidentOwner,
+  IncidentQuery,
+  IncidentUndo,
+} from './incident-requests.js';
+
+/** Describes an incident's id in the path. */
+export const ApiIncidentId = ApiParam({
+  name: 'id',
+  description: 'Id of the incident; that of one that was merged leads to where its members are.',
+  schema: { type: 'string' },
+});
+
+/** A command: with `If-Match` it is only done to what was seen. */
+function Commands(path: string, summary: string, description?: string): MethodDecorator {
+  return applyDecorators(
+    Post(`:id/${path}`),
+    HttpCode(200),
+    Needs('triage'),
+    ApiIncidentId,
+    ApiHeader({
+      name: 'If-Match',
+      required: false,
+      description: 'The `ETag` of what was read: where it is another one by now, 409 shows what is there.',
+      schema: { type: 'string' },
+    }),
+    Describes({
+      summary,
+      ...(description !== undefined && { description }),
+      answers: { 200: ['The incident as it is now.', 'IncidentSummary'] },
+      refuses: [404, 409, 503],
+    }),
+  );
+}
+
+/** Threats that belong together, as one thing to decide. */
+@Controller('api/incidents')
+export class IncidentsController {
+  constructor(private readonly desk: IncidentDesk) {}
+
+  @Get()
+  @Needs('read')
+  @Describes({ summary: 'List incidents', answers: { 200: ['One page.', 'IncidentList'] }, refuses: [503] })
+  async list(@Query() query: IncidentQuery, @By() principal: Principal): Promise<IncidentList> {
+    return this.desk.list(query, principal);
+  }
+
+  @Get(':id')
+  @Needs('read')
+  @ApiIncidentId
+  @Describes({
+    summary: 'Read an incident',
+    answers: { 200: ['With its members, what happened beside them, its timeline and its log.', 'IncidentDetail'] },
+    refuses: [404, 503],
+  })
+  async one(@Param('id') id: string, @Asks() asking: Asking): Promise<IncidentDetail> {
+    return this.desk.detail(id, asking);
+  }
+
+  @Commands('acknowledge', 'Say that somebody works on it')
+  async acknowledge(@Param('id') id: string, @Asks() asking: Asking): Promise<IncidentSummary> {
+    return this.desk.decide(id, asking, (incident) => ({ kind: 'acknowledge', incident }));
+  }
+
+  @Commands('contain', 'Say that it cannot spread any more')
+  async contain(@Param('id') id: string, @Asks() asking: Asking): Promise<IncidentSummary> {
+    return this.desk.decide(id, asking, (incident) => ({ kind: 'contain', incident }));
+  }
+
+  @Commands(
+    'close',
+    'Close it with what it turned out to be',
+    'Every member without a verdict gets this one, and so do its threats a moment later; the score of the next similar threats rests on one verdict for each group.',
+  )
+  async close(
+    @Param('id') id: string,
+    @Body() body: IncidentClosing,
+    @Asks() asking: Asking,
+  ): Promise<IncidentSummary> {
+    return this.desk.decide(id, asking, (incident) => ({ kind: 'close', incident, ...body }));
+  }
+
+  @Commands('reopen', 'Open it again')
+  async reopen(@Param('id') id: string, @Asks() asking: Asking): Promise<IncidentSummary> {
+    return this.desk.decide(id, asking, (incident) => ({ kind: 'reopen', incident }));
+  }
+
+  @Commands('assign', 'Give it to somebody, or to nobody')
+  async assign(@Param('id') id: string, @Body() body: IncidentOwner, @Asks() asking: Asking): Promise<IncidentSummary> {
+    return this.desk.decide(id, asking, (incident) => ({ kind: 'assign', incident, ...body }));
+  }
+
+  @Commands('comment', 'Write something into its log')
+  async comment(@Param('id') id: string, @Body() body: IncidentNote, @Asks() asking: Asking): Promise<IncidentSummary> {
+    return this.desk.decide(id, asking, (incident) => ({ kind: 'comment', incident, ...body }));
+  }
+
+  @Commands(
+    'merge',
+    'Make one of two',
+    'The lower number stays, the other leads there. States and dispositions must agree, and both must fit into one.',
+  )
+  async merge(
+    @Param('id') id: string,
+    @Body() { other }: IncidentMerge,
+    @Asks() asking: Asking,
+  ): Promise<IncidentSummary> {
+    const number = this.desk.other(other, id, asking.principal);
+    return this.desk.decide(id, asking, (incident) => ({ kind: 'merge', incident, other: number }));
+  }
+
+  @Commands(
+    'move',
+    'Move groups to another incident, or into this one',
+    'Groups that are members of none, such as those beside it, join an incident this way.',
+  )
+  async move(
+    @Param('id') id: string,
+    @Body() { groups, to }: IncidentMove,
+    @Asks() asking: Asking,
+  ): Promise<IncidentSummary> {
+    const number = this.desk.other(to, id, asking.principal);
+    return this.desk.decide(id, asking, () => ({ kind: 'move', groups, to: number }));
+  }
+
+  @Commands('split', 'Make a new incident of some of its groups', 'The answer is the new one. The two stay apart.')
+  async split(
+    @Param('id') id: string,
+    @Body() { groups }: ChosenGroups,
+    @Asks() asking: Asking,
+  ): Promise<IncidentSummary> {
+    return this.desk.decide(id, asking, () => ({ kind: 'move', groups, to: 'new' }));
+  }
+
+  @Commands('out', 'Take groups out of it', 'They stay apart from it, and are members of no incident.')
+  async out(
+    @Param('id') id: string,
+    @Body() { groups }: ChosenGroups,
+    @Asks() asking: Asking,
+  ): Promise<IncidentSummary> {
+    return this.desk.decide(id, asking, () => ({ kind: 'move', groups, to: 'out' }));
+  }
+
+  @Commands(
+    'undo',
+    'Take back a line of its log',
+    'Exactly what the line did is put back, or 409 names what stands in the way. What the system brought together stays apart from then on.',
+  )
+  async undo(@Param('id') id: string, @Body() { seq }: IncidentUndo, @Asks() asking: Asking): Promise<IncidentSummary> {
+    return this.desk.undo(id, asking, seq);
+  }
+}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { fromDatabase } from '@soc-agent/platform';
+import { IncidentCommands, IncidentReader } from '@soc-agent/store';
+import { IncidentDesk } from './incident-desk.js';
+import { IncidentExportsController } from './incident-exports.controller.js';
+import { IncidentReport } from './incident-report.js';
+import { IncidentsController } from './incidents.controller.js';
+
+/** Threats that belong together, and what people decide about them. */
+@Module({
+  controllers: [IncidentsController, IncidentExportsController],
+  providers: [...fromDatabase(IncidentCommands, IncidentReader), IncidentDesk, IncidentReport],
+  exports: [IncidentCommands, IncidentReader],
+})
+export class IncidentsModule {}
