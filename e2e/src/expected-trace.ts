@@ -26,6 +26,7 @@ export const EXPECTED: readonly Expected[] = [
   ['process joins', 'coordinator', 1, 'add joins.joins'],
   ['ThreatStore.complete', 'coordinator', 1, 'process joins'],
   ['add notifications.notifications', 'coordinator', 1, 'process joins'],
+  ['IncidentStore.place', 'coordinator', 1, 'process joins'],
   ['process notifications', 'notifier', 1, 'add notifications.notifications'],
   ['emit threat.analyzed', 'notifier', 1, 'process notifications'],
 ];

@@ -3,13 +3,17 @@ import { fromDatabase, fromRedis, fromRedisWith, PlatformModule } from '@soc-age
 import {
   ActionStore,
   AuditLog,
+  ContextStore,
   Database,
+  GroupVerdicts,
+  IncidentStore,
   RecordBound,
   RunStore,
   SuppressionStore,
   ThreatRetention,
   ThreatStatistics,
   ThreatStore,
+  UnplacedThreats,
   VerdictLedger,
   VerdictStore,
 } from '@soc-agent/store';
@@ -17,7 +21,9 @@ import { ActionExecutor } from './action-executor.js';
 import { ActionsController } from './actions.controller.js';
 import { AnalysisReport } from './analysis-report.js';
 import { config } from './config.js';
+import { CustomerNetworks } from './customer-networks.js';
 import { FailedJobs } from './failed-jobs.js';
+import { IncidentNews } from './incident-news.js';
 import { JoinsController } from './joins.controller.js';
 import { ReanalysesController } from './reanalyses.controller.js';
 import { RunGate } from './run-gate.js';
@@ -26,7 +32,9 @@ import { SignalGenerator } from './signal-generator.js';
 import { SignalsController } from './signals.controller.js';
 import { Suppressions } from './suppressions.js';
 import { Sweeper } from './sweeper.js';
+import { ThreatPlacing } from './threat-placing.js';
 import { Upkeep } from './upkeep.js';
+import { VerdictSpread } from './verdict-spread.js';
 
 const service = 'coordinator';
 
@@ -45,10 +53,14 @@ const service = 'coordinator';
     ...fromDatabase(
       ActionStore,
       AuditLog,
+      ContextStore,
+      GroupVerdicts,
+      IncidentStore,
       SuppressionStore,
       ThreatRetention,
       ThreatStatistics,
       ThreatStore,
+      UnplacedThreats,
       VerdictStore,
     ),
     fromRedisWith(VerdictStore, VerdictLedger),
@@ -58,6 +70,10 @@ const service = 'coordinator';
     Upkeep,
     ActionExecutor,
     AnalysisReport,
+    CustomerNetworks,
+    IncidentNews,
+    ThreatPlacing,
+    VerdictSpread,
     SignalGenerator,
     FailedJobs,
   ],

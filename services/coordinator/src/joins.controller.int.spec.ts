@@ -1,13 +1,32 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { AGENT_KINDS, type NewJob, type ThreatSignal, Shards } from '@soc-agent/contracts';
 import { degradedAnalyzerResults } from '@soc-agent/domain';
-import { DatabaseAwayError, Database, migrate, RunStore, ThreatStore } from '@soc-agent/store';
-import { agentAnalysis, createTestDatabase, randomPrefix, sharedRedisUrl, threatSignal } from '@soc-agent/testing';
+import {
+  ContextStore,
+  Database,
+  DatabaseAwayError,
+  IncidentReader,
+  IncidentStore,
+  migrate,
+  RunStore,
+  ThreatStore,
+  UnplacedThreats,
+} from '@soc-agent/store';
+import {
+  agentAnalysis,
+  createTestDatabase,
+  customer,
+  randomPrefix,
+  sharedRedisUrl,
+  threatSignal,
+} from '@soc-agent/testing';
 import { Redis } from 'ioredis';
 import winston from 'winston';
 import type { ActionExecutor } from './action-executor.js';
 import type { AnalysisReport } from './analysis-report.js';
+import { CustomerNetworks } from './customer-networks.js';
 import { JoinsController } from './joins.controller.js';
+import { ThreatPlacing } from './threat-placing.js';
 
 const redis = new Redis(sharedRedisUrl());
 const runs = new RunStore(redis, new Shards(randomPrefix()));
@@ -15,12 +34,14 @@ const logger = winston.createLogger({ silent: true });
 let drop: () => Promise<void>;
 let database: Database;
 let threats: ThreatStore;
+let incidents: IncidentStore;
 beforeAll(async () => {
   const created = await createTestDatabase();
   drop = created.drop;
   await migrate(created.url, created.url);
   database = new Database({ DATABASE_URL: created.url, DATABASE_CONNECTIONS: 4 }, 'patient', 'test');
   threats = new ThreatStore(database);
+  incidents = new IncidentStore(database);
 });
 afterAll(async () => {
   redis.disconnect();
@@ -29,8 +50,8 @@ afterAll(async () => {
 });
 
 /** A run whose slots are all filled. */
-async function finishedRun(): Promise<ThreatSignal> {
-  const signal = threatSignal({ raw: { whole: 'document' } });
+async function finishedRun(changes: Parameters<typeof threatSignal>[0] = {}): Promise<ThreatSignal> {
+  const signal = threatSignal({ raw: { whole: 'document' }, ...changes });
   const now = Date.now();
   await runs.open({ signal, acceptedAt: now, openedAt: now, deadline: now + 30_000 });
   const run = { threatId: signal.id, run: 1 };
@@ -40,12 +61,22 @@ async function finishedRun(): Promise<ThreatSignal> {
 }
 
 /** The handler of joins with what it told, some of whose stores may be others than the real ones. */
-function joins({ runStore = runs, threatStore = threats } = {}): { controller: JoinsController; told: NewJob[] } {
+function joins({ runStore = runs, threatStore = threats, incidentStore = incidents } = {}): {
+  controller: JoinsController;
+  told: NewJob[];
+} {
   const told: NewJob[] = [];
   const queues = { add: (job: NewJob) => Promise.resolve(void told.push(job)) };
   const executor = { release: () => Promise.resolve() } as unknown as ActionExecutor;
   const report = { finished: () => undefined } as unknown as AnalysisReport;
-  return { controller: new JoinsController(runStore, threatStore, queues as never, executor, report, logger), told };
+  const placing = new ThreatPlacing(
+    incidentStore,
+    new CustomerNetworks(new ContextStore(database)),
+    threats,
+    new UnplacedThreats(database),
+  );
+  const controller = new JoinsController(runStore, threatStore, queues as never, executor, report, placing, logger);
+  return { controller, told };
 }
 
 describe('the end of a run', () => {
@@ -57,6 +88,31 @@ describe('the end of a run', () => {
     expect(await runs.find(id)).toBeUndefined();
     expect(told).toHaveLength(2);
     expect(told[1]).toEqual(told[0]);
+  });
+
+  it('places the threat, by its customer’s own table of machines', async () => {
+    const own = { ...customer('Own'), assets: [{ name: 'web-1', aliases: ['192.0.2.1'] }] };
+    await new ContextStore(database).customers.put(own);
+    const ids: string[] = [];
+    for (const entities of [{ hosts: ['web-1'] }, { sourceIps: ['192.0.2.1'] }]) {
+      const { id } = await finishedRun({ customerName: 'Own', severity: 'CRITICAL', entities });
+      await joins().controller.complete({ threatId: id, run: 1 });
+      ids.push(id);
+    }
+    const places = await Promise.all(ids.map((id) => new IncidentReader(database).placeOf(id)));
+    expect(places).toMatchObject([{ role: 'member' }, { role: 'member', incident: places[0]?.incident }]);
+  });
+
+  it('is told of although the threat cannot be placed yet; the run stays open until it is', async () => {
+    const { id } = await finishedRun({ entities: { hosts: ['placed-later'] } });
+    const away = Object.create(incidents) as IncidentStore;
+    away.place = () => Promise.reject(new DatabaseAwayError('away'));
+    const first = joins({ incidentStore: away });
+    await first.controller.complete({ threatId: id, run: 1 });
+    expect([first.told.length, (await runs.find(id))?.stage]).toEqual([1, 'analyzers']);
+    await joins().controller.complete({ threatId: id, run: 1 });
+    expect(await runs.find(id)).toBeUndefined();
+    expect(await new IncidentReader(database).placeOf(id)).toMatchObject({ role: expect.any(String) });
   });
 
   it('that died after storing is finished by a repeat, under the same number', async () => {

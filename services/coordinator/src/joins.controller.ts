@@ -7,8 +7,9 @@ import { DatabaseAwayError, RunStore, ThreatStore } from '@soc-agent/store';
 import type { Logger } from 'winston';
 import { ActionExecutor } from './action-executor.js';
 import { AnalysisReport } from './analysis-report.js';
+import { ThreatPlacing } from './threat-placing.js';
 
-/** Puts the analysis of a run together when its last slot is filled, stores it and tells of it. */
+/** Puts the analysis of a run together when its last slot is filled, stores it, tells of it, and places the threat among others. */
 @Controller()
 export class JoinsController {
   constructor(
@@ -17,6 +18,7 @@ export class JoinsController {
     private readonly queues: QueueClient,
     private readonly executor: ActionExecutor,
     private readonly report: AnalysisReport,
+    private readonly placing: ThreatPlacing,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -31,7 +33,7 @@ export class JoinsController {
     }
   }
 
-  /** The run goes last but for telling: what died before is done again, and finds what is stored. */
+  /** The run goes last: what died before is done again, and finds what is stored. */
   private async storeAndTell(job: JoinJob): Promise<void> {
     const run = await this.runs.findWhole(job.threatId);
     if (run?.run !== job.run) return this.announceAgain(job);
@@ -42,14 +44,16 @@ export class JoinsController {
       ...(trace && { traceId: trace.traceId }),
     };
     const summary = await this.threats.complete(run, analysis, now);
+    if (summary) {
+      await this.queues.add(notificationJob(eventOf(job), summary));
+      await this.executor.release(analysis);
+      await this.placing.place(analysis);
+    }
     await this.runs.close(job.threatId, job.run);
-    if (!summary) return;
-    await this.queues.add(notificationJob(eventOf(job), summary));
-    await this.executor.release(analysis);
-    this.report.finished(analysis);
+    if (summary) this.report.finished(analysis);
   }
 
-  /** A repeat whose first attempt died after storing: neither dashboards nor automatic actions may have heard of it. */
+  /** A repeat whose first attempt died after the run was closed, or was done by a version that closed it earlier. */
   private async announceAgain(run: RunRef): Promise<void> {
     const [summary] = await this.threats.summaries([run.threatId]);
     if (!summary) return;

@@ -10,6 +10,8 @@ import {
 } from '@soc-agent/store';
 import type { Logger } from 'winston';
 import { config } from './config.js';
+import { ThreatPlacing } from './threat-placing.js';
+import { VerdictSpread } from './verdict-spread.js';
 
 /** Verdicts that the counters are told of at a time, of those that nobody told them of when they were given. */
 const UNTOLD_BATCH = 100;
@@ -28,6 +30,8 @@ export class Upkeep {
     private readonly retention: ThreatRetention,
     private readonly bound: RecordBound,
     private readonly ledger: VerdictLedger,
+    private readonly spread: VerdictSpread,
+    private readonly placing: ThreatPlacing,
     private readonly audit: AuditLog,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -35,9 +39,11 @@ export class Upkeep {
   async tend(now: number): Promise<void> {
     await this.statistics.count(now);
     await this.keepWithinBounds();
+    await this.spread.settle(now);
     await this.ledger.settle(UNTOLD_BATCH);
     if (now - this.seldomAt < SELDOM_MS) return;
     this.seldomAt = now;
+    await this.placing.placeMissed(now);
     await this.removeOld(now);
     await this.retention.tend(now);
     await this.audit.trim(config.MAX_AUDIT_ENTRIES);
