@@ -39,8 +39,11 @@ export async function startRedis(): Promise<RedisServer> {
   return (await canRunContainers()) ? startContainer(port) : startProcess(port);
 }
 
+/** Ports that were given, and that nobody may listen on yet. */
+const given = new Set<number>();
+
 /**
- * A port of this machine that nothing listened on a moment ago; not one of those that outgoing connections get, which
+ * A port of this machine that nothing listened on a moment ago, given once; not one of those that outgoing connections get, which
  * would be gone before a service has started.
  */
 export async function freePort(): Promise<number> {
@@ -54,6 +57,8 @@ export async function freePort(): Promise<number> {
     const { port } = server.address() as AddressInfo;
     server.close();
     await once(server, 'close');
+    if (given.has(port)) continue;
+    given.add(port);
     return port;
   }
 }
