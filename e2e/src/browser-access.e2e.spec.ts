@@ -16,7 +16,8 @@ let browser: Browser;
 /** Of an analyst who is logged in. */
 let ada: SessionCookie;
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack({ QUEUE_CONSOLE: 'true' }), launchBrowser()]);
+  browser = await launchBrowser();
+  stack = await startStack({ QUEUE_CONSOLE: 'true' });
   api = new Api(stack);
   ada = sessionOf(await api.person('ada'));
 });
@@ -32,7 +33,7 @@ beforeEach(async () => {
   await context.addCookies([ada]);
   page = await context.newPage();
 });
-afterEach(() => context.close());
+afterEach(() => context?.close());
 
 /** What a browser holds of somebody who is logged in. */
 interface SessionCookie {
