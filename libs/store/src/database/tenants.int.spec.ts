@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { decision } from '@soc-agent/domain';
+import { decision, incidentThreat } from '@soc-agent/domain';
 import {
   createTestDatabase,
   customer,
@@ -13,6 +13,9 @@ import {
 import { ActionStore } from '../actions/action-store.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { ContextStore, ofCustomer } from '../context/context-store.js';
+import { IncidentCommands } from '../incidents/incident-commands.js';
+import { IncidentReader } from '../incidents/incident-reader.js';
+import { IncidentStore } from '../incidents/incident-store.js';
 import { ThreatRetention } from '../threats/threat-retention.js';
 import { ThreatStore } from '../threats/threat-store.js';
 import { VerdictStore } from '../verdicts/verdict-store.js';
@@ -175,6 +178,39 @@ describe('a customer’s analysts', () => {
       () => new ThreatRetention(theirs).removeSurplus(1),
     ])
       await expect(change()).rejects.toThrow('permission denied');
+  });
+
+  it('see the groups and incidents of their customer alone', async () => {
+    const incidents = new IncidentStore(database);
+    const ids: string[] = [];
+    for (const customerName of ['A', 'B']) {
+      const analysis = threatAnalysis({ signal: threatSignal({ customerName, severity: 'CRITICAL' }) });
+      await new ThreatStore(database).complete({ revision: 1, isStored: false }, analysis, at('12:00'));
+      await incidents.place(incidentThreat(analysis), at('12:00'));
+      ids.push(analysis.id);
+    }
+    const found = async (customerId: number | undefined): Promise<unknown[]> => {
+      const asked = new IncidentReader(boundTo(customerId));
+      const each = [...customers].map(async ([name, id]) => [
+        (await asked.find(id, 1)) && name,
+        ...(await asked.threatsOf(id, 1, 10)).map(() => name),
+        ...(await asked.page({ customer: name }, 'weight', 10)).items.map(({ incident }) => incident.customerName),
+      ]);
+      const places = await Promise.all(ids.map(async (id, n) => (await asked.placeOf(id)) && ['A', 'B'][n]));
+      const page = await asked.page({}, 'newest', 10);
+      return [
+        ...(await Promise.all(each)).flat(),
+        ...places,
+        ...page.items.map(({ incident }) => incident.customerName),
+      ];
+    };
+    const [a, b] = [customers.get('A')!, customers.get('B')!];
+    expect(await found(a)).toEqual(['A', 'A', 'A', undefined, 'A', undefined, 'A']);
+    expect(await found(b)).toEqual([undefined, 'B', 'B', 'B', undefined, 'B', 'B']);
+    for (const nobody of [987_654, undefined]) expect(new Set(await found(nobody))).toEqual(new Set([undefined]));
+    const theirs = new IncidentCommands(boundTo(a));
+    const task = { customerId: a, incident: 1, by: { kind: 'analyst', name: 'eve' }, now: at('12:00') } as const;
+    await expect(theirs.command(task, { kind: 'acknowledge', incident: 1 })).rejects.toThrow('permission denied');
   });
 
   it('are bound by a policy in every table that the services use but states of imports', async () => {
