@@ -2,8 +2,11 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { ThreatAnalysis } from '@soc-agent/contracts';
 import { citedIndicators, incidentThreat } from '@soc-agent/domain';
 import { IncidentStore, ThreatStore, UnplacedThreats } from '@soc-agent/store';
+import { setTimeout as wait } from 'node:timers/promises';
 import { CustomerNetworks } from './customer-networks.js';
 
+/** Longest wait for the last ones at the end; what is not placed then is found later. */
+const LAST_MS = 5000;
 /** Longer than repetitions wait to be placed. */
 const MISSED_AFTER_MS = 180_000;
 
@@ -24,7 +27,7 @@ export class ThreatPlacing implements OnModuleDestroy {
 
   /** Those that wait for others of their kind are placed while the database is there. */
   async onModuleDestroy(): Promise<void> {
-    await this.incidents.settle();
+    await Promise.race([this.incidents.settle(), wait(LAST_MS, undefined, { ref: false })]);
   }
 
   /** Places a threat; one that is placed already stays where it is. */
