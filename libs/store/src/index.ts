@@ -34,7 +34,7 @@ export {
   type IncidentFilter,
   type IncidentOrder,
 } from './incidents/incident-reader.js';
-export { IncidentStore } from './incidents/incident-store.js';
+export { AT_ONCE, IncidentStore } from './incidents/incident-store.js';
 export { UnplacedThreats } from './incidents/unplaced-threats.js';
 export { incidentDetail, incidentSummary, isShownIncident, type WholeIncident } from './incidents/incident-view.js';
 export type { IncidentObserver } from './incidents/incident-boards.js';

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { AGENT_KINDS, type NewJob, type ThreatSignal, Shards } from '@soc-agent/contracts';
 import { degradedAnalyzerResults } from '@soc-agent/domain';
 import {
+  AT_ONCE,
   ContextStore,
   Database,
   DatabaseAwayError,
@@ -41,7 +42,7 @@ beforeAll(async () => {
   await migrate(created.url, created.url);
   database = new Database({ DATABASE_URL: created.url, DATABASE_CONNECTIONS: 4 }, 'patient', 'test');
   threats = new ThreatStore(database);
-  incidents = new IncidentStore(database);
+  incidents = new IncidentStore(database, AT_ONCE);
 });
 afterAll(async () => {
   redis.disconnect();

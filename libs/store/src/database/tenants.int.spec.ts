@@ -15,7 +15,7 @@ import { AuditLog } from '../audit/audit-log.js';
 import { ContextStore, ofCustomer } from '../context/context-store.js';
 import { IncidentCommands } from '../incidents/incident-commands.js';
 import { IncidentReader } from '../incidents/incident-reader.js';
-import { IncidentStore } from '../incidents/incident-store.js';
+import { AT_ONCE, IncidentStore } from '../incidents/incident-store.js';
 import { ThreatRetention } from '../threats/threat-retention.js';
 import { ThreatStore } from '../threats/threat-store.js';
 import { VerdictStore } from '../verdicts/verdict-store.js';
@@ -181,7 +181,7 @@ describe('a customer’s analysts', () => {
   });
 
   it('see the groups and incidents of their customer alone', async () => {
-    const incidents = new IncidentStore(database);
+    const incidents = new IncidentStore(database, AT_ONCE);
     const ids: string[] = [];
     for (const customerName of ['A', 'B']) {
       const analysis = threatAnalysis({ signal: threatSignal({ customerName, severity: 'CRITICAL' }) });

@@ -18,7 +18,7 @@ import { GroupVerdicts } from '../verdicts/group-verdicts.js';
 import { VerdictStore } from '../verdicts/verdict-store.js';
 import { IncidentCommands, type IncidentTask, type IncidentWish } from './incident-commands.js';
 import { IncidentReader } from './incident-reader.js';
-import { IncidentStore } from './incident-store.js';
+import { AT_ONCE, IncidentStore } from './incident-store.js';
 
 const MINUTE = 60_000;
 const NOW = Date.parse('2026-03-10T12:00:00Z');
@@ -38,7 +38,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await emptyDatabase(url);
   [incidents, reader, threats] = [
-    new IncidentStore(database, 0),
+    new IncidentStore(database, AT_ONCE),
     new IncidentReader(database),
     new ThreatStore(database),
   ];

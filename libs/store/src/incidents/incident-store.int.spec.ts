@@ -16,7 +16,7 @@ import { ThreatStore } from '../threats/threat-store.js';
 import { ThreatRetention } from '../threats/threat-retention.js';
 import { IncidentCommands, type IncidentTask } from './incident-commands.js';
 import { INCIDENT_ORDERS, IncidentReader, type IncidentFilter } from './incident-reader.js';
-import { IncidentStore } from './incident-store.js';
+import { AT_ONCE, IncidentStore } from './incident-store.js';
 import { UnplacedThreats } from './unplaced-threats.js';
 
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await emptyDatabase(url);
-  incidents = new IncidentStore(database, 0);
+  incidents = new IncidentStore(database, AT_ONCE);
 });
 afterAll(async () => {
   await database.close();
@@ -41,6 +41,16 @@ afterAll(async () => {
 });
 
 describe('incidents in the database', () => {
+  it('take in threats together with those of the next moment', async () => {
+    const threats = await stored(someThreats(3, 20));
+    const patient = new IncidentStore(database);
+    for (const threat of threats) await patient.place(threat, NOW);
+    const reader = new IncidentReader(database);
+    expect(await reader.placeOf(threats[0]!.id)).toBeUndefined();
+    await patient.settle();
+    for (const { id } of threats) expect(await reader.placeOf(id)).toBeDefined();
+  });
+
   it('are those of memory, one threat after the other', async () => {
     const threats = await stored(someThreats(7, 120));
     const board = new MemoryBoard('RetailMax');
@@ -59,7 +69,8 @@ describe('incidents in the database', () => {
   it('take in repetitions together a little later, also those that a process left behind that died', async () => {
     const repeated = (n: number): IncidentThreat => placedThreat({ id: freshId(), at: NOW + n * MINUTE, risk: 40 });
     const threats = await stored([0, 1, 2, 3, 4, 5].map(repeated));
-    const [living, dying] = [new IncidentStore(database), new IncidentStore(database)];
+    const waitsMs = { ...AT_ONCE, repetition: HOUR };
+    const [living, dying] = [new IncidentStore(database, waitsMs), new IncidentStore(database, waitsMs)];
     for (const threat of threats.slice(0, 3)) await living.place(threat, NOW);
     for (const threat of threats.slice(3)) await dying.place(threat, NOW);
     const reader = new IncidentReader(database);
@@ -86,7 +97,7 @@ describe('incidents in the database', () => {
     const board = new MemoryBoard('RetailMax');
     for (const threat of [...past, ...threats]) board.place(threat, NOW);
     await incidents.place(past[0]!, NOW);
-    const coordinators = [1, 2, 3, 4].map(() => new IncidentStore(database, 0));
+    const coordinators = [1, 2, 3, 4].map(() => new IncidentStore(database, AT_ONCE));
     const jobs = [...threats, ...threats].map((threat, n) => coordinators[n % 4]!.place(threat, NOW));
     await Promise.all(jobs);
     expect(shapeOf(await partition())).toEqual(shapeOf(partitionOf(board, [...past, ...threats])));

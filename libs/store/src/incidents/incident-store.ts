@@ -6,10 +6,15 @@ import { storable } from '../database/text-keys.js';
 import { IncidentBoards, type Change, type IncidentObserver } from './incident-boards.js';
 import { Repeats } from './repeats.js';
 
-/** Threats placed together at most: what waits while others are being placed, and repetitions. */
+/** Threats placed together at most. */
 const MOST_TOGETHER = 500;
-/** Repetitions of what was placed are placed together after so long, milliseconds: each costs a tenth of one by itself. */
-const REPEATS_WAIT_MS = 60_000;
+/**
+ * How long a threat waits for others to be placed with, milliseconds: one by itself costs more than all the rest of its analysis, a
+ * hundred together not much more than one. A repetition of what was placed may wait longer.
+ */
+const WAITS_MS = { threat: 2000, repetition: 60_000 } as const;
+/** For those who look at the outcome right away. */
+export const AT_ONCE = { threat: 0, repetition: 0 };
 const LOOK_EVERY_MS = 1000;
 const HOUR_MS = 3_600_000;
 /** Customers whose number is remembered. */
@@ -20,9 +25,9 @@ interface Pending {
   now: number;
 }
 
-/** Repetitions on one main entity. */
+/** What waits of one main entity, and until when. */
 interface Waiting {
-  since: number;
+  until: number;
   pending: Pending[];
 }
 
@@ -38,10 +43,10 @@ export class IncidentStore {
   private readonly customers = new Map<string, number>();
   private readonly boards: IncidentBoards;
 
-  /** @param repeatsWaitMs how long repetitions wait for others of their kind */
+  /** @param waitsMs how long threats wait for others */
   constructor(
     private readonly database: Pick<Database, 'query' | 'transaction'>,
-    private readonly repeatsWaitMs = REPEATS_WAIT_MS,
+    private readonly waitsMs: Record<keyof typeof WAITS_MS, number> = WAITS_MS,
   ) {
     this.boards = new IncidentBoards(database);
   }
@@ -52,41 +57,41 @@ export class IncidentStore {
   }
 
   /**
-   * Places a stored threat; one that is placed already stays where it is. A repetition of one that was placed a moment ago may wait for
-   * others of its kind: then this answers at once, and a process that dies leaves it to {@link UnplacedThreats}.
+   * Has a stored threat placed; one that is placed already stays where it is. Where it waits for others this answers at once, and a
+   * process that dies leaves it to {@link UnplacedThreats}.
    */
   async place(threat: IncidentThreat, now: number): Promise<void> {
     const pending = { threat: storableThreat(threat), now };
-    if (this.repeats.note(pending.threat) && this.repeatsWaitMs > 0) this.wait(pending);
+    const waitMs = this.waitsMs[this.repeats.note(pending.threat) ? 'repetition' : 'threat'];
+    if (waitMs > 0) this.wait(pending, waitMs);
     else await this.placing.of(pending);
   }
 
-  /** Places all repetitions that wait. */
+  /** Places all that wait. */
   async settle(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
     await this.placeWaiting(Infinity);
   }
 
-  private wait(pending: Pending): void {
+  private wait(pending: Pending, waitMs: number): void {
     const { customerName, main, key } = pending.threat;
     // what is about one machine is in one incident most of the time: that is read and written once for all of it
     const place = JSON.stringify([customerName, main ?? key]);
-    const waiting = this.later.get(place) ?? { since: Date.now(), pending: [] };
+    const waiting = this.later.get(place) ?? { until: Infinity, pending: [] };
+    waiting.until = Math.min(waiting.until, Date.now() + waitMs);
     waiting.pending.push(pending);
     this.later.set(place, waiting);
     this.timer ??= setTimeout(() => void this.look(), LOOK_EVERY_MS).unref();
   }
 
   private async look(): Promise<void> {
-    await this.placeWaiting(Date.now() - this.repeatsWaitMs);
+    await this.placeWaiting(Date.now());
     this.timer = this.later.size > 0 ? setTimeout(() => void this.look(), LOOK_EVERY_MS).unref() : undefined;
   }
 
-  /** @param until when those began to wait that have waited long enough */
-  private async placeWaiting(until: number): Promise<void> {
-    // they began to wait in the order of the map
-    const due = [...this.later].filter(([, { since }]) => since <= until);
+  private async placeWaiting(now: number): Promise<void> {
+    const due = [...this.later].filter(([, { until }]) => until <= now);
     for (const [place] of due) this.later.delete(place);
     const all = due.flatMap(([, { pending }]) => pending);
     for (let n = 0; n < all.length; n += MOST_TOGETHER) {
