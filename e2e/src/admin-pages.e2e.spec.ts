@@ -88,7 +88,7 @@ describe('the pages for admins', () => {
     const key = (await shown.textContent()) ?? '';
     expect((await api.withKey(key).get('/api/session')).status).toBe(200);
     await page.getByRole('button', { name: 'Done' }).press('Enter');
-    expect(await shown.count()).toBe(0);
+    await shown.waitFor({ state: 'detached' });
     const row = page.getByTestId('key-row').filter({ hasText: 'falco' });
     await row.getByRole('button', { name: 'Revoke falco' }).press('Enter');
     await row.getByRole('button', { name: 'Revoke falco: sure?' }).press('Enter');
