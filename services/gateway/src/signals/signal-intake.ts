@@ -15,11 +15,14 @@ import {
 import { acceptSignal, placeInTime } from '@soc-agent/domain';
 import { QueueClient } from '@soc-agent/platform';
 import { FairShares, Receipts, type Claim, type Receipt } from '@soc-agent/store';
+import { setTimeout as wait } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import { withDeadline } from '../http/deadline.js';
 
 /** Longest wait for Redis before the sender is told to try again, milliseconds. */
 const ACCEPT_TIMEOUT_MS = 2000;
+/** How long what comes waits for what is on its way, milliseconds; Redis takes one or two. */
+const LONGEST_HOLD_MS = 25;
 /** Signals of one sender that are worth a job together. */
 const MIN_BATCH = 8;
 /** Characters of the signals in one job: a worker holds two such jobs at a time. */
@@ -117,7 +120,8 @@ export class SignalIntake {
           }),
         ),
       );
-      await Promise.all(parts);
+      // a shard that does not answer holds up what came with its signals, and nothing after
+      await Promise.race([Promise.all(parts), wait(LONGEST_HOLD_MS)]);
     }
     this.isTaking = false;
   }
