@@ -18,6 +18,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Arming: 'Letting playbooks contain by themselves, which takes two people.',
   Events: 'What our own side did or suffered.',
   Indicators: 'Observables known to be hostile.',
+  Suppressions: 'Rules by which signals are kept without being analyzed.',
   News: 'Reports on campaigns and advisories.',
   Imports: 'Files on their way into the store.',
   Keys: 'The keys by which machines come.',
