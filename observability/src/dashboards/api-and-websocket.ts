@@ -49,6 +49,15 @@ export const apiAndWebsocket: Dashboard = {
         },
       },
       {
+        title: 'Signals refused for a bound',
+        description: 'Requests by the bound that was passed, and at how many gateways it is passed now.',
+        unit: 'short',
+        queries: {
+          '{{reason}}, a second': 'sum by (reason) (rate(soc_intake_refused_total[$__rate_interval]))',
+          '{{reason}}, gateways': 'sum by (reason) (soc_intake_refusing)',
+        },
+      },
+      {
         title: 'Requests beyond a limit',
         description: 'Refused with 429, by which limit; those that could not be counted were answered.',
         unit: 'reqps',
