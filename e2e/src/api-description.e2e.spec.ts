@@ -3,7 +3,7 @@ import type { ArmablePlaybooks, IncidentDetail, IncidentSummary } from '@soc-age
 import { startStack, type Stack } from '@soc-agent/testing';
 import { readFileSync } from 'node:fs';
 import { Api, falcoAlert, newSignal } from './api.js';
-import { DescribedApi, type Operation, type Request } from './described-api.js';
+import { DescribedApi, exampleOf } from './described-api.js';
 
 const NOBODY = '0192f0c1-2f6e-7c3a-9d7e-1c2b3a4d5e6f';
 const MIB = 1024 * 1024;
@@ -23,10 +23,7 @@ afterAll(() => stack?.stop());
 const EVENT = { id: 'change-7', kind: 'deployment', title: 'v7', service: 'api', startedAt: '2026-11-27T06:00:00Z' };
 const INDICATOR = { kind: 'ip', value: '203.0.113.7', description: 'Scanner', source: 'us', seenAt: '2026-11-27' };
 const SUPPRESSION = {
-  customerName: 'Own',
-  reason: 'our scanner',
-  expiresAt: '2190-01-01',
-  ruleId: '5551',
+  ...{ customerName: 'Own', reason: 'our scanner', expiresAt: '2190-01-01', ruleId: '5551' },
   entities: [{ kind: 'host', value: 'web-1' }],
 };
 const NEWS = { id: 'advisory-1', title: 'A campaign', source: 'us', publishedAt: '2026-11-27T06:00:00Z' };
@@ -36,9 +33,8 @@ describe("the API's description", () => {
   it('is OpenAPI 3.1, and each reference in it leads somewhere', () => {
     const { document } = described;
     expect(document).toMatchObject({ openapi: '3.1.0' });
-    const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(
-      ([, name]) => name,
-    );
+    const found = JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g);
+    const references = [...found].map(([, name]) => name);
     const { schemas } = document.components as { schemas: object };
     expect(references.filter((name) => !(String(name) in schemas))).toEqual([]);
     expect(references.length).toBeGreaterThan(100);
@@ -55,10 +51,8 @@ describe("the API's description", () => {
         const values = { format: 'auto', id: id.value ?? id.id ?? id.name ?? '' };
         expect(parameters.filter(({ in: place }) => place === 'path').every(({ name }) => name in values)).toBe(true);
         for (const { value } of Object.values(examples)) {
-          const { status } = await described.call(method, path, values, {
-            body: value,
-            type: type === '*/*' ? 'text/odd' : type,
-          });
+          const request = { body: value, type: type === '*/*' ? 'text/odd' : type };
+          const { status } = await described.call(method, path, values, request);
           expect([path, type, status < 300]).toEqual([path, type, true]);
         }
       }
@@ -303,8 +297,3 @@ describe("the API's description", () => {
     await answers(503, 'get', '/ready');
   });
 });
-
-function exampleOf({ content }: NonNullable<Operation['requestBody']>): Request {
-  const [type, media] = Object.entries(content)[0] as [string, { examples?: Record<string, { value: unknown }> }];
-  return { type, body: Object.values(media.examples ?? {})[0]?.value };
-}

@@ -113,3 +113,9 @@ function closed(value: unknown, field = false): unknown {
   const isObject = !field && 'properties' in copy && !('additionalProperties' in copy);
   return isObject ? { ...copy, additionalProperties: false } : copy;
 }
+
+/** The body of a request that the description gives as an example. */
+export function exampleOf({ content }: NonNullable<Operation['requestBody']>): Request {
+  const [type, media] = Object.entries(content)[0] as [string, { examples?: Record<string, { value: unknown }> }];
+  return { type, body: Object.values(media.examples ?? {})[0]?.value };
+}
