@@ -1,6 +1,6 @@
 import type { Changes, Slice } from './board.js';
 import type { AnyIncidentState, Decisions, Group, Incident, LogKind, LogEntry, Membership, Touched } from './model.js';
-import { rollUp } from './roll-up.js';
+import { rolledUp } from './roll-up.js';
 
 /** Who does something, and what the log says of it. */
 export interface Note {
@@ -14,6 +14,8 @@ export class Draft {
   private readonly groups: Map<string, Group>;
   private readonly incidents: Map<number, Incident>;
   private readonly members = new Map<number, Set<string>>();
+  /** Of incidents that were asked for since their members last changed. */
+  private readonly inOrder = new Map<number, readonly Group[]>();
   private readonly changedGroups = new Set<string>();
   private readonly changedIncidents = new Set<number>();
   private readonly log: LogEntry[] = [];
@@ -51,17 +53,25 @@ export class Draft {
   }
 
   /** Members in an order that does not depend on when they came. */
-  membersOf(number: number): Group[] {
-    return [...(this.members.get(number) ?? [])]
+  membersOf(number: number): readonly Group[] {
+    const known = this.inOrder.get(number);
+    if (known) return known;
+    const members = [...(this.members.get(number) ?? [])]
       .map((id) => this.groups.get(id) as Group)
       .sort((a, b) => a.startAt - b.startAt || (a.id < b.id ? -1 : 1));
+    this.inOrder.set(number, members);
+    return members;
   }
 
   /** Puts a group in place of the one of its id. */
   put(group: Group): Group {
     const known = this.groups.get(group.id);
     if (!this.beforeGroups.has(group.id)) this.beforeGroups.set(group.id, membershipOf(known));
-    for (const number of [known?.incident, group.incident]) if (number !== undefined) this.touch(number);
+    for (const number of [known?.incident, group.incident]) {
+      if (number === undefined) continue;
+      this.touch(number);
+      this.inOrder.delete(number);
+    }
     if (known?.incident !== undefined) this.members.get(known.incident)?.delete(group.id);
     this.groups.set(group.id, group);
     this.enrol(group);
@@ -138,13 +148,12 @@ export class Draft {
     return entry;
   }
 
-  /** All that must be written; roll-ups are made anew, versions grow by one. */
-  changes(): Changes {
+  /** All that must be written; versions grow by one, roll-ups are made anew where nobody does so afterwards. */
+  changes(rollsUp = true): Changes {
     const incidents = [...this.changedIncidents].map((number) => {
       const incident = this.known(number);
-      const members = this.membersOf(number);
-      const rolled = members.length > 0 ? rollUp(members) : { ...incident.rollUp, groups: 0, threats: 0 };
-      return { ...incident, rollUp: rolled, version: incident.version + 1 };
+      const next = { ...incident, version: incident.version + 1 };
+      return rollsUp ? rolledUp(next, this.membersOf(number)) : next;
     });
     return { groups: [...this.changedGroups].map((id) => this.groups.get(id) as Group), incidents, log: this.log };
   }

@@ -126,5 +126,8 @@ export function fits(members: readonly Group[]): boolean {
   const startAt = Math.min(...members.map((member) => member.startAt));
   const lastAt = Math.max(...members.map((member) => member.lastAt));
   if (lastAt - startAt > BOUNDS.spanMs) return false;
-  return new Set<EntityKey>(members.flatMap(({ entities }) => entities)).size <= BOUNDS.entities;
+  const most = members.reduce((sum, { entities }) => sum + entities.length, 0);
+  return (
+    most <= BOUNDS.entities || new Set<EntityKey>(members.flatMap(({ entities }) => entities)).size <= BOUNDS.entities
+  );
 }

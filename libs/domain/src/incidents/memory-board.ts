@@ -6,6 +6,7 @@ import { INVENTED, LINKING } from './limits.js';
 import type { EntityFacts } from './link-strength.js';
 import type { EntityKey, Group, Incident, IncidentThreat, LogEntry } from './model.js';
 import { placeThreats } from './placing.js';
+import { rolledUp } from './roll-up.js';
 import { canTie } from './tying.js';
 import { undo } from './undoing.js';
 
@@ -67,7 +68,7 @@ export class MemoryBoard {
   place(threat: IncidentThreat, now: number): string {
     const known = this.groupOf(threat.id);
     if (known) return known.id;
-    this.placeRun([threat], now);
+    this.rollUp(this.placeRun([threat], now));
     return this.groupOfThreat.get(threat.id) ?? '';
   }
 
@@ -77,21 +78,32 @@ export class MemoryBoard {
       ({ id }) => !this.groupOfThreat.has(id),
     );
     const runs = [...Map.groupBy(fresh, ({ key }) => key).values()].map((run) => run.sort((a, b) => a.at - b.at));
-    for (const run of runs.sort(([a], [b]) => (a?.at ?? 0) - (b?.at ?? 0))) this.placeRun(run, now);
+    const inOrder = runs.sort(([a], [b]) => (a?.at ?? 0) - (b?.at ?? 0));
+    this.rollUp(inOrder.flatMap((run) => this.placeRun(run, now)));
   }
 
-  /** @param run of one key, in the order of their events */
-  private placeRun(run: readonly IncidentThreat[], now: number): void {
+  /** @param run of one key, in the order of their events @returns the incidents that changed */
+  private placeRun(run: readonly IncidentThreat[], now: number): number[] {
+    const touched: number[] = [];
     for (let [first, ...rest] = run; first;) {
       const together = [first, ...rest] as const;
       const { groupId, taken, changes } = placeThreats(together, this.toPlace(together, now));
       this.write(changes);
+      touched.push(...changes.incidents.map(({ number }) => number));
       for (const { id, at } of together.slice(0, taken)) {
         this.groupOfThreat.set(id, groupId);
         this.changed.placed.add(id);
         this.since = Math.min(this.since, at);
       }
       [first, ...rest] = together.slice(taken);
+    }
+    return touched;
+  }
+
+  private rollUp(numbers: readonly number[]): void {
+    for (const number of new Set(numbers)) {
+      const incident = this.incidents.get(number);
+      if (incident) this.incidents.set(number, rolledUp(incident, this.membersOf(number)));
     }
   }
 

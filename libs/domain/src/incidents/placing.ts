@@ -16,6 +16,7 @@ export interface Placement {
   groupId: string;
   /** How many of them, from the first on, the group took. */
   taken: number;
+  /** Without new roll-ups, which are made when all is placed. */
   changes: Changes;
 }
 
@@ -39,7 +40,7 @@ export function placeThreats(threats: readonly [IncidentThreat, ...IncidentThrea
   const taken = mayBecome(draft, all) && lasts(begun, others) ? threats.length : 1;
   const whole = takeIn(draft, draft.put(taken > 1 ? all : begun), slice);
   if (looksForOthers(whole)) link(draft, whole, first.at, slice);
-  return { groupId: whole.id, taken, changes: draft.changes() };
+  return { groupId: whole.id, taken, changes: draft.changes(false) };
 }
 
 /** Whether all events belong to the group, each after those before it. */

@@ -28,6 +28,11 @@ export function rollUp(members: readonly Group[]): RollUp {
   };
 }
 
+/** An incident with what its members add up to; one that has none left keeps what it was. */
+export function rolledUp(incident: Incident, members: readonly Group[]): Incident {
+  return { ...incident, rollUp: members.length > 0 ? rollUp(members) : { ...incident.rollUp, groups: 0, threats: 0 } };
+}
+
 /** The noisy-or of distinct rules as a sum: `Σ −ln(1 − risk_k) / √k`, the gravest first. */
 export function weightOf(members: readonly Pick<Group, 'rule' | 'risk' | 'verdict'>[]): number {
   const byRule = new Map<string, number>();
