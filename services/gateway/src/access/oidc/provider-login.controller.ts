@@ -8,6 +8,7 @@ import { withDeadline } from '../../http/deadline.js';
 import { clearAttempt, readAttempt, setAttempt } from '../cookies.js';
 import { LoginCounts } from '../login-counts.js';
 import { Needs } from '../needs.js';
+import { RequestLimits } from '../request-limits.js';
 import { ProviderLoginQuery } from '../requests.js';
 import { SessionStart } from '../session-start.js';
 import { LoginProvider, ProviderAwayError, ProviderRefusedError, type LoginAttempt } from './login-provider.js';
@@ -33,6 +34,7 @@ export class ProviderLoginController {
     private readonly users: Users,
     private readonly start: SessionStart,
     private readonly counts: LoginCounts,
+    private readonly requests: RequestLimits,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -41,7 +43,7 @@ export class ProviderLoginController {
   @Describes({
     summary: 'Log in at the provider',
     answers: { 303: ['To the provider; while it is away, to the login page, which says so.', null] },
-    refuses: [404],
+    refuses: [404, 429],
   })
   async begin(
     @Query() { to }: ProviderLoginQuery,
@@ -53,7 +55,7 @@ export class ProviderLoginController {
       setAttempt(request, reply, { ...attempt, to: pathIn(to) });
       await reply.redirect(url.href, 303);
     } catch (error) {
-      await this.fail(error, reply);
+      await this.fail(error, request, reply);
     }
   }
 
@@ -63,7 +65,7 @@ export class ProviderLoginController {
   @Describes({
     summary: 'Come back from the provider',
     answers: { 303: ['Logged in, with the session in a cookie; or to the login page, which says why not.', null] },
-    refuses: [404],
+    refuses: [404, 429],
   })
   async finish(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     try {
@@ -73,7 +75,7 @@ export class ProviderLoginController {
       await this.logIn(attempt, request, reply);
       await reply.redirect(pathIn(attempt.to), 303);
     } catch (error) {
-      await this.fail(error, reply);
+      await this.fail(error, request, reply);
     }
   }
 
@@ -95,11 +97,13 @@ export class ProviderLoginController {
   }
 
   /** Leads to the login page, where passwords go on working; what nobody expected is an error as everywhere. */
-  private async fail(error: unknown, reply: FastifyReply): Promise<void> {
+  private async fail(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const failure = failureOf(error);
     if (!failure) throw error;
     this.counts.note('provider', 'refused');
     this.logger.warn('a login at the provider failed', { why: failure, error: (error as Error).message });
+    // what anybody may try has an end
+    await this.requests.count('unknown', request);
     await reply.redirect(`/login?failed=${failure}`, 303);
   }
 }
