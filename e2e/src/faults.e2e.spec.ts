@@ -124,7 +124,7 @@ describe.each([
 ])('with a PostgreSQL that is %s', (_, happens, isRepaired) => {
   it('signals are accepted and wait for it, what it keeps is answered with 503, and nothing is partial for it', async () => {
     // a deadline that passes several times while it is away
-    stack = await startStack({ ANALYSIS_DEADLINE_SECONDS: '2' });
+    stack = await startStack({ ANALYSIS_DEADLINE_SECONDS: '5' });
     const api = new Api(stack);
     await api.put('/api/customers/Acme', { tier: 'enterprise', sensitivity: 'high' });
     const ids: string[] = [];
@@ -156,7 +156,7 @@ describe.each([
       expect((await api.get('/ready?only=workers,Redis')).status).toBe(200);
       expect((await api.get('/ready?only=nonsense')).status).toBe(400);
       for (let n = 0; n < 20; n++) await send(`waits ${n}`);
-      await wait(6000);
+      await wait(11_000);
       await isRepaired();
       for (const id of ids) {
         const analysis = await api.analysis(id, 40_000);

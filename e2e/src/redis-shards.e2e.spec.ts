@@ -78,7 +78,8 @@ describe('six shards on three masters with a replica each', () => {
     expect(await lostOf(await acceptedDuring(() => wait(2000)))).toEqual([]);
     const calls = await cluster.callsOfMasters();
     const sum = calls.reduce((total, one) => total + one, 0);
-    for (const one of calls) expect(one / sum).toBeGreaterThan(0.2);
+    // of the third that each has; how many customers a few seconds bring to a shard is chance
+    for (const one of calls) expect(one / sum).toBeGreaterThan(0.15);
   });
 
   it('lose nothing when a replica takes over as planned', async () => {
