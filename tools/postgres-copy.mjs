@@ -10,8 +10,8 @@ import { Failure } from './run.mjs';
 // values as PostgreSQL writes them, and one at the end that tells how many rows there are; compressed.
 
 const FORMAT = 'soc-agent tables, 1';
-/** What an empty database has rows in; they come with the copy. */
-const FILLED_BY_MIGRATIONS = ['context_totals', 'counted_threats'];
+/** What an empty database has rows in: those of the copy take their place, where it has the table. */
+const FILLED_BY_MIGRATIONS = ['audit_checks', 'context_totals', 'counted_threats', 'incident_progress'];
 const CONNECT_TIMEOUT_MS = 5000;
 /** Rows fetched at a time, and values of one statement: the protocol counts them in 16 bits. */
 const FETCH = 1000;
@@ -58,8 +58,8 @@ export async function readCopy(url, file) {
     await client.query('set local session_replication_role = replica');
     const present = new Map((await tablesOf(client)).map((table) => [table.name, table]));
     for (const name of present.keys()) {
-      if (FILLED_BY_MIGRATIONS.includes(name)) await client.query(`delete from ${quoted(name)}`);
-      else if ((await client.query(`select from ${quoted(name)} limit 1`)).rowCount > 0) {
+      if (FILLED_BY_MIGRATIONS.includes(name)) continue;
+      if ((await client.query(`select from ${quoted(name)} limit 1`)).rowCount > 0) {
         throw new Failure(`the database at ${new URL(url).host} is not empty: it has rows in ${name}`);
       }
     }
@@ -82,6 +82,7 @@ export async function readCopy(url, file) {
       table = { name: entry.table, columns: entry.columns };
       const unknown = table.columns.filter((column) => !present.get(table.name)?.columns.includes(column));
       if (unknown.length > 0) throw new Failure(`${file} is of a newer version: it has ${table.name} (${unknown})`);
+      if (FILLED_BY_MIGRATIONS.includes(table.name)) await client.query(`delete from ${quoted(table.name)}`);
     }
     await flush();
     if (end !== total) throw new Failure(`${file} is not a whole copy`);
