@@ -1,7 +1,6 @@
 import type { EntityKey, IncidentThreat } from '@soc-agent/domain';
 import type { Database } from '../database/database.js';
 import { DatabaseAwayError } from '../database/errors.js';
-import { Gathered } from '../database/gathered.js';
 import { storable } from '../database/text-keys.js';
 import { IncidentBoards, type Change, type IncidentObserver } from './incident-boards.js';
 import { Repeats } from './repeats.js';
@@ -35,8 +34,6 @@ const CUSTOMER = { name: 'incidents customer', text: 'select customer_of($1) as 
 
 /** Puts threats into their groups, and groups into incidents. */
 export class IncidentStore {
-  // what comes while others are being placed goes together
-  private readonly placing = new Gathered<Pending, void>((together) => this.placeTogether(together), MOST_TOGETHER);
   private readonly repeats = new Repeats();
   private readonly later = new Map<string, Waiting>();
   private timer: NodeJS.Timeout | undefined;
@@ -64,7 +61,7 @@ export class IncidentStore {
     const pending = { threat: storableThreat(threat), now };
     const waitMs = this.waitsMs[this.repeats.note(pending.threat) ? 'repetition' : 'threat'];
     if (waitMs > 0) this.wait(pending, waitMs);
-    else await this.placing.of(pending);
+    else await this.placeAll([pending]);
   }
 
   /** Places all that wait. */
@@ -97,18 +94,11 @@ export class IncidentStore {
     for (let n = 0; n < all.length; n += MOST_TOGETHER) {
       const together = all.slice(n, n + MOST_TOGETHER);
       // what the database does not take is found again among the threats that are not placed
-      await Promise.allSettled(await this.placeTogether(together).catch(() => []));
-    }
-  }
-
-  private async placeTogether(together: readonly Pending[]): Promise<Promise<void>[]> {
-    try {
-      await this.placeAll(together);
-      return together.map(() => Promise.resolve());
-    } catch (error) {
-      if (error instanceof DatabaseAwayError || together.length === 1) throw error;
-      // one that is refused does not keep the others from being placed
-      return together.map((one) => this.placeAll([one]));
+      await this.placeAll(together).catch(async (error: unknown) => {
+        if (error instanceof DatabaseAwayError) return;
+        // one that is refused does not keep the others from being placed
+        await Promise.allSettled(together.map((one) => this.placeAll([one])));
+      });
     }
   }
 
