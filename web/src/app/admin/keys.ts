@@ -8,6 +8,7 @@ import { SkeletonRows } from '../shared/ui/skeleton-rows.js';
 import { keysOf } from '../shared/vocabulary/labels.js';
 import { AdminApi } from './admin-api.js';
 import { Attempt } from './attempt.js';
+import { Complaint } from './complaint.js';
 import { ownText } from './form-fields.js';
 import { SecretOnce } from './secret-once.js';
 import { SureButton } from './sure-button.js';
@@ -23,7 +24,7 @@ const SCOPES: Readonly<Record<Scope, string>> = {
 /** The keys by which machines come: made, shown once, revoked. */
 @Component({
   selector: 'app-keys',
-  imports: [Age, Notice, SecretOnce, SkeletonRows, SureButton],
+  imports: [Age, Complaint, Notice, SecretOnce, SkeletonRows, SureButton],
   templateUrl: './keys.html',
   styleUrl: './admin-page.scss',
 })

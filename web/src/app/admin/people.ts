@@ -7,6 +7,7 @@ import { Notice } from '../shared/ui/notice.js';
 import { SkeletonRows } from '../shared/ui/skeleton-rows.js';
 import { AdminApi } from './admin-api.js';
 import { Attempt } from './attempt.js';
+import { Complaint } from './complaint.js';
 import { ownText } from './form-fields.js';
 import { SecretOnce } from './secret-once.js';
 import { SureButton } from './sure-button.js';
@@ -14,7 +15,7 @@ import { SureButton } from './sure-button.js';
 /** The people who may log in: invited by a link, given a role and the right to approve, disabled. */
 @Component({
   selector: 'app-people',
-  imports: [Age, Notice, SecretOnce, SkeletonRows, SureButton],
+  imports: [Age, Complaint, Notice, SecretOnce, SkeletonRows, SureButton],
   templateUrl: './people.html',
   styleUrl: './admin-page.scss',
 })

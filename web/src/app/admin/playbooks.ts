@@ -8,13 +8,14 @@ import { SkeletonRows } from '../shared/ui/skeleton-rows.js';
 import { ACTION_LABELS, SEVERITY_LABELS, THREAT_TYPE_LABELS } from '../shared/vocabulary/labels.js';
 import { AdminApi } from './admin-api.js';
 import { Attempt } from './attempt.js';
+import { Complaint } from './complaint.js';
 import { ownText } from './form-fields.js';
 import { SureButton } from './sure-button.js';
 
 /** What playbooks would contain by themselves: what waits for a second person, and what is armed. */
 @Component({
   selector: 'app-playbooks',
-  imports: [Notice, SkeletonRows, SureButton],
+  imports: [Complaint, Notice, SkeletonRows, SureButton],
   templateUrl: './playbooks.html',
   styleUrl: './admin-page.scss',
 })
