@@ -46,7 +46,7 @@ export {
 } from './evidence/triage-memory.js';
 export type { BoardRows, Changes, PlacingSlice, Slice, UndoSlice } from './incidents/board.js';
 export { contextOf, type ContextOf, type Shown } from './incidents/context.js';
-export { decide, type Command, type Outcome } from './incidents/deciding.js';
+export { changedSince, decide, refused, type Command, type Outcome } from './incidents/deciding.js';
 export { citedIndicators, incidentThreat } from './incidents/incident-threat.js';
 export { linkEntities, shownEntity, type CustomerNetwork, type LinkEntities } from './incidents/link-entities.js';
 export { linkStrength, type EntityFacts, type Link, type LinkGrounds } from './incidents/link-strength.js';

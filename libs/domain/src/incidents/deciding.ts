@@ -49,11 +49,15 @@ export function decide(command: Command, slice: Slice): Outcome {
       const incident = draft.incident(command.incident);
       if (!incident || incident.state === 'forming')
         return refused('unknown', `there is no incident ${command.incident}`);
-      if (command.version !== undefined && command.version !== incident.version)
-        return refused('changed', `incident ${incident.number} has changed: it is at version ${incident.version}`);
-      return ofIncident(draft, incident, command);
+      return changedSince(incident, command.version) ?? ofIncident(draft, incident, command);
     }
   }
+}
+
+/** A refusal where somebody saw another version than there is now; none where they do not say which they saw. */
+export function changedSince({ number, version }: Incident, seen: number | undefined): Outcome | undefined {
+  if (seen === undefined || seen === version) return undefined;
+  return refused('changed', `incident ${number} has changed: it is at version ${version}`);
 }
 
 type OfIncident = Exclude<Command, { kind: 'move' | 'judge' }>;

@@ -126,7 +126,13 @@ export class MemoryBoard {
   /** The group that holds a threat; undefined for one that was never placed. */
   groupOf(threatId: string): Group | undefined {
     const id = this.groupOfThreat.get(threatId);
-    return id === undefined ? undefined : this.whole(id);
+    return id === undefined ? undefined : this.group(id);
+  }
+
+  /** The group of that id, or the one that took it in. */
+  group(id: string): Group | undefined {
+    const group = this.groups.get(id);
+    return group?.mergedInto === undefined ? group : this.group(group.mergedInto);
   }
 
   /** The incident of that number, or the one that took it in. */
@@ -264,7 +270,7 @@ export class MemoryBoard {
       ]),
     );
     for (const { mergedInto } of [...all.values()]) {
-      const into = mergedInto === undefined ? undefined : this.whole(mergedInto);
+      const into = mergedInto === undefined ? undefined : this.group(mergedInto);
       if (into) all.set(into.id, into);
     }
     return {
@@ -275,11 +281,6 @@ export class MemoryBoard {
       nextNumber: this.nextNumber,
       nextSeq: this.nextSeq,
     };
-  }
-
-  private whole(id: string): Group | undefined {
-    const group = this.groups.get(id);
-    return group?.mergedInto === undefined ? group : this.whole(group.mergedInto);
   }
 
   private listed(ids: Iterable<string> | undefined): Group[] {

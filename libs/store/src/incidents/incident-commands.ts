@@ -1,5 +1,13 @@
 import type { Verdict } from '@soc-agent/contracts';
-import type { Command, Group, Incident, LogEntry, MemoryBoard, Outcome } from '@soc-agent/domain';
+import {
+  changedSince,
+  refused,
+  type Command,
+  type Incident,
+  type LogEntry,
+  type MemoryBoard,
+  type Outcome,
+} from '@soc-agent/domain';
 import { appendAudit } from '../audit/audit-log.js';
 import { changeBy, type Author } from '../audit/author.js';
 import type { Database } from '../database/database.js';
@@ -101,7 +109,7 @@ export class IncidentCommands {
     const { customer_id: customerId, name: customerName, group_id: id, verdict } = row;
     const command = { kind: 'judge', group: id, by: storable(by), ...(verdict && { verdict }) } as const;
     const make = (board: MemoryBoard): void => {
-      if (groupOf(board, id)?.verdict !== command.verdict) board.decide(command, now);
+      if (board.group(id)?.verdict !== command.verdict) board.decide(command, now);
     };
     await this.boards.change([{ customerId, customerName, groups: [id], make }]);
   }
@@ -151,11 +159,6 @@ function namedBy(command: Command): Omit<Question, 'customerId'> {
   return { numbers: [command.incident, ...(command.kind === 'merge' ? [command.other] : [])] };
 }
 
-function changedSince({ number, version }: Incident, seen: number | undefined): Outcome | undefined {
-  if (seen === undefined || seen === version) return undefined;
-  return refused('changed', `incident ${number} has changed: it is at version ${version}`);
-}
-
 /** Why groups cannot be moved from an incident: they are another one's, or nobody's where only members can go. */
 function elsewhere(
   board: MemoryBoard,
@@ -163,7 +166,7 @@ function elsewhere(
   { groups, to }: Extract<Command, { kind: 'move' }>,
 ): Outcome | undefined {
   for (const id of groups) {
-    const group = groupOf(board, id);
+    const group = board.group(id);
     if (!group) return refused('unknown', `there is no group ${id}`);
     const home = group.incident === undefined ? undefined : board.incident(group.incident);
     const isLoose = home === undefined || home.state === 'forming';
@@ -171,11 +174,6 @@ function elsewhere(
     return refused('not now', `"${group.title}" is not a member of it`);
   }
   return undefined;
-}
-
-function groupOf(board: MemoryBoard, id: string): Group | undefined {
-  const group = board.groups.get(id);
-  return group?.mergedInto === undefined ? group : groupOf(board, group.mergedInto);
 }
 
 /** Groups whose threats are to get another verdict: of a closed incident all, also those that were judged before. */
@@ -206,10 +204,6 @@ async function note(sql: Sql, { customerId, by }: IncidentTask, lines: readonly 
     const about = { incident: incidentIdOf(customerId, incident), line: seq, text, ...(undoes && { undoes }) };
     await appendAudit(sql, { ...changeBy(by, `incident.${kind}`, about, states), customerId });
   }
-}
-
-function refused(because: Extract<Outcome, { kind: 'refused' }>['because'], text: string): Outcome {
-  return { kind: 'refused', because, text };
 }
 
 /** As a document can hold its texts. */
