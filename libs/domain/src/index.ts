@@ -44,7 +44,7 @@ export {
   type CountedVerdict,
   type TriageMemory,
 } from './evidence/triage-memory.js';
-export type { BoardRows, Changes, PlacingSlice, Slice, UndoSlice } from './incidents/board.js';
+export type { BoardRows, BoardView, Changes, PlacingView } from './incidents/board.js';
 export { contextOf, type ContextOf, type Shown } from './incidents/context.js';
 export { changedSince, decide, refused, type Command, type Outcome } from './incidents/deciding.js';
 export { citedIndicators, incidentThreat } from './incidents/incident-threat.js';

@@ -1,4 +1,5 @@
 import type { EntityFacts } from './link-strength.js';
+import type { Members } from './members.js';
 import type { EntityKey, Group, Incident, LogEntry } from './model.js';
 
 /** What a board holds, as rows. */
@@ -16,22 +17,22 @@ export interface BoardRows {
   nextSeq: number;
 }
 
-/** What is read of one customer's groups and incidents before something changes; a pure function then says what changes. */
-export interface Slice {
+/** One customer's groups and incidents as they are before something changes; a pure function then says what changes. */
+export interface BoardView {
   customerName: string;
   /** Unix milliseconds. */
   now: number;
-  /** Groups by their id, whichever question they answer; of an incident below, all members. */
-  groups: readonly Group[];
-  /** Redirects are followed: what they point to is here, too, and what continues an incident. */
-  incidents: readonly Incident[];
+  /** The row of that id, or number: one that was taken in, or merged, too. */
+  group: (id: string) => Group | undefined;
+  incident: (number: number) => Incident | undefined;
+  membersOf: (number: number) => Members;
   /** Number of the next incident, and of the next line in the log. */
   nextNumber: number;
   nextSeq: number;
 }
 
-/** What placing one threat reads. */
-export interface PlacingSlice extends Slice {
+/** What placing threats of one key reads. */
+export interface PlacingView extends BoardView {
   /** Groups of the threat's key that end at most ten minutes before its event and begin at most ten minutes after. */
   fitting: readonly string[];
   /**
@@ -47,11 +48,6 @@ export interface PlacingSlice extends Slice {
   invented: number;
   /** Hours of the 24 before that of the event in which a group of the threat's key began. */
   steadyHours: number;
-}
-
-/** What undoing reads beside the incidents and groups that the entry touched. */
-export interface UndoSlice extends Slice {
-  entry: LogEntry;
 }
 
 /** What changes: whole rows in place of those of the same id or number, and lines that are added to the log. */

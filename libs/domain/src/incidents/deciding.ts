@@ -1,8 +1,9 @@
 import type { Disposition, Verdict } from '@soc-agent/contracts';
 import { putOnSide, reconciled } from './apart.js';
-import type { Changes, Slice } from './board.js';
+import type { BoardView, Changes } from './board.js';
 import { Draft } from './draft.js';
-import { fits, merge } from './joining.js';
+import { merge } from './joining.js';
+import { fits } from './members.js';
 import type { AnyIncidentState, Group, Incident, LogKind } from './model.js';
 
 /** What a person does; `version` is the one they saw, `If-Match`. */
@@ -31,9 +32,9 @@ const FROM: Readonly<Record<'acknowledge' | 'contain' | 'reopen' | 'close', read
   reopen: ['closed'],
 };
 
-/** Does what a person asked for, or says why not. Pure: the slice holds every incident and group the command names. */
-export function decide(command: Command, slice: Slice): Outcome {
-  const draft = new Draft(slice);
+/** Does what a person asked for, or says why not. Pure: the view has every incident and group the command names. */
+export function decide(command: Command, view: BoardView): Outcome {
+  const draft = new Draft(view);
   switch (command.kind) {
     case 'move':
       return moveGroups(draft, command);
@@ -64,7 +65,7 @@ type OfIncident = Exclude<Command, { kind: 'move' | 'judge' }>;
 
 function ofIncident(draft: Draft, incident: Incident, command: OfIncident): Outcome {
   const { by, kind } = command;
-  const { now } = draft.slice;
+  const { now } = draft.view;
   const { number, state } = incident;
   if (kind in FROM && !FROM[kind as keyof typeof FROM].includes(state))
     return refused('not now', `incident ${number} is ${state}`);
@@ -105,7 +106,7 @@ function close(
   for (const member of draft.membersOf(number)) {
     if (member.verdict === undefined || member.verdict === 'unsure') draft.put({ ...member, verdict: disposition });
   }
-  draft.decide(number, { ...incident, state: 'closed', disposition, closedAt: draft.slice.now });
+  draft.decide(number, { ...incident, state: 'closed', disposition, closedAt: draft.view.now });
   const told = disposition.replaceAll('_', ' ');
   return done(draft, number, 'closed', by, reason === undefined ? `closed as ${told}` : `closed as ${told}: ${reason}`);
 }
@@ -119,7 +120,7 @@ function mergeTwo(draft: Draft, incident: Incident, { by, other }: Extract<Comma
   if (closed) return refused('not now', `incident ${closed.number} is closed`);
   const [staying, coming] = [incident, second].sort((a, b) => a.number - b.number) as [Incident, Incident];
   const [stay, come] = [draft.membersOf(staying.number), draft.membersOf(coming.number)];
-  if (!fits([...stay, ...come])) return refused('bounds', 'together they would be too large');
+  if (!fits(stay, come)) return refused('bounds', 'together they would be too large');
   for (const member of come) draft.put(reconciled(member, stay));
   const number = merge(draft, staying, coming, { text: `merged by ${by}`, by });
   return { kind: 'done', changes: draft.changes(), incident: number };
@@ -143,7 +144,7 @@ function moveGroups(draft: Draft, { groups: ids, to, by, version }: Extract<Comm
     return refused('changed', `incident ${from.number} has changed: it is at version ${from.version}`);
   const moved = groups.filter(({ incident }) => target === undefined || incident !== target.number);
   const staying = target ? draft.membersOf(target.number) : [];
-  if (!fits([...staying, ...moved])) return refused('bounds', 'the incident would be too large');
+  if (!fits(staying, moved)) return refused('bounds', 'the incident would be too large');
   const isEmptied = (number: number): boolean =>
     draft.membersOf(number).every(({ id }) => moved.some((one) => one.id === id));
   if (to !== 'out' && target === undefined && sources.length === 1 && isEmptied(sources[0] as number))
@@ -170,7 +171,7 @@ function begun(draft: Draft, from: Incident | undefined): Incident {
   const shown = from !== undefined && from.state !== 'forming' ? from : undefined;
   return draft.create(shown?.state ?? 'open', {
     ...(shown?.owner !== undefined && { owner: shown.owner }),
-    openedAt: draft.slice.now,
+    openedAt: draft.view.now,
   });
 }
 

@@ -1,4 +1,5 @@
-import type { Changes, Slice } from './board.js';
+import type { BoardView, Changes } from './board.js';
+import { moveMember, type Members } from './members.js';
 import type { AnyIncidentState, Decisions, Group, Incident, LogKind, LogEntry, Membership, Touched } from './model.js';
 import { rolledUp } from './roll-up.js';
 
@@ -9,14 +10,12 @@ export interface Note {
   undoes?: number;
 }
 
-/** A slice while it is being changed: what each line of the log touched, and in the end all that must be written. */
+/** A board while it is being changed: what each line of the log touched, and in the end all that must be written. */
 export class Draft {
-  private readonly groups: Map<string, Group>;
-  private readonly incidents: Map<number, Incident>;
-  private readonly members = new Map<number, Set<string>>();
-  /** Of incidents that were asked for since their members last changed. */
-  private readonly inOrder = new Map<number, readonly Group[]>();
-  private readonly changedGroups = new Set<string>();
+  /** What has changed; all else is as the view has it. */
+  private readonly groups = new Map<string, Group>();
+  private readonly incidents = new Map<number, Incident>();
+  private readonly members = new Map<number, Members>();
   private readonly changedIncidents = new Set<number>();
   private readonly log: LogEntry[] = [];
   /** As they were when the last line of the log was written. */
@@ -24,58 +23,42 @@ export class Draft {
   private beforeIncidents = new Map<number, Decisions | undefined>();
   private nextNumber: number;
 
-  constructor(readonly slice: Slice) {
-    this.groups = new Map(slice.groups.map((group) => [group.id, group]));
-    this.incidents = new Map(slice.incidents.map((incident) => [incident.number, incident]));
-    this.nextNumber = slice.nextNumber;
-    for (const group of slice.groups) this.enrol(group);
+  constructor(readonly view: BoardView) {
+    this.nextNumber = view.nextNumber;
   }
 
-  /** The group of that id, or the one that took it in; undefined for one that is not in the slice. */
+  /** The group of that id, or the one that took it in. */
   group(id: string): Group | undefined {
-    const group = this.groups.get(id);
+    const group = this.groupRow(id);
     return group?.mergedInto === undefined ? group : this.group(group.mergedInto);
   }
 
   /** The incident of that number, or the one that took it in. */
   incident(number: number): Incident | undefined {
-    const incident = this.incidents.get(number);
+    const incident = this.row(number);
     return incident?.mergedInto === undefined ? incident : this.incident(incident.mergedInto);
   }
 
   /** As the row says, without following a redirect. */
   row(number: number): Incident | undefined {
-    return this.incidents.get(number);
+    return this.incidents.get(number) ?? this.view.incident(number);
   }
 
   groupRow(id: string): Group | undefined {
-    return this.groups.get(id);
+    return this.groups.get(id) ?? this.view.group(id);
   }
 
-  /** Members in an order that does not depend on when they came. */
-  membersOf(number: number): readonly Group[] {
-    const known = this.inOrder.get(number);
-    if (known) return known;
-    const members = [...(this.members.get(number) ?? [])]
-      .map((id) => this.groups.get(id) as Group)
-      .sort((a, b) => a.startAt - b.startAt || (a.id < b.id ? -1 : 1));
-    this.inOrder.set(number, members);
-    return members;
+  membersOf(number: number): Members {
+    return this.members.get(number) ?? this.view.membersOf(number);
   }
 
   /** Puts a group in place of the one of its id. */
   put(group: Group): Group {
-    const known = this.groups.get(group.id);
+    const known = this.groupRow(group.id);
     if (!this.beforeGroups.has(group.id)) this.beforeGroups.set(group.id, membershipOf(known));
-    for (const number of [known?.incident, group.incident]) {
-      if (number === undefined) continue;
-      this.touch(number);
-      this.inOrder.delete(number);
-    }
-    if (known?.incident !== undefined) this.members.get(known.incident)?.delete(group.id);
+    for (const number of [known?.incident, group.incident]) if (number !== undefined) this.touch(number);
+    moveMember(this.members, (number) => this.membersOf(number), known, group);
     this.groups.set(group.id, group);
-    this.enrol(group);
-    this.changedGroups.add(group.id);
     return group;
   }
 
@@ -93,7 +76,7 @@ export class Draft {
   create(state: AnyIncidentState, more: Partial<Incident> = {}): Incident {
     const number = this.nextNumber;
     this.nextNumber += 1;
-    const { customerName, now } = this.slice;
+    const { customerName, now } = this.view;
     const incident: Incident = {
       number,
       customerName,
@@ -127,7 +110,7 @@ export class Draft {
 
   /** The number that the next line of the log gets. */
   nextSeq(): number {
-    return this.slice.nextSeq + this.log.length;
+    return this.view.nextSeq + this.log.length;
   }
 
   /** Writes a line of the log that holds everything changed since the line before. */
@@ -136,7 +119,7 @@ export class Draft {
       seq: this.nextSeq(),
       incident,
       kind,
-      at: this.slice.now,
+      at: this.view.now,
       ...(by !== undefined && { by }),
       text,
       touched: this.touched(),
@@ -155,17 +138,11 @@ export class Draft {
       const next = { ...incident, version: incident.version + 1 };
       return rollsUp ? rolledUp(next, this.membersOf(number)) : next;
     });
-    return { groups: [...this.changedGroups].map((id) => this.groups.get(id) as Group), incidents, log: this.log };
-  }
-
-  private enrol({ id, incident, mergedInto }: Group): void {
-    if (incident === undefined || mergedInto !== undefined) return;
-    const members = this.members.get(incident) ?? new Set<string>();
-    this.members.set(incident, members.add(id));
+    return { groups: [...this.groups.values()], incidents, log: this.log };
   }
 
   private touch(number: number): void {
-    const known = this.incidents.get(number);
+    const known = this.row(number);
     if (known && !this.beforeIncidents.has(number)) this.beforeIncidents.set(number, decisionsOf(known));
     this.changedIncidents.add(number);
   }
@@ -174,7 +151,7 @@ export class Draft {
     const groups = Array.from(this.beforeGroups, ([id, before]) => ({
       id,
       before,
-      after: membershipOf(this.groups.get(id)),
+      after: membershipOf(this.groupRow(id)),
     })).filter(({ before, after }) => !isSame(before, after));
     const incidents = Array.from(this.beforeIncidents, ([number, before]) => ({
       number,
@@ -185,8 +162,8 @@ export class Draft {
   }
 
   private known(number: number): Incident {
-    const incident = this.incidents.get(number);
-    if (!incident) throw new Error(`incident ${number} is not in the slice`);
+    const incident = this.row(number);
+    if (!incident) throw new Error(`there is no incident ${number}`);
     return incident;
   }
 }

@@ -8,55 +8,48 @@ const RATE_MS = LINKING.rateDays * 24 * HOUR_MS;
 
 /** Which groups share an entity, and what is counted of it. */
 export class EntityIndex {
-  private readonly tying = new Map<EntityKey, Map<string, Group>>();
-  /** When an entity was seen with each main entity, first and last. */
-  private readonly mains = new Map<EntityKey, Map<EntityKey, { first: number; last: number }>>();
+  private readonly groups = new Map<EntityKey, Map<string, Group>>();
 
   /** Takes a group in, in place of the one of its id. */
   note(group: Group): void {
     for (const entity of group.entities) {
-      const tying = this.tying.get(entity) ?? new Map<string, Group>();
-      if (canTie(group) || tying.has(group.id)) this.tying.set(entity, tying.set(group.id, group));
-      if (group.main) this.seeWith(entity, group.main, group);
+      const groups = this.groups.get(entity) ?? new Map<string, Group>();
+      this.groups.set(entity, groups.set(group.id, group));
     }
   }
 
   /**
-   * Groups that the entity can tie to one that lasts as long as this, the nearest first.
+   * Groups that the entity can tie to one that lasts as long as this: the nearest, where there are too many.
    * @param bridges whether it ties groups that are about something else
    */
   nearest(entity: EntityKey, around: Pick<Group, 'startAt' | 'lastAt'>, bridges: boolean): string[] {
-    return this.on(entity)
-      .filter(({ main }) => bridges || main === entity)
+    const near = this.on(entity)
+      .filter((group) => group.mergedInto === undefined && canTie(group) && (bridges || group.main === entity))
       .map((group) => ({ group, gapMs: gapBetween(group, around) }))
-      .filter(({ gapMs }) => gapMs <= LINKING.reachMs)
-      .sort((a, b) => a.gapMs - b.gapMs || a.group.startAt - b.group.startAt || (a.group.id < b.group.id ? -1 : 1))
-      .slice(0, LINKING.neighbours)
-      .map(({ group }) => group.id);
+      .filter(({ gapMs }) => gapMs <= LINKING.reachMs);
+    const nearest =
+      near.length <= LINKING.neighbours
+        ? near
+        : near
+            .sort(
+              (a, b) => a.gapMs - b.gapMs || a.group.startAt - b.group.startAt || (a.group.id < b.group.id ? -1 : 1),
+            )
+            .slice(0, LINKING.neighbours);
+    return nearest.map(({ group }) => group.id);
   }
 
   /** What was seen of an entity before then, Unix milliseconds. */
   count(entity: EntityKey, until: number): EntityFacts {
-    const from = until - RATE_MS;
-    const firings = this.on(entity)
-      .filter((group) => isCandidate(group) && group.startAt >= from && group.startAt < until)
+    const seen = this.on(entity).filter(({ startAt, lastAt }) => startAt < until && lastAt >= until - RATE_MS);
+    const firings = seen
+      .filter(({ mergedInto, startAt }) => mergedInto === undefined && startAt >= until - RATE_MS)
+      .filter(isCandidate)
       .map(({ rule, startAt }) => `${Math.floor(startAt / HOUR_MS)} ${rule}`);
-    const mains = [...(this.mains.get(entity)?.values() ?? [])].filter(
-      ({ first, last }) => first < until && last >= from,
-    );
-    return { perDay: new Set(firings).size / LINKING.rateDays, mains: mains.length };
+    const mains = new Set(seen.flatMap(({ main }) => main ?? []));
+    return { perDay: new Set(firings).size / LINKING.rateDays, mains: mains.size };
   }
 
   private on(entity: EntityKey): Group[] {
-    return [...(this.tying.get(entity)?.values() ?? [])].filter(({ mergedInto }) => mergedInto === undefined);
-  }
-
-  private seeWith(entity: EntityKey, main: EntityKey, { startAt, lastAt }: Group): void {
-    const mains = this.mains.get(entity) ?? new Map<EntityKey, { first: number; last: number }>();
-    const seen = mains.get(main) ?? { first: startAt, last: lastAt };
-    this.mains.set(
-      entity,
-      mains.set(main, { first: Math.min(seen.first, startAt), last: Math.max(seen.last, lastAt) }),
-    );
+    return [...(this.groups.get(entity)?.values() ?? [])];
   }
 }

@@ -1,5 +1,5 @@
 import { SEVERITIES } from '@soc-agent/contracts';
-import type { PlacingSlice } from './board.js';
+import type { PlacingView } from './board.js';
 import { INVENTED, LASTING_MS, LINKING } from './limits.js';
 import type { EntityKey, Group, IncidentThreat } from './model.js';
 
@@ -9,8 +9,8 @@ export function isLasting({ runningSince, lastAt }: Group): boolean {
 }
 
 /** A group of one threat. */
-export function fresh(threat: IncidentThreat, { invented, steadyHours, fitting, groups, now }: PlacingSlice): Group {
-  const before = groups.filter(({ id }) => fitting.includes(id));
+export function fresh(threat: IncidentThreat, { invented, steadyHours, fitting, group, now }: PlacingView): Group {
+  const before = fitting.flatMap((id) => group(id) ?? []);
   const { at, tactics, ...rest } = threat;
   const isInvented = at - threat.ruleSince < INVENTED.withinMs;
   return {

@@ -3,7 +3,7 @@ import { DISPOSITIONS } from '@soc-agent/contracts';
 import { Dice, placedThreat } from '@soc-agent/testing';
 import type { Command } from './deciding.js';
 import { decisionsOf, membershipOf } from './draft.js';
-import { fits } from './joining.js';
+import { fits } from './members.js';
 import { MemoryBoard } from './memory-board.js';
 import type { EntityKey, Group, Incident, LogKind } from './model.js';
 

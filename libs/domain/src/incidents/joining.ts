@@ -1,7 +1,8 @@
 import { areApart } from './apart.js';
 import type { Draft } from './draft.js';
-import { BOUNDS, REOPEN_MS } from './limits.js';
-import type { EntityKey, Group, Incident } from './model.js';
+import { REOPEN_MS } from './limits.js';
+import { fits } from './members.js';
+import type { Group, Incident } from './model.js';
 import { ALL_INCIDENT_STATES } from './model.js';
 
 /** Whether a group may join an incident by itself, or what stands in the way. */
@@ -12,7 +13,7 @@ export function admission(draft: Draft, incident: Incident, group: Group, at: nu
   const members = draft.membersOf(incident.number);
   if (areApart([group], members)) return 'apart';
   if (incident.state === 'closed' && !isReopenedBy(incident, at)) return 'closed';
-  if (!fits([...members, group])) return 'full';
+  if (!fits(members, [group])) return 'full';
   return incident.state === 'closed' ? 'reopens' : 'welcome';
 }
 
@@ -26,7 +27,7 @@ export function join(draft: Draft, number: number, group: Group, why: string): n
   const incident = draft.incident(number);
   if (!incident) return number;
   const members = draft.membersOf(incident.number);
-  if (fits([...members, group])) {
+  if (fits(members, [group])) {
     if (incident.state === 'closed') reopen(draft, incident, `reopened by "${group.title}": ${why}`);
     draft.move(group, incident.number, why);
     draft.record('joined', incident.number, { text: `"${group.title}" joined: ${why}` });
@@ -49,7 +50,7 @@ function reopen(draft: Draft, incident: Incident, text: string): void {
 function continuationOf(draft: Draft, incident: Incident, group: Group): Incident {
   const known = incident.continuedBy === undefined ? undefined : draft.incident(incident.continuedBy);
   if (known && known.number !== incident.number) {
-    if (known.state !== 'closed' && fits([...draft.membersOf(known.number), group])) return known;
+    if (known.state !== 'closed' && fits(draft.membersOf(known.number), [group])) return known;
     return continuationOf(draft, known, group);
   }
   const { number, owner, state } = incident;
@@ -68,7 +69,7 @@ export function whatKeepsApart(draft: Draft, a: Incident, b: Incident): string |
   if (a.state === 'closed' || b.state === 'closed') return 'one of them is closed';
   if (a.owner !== undefined && b.owner !== undefined && a.owner !== b.owner) return 'they have two owners';
   if (areApart(ofA, ofB)) return 'a person took them apart';
-  if (!fits([...ofA, ...ofB])) return 'together they would be too large';
+  if (!fits(ofA, ofB)) return 'together they would be too large';
   return undefined;
 }
 
@@ -118,16 +119,4 @@ function together(winner: Incident, loser: Incident): Incident {
     if (times.length > 0) merged[field] = Math.min(...times);
   }
   return merged;
-}
-
-/** Whether groups are few enough for one incident. */
-export function fits(members: readonly Group[]): boolean {
-  if (members.length > BOUNDS.groups) return false;
-  const startAt = Math.min(...members.map((member) => member.startAt));
-  const lastAt = Math.max(...members.map((member) => member.lastAt));
-  if (lastAt - startAt > BOUNDS.spanMs) return false;
-  const most = members.reduce((sum, { entities }) => sum + entities.length, 0);
-  return (
-    most <= BOUNDS.entities || new Set<EntityKey>(members.flatMap(({ entities }) => entities)).size <= BOUNDS.entities
-  );
 }

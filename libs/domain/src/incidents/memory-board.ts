@@ -1,8 +1,9 @@
 import { isNearGroup } from '../evidence/groups.js';
-import type { BoardRows, Changes, PlacingSlice, Slice, UndoSlice } from './board.js';
+import type { BoardRows, BoardView, Changes, PlacingView } from './board.js';
 import { decide, refused, type Command, type Outcome } from './deciding.js';
 import { EntityIndex } from './entity-index.js';
 import { INVENTED, LINKING } from './limits.js';
+import { isMember, membersOf, moveMember, type Members } from './members.js';
 import type { EntityFacts } from './link-strength.js';
 import type { EntityKey, Group, Incident, IncidentThreat, LogEntry } from './model.js';
 import { placeThreats } from './placing.js';
@@ -26,7 +27,7 @@ export class MemoryBoard {
   private readonly byKey = new Map<string, Set<string>>();
   private readonly entities = new EntityIndex();
   private readonly bySource = new Map<string, Set<string>>();
-  private readonly members = new Map<number, Set<string>>();
+  private readonly members = new Map<number, Members>();
   private readonly frozen = new Map<string, EntityFacts>();
   private readonly changed = { groups: new Set<string>(), incidents: new Set<number>(), placed: new Set<string>() };
   private readonly frozenNow: BoardRows['facts'][number][] = [];
@@ -39,7 +40,9 @@ export class MemoryBoard {
     readonly customerName: string,
     { groups, incidents, log, placed, facts, since, nextNumber, nextSeq }: BoardRows = NOTHING,
   ) {
-    for (const group of groups) this.keep(group);
+    for (const group of groups) this.index(group);
+    for (const [number, ofOne] of Map.groupBy(groups.filter(isMember), ({ incident }) => incident))
+      this.members.set(number, membersOf(ofOne));
     for (const incident of incidents) this.incidents.set(incident.number, incident);
     for (const [threatId, groupId] of placed) this.groupOfThreat.set(threatId, groupId);
     for (const [entity, hour, known] of facts) this.frozen.set(`${hour} ${entity}`, known);
@@ -109,13 +112,13 @@ export class MemoryBoard {
 
   /** Does what a person asked for, if nothing stands in the way. */
   decide(command: Command, now: number): Outcome {
-    return this.carriedOut(decide(command, this.toDecide(command, now)));
+    return this.carriedOut(decide(command, this.view(now)));
   }
 
   /** Takes back a line of the log, if nothing stands in the way. */
   undo(seq: number, by: string, now: number): Outcome {
-    const slice = this.toUndo(seq, now);
-    return slice ? this.carriedOut(undo(slice, by)) : refused('unknown', `there is no line ${seq}`);
+    const entry = this.log.find((line) => line.seq === seq);
+    return entry ? this.carriedOut(undo(entry, this.view(now), by)) : refused('unknown', `there is no line ${seq}`);
   }
 
   private carriedOut(outcome: Outcome): Outcome {
@@ -141,12 +144,12 @@ export class MemoryBoard {
     return incident?.mergedInto === undefined ? incident : this.incident(incident.mergedInto);
   }
 
-  membersOf(number: number): Group[] {
-    return [...(this.members.get(number) ?? [])].flatMap((id) => this.groups.get(id) ?? []);
+  membersOf(number: number): Members {
+    return this.members.get(number) ?? [];
   }
 
   /** What placing threats of one key reads. */
-  private toPlace(threats: readonly [IncidentThreat, ...IncidentThreat[]], now: number): PlacingSlice {
+  private toPlace(threats: readonly [IncidentThreat, ...IncidentThreat[]], now: number): PlacingView {
     const [threat] = threats;
     const { key, at } = threat;
     const hour = Math.floor(at / HOUR_MS);
@@ -168,9 +171,8 @@ export class MemoryBoard {
         return bridges || mains.has(entity) ? this.entities.nearest(entity, around, bridges) : [];
       }),
     );
-    const groups = [...fitting, ...this.listed(neighbours)];
     return {
-      ...this.sliceOf(groups, [], now),
+      ...this.view(now),
       fitting: fitting.map((group) => group.id),
       neighbours: [...neighbours],
       facts: Object.fromEntries(facts),
@@ -178,24 +180,6 @@ export class MemoryBoard {
       invented: this.inventedBefore(threat),
       steadyHours: this.steadyHours(key, hour),
     };
-  }
-
-  /** What a command reads: the incidents and groups it names. */
-  private toDecide(command: Command, now: number): Slice {
-    const ids = command.kind === 'move' ? command.groups : command.kind === 'judge' ? [command.group] : [];
-    const to = command.kind === 'move' && typeof command.to === 'number' ? [command.to] : [];
-    const other = command.kind === 'merge' ? [command.other] : [];
-    const named = 'incident' in command ? [command.incident] : [];
-    return this.sliceOf(this.found(ids), [...named, ...to, ...other], now);
-  }
-
-  private toUndo(seq: number, now: number): UndoSlice | undefined {
-    const entry = this.log.find((line) => line.seq === seq);
-    if (!entry) return undefined;
-    const { groups, incidents } = entry.touched;
-    const around = groups.flatMap(({ before, after }) => [before.incident ?? [], after.incident ?? []].flat());
-    const numbers = [entry.incident, ...incidents.map(({ number }) => number), ...around];
-    return { ...this.sliceOf(this.found(groups.map(({ id }) => id)), numbers, now), entry };
   }
 
   private found(ids: readonly string[]): Group[] {
@@ -217,9 +201,11 @@ export class MemoryBoard {
   }
 
   private keep(group: Group): void {
-    const known = this.groups.get(group.id);
-    if (known?.incident !== undefined) this.members.get(known.incident)?.delete(group.id);
-    if (group.incident !== undefined) add(this.members, group.incident, group.id);
+    moveMember(this.members, (number) => this.membersOf(number), this.groups.get(group.id), group);
+    this.index(group);
+  }
+
+  private index(group: Group): void {
     this.groups.set(group.id, group);
     add(this.byKey, group.key, group.id);
     add(this.bySource, sourceOf(group), group.id);
@@ -253,31 +239,13 @@ export class MemoryBoard {
     return new Set(invented.map(({ rule }) => rule).filter((rule) => rule !== own)).size;
   }
 
-  /** With every incident of these groups, what those redirect to, are continued by, and all their members. */
-  private sliceOf(groups: readonly Group[], numbers: readonly number[], now: number): Slice {
-    const wanted = [...numbers, ...groups.flatMap(({ incident }) => incident ?? [])];
-    const incidents = new Map<number, Incident>();
-    for (let number = wanted.pop(); number !== undefined; number = wanted.pop()) {
-      const incident = incidents.has(number) ? undefined : this.incidents.get(number);
-      if (!incident) continue;
-      incidents.set(number, incident);
-      for (const next of [incident.mergedInto, incident.continuedBy]) if (next !== undefined) wanted.push(next);
-    }
-    const all = new Map(
-      [...groups, ...[...incidents.keys()].flatMap((number) => this.membersOf(number))].map((group) => [
-        group.id,
-        group,
-      ]),
-    );
-    for (const { mergedInto } of [...all.values()]) {
-      const into = mergedInto === undefined ? undefined : this.group(mergedInto);
-      if (into) all.set(into.id, into);
-    }
+  private view(now: number): BoardView {
     return {
       customerName: this.customerName,
       now,
-      groups: [...all.values()],
-      incidents: [...incidents.values()],
+      group: (id) => this.groups.get(id),
+      incident: (number) => this.incidents.get(number),
+      membersOf: (number) => this.membersOf(number),
       nextNumber: this.nextNumber,
       nextSeq: this.nextSeq,
     };

@@ -1,12 +1,13 @@
 import { belongsToGroup } from '../evidence/groups.js';
 import { counted, spoken } from '../evidence/wording.js';
 import { areApart } from './apart.js';
-import type { Changes, PlacingSlice } from './board.js';
+import type { Changes, PlacingView } from './board.js';
 import { Draft } from './draft.js';
-import { admission, fits, isReopenedBy, join, mergeOrRelate } from './joining.js';
+import { admission, isReopenedBy, join, mergeOrRelate } from './joining.js';
 import { fresh, grown, isLasting, union } from './growing.js';
 import { THRESHOLDS } from './limits.js';
 import { linkInWords, linkStrength, type Link, type LinkGrounds } from './link-strength.js';
+import { fits } from './members.js';
 import type { Group, Incident, IncidentThreat } from './model.js';
 import { isDangerous, weightOf } from './roll-up.js';
 import { canTie, isCandidate, looksForOthers } from './tying.js';
@@ -27,19 +28,19 @@ interface Tie {
 }
 
 /**
- * Puts threats into their group, and the group into an incident where it belongs to one. Pure: the slice says what is known.
+ * Puts threats into their group, and the group into an incident where it belongs to one. Pure: the view says what is known.
  * Not for threats that a group holds already.
  * @param threats of one key, in the order of their events
  */
-export function placeThreats(threats: readonly [IncidentThreat, ...IncidentThreat[]], slice: PlacingSlice): Placement {
-  const draft = new Draft(slice);
+export function placeThreats(threats: readonly [IncidentThreat, ...IncidentThreat[]], view: PlacingView): Placement {
+  const draft = new Draft(view);
   const [first, ...others] = threats;
-  const home = homeOf(draft, first, slice);
-  const begun = home ? grown(home, first) : fresh(first, slice);
+  const home = homeOf(draft, first, view);
+  const begun = home ? grown(home, first) : fresh(first, view);
   const all = others.reduce((group, threat) => grown(group, threat), begun);
   const taken = mayBecome(draft, all) && lasts(begun, others) ? threats.length : 1;
-  const whole = takeIn(draft, draft.put(taken > 1 ? all : begun), slice);
-  if (looksForOthers(whole)) link(draft, whole, first.at, slice);
+  const whole = takeIn(draft, draft.put(taken > 1 ? all : begun), view);
+  if (looksForOthers(whole)) link(draft, whole, first.at, view);
   return { groupId: whole.id, taken, changes: draft.changes(false) };
 }
 
@@ -54,7 +55,7 @@ function lasts(group: Group, threats: readonly IncidentThreat[]): boolean {
 }
 
 /** The group the event belongs to: the nearest that may grow; what was closed grows only where it is reopened. */
-function homeOf(draft: Draft, threat: IncidentThreat, { fitting }: PlacingSlice): Group | undefined {
+function homeOf(draft: Draft, threat: IncidentThreat, { fitting }: PlacingView): Group | undefined {
   const { at } = threat;
   const distance = ({ startAt, lastAt }: Group): number => Math.max(0, startAt - at, at - lastAt);
   return fitting
@@ -75,12 +76,11 @@ function mayGrow(draft: Draft, group: Group, threat: IncidentThreat): boolean {
 function mayBecome(draft: Draft, group: Group): boolean {
   const incident = group.incident === undefined ? undefined : draft.incident(group.incident);
   if (!incident) return true;
-  const others = draft.membersOf(incident.number).filter(({ id }) => id !== group.id);
-  return fits([...others, group]);
+  return fits(draft.membersOf(incident.number), [group]);
 }
 
 /** An event between two groups makes them one, if nothing keeps them apart. */
-function takeIn(draft: Draft, group: Group, { fitting }: PlacingSlice): Group {
+function takeIn(draft: Draft, group: Group, { fitting }: PlacingView): Group {
   let whole = group;
   for (const id of fitting) {
     const other = draft.groupRow(id);
@@ -116,8 +116,8 @@ function absorbed(draft: Draft, whole: Group, other: Group): Group | undefined {
 }
 
 /** Finds what a candidate is tied to, and brings together what may come together. */
-function link(draft: Draft, group: Group, at: number, slice: PlacingSlice): void {
-  const ties = tiesOf(draft, group, slice);
+function link(draft: Draft, group: Group, at: number, view: PlacingView): void {
+  const ties = tiesOf(draft, group, view);
   const loose = ties.filter((tie) => tie.group.incident === undefined);
   const ofIncidents = strongestByIncident(draft, ties);
   let number = group.incident ?? joinOne(draft, group, at, ofIncidents);
@@ -140,7 +140,7 @@ function link(draft: Draft, group: Group, at: number, slice: PlacingSlice): void
   openIfGrave(draft, number);
 }
 
-function tiesOf(draft: Draft, group: Group, { neighbours, facts, isUnknownCustomer }: PlacingSlice): Tie[] {
+function tiesOf(draft: Draft, group: Group, { neighbours, facts, isUnknownCustomer }: PlacingView): Tie[] {
   const grounds: LinkGrounds = { facts: (entity) => facts[entity], isUnknownCustomer };
   return neighbours
     .flatMap((id) => {
@@ -225,7 +225,7 @@ export function openIfGrave(draft: Draft, number: number): void {
   if (incident?.state !== 'forming') return;
   const members = draft.membersOf(incident.number);
   if (!isGrave(members)) return;
-  draft.decide(incident.number, { ...incident, state: 'open', openedAt: draft.slice.now });
+  draft.decide(incident.number, { ...incident, state: 'open', openedAt: draft.view.now });
   draft.record('opened', incident.number, {
     text: openedInWords(members),
   });

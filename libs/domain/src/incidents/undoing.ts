@@ -1,7 +1,7 @@
-import type { UndoSlice } from './board.js';
+import type { BoardView } from './board.js';
 import { cutFrom, refused, type Outcome } from './deciding.js';
 import { decisionsOf, Draft, isSame, membershipOf } from './draft.js';
-import { fits } from './joining.js';
+import { fits } from './members.js';
 import type { Group, LogEntry } from './model.js';
 
 /** Undone, these would come back with the next event: what they brought together is kept apart. */
@@ -11,9 +11,8 @@ const COMES_BACK: ReadonlySet<LogEntry['kind']> = new Set(['joined', 'merged', '
  * Takes back exactly what one line of the log did, or says what stands in the way: every row that it touched must be as
  * it left it. What the system brought together is kept apart from then on.
  */
-export function undo(slice: UndoSlice, by: string): Outcome {
-  const { entry } = slice;
-  const draft = new Draft(slice);
+export function undo(entry: LogEntry, view: BoardView, by: string): Outcome {
+  const draft = new Draft(view);
   const inTheWay = whatChanged(draft, entry);
   if (inTheWay.length > 0) return refused('in the way', inTheWay.join('; '));
   const groups = entry.touched.groups.map(({ id, before }) => ({ before, group: draft.groupRow(id) as Group }));
