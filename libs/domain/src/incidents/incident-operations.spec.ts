@@ -11,7 +11,7 @@ const MINUTE = 60_000;
 const START = Date.parse('2026-03-01T00:00:00Z');
 /** Of each life; ten of them make the ten thousand. */
 const OPERATIONS = 1000;
-const SEEDS = Array.from({ length: 10 }, (_, n) => n + 1);
+const SEEDS = [...Array.from({ length: 10 }, (_, n) => n + 1), 12, 37];
 const REOPENS: ReadonlySet<LogKind> = new Set(['reopened', 'undone']);
 const PEOPLE = ['ada', 'bob'] as const;
 

@@ -1,3 +1,4 @@
+import { areApart } from './apart.js';
 import type { BoardView } from './board.js';
 import { cutFrom, refused, type Outcome } from './deciding.js';
 import { decisionsOf, Draft, isSame, membershipOf } from './draft.js';
@@ -67,6 +68,7 @@ function whatWouldBreak(draft: Draft, { touched }: LogEntry): string | undefined
     if (incident.state === 'merged') {
       if (members.length > 0) return `incident ${incident.number} was merged since`;
     } else if (members.length === 0) return `incident ${incident.number} would be left empty`;
+    else if (areApart(members, members)) return `incident ${incident.number} holds what was taken apart since`;
     else if (!fits(members)) return `incident ${incident.number} would be too large`;
     else if (incident.state === 'closed' && !restored.has(incident.number))
       return `incident ${incident.number} was closed since`;
