@@ -86,10 +86,16 @@ function takeIn(draft: Draft, group: Group, { fitting }: PlacingView): Group {
     const other = draft.groupRow(id);
     if (!other || other.id === whole.id || other.mergedInto !== undefined) continue;
     const together = belongsToGroup(whole, other.startAt) || belongsToGroup(whole, other.lastAt);
-    if (!together || !belongsToGroup(union(whole, other), other.lastAt) || areApart([whole], [other])) continue;
+    if (!together || !belongsToGroup(union(whole, other), other.lastAt)) continue;
+    if (areApart(companionsOf(draft, whole), companionsOf(draft, other))) continue;
     whole = absorbed(draft, whole, other) ?? whole;
   }
   return whole;
+}
+
+/** All that a group is in one incident with, itself among them. */
+function companionsOf(draft: Draft, group: Group): readonly Group[] {
+  return group.incident === undefined ? [group] : draft.membersOf(group.incident);
 }
 
 /** The group with another taken in; undefined when they are in two incidents that stay two. */
