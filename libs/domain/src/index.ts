@@ -65,7 +65,7 @@ export { incidentTitle, narrative, timeline, type IncidentEvent } from './incide
 export { placeThreats, type Placement } from './incidents/placing.js';
 export { dueAt, rollUp } from './incidents/roll-up.js';
 export { canTie, isCandidate } from './incidents/tying.js';
-export { undo } from './incidents/undoing.js';
+export { isUndoable, touchedBy, undo } from './incidents/undoing.js';
 export { AGENTS } from './agents/registry.js';
 export { automaticContainment, isArmed, objectionTo, playbookVersion } from './arming/arming.js';
 export { shippedPlaybook } from './analyzers/response/response-analyzer.js';

@@ -14,6 +14,8 @@ const COMES_BACK: ReadonlySet<LogEntry['kind']> = new Set(['joined', 'merged', '
  */
 export function undo(entry: LogEntry, view: BoardView, by: string): Outcome {
   const draft = new Draft(view);
+  if (isOpening(entry))
+    return refused('not now', 'what was shown stays shown: close it, or take out what does not belong');
   const inTheWay = whatChanged(draft, entry);
   if (inTheWay.length > 0) return refused('in the way', inTheWay.join('; '));
   const groups = entry.touched.groups.map(({ id, before }) => ({ before, group: draft.groupRow(id) as Group }));
@@ -39,6 +41,27 @@ export function undo(entry: LogEntry, view: BoardView, by: string): Outcome {
   const left = draft.incident(entry.incident);
   draft.record('undone', left?.number ?? entry.incident, { text: `took back: ${entry.text}`, by, undoes: entry.seq });
   return { kind: 'done', changes: draft.changes(), incident: left?.number ?? entry.incident };
+}
+
+/** Whether a line did something that can be taken back, if nothing stands in the way by now. */
+export function isUndoable(entry: LogEntry): boolean {
+  const { groups, incidents } = entry.touched;
+  return groups.length + incidents.length > 0 && !isOpening(entry);
+}
+
+/** The system showed an incident: people have seen it since. */
+function isOpening({ kind, by }: LogEntry): boolean {
+  return kind === 'opened' && by === undefined;
+}
+
+/** The groups and incidents that a line was about, as it left them and as they were before: what undoing it reads. */
+export function touchedBy({ incident, touched }: LogEntry): { groups: string[]; numbers: number[] } {
+  const { groups, incidents } = touched;
+  const homes = groups.flatMap(({ before, after }) => [before.incident ?? [], after.incident ?? []].flat());
+  return {
+    groups: groups.map(({ id }) => id),
+    numbers: [incident, ...incidents.map(({ number }) => number), ...homes],
+  };
 }
 
 /** Rows that are no longer as the entry left them, in words. */

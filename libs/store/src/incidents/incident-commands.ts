@@ -2,6 +2,7 @@ import type { Verdict } from '@soc-agent/contracts';
 import {
   changedSince,
   refused,
+  touchedBy,
   type Command,
   type Incident,
   type LogEntry,
@@ -92,7 +93,7 @@ export class IncidentCommands {
   /** Takes back a line of an incident's log, with its entry in the audit log, or says what stands in the way. */
   async takeBack(task: IncidentTask, seq: number): Promise<Outcome> {
     const { customerId, incident, version, by, now } = task;
-    const question = await this.touchedBy(customerId, seq);
+    const question = await this.aboutLine(customerId, seq);
     const asked = { ...question, numbers: [...(question.numbers ?? []), incident] };
     return this.changedBy(task, asked, undefined, (board) => {
       const [line, whole] = [board.log.find((one) => one.seq === seq), board.incident(incident)];
@@ -114,17 +115,11 @@ export class IncidentCommands {
     await this.boards.change([{ customerId, customerName, groups: [id], make }]);
   }
 
-  /** What a line of the log was about. */
-  private async touchedBy(customerId: number, seq: number): Promise<Omit<Question, 'customerId'>> {
+  /** What taking back a line of the log reads. */
+  private async aboutLine(customerId: number, seq: number): Promise<Omit<Question, 'customerId'>> {
     const [read] = await this.boards.read([{ customerId, seqs: [seq] }]);
-    const line = read!.log[0];
-    const { groups = [], incidents = [] } = line?.touched ?? {};
-    const numbers = [
-      ...(line ? [line.incident] : []),
-      ...incidents.map(({ number }) => number),
-      ...groups.flatMap(({ before, after }) => [before.incident ?? [], after.incident ?? []].flat()),
-    ];
-    return { seqs: [seq], numbers, groups: groups.map(({ id }) => id) };
+    const [line] = read!.log;
+    return { seqs: [seq], ...(line && touchedBy(line)) };
   }
 
   private async changedBy(
