@@ -143,6 +143,8 @@ describe('a key and a person of one customer', () => {
       expect((await who.get(`/api/incidents/${theirs}`)).status).toBe(404);
       expect((await who.get('/api/incidents?customer=Theirs')).status).toBe(403);
       expect((await who.get<{ items: object[] }>('/api/incidents')).body.items).toEqual([]);
+      expect((await who.get('/api/incidents/facets?customer=Theirs')).status).toBe(403);
+      expect((await who.get<{ of: number }>('/api/incidents/facets')).body.of).toBe(0);
       for (const path of ['', '/verdicts', '/actions']) {
         expect([path, (await who.get(`/api/threats/${other}${path}`)).status]).toEqual([path, 404]);
         expect([path, (await who.get(`/api/threats/${own}${path}`)).status]).toEqual([path, 200]);

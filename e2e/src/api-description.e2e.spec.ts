@@ -124,10 +124,11 @@ describe("the API's description", () => {
       'get',
       '/api/incidents',
       {},
-      { query: '?limit=1&sort=weight' },
+      { query: '?limit=1&sort=risk&state=open&state=closed' },
     );
     expect(page.items).toHaveLength(1);
     await answers(200, 'get', '/api/incidents', {}, { query: '?state=unclosed&severity=CRITICAL&customer=RetailMax' });
+    await answers(200, 'get', '/api/incidents/facets', {}, { query: '?q=login&not.owner=none&of=severity,entity' });
     const { members } = await answers<IncidentDetail>(200, 'get', '/api/incidents/{id}', { id });
     const groups = [members[0]!.id];
     const say = (verb: string, body?: object, status = 200, of = id): Promise<IncidentSummary> =>

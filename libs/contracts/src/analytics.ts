@@ -21,6 +21,8 @@ export interface Analytics {
   totalThreats: number;
   customersAffected: number;
   requiringReview: number;
+  /** What these are to a person: things to decide, incidents and groups that belong to none. */
+  reviews: { incidents: number; groups: number };
   processing: { meanMs: number; p50Ms: number; p95Ms: number };
   byType: Record<ThreatType, number>;
   bySeverity: Record<Severity, number>;

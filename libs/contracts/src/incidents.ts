@@ -51,6 +51,46 @@ export interface IncidentSummary {
   continuedBy?: string;
 }
 
+/** Body of `GET /api/incidents`. */
+export interface IncidentList {
+  items: IncidentSummary[];
+  /** All that match, not only this page; counted to a thousand. */
+  total: number;
+  /** Present when more match than were counted. */
+  isMore?: true;
+  /** Absent on the last page. */
+  nextCursor?: string;
+}
+
+/** What incidents can be narrowed to, several values of each. */
+export const INCIDENT_FACETS = [
+  'state',
+  'severity',
+  'owner',
+  'customer',
+  'entity',
+  'tactic',
+  'technique',
+  'rule',
+] as const;
+export type IncidentFacet = (typeof INCIDENT_FACETS)[number];
+
+/** How many incidents have a value. */
+export interface FacetCount {
+  value: string;
+  count: number;
+}
+
+/** Body of `GET /api/incidents/facets`. */
+export interface IncidentFacets {
+  /** The values that most incidents have, the most first; what a facet is narrowed to itself does not count for it. */
+  facets: Partial<Record<IncidentFacet, FacetCount[]>>;
+  /** Incidents that match all that is asked for; counted to a thousand. */
+  of: number;
+  /** Present when more match than were counted. */
+  capped?: true;
+}
+
 /** Threats of one rule on one main entity that follow each other closely. */
 export interface IncidentGroup {
   id: string;
@@ -67,6 +107,8 @@ export interface IncidentGroup {
   risk: number;
   severity: Severity;
   tactics: SeenTactic[];
+  /** Technique ids of ATT&CK; none of what was grouped before they were kept. */
+  techniques: string[];
   verdict?: Verdict;
   /** Why it is here. */
   why?: string;
@@ -98,6 +140,10 @@ export interface IncidentLogLine {
   text: string;
   /** The line that this one took back. */
   undoes?: number;
+  /** It did something that can be taken back, if nothing stands in the way by now. */
+  isUndoable: boolean;
+  /** Groups that it put somewhere else. */
+  groups: string[];
 }
 
 /** An incident with everything that belongs to it. */
@@ -107,6 +153,8 @@ export interface IncidentDetail extends IncidentSummary {
   members: IncidentGroup[];
   /** What happened beside its members; computed when it is asked for. */
   context: IncidentGroup[];
+  /** What it is related to, continues, or is continued by, as far as it is shown; the gravest first. */
+  relations: IncidentSummary[];
   /** Members and log, in order. */
   timeline: IncidentTimelineEvent[];
   /** The newest thousand lines, those of incidents that were merged into it among them; oldest first. */

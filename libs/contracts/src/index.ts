@@ -8,7 +8,7 @@ export * from './analytics.js';
 export * from './analyzer-results.js';
 export * from './arming.js';
 export * from './context.js';
-export { Type, typeMetadata } from './conversions.js';
+export { Converted, Type, typeMetadata } from './conversions.js';
 export * from './customer-parts.js';
 export type { Fact, FactName, FactValues, StatedFact } from './facts.js';
 export * from './ingest.js';

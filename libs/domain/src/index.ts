@@ -61,6 +61,7 @@ export {
   type LogKind,
   type RollUp,
 } from './incidents/model.js';
+export { entityName, namedEntities } from './incidents/named-entities.js';
 export { incidentTitle, narrative, timeline, type IncidentEvent } from './incidents/narrative.js';
 export { placeThreats, type Placement } from './incidents/placing.js';
 export { dueAt, rollUp } from './incidents/roll-up.js';
@@ -68,7 +69,7 @@ export { canTie, isCandidate } from './incidents/tying.js';
 export { isUndoable, touchedBy, undo } from './incidents/undoing.js';
 export { AGENTS } from './agents/registry.js';
 export { automaticContainment, isArmed, objectionTo, playbookVersion } from './arming/arming.js';
-export { shippedPlaybook } from './analyzers/response/response-analyzer.js';
+export { shippedPlaybook, SLA_MINUTES } from './analyzers/response/response-analyzer.js';
 export { AttackMapper, attackMapper } from './attack/attack-mapper.js';
 export { AttackTable, attackTable, parentOf, type AttackTechnique, type ResolvedHint } from './attack/attack-table.js';
 export type { ReferenceText } from './attack/reference-index.js';

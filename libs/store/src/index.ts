@@ -28,15 +28,12 @@ export { Database, type DatabaseManners } from './database/database.js';
 export { DatabaseAwayError } from './database/errors.js';
 export { migrate } from './database/migrations.js';
 export { IncidentCommands, type IncidentTask, type IncidentWish } from './incidents/incident-commands.js';
-export {
-  INCIDENT_ORDERS,
-  IncidentReader,
-  type IncidentFilter,
-  type IncidentOrder,
-} from './incidents/incident-reader.js';
+export type { IncidentFilter } from './incidents/incident-filter.js';
+export { INCIDENT_ORDERS, IncidentList, type IncidentOrder } from './incidents/incident-list.js';
+export { IncidentReader } from './incidents/incident-reader.js';
 export { AT_ONCE, IncidentStore } from './incidents/incident-store.js';
 export { UnplacedThreats } from './incidents/unplaced-threats.js';
-export { incidentDetail, incidentSummary, isShownIncident, type WholeIncident } from './incidents/incident-view.js';
+export { incidentDetail, incidentIdOf, incidentSummary, isShownIncident, type WholeIncident } from './incidents/incident-view.js';
 export type { IncidentObserver } from './incidents/incident-boards.js';
 export { KEYS, type KeyDefinition } from './keys.js';
 export { ModelAnswers } from './model/model-answers.js';

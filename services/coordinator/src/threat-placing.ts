@@ -12,7 +12,7 @@ const MISSED_AFTER_MS = 180_000;
 
 type Placeable = Pick<
   ThreatAnalysis,
-  'id' | 'signal' | 'risk' | 'severity' | 'mitreTactics' | 'agentAnalyses' | 'verdict'
+  'id' | 'signal' | 'risk' | 'severity' | 'mitreTactics' | 'mitreTechniques' | 'agentAnalyses' | 'verdict'
 >;
 
 /** Puts stored threats into their groups and incidents. */

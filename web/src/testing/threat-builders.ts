@@ -150,6 +150,7 @@ export function anAnalytics(over: Partial<Analytics> = {}): Analytics {
     totalThreats: 0,
     customersAffected: 0,
     requiringReview: 0,
+    reviews: { incidents: 0, groups: 0 },
     processing: { meanMs: 0, p50Ms: 0, p95Ms: 0 },
     byType: {
       bot_traffic: 0,

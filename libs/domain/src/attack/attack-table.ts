@@ -66,6 +66,12 @@ export class AttackTable {
     return this.tacticNames.get(id) ?? id;
   }
 
+  /** Ids of the tactics in whose names a text stands, whatever its case. */
+  tacticsLike(text: string): string[] {
+    const wanted = text.toLowerCase();
+    return [...this.tacticNames].flatMap(([id, name]) => (name.toLowerCase().includes(wanted) ? [id] : []));
+  }
+
   /** Ids of a tactic name in any spelling (`Defense Evasion`, `credential_access`, `mitre-impact`); empty when unknown. */
   tacticsNamed(name: string): readonly string[] {
     const words = name

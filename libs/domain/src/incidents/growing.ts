@@ -47,7 +47,14 @@ export function union(a: Group, b: Group): Group {
     ruleSince: Math.min(a.ruleSince, b.ruleSince),
     isFlood: a.isFlood && b.isFlood,
     tactics,
+    ...(b.techniques && { techniques: joined(a.techniques, b.techniques) }),
   };
+}
+
+/** In one order, so that it does not matter which came first. */
+function joined(known: readonly string[] = [], more: readonly string[]): readonly string[] {
+  const isNew = more.some((id) => !known.includes(id));
+  return isNew ? [...new Set([...known, ...more])].sort().slice(0, LINKING.techniques) : known;
 }
 
 /** What a single threat says of time. */

@@ -4,7 +4,10 @@ import { groupKey, ruleKey } from '../evidence/groups.js';
 import { linkEntities, type CustomerNetwork } from './link-entities.js';
 import type { IncidentThreat } from './model.js';
 
-type Analyzed = Pick<ThreatAnalysis, 'id' | 'signal' | 'risk' | 'severity' | 'mitreTactics' | 'verdict'>;
+type Analyzed = Pick<
+  ThreatAnalysis,
+  'id' | 'signal' | 'risk' | 'severity' | 'mitreTactics' | 'mitreTechniques' | 'verdict'
+>;
 
 const INDICATOR = 'indicator:';
 
@@ -22,7 +25,7 @@ export function citedIndicators({ agentAnalyses }: Pick<ThreatAnalysis, 'agentAn
  * @param known values of known indicators that the signal names, lower case
  */
 export function incidentThreat(
-  { id, signal, risk, severity, mitreTactics, verdict }: Analyzed,
+  { id, signal, risk, severity, mitreTactics, mitreTechniques, verdict }: Analyzed,
   counters?: TriageCounters,
   network: CustomerNetwork = {},
   known: ReadonlySet<string> = new Set(),
@@ -42,5 +45,6 @@ export function incidentThreat(
     severity,
     isUnjudgedCritical: (severity === 'CRITICAL' || signal.severity === 'CRITICAL') && verdict === undefined,
     tactics: mitreTactics,
+    techniques: mitreTechniques.map((technique) => technique.id).sort(),
   };
 }

@@ -34,6 +34,8 @@ export const LINKING = {
   neighbours: 100,
   /** Entities of one group that are kept. */
   entities: 50,
+  /** Techniques of one group that are kept. */
+  techniques: 20,
 } as const;
 
 /** A rule that fires on an entity for so long without a break is looked at, whatever it adds up to: a beacon stays one rule. */

@@ -33,6 +33,8 @@ export interface IncidentThreat {
   isUnjudgedCritical: boolean;
   /** Tactic ids of ATT&CK. */
   tactics: readonly string[];
+  /** Technique ids of ATT&CK; absent in groups from before they were kept. */
+  techniques?: readonly string[];
 }
 
 /** Threats of one rule on one main entity that follow each other closely. Its interval only grows. */

@@ -14,6 +14,7 @@ import { ActionStore } from '../actions/action-store.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { ContextStore, ofCustomer } from '../context/context-store.js';
 import { IncidentCommands } from '../incidents/incident-commands.js';
+import { IncidentList } from '../incidents/incident-list.js';
 import { IncidentReader } from '../incidents/incident-reader.js';
 import { AT_ONCE, IncidentStore } from '../incidents/incident-store.js';
 import { ThreatRetention } from '../threats/threat-retention.js';
@@ -184,20 +185,24 @@ describe('a customer’s analysts', () => {
     const incidents = new IncidentStore(database, AT_ONCE);
     const ids: string[] = [];
     for (const customerName of ['A', 'B']) {
-      const analysis = threatAnalysis({ signal: threatSignal({ customerName, severity: 'CRITICAL' }) });
+      const analysis = threatAnalysis({
+        signal: threatSignal({ customerName, severity: 'CRITICAL', entities: { hosts: ['web-1'] } }),
+      });
       await new ThreatStore(database).complete({ revision: 1, isStored: false }, analysis, at('12:00'));
       await incidents.place(incidentThreat(analysis), at('12:00'));
       ids.push(analysis.id);
     }
     const found = async (customerId: number | undefined): Promise<unknown[]> => {
-      const asked = new IncidentReader(boundTo(customerId));
+      const [asked, list] = [new IncidentReader(boundTo(customerId)), new IncidentList(boundTo(customerId))];
       const each = [...customers].map(async ([name, id]) => [
         (await asked.find(id, 1)) && name,
         ...(await asked.threatsOf(id, 1, 10)).map(() => name),
-        ...(await asked.page({ customer: name }, 'weight', 10)).items.map(({ incident }) => incident.customerName),
+        ...(await list.page({ customer: [name], entity: ['host:web-1'] }, 'risk', 10)).items.map(
+          ({ incident }) => incident.customerName,
+        ),
       ]);
       const places = await Promise.all(ids.map(async (id, n) => (await asked.placeOf(id)) && ['A', 'B'][n]));
-      const page = await asked.page({}, 'newest', 10);
+      const page = await list.page({}, 'newest', 10);
       return [
         ...(await Promise.all(each)).flat(),
         ...places,

@@ -17,6 +17,7 @@ import { ThreatStore } from '../threats/threat-store.js';
 import { GroupVerdicts } from '../verdicts/group-verdicts.js';
 import { VerdictStore } from '../verdicts/verdict-store.js';
 import { IncidentCommands, type IncidentTask, type IncidentWish } from './incident-commands.js';
+import { IncidentList } from './incident-list.js';
 import { IncidentReader } from './incident-reader.js';
 import { AT_ONCE, IncidentStore } from './incident-store.js';
 
@@ -194,7 +195,7 @@ async function work(name: string, dice: Dice, times: number): Promise<Outcome[]>
   const commands = new IncidentCommands(database);
   const outcomes: Outcome[] = [];
   for (let n = 0; n < times; n++) {
-    const { items } = await reader.page({}, 'newest', 50);
+    const { items } = await new IncidentList(database).page({}, 'newest', 50);
     const { incident } = dice.of(items);
     const task = { ...(await taskOf(name, incident.number)), version: incident.version };
     const whole = await reader.find(task.customerId, incident.number);

@@ -1,11 +1,9 @@
 import type { ThreatPlace } from '@soc-agent/contracts';
 import { contextOf, type Group, type Incident, type LogEntry, type Shown } from '@soc-agent/domain';
 import type { Database } from '../database/database.js';
-import { storable } from '../database/text-keys.js';
+import { SHOWN } from './incident-filter.js';
 import { incidentIdOf, type WholeIncident } from './incident-view.js';
 
-/** Incidents that match are counted up to here. */
-const MAX_COUNT = 1000;
 /** The newest lines of a log that are shown. */
 const MOST_LINES = 1000;
 /** How far context reaches, and how long a group is at most; milliseconds. */
@@ -13,47 +11,10 @@ const NEAR_MS = 15 * 60_000;
 const LONGEST_GROUP_MS = 4 * 3_600_000;
 /** Groups near one member that are looked at. */
 const MOST_NEAR = 200;
-
-/** What a list is narrowed to; every filter given must match. */
-export interface IncidentFilter {
-  /** A state, or `unclosed` for all but one. */
-  state?: string;
-  severity?: string;
-  owner?: string;
-  customer?: string;
-}
-
-/** Sorted by when they were first shown, the newest first, or by their weight, the largest first. */
-export const INCIDENT_ORDERS = ['newest', 'weight'] as const;
-export type IncidentOrder = (typeof INCIDENT_ORDERS)[number];
-
-export interface IncidentPage {
-  items: { customerId: number; incident: Incident }[];
-  /** All that match, not only this page; counted to a thousand. */
-  total: number;
-  /** Whether there are more than were counted. */
-  isMore?: true;
-  /** Where the next page begins; absent on the last one. */
-  nextCursor?: string;
-}
-
-interface ListedRow {
-  customer_id: number;
-  sorted_by: string;
-  body: Incident;
-}
+/** Threats that ask for a person that are looked at. */
+const MOST_REVIEWS = 10_000;
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
-const SHOWN = `i.state not in ('forming', 'merged')`;
-/** SQL of each filter, with `$` for its value. */
-const CONDITIONS: Readonly<Record<keyof IncidentFilter, string>> = {
-  state: 'i.state = $',
-  severity: 'i.severity = $',
-  owner: 'i.owner = $',
-  customer: 'i.customer_id = (select id from customers where name = $)',
-};
-const SORTED_BY: Readonly<Record<IncidentOrder, string>> = { newest: 'i.opened_at', weight: 'i.weight' };
-
 const WHOLE = {
   name: 'incidents whole',
   text: `with recursive home (number, merged_into) as (
@@ -68,7 +29,10 @@ const WHOLE = {
         select seq, body from incident_log where customer_id = $1 and incident in (select number from family)
         union all select seq, body from incident_log where customer_id = $1 and others is not null and others && array(select number from family)
             and incident not in (select number from family)
-          order by seq desc limit ${MOST_LINES}) l), '[]') as log
+          order by seq desc limit ${MOST_LINES}) l), '[]') as log,
+      coalesce((select json_agg(r.body order by r.weight desc) from incidents r where r.customer_id = $1 and r.state not in ('forming', 'merged')
+        and (r.number in ((i.body ->> 'continues')::int, i.continued_by)
+          or r.number in (select n::int from json_array_elements_text(i.body -> 'related') n))), '[]') as relations
     from home h join incidents i on i.customer_id = $1 and i.number = h.number where h.merged_into is null and ${SHOWN}`,
 };
 /** Groups around others in time, and the incident of each that is a member of one that is shown. */
@@ -104,70 +68,40 @@ const OPEN_COUNTS = {
   text: `select severity, count(*)::int as count from incidents where state in ('open', 'acknowledged', 'contained') group by severity`,
 };
 
+/** What asks for a person, each thing to decide once: an incident, or a group that belongs to none that is shown. */
+const REVIEWS = {
+  name: 'incidents reviews',
+  text: `select count(distinct (i.customer_id, i.number)) filter (where i.number is not null)::int as incidents,
+      count(distinct coalesce(w.id, t.id)) filter (where i.number is null)::int as groups
+    from (select id from threats where review limit ${MOST_REVIEWS}) t left join incident_threats p on p.threat_id = t.id
+      left join lateral whole_group(p.customer_id, p.group_id) w (id) on true
+      left join incident_groups g on g.customer_id = p.customer_id and g.id = w.id
+      left join incidents i on i.customer_id = p.customer_id and i.number = g.incident and ${SHOWN}`,
+};
+
+interface WholeRow {
+  incident: Incident;
+  members: Group[];
+  log: LogEntry[];
+  relations: Incident[];
+}
+
 /** Groups and incidents as people look at them. */
 export class IncidentReader {
   constructor(private readonly database: Pick<Database, 'query'>) {}
 
-  /** One page of incidents that are shown and match every given filter. @param after the `nextCursor` of the page before */
-  async page(filter: IncidentFilter, order: IncidentOrder, limit: number, after?: string): Promise<IncidentPage> {
-    const values: unknown[] = [];
-    const place = (value: unknown): string => `$${values.push(value)}`;
-    const conditions = [SHOWN];
-    for (const [name, value] of Object.entries(filter) as [keyof IncidentFilter, string | undefined][]) {
-      if (value === undefined) continue;
-      const condition = name === 'state' && value === 'unclosed' ? `i.state <> 'closed'` : CONDITIONS[name];
-      conditions.push(condition.replace('$', () => place(storable(value))));
-    }
-    const matching = conditions.join(' and ');
-    const counted = [...values];
-    const by = SORTED_BY[order];
-    const [from, customerId, number] = after?.split('_') ?? [];
-    if (after !== undefined) {
-      const start = [place(from), place(customerId), place(number)];
-      conditions.push(`(${by}, i.customer_id, i.number) < (${start[0]}, ${start[1]}, ${start[2]})`);
-    }
-    const [rows, [total]] = await Promise.all([
-      this.database.query<ListedRow>(
-        {
-          name: 'incidents list',
-          text: `select i.customer_id, ${by}::text as sorted_by, i.body from incidents i where ${conditions.join(' and ')}
-            order by ${by} desc, i.customer_id desc, i.number desc limit ${place(limit)}`,
-        },
-        values,
-      ),
-      this.database.query<{ count: number }>(
-        {
-          name: 'incidents count',
-          text: `select count(*)::int as count from (select from incidents i where ${matching} limit ${MAX_COUNT + 1}) matching`,
-        },
-        counted,
-      ),
-    ]);
-    const last = rows.at(-1);
-    const count = total?.count ?? 0;
-    return {
-      items: rows.map(({ customer_id, body }) => ({ customerId: customer_id, incident: body })),
-      total: Math.min(count, MAX_COUNT),
-      ...(count > MAX_COUNT && { isMore: true as const }),
-      ...(last && rows.length === limit && { nextCursor: `${last.sorted_by}_${last.customer_id}_${last.body.number}` }),
-    };
-  }
-
   /** An incident that is shown, or the one that took it in, with all that belongs to it; undefined where there is none. */
   async find(customerId: number, number: number): Promise<WholeIncident | undefined> {
-    const [row] = await this.database.query<{ incident: Incident; members: Group[]; log: LogEntry[] }>(WHOLE, [
-      customerId,
-      number,
-    ]);
+    const [row] = await this.database.query<WholeRow>(WHOLE, [customerId, number]);
     if (!row) return undefined;
-    const { incident, members, log } = row;
+    const { incident, members, log, relations } = row;
     const near = await this.near(customerId, members);
     const shown = shownOf([...near, ...members.map((group) => ({ group, incident }))]);
     const context = near.flatMap(({ group }) => {
       const found = contextOf(group, shown);
       return found?.incident === incident.number ? [{ group, why: found.why }] : [];
     });
-    return { customerId, incident, members, log, context };
+    return { customerId, incident, members, log, context, relations };
   }
 
   /** Where a threat belongs; undefined for one that is not placed. */
@@ -197,6 +131,12 @@ export class IncidentReader {
   async openCounts(): Promise<ReadonlyMap<string, number>> {
     const rows = await this.database.query<{ severity: string; count: number }>(OPEN_COUNTS);
     return new Map(rows.map(({ severity, count }) => [severity, count]));
+  }
+
+  /** How many things ask for a person: incidents, and groups that belong to none. */
+  async reviews(): Promise<{ incidents: number; groups: number }> {
+    const [row] = await this.database.query<{ incidents: number; groups: number }>(REVIEWS);
+    return { incidents: row?.incidents ?? 0, groups: row?.groups ?? 0 };
   }
 
   private async near(

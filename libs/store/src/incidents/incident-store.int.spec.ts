@@ -15,7 +15,8 @@ import { migrate } from '../database/migrations.js';
 import { ThreatStore } from '../threats/threat-store.js';
 import { ThreatRetention } from '../threats/threat-retention.js';
 import { IncidentCommands, type IncidentTask } from './incident-commands.js';
-import { INCIDENT_ORDERS, IncidentReader, type IncidentFilter } from './incident-reader.js';
+import { INCIDENT_ORDERS, IncidentList } from './incident-list.js';
+import { IncidentReader } from './incident-reader.js';
 import { AT_ONCE, IncidentStore } from './incident-store.js';
 import { UnplacedThreats } from './unplaced-threats.js';
 
@@ -126,10 +127,12 @@ describe('incidents in the database', () => {
       ['a', 'b'].map((rule) => placedThreat({ id: freshId(), at: NOW, rule, risk: 40 })),
     ))
       await incidents.place(threat, NOW);
-    expect((await reader.page({}, 'newest', 10)).items.map(({ incident }) => incident.number)).toEqual([2]);
+    expect(
+      (await new IncidentList(database).page({}, 'newest', 10)).items.map(({ incident }) => incident.number),
+    ).toEqual([2]);
   });
 
-  it('are listed in pages without gaps or repeats, narrowed by every filter, and shown with what was beside them', async () => {
+  it('are listed in pages without gaps or repeats, and shown with what was beside them', async () => {
     const hosts = ['web-1', 'web-2', 'db-1', 'db-2', 'mail'];
     for (const [n, host] of hosts.entries()) {
       for (const rule of ['a', 'b', 'c']) {
@@ -146,24 +149,18 @@ describe('incidents in the database', () => {
     const commands = new IncidentCommands(database);
     const task = await taskOf('ada', 2);
     await commands.command(task, { kind: 'acknowledge', incident: 2 });
-    await commands.command(task, { kind: 'assign', incident: 2, owner: 'bob' });
-    const reader = new IncidentReader(database);
+    const [reader, list] = [new IncidentReader(database), new IncidentList(database)];
     for (const order of INCIDENT_ORDERS) {
       const seen: number[] = [];
       for (let after: string | undefined, pages = 0; pages < 4; pages++) {
-        const page = await reader.page({ customer: 'RetailMax' }, order, 2, after);
+        const page = await list.page({ customer: ['RetailMax'] }, order, 2, after);
         expect(page.total).toBe(5);
         seen.push(...page.items.map(({ incident }) => incident.number));
         if (!(after = page.nextCursor)) break;
       }
-      expect(seen).toEqual([5, 4, 3, 2, 1]);
+      // those that somebody has acted on are waited for last
+      expect(seen).toEqual(order === 'sla' ? [1, 3, 4, 5, 2] : [5, 4, 3, 2, 1]);
     }
-    const found = async (filter: IncidentFilter): Promise<number[]> =>
-      (await reader.page(filter, 'newest', 10)).items.map(({ incident }) => incident.number);
-    expect(await found({ state: 'acknowledged' })).toEqual([2]);
-    expect(await found({ owner: 'bob' })).toEqual([2]);
-    expect(await found({ state: 'unclosed', owner: 'eve' })).toEqual([]);
-    expect(await found({ customer: 'Metro Transit' })).toEqual([]);
     const customerId = await idOf('RetailMax');
     const whole = await reader.find(customerId, 1);
     expect(whole?.context.map(({ group, why }) => [group.rule, why])).toEqual([

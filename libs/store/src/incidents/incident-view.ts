@@ -1,8 +1,17 @@
-import type { IncidentDetail, IncidentGroup, IncidentState, IncidentSummary, SeenTactic } from '@soc-agent/contracts';
+import type {
+  IncidentDetail,
+  IncidentGroup,
+  IncidentLogLine,
+  IncidentState,
+  IncidentSummary,
+  SeenTactic,
+} from '@soc-agent/contracts';
 import {
   attackTable,
   dueAt,
+  entityName,
   incidentTitle,
+  isUndoable,
   narrative,
   timeline,
   type Group,
@@ -21,6 +30,8 @@ export interface WholeIncident {
   log: readonly LogEntry[];
   /** Groups beside it, each with why it is shown here. */
   context: readonly { group: Group; why: string }[];
+  /** Incidents that it is related to, continues, or is continued by. */
+  relations: readonly Incident[];
 }
 
 /** Names an incident in paths. */
@@ -51,7 +62,7 @@ export function incidentSummary(customerId: number, incident: Incident): Inciden
     groups: rollUp.groups,
     threats: rollUp.threats,
     rules: rollUp.rules,
-    entities: rollUp.entities.slice(0, MOST_ENTITIES),
+    entities: rollUp.entities.slice(0, MOST_ENTITIES).map(entityName),
     tactics: rollUp.tactics.map(({ id, at }) => seenTactic(id, at)),
     startedAt: time(rollUp.startAt),
     lastAt: time(rollUp.lastAt),
@@ -69,23 +80,39 @@ export function incidentSummary(customerId: number, incident: Incident): Inciden
 }
 
 /** An incident with everything that belongs to it. */
-export function incidentDetail({ customerId, incident, members, log, context }: WholeIncident): IncidentDetail {
+export function incidentDetail({
+  customerId,
+  incident,
+  members,
+  log,
+  context,
+  relations,
+}: WholeIncident): IncidentDetail {
   const inOrder = [...members].sort((a, b) => a.startAt - b.startAt || (a.id < b.id ? -1 : 1));
   return {
     ...incidentSummary(customerId, incident),
     narrative: inOrder.length > 0 ? narrative(inOrder) : '',
     members: inOrder.map(shownGroup),
     context: context.map(({ group, why }) => shownGroup({ ...group, why })),
+    relations: relations.map((one) => incidentSummary(customerId, one)),
     timeline: timeline(inOrder, log).map(({ at, ...event }) => ({ at: time(at), ...event })),
-    log: log.map(({ seq, incident: number, kind, at, by, text, undoes }) => ({
-      seq,
-      incident: incidentIdOf(customerId, number),
-      kind,
-      at: time(at),
-      ...(by !== undefined && { by }),
-      text,
-      ...(undoes !== undefined && { undoes }),
-    })),
+    log: log.map((line) => logLine(customerId, line)),
+  };
+}
+
+function logLine(customerId: number, line: LogEntry): IncidentLogLine {
+  const { seq, incident, kind, at, by, text, undoes, touched } = line;
+  const moved = touched.groups.filter(({ before, after }) => before.incident !== after.incident);
+  return {
+    seq,
+    incident: incidentIdOf(customerId, incident),
+    kind,
+    at: time(at),
+    ...(by !== undefined && { by }),
+    text,
+    ...(undoes !== undefined && { undoes }),
+    isUndoable: isUndoable(line),
+    groups: moved.map(({ id }) => id),
   };
 }
 
@@ -96,14 +123,15 @@ function shownGroup(group: Group): IncidentGroup {
     title,
     rule,
     product,
-    ...(main !== undefined && { main }),
-    entities: [...entities],
+    ...(main !== undefined && { main: entityName(main) }),
+    entities: entities.map(entityName),
     startedAt: time(group.startAt),
     lastAt: time(group.lastAt),
     threats,
     risk,
     severity,
     tactics: Object.entries(group.tactics).map(([tactic, at]) => seenTactic(tactic, at)),
+    techniques: [...(group.techniques ?? [])],
     ...(verdict !== undefined && { verdict }),
     ...(why !== undefined && { why }),
     isFlood,

@@ -9,7 +9,7 @@ import {
 import type { Database } from '../database/database.js';
 
 /** The part of `Analytics` that the store answers. */
-export type StoredAnalytics = Omit<Analytics, 'intake' | 'queues' | 'generatedAt'>;
+export type StoredAnalytics = Omit<Analytics, 'intake' | 'queues' | 'reviews' | 'generatedAt'>;
 
 /** As counts of all customers together are kept. */
 const ALL_CUSTOMERS = 0;

@@ -3,6 +3,7 @@ import { DATABASE, traced } from '@soc-agent/platform';
 import {
   ActionStore,
   ContextStore,
+  IncidentList,
   IncidentReader,
   SuppressionStore,
   ThreatStore,
@@ -20,6 +21,7 @@ export interface SeenRecords {
   verdicts: Pick<VerdictStore, 'history'>;
   actions: Pick<ActionStore, 'list'>;
   incidents: IncidentReader;
+  incidentList: IncidentList;
   context: ContextStore;
   suppressions: Pick<SuppressionStore, 'counted' | 'inQuestion' | 'criticalAssetsOf'>;
 }
@@ -55,6 +57,7 @@ function recordsIn(database: Pick<Database, 'query' | 'transaction'>): SeenRecor
     verdicts: traced(new VerdictStore(database), 'postgresql'),
     actions: traced(new ActionStore(database), 'postgresql'),
     incidents: traced(new IncidentReader(database), 'postgresql'),
+    incidentList: traced(new IncidentList(database), 'postgresql'),
     context: new ContextStore(database),
     suppressions: new SuppressionStore(database),
   };

@@ -9,6 +9,8 @@ import type {
   ContextImport,
   Customer,
   IncidentDetail,
+  IncidentFacets,
+  IncidentList,
   IncidentSummary,
   Indicator,
   InfrastructureEvent,
@@ -35,10 +37,10 @@ import type { Page } from '../context/context-resource.js';
 import type { PostedEvents, PostEventsQuery } from '../context/events.controller.js';
 import type { ImportQuery } from '../context/feed-resource.js';
 import type { CustomerQuery, EventQuery, FeedQuery, PageQuery, SourceQuery } from '../context/page-query.js';
-import type { IncidentList } from '../incidents/incident-desk.js';
 import type {
   ChosenGroups,
   IncidentClosing,
+  IncidentFacetQuery,
   IncidentMerge,
   IncidentMove,
   IncidentNote,
@@ -73,6 +75,7 @@ export interface ApiTypes {
     BulkAccepted,
     ContextImport,
     IncidentDetail,
+    IncidentFacets,
     IncidentList,
     IncidentSummary,
     Ingested,
@@ -112,6 +115,7 @@ export interface ApiTypes {
     FeedQuery,
     ImportQuery,
     IncidentClosing,
+    IncidentFacetQuery,
     IncidentMerge,
     IncidentMove,
     IncidentNote,

@@ -140,6 +140,7 @@ const analytics: Analytics = {
   totalThreats: 1,
   customersAffected: 1,
   requiringReview: 0,
+  reviews: { incidents: 0, groups: 0 },
   processing: { meanMs: 41, p50Ms: 41, p95Ms: 41 },
   byType: {
     bot_traffic: 0,

@@ -19,7 +19,7 @@ const incident: IncidentSummary = {
   groups: 1,
   threats: 12,
   rules: 1,
-  entities: ['address:203.0.113.7', 'host:web-1'],
+  entities: ['ip:203.0.113.7', 'host:web-1'],
   tactics,
   startedAt: AT,
   lastAt: LATER,
@@ -40,6 +40,7 @@ const group: IncidentGroup = {
   risk: 61.5,
   severity: 'HIGH',
   tactics,
+  techniques: ['T1110.001'],
   why: 'has a risk of 61.5',
   isFlood: false,
 };
@@ -49,11 +50,12 @@ const wholeIncident: IncidentDetail = {
   narrative: '12 threats of 1 rule on web-1, since 2026-11-27 06:00 UTC, over 1 s.',
   members: [group],
   context: [],
+  relations: [],
   timeline: [
     { at: AT, kind: 'group', text: TITLE, why: 'has a risk of 61.5', groupId: ID },
     { at: LATER, kind: 'opened', text: opened },
   ],
-  log: [{ seq: 41, incident: '3-17', kind: 'opened', at: LATER, text: opened }],
+  log: [{ seq: 41, incident: '3-17', kind: 'opened', at: LATER, text: opened, isUndoable: false, groups: [ID] }],
 };
 
 /** One of each body that is about incidents, by the name of its schema. */
@@ -61,6 +63,7 @@ export const INCIDENT_EXAMPLES: Readonly<Record<string, unknown>> = {
   ChosenGroups: { groups: [ID] },
   IncidentClosing: { disposition: 'true_positive', reason: 'The account was locked' },
   IncidentDetail: wholeIncident,
+  IncidentFacets: { facets: { severity: [{ value: 'HIGH', count: 1 }], owner: [{ value: 'none', count: 1 }] }, of: 1 },
   IncidentList: { items: [incident], total: 1 },
   IncidentMerge: { other: '3-11' },
   IncidentMove: { groups: [ID], to: '3-11' },

@@ -1,5 +1,5 @@
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
-import type { IncidentDetail, IncidentSummary } from '@soc-agent/contracts';
+import type { IncidentDetail, IncidentFacets, IncidentList, IncidentSummary } from '@soc-agent/contracts';
 import type { Outcome } from '@soc-agent/domain';
 import {
   incidentDetail,
@@ -13,24 +13,13 @@ import {
 } from '@soc-agent/store';
 import type { FastifyReply } from 'fastify';
 import type { Asking } from '../access/asking.js';
-import { customerFor } from '../access/by.js';
 import { Records } from '../access/records.js';
 import { withDeadline } from '../http/deadline.js';
-import { INCIDENT_ID, type IncidentQuery } from './incident-requests.js';
+import { filterOf } from './incident-filters.js';
+import { INCIDENT_ID, type IncidentFacetQuery, type IncidentQuery } from './incident-requests.js';
 
 /** Longest wait for PostgreSQL, milliseconds. */
 const TIMEOUT_MS = 2000;
-
-/** Body of `GET /api/incidents`. */
-export interface IncidentList {
-  items: IncidentSummary[];
-  /** All that match, not only this page; counted to a thousand. */
-  total: number;
-  /** Present when more match than were counted. */
-  isMore?: true;
-  /** Absent on the last page. */
-  nextCursor?: string;
-}
 
 type Named = { customerId: number; number: number };
 
@@ -42,15 +31,16 @@ export class IncidentDesk {
     private readonly incidents: IncidentCommands,
   ) {}
 
-  async list({ limit, cursor, sort, ...filter }: IncidentQuery, principal: Principal): Promise<IncidentList> {
-    const customer = customerFor(principal, filter.customer);
-    const narrowed = { ...filter, ...(customer !== undefined && { customer }) };
-    const { items, ...page } = await withDeadline(
-      this.records.for(principal).incidents.page(narrowed, sort, limit, cursor),
-      TIMEOUT_MS,
-      'the record',
-    );
+  async list({ limit, cursor, sort, ...query }: IncidentQuery, principal: Principal): Promise<IncidentList> {
+    const { incidentList } = this.records.for(principal);
+    const found = incidentList.page(filterOf(query, principal), sort, limit, cursor);
+    const { items, ...page } = await withDeadline(found, TIMEOUT_MS, 'the record');
     return { items: items.map(({ customerId, incident }) => incidentSummary(customerId, incident)), ...page };
+  }
+
+  async facets({ of, ...query }: IncidentFacetQuery, principal: Principal): Promise<IncidentFacets> {
+    const { incidentList } = this.records.for(principal);
+    return withDeadline(incidentList.facets(filterOf(query, principal), of), TIMEOUT_MS, 'the record');
   }
 
   /** An incident with all that belongs to it. @throws NotFoundException also for those that are another customer's */

@@ -72,7 +72,7 @@ export class IncidentExportsController {
 
   private async *linesOf(whole: WholeIncident, principal: Principal): AsyncGenerator<string> {
     const { incidents, threats } = this.records.for(principal);
-    const { members, context, log, timeline: _timeline, ...incident } = incidentDetail(whole);
+    const { members, context, log, timeline: _timeline, relations: _relations, ...incident } = incidentDetail(whole);
     yield linesOf('incident', [incident]);
     yield linesOf('group', members);
     yield linesOf('context', context);

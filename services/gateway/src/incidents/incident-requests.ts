@@ -1,4 +1,14 @@
-import { DISPOSITIONS, INCIDENT_STATES, Optional, SEVERITIES, Type, type Disposition } from '@soc-agent/contracts';
+import {
+  Converted,
+  DISPOSITIONS,
+  INCIDENT_FACETS,
+  INCIDENT_STATES,
+  Optional,
+  SEVERITIES,
+  Type,
+  type Disposition,
+  type IncidentFacet,
+} from '@soc-agent/contracts';
 import { INCIDENT_ORDERS, type IncidentOrder } from '@soc-agent/store';
 import {
   ArrayMaxSize,
@@ -14,14 +24,97 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
+import { Several } from '../http/several.js';
 
 /** How incidents are named in paths. */
 export const INCIDENT_ID = /^(\d{1,9})-(\d{1,9})$/;
 /** As many as an incident has at most. */
 const MOST_GROUPS = 200;
 
-/** Query of `GET /api/incidents`; every filter given must match. */
-export class IncidentQuery {
+/** States, and a word for all but `closed`. */
+const STATES = [...INCIDENT_STATES, 'unclosed'];
+
+/** What incidents are narrowed to: each filter may stand several times, for any of its values, and all filters given must match. */
+export class IncidentFilterQuery {
+  /** Only incidents in one of these states; `unclosed` for all but `closed`. */
+  @Several(STATES)
+  state?: string[];
+
+  /** Only incidents of one of these severities. */
+  @Several(SEVERITIES)
+  severity?: string[];
+
+  /** Only incidents of one of these owners; `me` for who asks, `none` for those of nobody. */
+  @Several()
+  owner?: string[];
+
+  /** Only incidents of one of these customers. */
+  @Several()
+  customer?: string[];
+
+  /** Only incidents that name one of these entities, such as `ip:203.0.113.7` or only a value, in any spelling. */
+  @Several()
+  entity?: string[];
+
+  /** Only incidents that show one of these tactics of ATT&CK, such as `TA0006`. */
+  @Several()
+  tactic?: string[];
+
+  /** Only incidents that show one of these techniques of ATT&CK, such as `T1110` with all below it. */
+  @Several()
+  technique?: string[];
+
+  /** Only incidents in which one of these rules fired, such as `sshd|5551` or only `5551`. */
+  @Several()
+  rule?: string[];
+
+  /** Only incidents in none of these states. */
+  @Several(STATES)
+  'not.state'?: string[];
+
+  /** Only incidents of other severities. */
+  @Several(SEVERITIES)
+  'not.severity'?: string[];
+
+  /** Only incidents of other owners. */
+  @Several()
+  'not.owner'?: string[];
+
+  /** Only incidents of other customers. */
+  @Several()
+  'not.customer'?: string[];
+
+  /** Only incidents that name none of these entities. */
+  @Several()
+  'not.entity'?: string[];
+
+  /** Only incidents that show none of these tactics. */
+  @Several()
+  'not.tactic'?: string[];
+
+  /** Only incidents that show none of these techniques. */
+  @Several()
+  'not.technique'?: string[];
+
+  /** Only incidents in which none of these rules fired. */
+  @Several()
+  'not.rule'?: string[];
+
+  /** Only incidents with this number, or with this in the title or the entities of a group, a rule, a tactic, the owner or the customer. */
+  @Optional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(256)
+  q?: string;
+
+  /** Only incidents of which a threat asks for a person, or none does. */
+  @Optional()
+  @IsIn(['true', 'false'])
+  review?: string;
+}
+
+/** Query of `GET /api/incidents`. */
+export class IncidentQuery extends IncidentFilterQuery {
   /** Rows of one page. */
   @Type(() => Number)
   @IsInt()
@@ -34,33 +127,19 @@ export class IncidentQuery {
   @Matches(/^[\d.e+-]{1,32}_\d{1,9}_\d{1,9}$/, { message: 'cursor must be the nextCursor of a page' })
   cursor?: string;
 
-  /** `newest` by when they were first shown, `weight` by how grave they are. */
+  /** `newest` by when they were first shown, `risk` by how grave they are, `last` by their last event, `sla` by when somebody should have acted. */
   @IsIn(INCIDENT_ORDERS)
   sort: IncidentOrder = 'newest';
+}
 
-  /** Only incidents in this state; `unclosed` for all but `closed`. */
+/** Query of `GET /api/incidents/facets`. */
+export class IncidentFacetQuery extends IncidentFilterQuery {
+  /** Which facets, separated by commas; left out, all. */
   @Optional()
-  @IsIn([...INCIDENT_STATES, 'unclosed'])
-  state?: string;
-
-  /** Only incidents of this severity. */
-  @Optional()
-  @IsIn(SEVERITIES)
-  severity?: string;
-
-  /** Only incidents of this owner. */
-  @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(256)
-  owner?: string;
-
-  /** Only incidents of this customer. */
-  @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(128)
-  customer?: string;
+  @Converted((value) => (typeof value === 'string' ? value.split(',') : value))
+  @IsArray()
+  @IsIn(INCIDENT_FACETS, { each: true })
+  of?: IncidentFacet[];
 }
 
 /** Body of `POST /api/incidents/{id}/assign`. */

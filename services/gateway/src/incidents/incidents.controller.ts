@@ -1,15 +1,16 @@
 import { applyDecorators, Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiParam } from '@nestjs/swagger';
-import type { IncidentDetail, IncidentSummary } from '@soc-agent/contracts';
+import type { IncidentDetail, IncidentFacets, IncidentList, IncidentSummary } from '@soc-agent/contracts';
 import type { Principal } from '@soc-agent/store';
 import { Asks, type Asking } from '../access/asking.js';
 import { By } from '../access/by.js';
 import { Needs } from '../access/needs.js';
 import { Describes } from '../api-docs/describes.js';
-import { IncidentDesk, type IncidentList } from './incident-desk.js';
+import { IncidentDesk } from './incident-desk.js';
 import {
   ChosenGroups,
   IncidentClosing,
+  IncidentFacetQuery,
   IncidentMerge,
   IncidentMove,
   IncidentNote,
@@ -57,6 +58,17 @@ export class IncidentsController {
   @Describes({ summary: 'List incidents', answers: { 200: ['One page.', 'IncidentList'] }, refuses: [503] })
   async list(@Query() query: IncidentQuery, @By() principal: Principal): Promise<IncidentList> {
     return this.desk.list(query, principal);
+  }
+
+  @Get('facets')
+  @Needs('read')
+  @Describes({
+    summary: 'Count incidents by what they can be narrowed to',
+    answers: { 200: ['The values that most of those that match have.', 'IncidentFacets'] },
+    refuses: [503],
+  })
+  async facets(@Query() query: IncidentFacetQuery, @By() principal: Principal): Promise<IncidentFacets> {
+    return this.desk.facets(query, principal);
   }
 
   @Get(':id')

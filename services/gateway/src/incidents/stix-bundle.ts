@@ -68,7 +68,7 @@ export function stixBundle(incident: IncidentDetail): object {
 function observable(entity: string): StixObject | undefined {
   const [kind, value] = [entity.slice(0, entity.indexOf(':')), entity.slice(entity.indexOf(':') + 1)];
   switch (kind) {
-    case 'address':
+    case 'ip':
       return scalar(isIP(value) === 6 ? 'ipv6-addr' : 'ipv4-addr', { value });
     case 'domain':
       return scalar('domain-name', { value });

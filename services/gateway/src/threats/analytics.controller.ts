@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { QUEUES, waitingSignals, Type, type Analytics } from '@soc-agent/contracts';
 import { QueueClient } from '@soc-agent/platform';
-import { RunStore, ThreatStatistics, type Principal } from '@soc-agent/store';
+import { IncidentReader, RunStore, ThreatStatistics, type Principal } from '@soc-agent/store';
 import { IsInt, Max, Min } from 'class-validator';
 import { assertUnbound, By } from '../access/by.js';
 import { Needs } from '../access/needs.js';
@@ -27,6 +27,7 @@ export class AnalyticsController {
     private readonly runs: RunStore,
     private readonly queues: QueueClient,
     private readonly intake: IntakeWatch,
+    private readonly incidents: IncidentReader,
   ) {}
 
   @Get()
@@ -50,13 +51,19 @@ export class AnalyticsController {
       this.runs.listOpen(0),
       this.intake.state(),
       counts,
+      this.incidents.reviews(),
     ]);
-    const [stored, { total: analyzing }, intake, queues] = await withDeadline(figures, READ_TIMEOUT_MS, 'the record');
+    const [stored, { total: analyzing }, intake, queues, reviews] = await withDeadline(
+      figures,
+      READ_TIMEOUT_MS,
+      'the record',
+    );
     const queued = waitingSignals(({ name }) => queues.find((queue) => queue.name === name)?.waiting ?? 0);
     return {
       ...stored,
       totalThreats: stored.totalThreats + analyzing,
       byStatus: { ...stored.byStatus, queued, analyzing },
+      reviews,
       intake,
       queues,
       generatedAt: new Date(now).toISOString(),
