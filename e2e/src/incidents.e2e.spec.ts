@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { IncidentDetail, IncidentLiveEvent, IncidentSummary, Problem, ThreatAnalysis } from '@soc-agent/contracts';
+import type {
+  IncidentDetail,
+  IncidentFacets,
+  IncidentLiveEvent,
+  IncidentSummary,
+  Problem,
+  ThreatAnalysis,
+} from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
 import { setTimeout as wait } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
@@ -53,8 +60,11 @@ describe('incidents', () => {
   it('open while people listen, and show each of two sessions what the other one did', async () => {
     const socket = io(stack.url, { path: '/ws', transports: ['websocket'], extraHeaders: { ...api.headers } });
     const events: [string, IncidentSummary][] = [];
+    const took: string[][] = [];
     socket.onAny((name: string, event: IncidentLiveEvent) => {
-      if (name.startsWith('incident.')) events.push([name, event.incident]);
+      if (!name.startsWith('incident.')) return;
+      events.push([name, event.incident]);
+      if (event.took) took.push(event.took);
     });
     sockets.push(socket);
     await new Promise<void>((resolve) => socket.on('connect', () => resolve()));
@@ -88,6 +98,10 @@ describe('incidents', () => {
       await wait(50);
     expect(events[0]?.[0]).toBe('incident.opened');
     expect(new Set(events.map(([, incident]) => incident.id))).toEqual(new Set([id, made]));
+    // the split opened one, and the merge took it in again
+    const of = (event: string): string[] => events.filter(([name]) => name === event).map(([, one]) => one.id);
+    expect(of('incident.opened')).toEqual([id, made]);
+    expect(took).toEqual([[made]]);
     const audit = (await api.get<{ items: { event: string }[] }>('/api/audit?limit=20')).body.items;
     const counts = (event: string): number => audit.filter((entry) => entry.event === event).length;
     expect(['moved', 'assigned', 'merged', 'undone'].map((kind) => counts(`incident.${kind}`))).toEqual([1, 1, 1, 1]);
@@ -107,6 +121,16 @@ describe('incidents', () => {
     const line = (await read(id)).body.log.findLast(({ kind }) => kind === 'closed')!;
     expect((await bob.post<Found>(`/api/incidents/${id}/undo`, { seq: line.seq })).body.state).toBe('open');
     await verdictsOf(threats, 1);
+    // who looks for the host by its name in any spelling finds it, and what it can be narrowed to further
+    const { items } = (await api.get<{ items: IncidentSummary[] }>('/api/incidents?entity=host:DB-1&not.state=closed'))
+      .body;
+    expect(items.map((incident) => incident.id)).toEqual([id]);
+    const { facets } = (await api.get<IncidentFacets>('/api/incidents/facets?entity=db-1&of=severity,rule')).body;
+    expect(facets).toEqual({
+      severity: [{ value: 'CRITICAL', count: 1 }],
+      rule: ['edr|a', 'edr|b', 'edr|c'].map((value) => ({ value, count: 1 })),
+    });
+    expect((await api.get(`/api/incidents?not.severity=RED`)).status).toBe(400);
   });
 
   it('are exported as a grouping of STIX, and as lines with all their threats', async () => {

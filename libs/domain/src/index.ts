@@ -62,6 +62,7 @@ export {
   type RollUp,
 } from './incidents/model.js';
 export { entityName, namedEntities } from './incidents/named-entities.js';
+export { incidentNews, isShownIncident, type IncidentNews } from './incidents/news.js';
 export { incidentTitle, narrative, timeline, type IncidentEvent } from './incidents/narrative.js';
 export { placeThreats, type Placement } from './incidents/placing.js';
 export { dueAt, rollUp } from './incidents/roll-up.js';

@@ -1,8 +1,8 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { incidentNotificationJob, type IncidentEventName, type NewJob } from '@soc-agent/contracts';
+import { incidentNotificationJob, type NewJob, type NotificationJob } from '@soc-agent/contracts';
 import type { BoardRows, Incident } from '@soc-agent/domain';
 import { LOGGER, Meter, QueueClient } from '@soc-agent/platform';
-import { IncidentStore, incidentSummary, isShownIncident } from '@soc-agent/store';
+import { IncidentDues, incidentJobs, IncidentStore, incidentSummary } from '@soc-agent/store';
 import type { Counter } from 'prom-client';
 import type { Logger } from 'winston';
 
@@ -15,12 +15,13 @@ export class IncidentNews implements OnModuleDestroy {
   private readonly opened: Counter;
   private readonly merges: Counter;
   private readonly threats: Counter;
-  /** What is told next, by the incident's name in it. */
+  /** What is told next: of an incident's updates the newest. */
   private readonly waiting = new Map<string, NewJob>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
     incidents: IncidentStore,
+    private readonly dues: IncidentDues,
     private readonly queues: QueueClient,
     @Inject(LOGGER) private readonly logger: Logger,
     meter: Meter,
@@ -28,29 +29,42 @@ export class IncidentNews implements OnModuleDestroy {
     this.opened = meter.counter('soc_incidents_opened_total');
     this.merges = meter.counter('soc_incident_merges_total');
     this.threats = meter.counter('soc_incident_threats_total');
-    incidents.observe((customerId, rows) => this.hear(customerId, rows));
+    incidents.observe((customerId, rows, before) => this.hear(customerId, rows, before));
   }
 
   async onModuleDestroy(): Promise<void> {
     await this.tell();
   }
 
-  private hear(customerId: number, { incidents, log, placed }: BoardRows): void {
-    this.threats.inc(placed.length);
-    const opened = new Set(log.filter(({ kind }) => kind === 'opened').map(({ incident }) => incident));
-    this.opened.inc(opened.size);
-    this.merges.inc(log.filter(({ kind }) => kind === 'merged').length);
-    const logged = new Set(log.map(({ incident }) => incident));
-    for (const incident of incidents.filter((one) => isShownIncident(one) && logged.has(one.number)))
-      this.note(customerId, incident, opened.has(incident.number) ? 'incident.opened' : 'incident.updated');
+  /** Tells of incidents that nobody has acted on, and whose time is nearly over. */
+  async tellOfDue(now: number): Promise<void> {
+    const near = await this.dues.near(now);
+    await this.queues.addAll(
+      near.map(({ customerId, incident }) =>
+        incidentNotificationJob('incident.due', incidentSummary(customerId, incident)),
+      ),
+    );
+    await this.dues.told(near);
   }
 
-  private note(customerId: number, incident: Incident, event: IncidentEventName): void {
-    const job = incidentNotificationJob(event, incidentSummary(customerId, incident));
-    this.waiting.set(`${event} ${customerId} ${incident.number}`, job);
-    if (event === 'incident.opened') clearTimeout(this.timer);
-    if (event === 'incident.opened' || this.timer === undefined)
-      this.timer = setTimeout(() => void this.tell(), event === 'incident.opened' ? 0 : TELL_EVERY_MS);
+  private hear(customerId: number, rows: BoardRows, before: ReadonlyMap<number, Incident>): void {
+    const { log, placed } = rows;
+    this.threats.inc(placed.length);
+    this.opened.inc(log.filter(({ kind }) => kind === 'opened').length);
+    this.merges.inc(log.filter(({ kind }) => kind === 'merged').length);
+    for (const job of incidentJobs(customerId, rows, before)) this.note(job);
+  }
+
+  /** What has a name of its own is told at once, that something joined with the next of it. */
+  private note(job: NewJob<NotificationJob>): void {
+    const { event, incident } = job.payload;
+    const isUpdate = event === 'incident.updated';
+    // the newest is all that counts
+    if (!isUpdate) this.waiting.delete(`incident.updated ${incident?.id}`);
+    this.waiting.set(isUpdate ? `${event} ${incident?.id}` : job.jobId, job);
+    if (!isUpdate) clearTimeout(this.timer);
+    if (!isUpdate || this.timer === undefined)
+      this.timer = setTimeout(() => void this.tell(), isUpdate ? TELL_EVERY_MS : 0);
   }
 
   private async tell(): Promise<void> {

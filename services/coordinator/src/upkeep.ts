@@ -10,6 +10,7 @@ import {
 } from '@soc-agent/store';
 import type { Logger } from 'winston';
 import { config } from './config.js';
+import { IncidentNews } from './incident-news.js';
 import { ThreatPlacing } from './threat-placing.js';
 import { VerdictSpread } from './verdict-spread.js';
 
@@ -32,6 +33,7 @@ export class Upkeep {
     private readonly ledger: VerdictLedger,
     private readonly spread: VerdictSpread,
     private readonly placing: ThreatPlacing,
+    private readonly news: IncidentNews,
     private readonly audit: AuditLog,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -44,6 +46,7 @@ export class Upkeep {
     if (now - this.seldomAt < SELDOM_MS) return;
     this.seldomAt = now;
     await this.placing.placeMissed(now);
+    await this.news.tellOfDue(now);
     await this.removeOld(now);
     await this.retention.tend(now);
     await this.audit.trim(config.MAX_AUDIT_ENTRIES);

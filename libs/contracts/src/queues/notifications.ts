@@ -1,4 +1,4 @@
-import { IsIn, IsInt, IsObject, Min } from 'class-validator';
+import { IsArray, IsIn, IsInt, IsObject, IsString, Min } from 'class-validator';
 import type { IncidentSummary } from '../incidents.js';
 import { INCIDENT_EVENTS, LIVE_EVENTS, type IncidentEventName, type LiveEventName } from '../live-events.js';
 import { Optional } from '../optional.js';
@@ -22,6 +22,12 @@ export class NotificationJob {
   @Optional()
   @IsObject()
   incident?: IncidentSummary;
+
+  /** Ids of incidents that this one took in. */
+  @Optional()
+  @IsArray()
+  @IsString({ each: true })
+  took?: string[];
 }
 
 export const NOTIFICATIONS = defineQueue({

@@ -68,9 +68,13 @@ export function notificationJob(event: LiveEventName, threat: ThreatSummary): Ne
   return { queue: NOTIFICATIONS, payload, jobId: `${threat.id}-${event}-${threat.seq}` };
 }
 
-/** Tells dashboards of an incident. */
-export function incidentNotificationJob(event: IncidentEventName, incident: IncidentSummary): NewJob<NotificationJob> {
-  const payload: NotificationJob = { event, seq: 0, incident };
+/** Tells dashboards of an incident. @param took ids of those that it took in */
+export function incidentNotificationJob(
+  event: IncidentEventName,
+  incident: IncidentSummary,
+  took: string[] = [],
+): NewJob<NotificationJob> {
+  const payload: NotificationJob = { event, seq: 0, incident, ...(took.length > 0 && { took }) };
   return { queue: NOTIFICATIONS, payload, jobId: `incident-${incident.id}-${event}-${incident.version}` };
 }
 

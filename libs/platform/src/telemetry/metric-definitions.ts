@@ -119,7 +119,8 @@ export const METRICS = {
   soc_model_day_tokens_limit: gauge('agent-worker', 'Tokens that may be used in a day: `LLM_TOKENS_PER_DAY`.'),
 
   soc_notifications_total: counter('notifier', 'Live events sent to dashboards.', {
-    event: 'threat.opened, threat.analyzed, threat.updated, incident.opened, incident.updated',
+    event:
+      'threat.opened, threat.analyzed, threat.updated, and incident. with opened, escalated, reopened, due, merged, closed, updated',
   }),
   soc_active_websocket_connections: gauge('notifier', 'Dashboards connected to this process.'),
 

@@ -39,8 +39,8 @@ export interface Changed<T> {
   rows: BoardRows;
 }
 
-/** Hears of what was written of a customer's groups and incidents. */
-export type IncidentObserver = (customerId: number, rows: BoardRows) => void;
+/** Hears of what was written of a customer's groups and incidents. @param before incidents as they were */
+export type IncidentObserver = (customerId: number, rows: BoardRows, before: ReadonlyMap<number, Incident>) => void;
 
 type Facts = [...BoardRows['facts'][number], isNew: boolean];
 type ReadRows = Omit<BoardRows, 'facts' | 'since'> & { version: number; since: number | null; facts: Facts[] };
@@ -48,8 +48,9 @@ type ReadRows = Omit<BoardRows, 'facts' | 'since'> & { version: number; since: n
 interface Made<T> extends Changed<T> {
   change: Change<T>;
   version: number;
-  /** Groups as they were read. */
+  /** Groups and incidents as they were read. */
   known: ReadonlyMap<string, Group>;
+  before: ReadonlyMap<number, Incident>;
   newFacts: readonly Facts[];
 }
 
@@ -100,8 +101,8 @@ export class IncidentBoards {
     return row!.answers;
   }
 
-  private announced<T>({ change, answer, rows }: Made<T>): Changed<T> {
-    for (const observer of this.observers) observer(change.customerId, rows);
+  private announced<T>({ change, answer, rows, before }: Made<T>): Changed<T> {
+    for (const observer of this.observers) observer(change.customerId, rows, before);
     return { answer, rows };
   }
 
@@ -117,7 +118,8 @@ export class IncidentBoards {
       const answer = change.make(board);
       const newFacts = facts.filter(([, , , isNew]) => isNew);
       const known = new Map(rows.groups.map((group) => [group.id, group]));
-      return { change, answer, rows: board.changes(), version, known, newFacts };
+      const before = new Map(rows.incidents.map((incident) => [incident.number, incident]));
+      return { change, answer, rows: board.changes(), version, known, before, newFacts };
     });
   }
 }

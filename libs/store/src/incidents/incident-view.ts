@@ -39,11 +39,6 @@ export function incidentIdOf(customerId: number, number: number): string {
   return `${customerId}-${number}`;
 }
 
-/** Whether people see an incident: it opened, and no other one took it in. */
-export function isShownIncident({ state }: Pick<Incident, 'state'>): boolean {
-  return state !== 'forming' && state !== 'merged';
-}
-
 /** The list row of an incident that is shown. */
 export function incidentSummary(customerId: number, incident: Incident): IncidentSummary {
   const { number, customerName, version, rollUp, related, owner, disposition, continues, continuedBy } = incident;

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { incidentNotificationJob } from '@soc-agent/contracts';
+import type { NewJob } from '@soc-agent/contracts';
 import type { BoardRows } from '@soc-agent/domain';
 import { LOGGER, Meter, QueueClient, type Distribution } from '@soc-agent/platform';
-import { IncidentCommands, incidentSummary, isShownIncident } from '@soc-agent/store';
+import { IncidentCommands, incidentJobs } from '@soc-agent/store';
 import type { Counter } from 'prom-client';
 import type { Logger } from 'winston';
 
@@ -20,9 +20,9 @@ export class IncidentReport {
   ) {
     this.acknowledged = meter.histogram('soc_incident_acknowledge_seconds');
     this.undoneMerges = meter.counter('soc_incident_merges_undone_total');
-    incidents.observe((customerId, rows) => {
+    incidents.observe((customerId, rows, before) => {
       this.measure(rows);
-      void this.tell(customerId, rows);
+      void this.tell(incidentJobs(customerId, rows, before));
     });
   }
 
@@ -36,10 +36,7 @@ export class IncidentReport {
     }
   }
 
-  private async tell(customerId: number, { incidents }: BoardRows): Promise<void> {
-    const jobs = incidents
-      .filter(isShownIncident)
-      .map((incident) => incidentNotificationJob('incident.updated', incidentSummary(customerId, incident)));
+  private async tell(jobs: readonly NewJob[]): Promise<void> {
     try {
       await this.queues.addAll(jobs);
     } catch (error) {
