@@ -45,3 +45,19 @@ export interface LiveEvent {
   /** W3C `traceparent` of the analysis' trace, where there is one. */
   traceparent?: string;
 }
+
+/** What a browser sends over Socket.IO as `viewing.look`: what somebody has open; without a body: nothing any more. */
+export interface Looking {
+  kind: 'threat' | 'incident';
+  id: string;
+  /** Whose it is: only those who see that customer's threats hear of each other. */
+  customerName: string;
+}
+
+/** What a browser receives as `viewing.changed` about what it has open, itself included. */
+export interface Viewing {
+  kind: Looking['kind'];
+  id: string;
+  /** Of people, in alphabetical order, each once. */
+  names: string[];
+}

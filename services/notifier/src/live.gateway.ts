@@ -1,9 +1,13 @@
 import { Inject, type OnModuleDestroy } from '@nestjs/common';
 import {
+  ConnectedSocket,
+  MessageBody,
+  SubscribeMessage,
   WebSocketGateway,
   WebSocketServer,
   type OnGatewayConnection,
   type OnGatewayDisconnect,
+  type OnGatewayInit,
 } from '@nestjs/websockets';
 import { INCIDENT_EVENTS, LIVE_EVENTS, type IncidentLiveEvent, type LiveEvent } from '@soc-agent/contracts';
 import { LOGGER, Meter } from '@soc-agent/platform';
@@ -13,19 +17,21 @@ import type { Server, Socket } from 'socket.io';
 import type { Logger } from 'winston';
 import { EVERY_CUSTOMER, roomOf, type Listener } from './admission.js';
 import { listenerOf } from './redis-streams.adapter.js';
+import { Viewers } from './viewers.js';
 
 /** How often it is asked whether those who listen still may, milliseconds. */
 const ASK_EVERY_MS = 1500;
 
 /** The dashboards' live connection: each hears of the threats and incidents its person or key may see. */
 @WebSocketGateway()
-export class LiveGateway implements OnGatewayConnection, OnGatewayDisconnect, OnModuleDestroy {
+export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect, OnModuleDestroy {
   @WebSocketServer()
   private readonly server!: Server;
   private readonly connections: Gauge;
   private readonly sent: Counter<'event'>;
   private readonly listeners = new Map<Socket, Listener>();
   private readonly asking: NodeJS.Timeout;
+  private viewers!: Viewers;
 
   constructor(
     meter: Meter,
@@ -40,6 +46,10 @@ export class LiveGateway implements OnGatewayConnection, OnGatewayDisconnect, On
     this.asking = setInterval(() => void this.askAgain(), ASK_EVERY_MS).unref();
   }
 
+  afterInit(server: Server): void {
+    this.viewers = new Viewers(server);
+  }
+
   async handleConnection(socket: Socket): Promise<void> {
     this.connections.inc();
     const listener = listenerOf(socket.request);
@@ -52,6 +62,17 @@ export class LiveGateway implements OnGatewayConnection, OnGatewayDisconnect, On
   handleDisconnect(socket: Socket): void {
     this.connections.dec();
     this.listeners.delete(socket);
+    void this.viewers.leave(socket).catch((error: unknown) => this.untold(error));
+  }
+
+  /** What somebody has open, or nothing any more. */
+  @SubscribeMessage('viewing.look')
+  async look(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Promise<void> {
+    const principal = this.listeners.get(socket)?.principal;
+    if (!principal?.isPerson) return;
+    await this.viewers
+      .look(socket, principal.name, body, principal.customer?.name)
+      .catch((error: unknown) => this.untold(error));
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -63,6 +84,11 @@ export class LiveGateway implements OnGatewayConnection, OnGatewayDisconnect, On
   broadcast(event: string, customerName: string, body: LiveEvent | IncidentLiveEvent): void {
     this.server.to([EVERY_CUSTOMER, roomOf(customerName)]).emit(event, body);
     this.sent.inc({ event });
+  }
+
+  /** A replica that does not answer costs a name, nothing else. */
+  private untold(error: unknown): void {
+    this.logger.debug('who has something open cannot be told', { error: (error as Error).message });
   }
 
   /** Whoever is no longer let in hears nothing more, nor does whoever may now see something else. */
