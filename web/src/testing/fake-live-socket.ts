@@ -4,26 +4,30 @@ import { LIVE_SOCKET, type LiveSocket } from '../app/shared/live/live-socket.js'
 
 /** A connection that a test plays the server of. */
 export class FakeLiveSocket implements LiveSocket {
-  private readonly listeners = new Map<string, (event: LiveEvent) => void>();
+  private readonly listeners = new Map<string, (payload: never) => void>();
 
-  on(event: string, listener: (event: LiveEvent) => void): void {
+  on(event: string, listener: (payload: never) => void): void {
     this.listeners.set(event, listener);
   }
 
-  connect(): void {
-    this.emit('connect');
+  emit(): void {
+    // what is said to the server is nobody's business here
   }
 
-  disconnect(): void {
-    this.emit('disconnect');
+  connect(): void {
+    this.hear('connect');
+  }
+
+  disconnect(reason = 'transport close'): void {
+    this.hear('disconnect', reason);
   }
 
   send(threat: ThreatSummary, name: LiveEventName = 'threat.analyzed'): void {
-    this.emit(name, { seq: threat.seq, threat });
+    this.hear(name, { seq: threat.seq, threat });
   }
 
-  private emit(event: string, payload?: LiveEvent): void {
-    this.listeners.get(event)?.(payload as LiveEvent);
+  private hear(event: string, payload?: LiveEvent | string): void {
+    this.listeners.get(event)?.(payload as never);
   }
 }
 

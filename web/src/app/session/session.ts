@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { DOCUMENT, inject, Injectable, signal } from '@angular/core';
-import type { LoginWays, WhoAmI } from '@soc-agent/contracts';
+import type { LoginWays, Scope, WhoAmI } from '@soc-agent/contracts';
 import { toProblem } from '../shared/api/api-problem.js';
 import { settle } from '../shared/api/settle.js';
 
@@ -15,6 +15,11 @@ export class Session {
 
   /** Undefined until somebody is known to be logged in. */
   readonly who = this.known.asReadonly();
+
+  /** Whether the person may do what a scope names; the gateway asks again. */
+  may(scope: Scope): boolean {
+    return this.known()?.scopes.includes(scope) ?? false;
+  }
 
   /** Asks who is logged in. Rejects with an `ApiProblem`, of status 401 when nobody is. */
   async load(): Promise<WhoAmI> {

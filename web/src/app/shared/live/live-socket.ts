@@ -1,5 +1,5 @@
-import { InjectionToken } from '@angular/core';
-import type { LiveEvent, LiveEventName } from '@soc-agent/contracts';
+import { inject, InjectionToken } from '@angular/core';
+import type { LiveEvent, LiveEventName, Looking, Viewing } from '@soc-agent/contracts';
 import { io } from 'socket.io-client';
 
 /** The events of the notifier; the names are those of `LIVE_EVENTS`. */
@@ -7,8 +7,13 @@ export const LIVE_EVENT_NAMES: readonly LiveEventName[] = ['threat.opened', 'thr
 
 /** What the dashboard needs of a Socket.IO connection. */
 export interface LiveSocket {
-  on(event: 'connect' | 'disconnect', listener: () => void): unknown;
+  on(event: 'connect', listener: () => void): unknown;
+  on(event: 'disconnect', listener: (reason: string) => void): unknown;
   on(event: LiveEventName, listener: (event: LiveEvent) => void): unknown;
+  on(event: 'viewing.changed', listener: (viewing: Viewing) => void): unknown;
+  emit(event: 'viewing.look', looking: Looking | null): unknown;
+  connect(): unknown;
+  disconnect(): unknown;
 }
 
 /** Opens the connection; reconnects by itself with exponential backoff and jitter. */
@@ -21,4 +26,9 @@ export const LIVE_SOCKET = new InjectionToken<() => LiveSocket>('live socket', {
       reconnectionDelayMax: 10_000,
       randomizationFactor: 0.5,
     }),
+});
+
+/** The one connection of this page. */
+export const LIVE_CONNECTION = new InjectionToken<LiveSocket>('live connection', {
+  factory: () => inject(LIVE_SOCKET)(),
 });

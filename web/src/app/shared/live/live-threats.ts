@@ -1,8 +1,9 @@
 import { DestroyRef, inject, Injectable, signal } from '@angular/core';
 import type { LiveEvent, ThreatSummary } from '@soc-agent/contracts';
 import { Subject, type Observable } from 'rxjs';
+import { Session } from '../../session/session.js';
 import { ThreatsApi } from '../api/threats-api.js';
-import { LIVE_EVENT_NAMES, LIVE_SOCKET } from './live-socket.js';
+import { LIVE_CONNECTION, LIVE_EVENT_NAMES } from './live-socket.js';
 import { SequenceLedger } from './sequence-ledger.js';
 
 export type ConnectionState = 'connecting' | 'connected' | 'catching up' | 'reconnecting';
@@ -12,6 +13,8 @@ const FLUSH_EVERY_MS = 250;
 /** How long a missing number may still arrive by itself. */
 const GAP_PATIENCE_MS = 2000;
 const CATCH_UP_PAGE = 200;
+/** Who was let go of asks again after this long. */
+const LET_GO_MS = 2000;
 /** Beyond this many missed changes the lists are read anew instead. */
 const CATCH_UP_LIMIT = 2000;
 
@@ -19,6 +22,8 @@ const CATCH_UP_LIMIT = 2000;
 @Injectable({ providedIn: 'root' })
 export class LiveThreats {
   private readonly api = inject(ThreatsApi);
+  private readonly session = inject(Session);
+  private readonly socket = inject(LIVE_CONNECTION);
   private readonly ledger = new SequenceLedger();
   private readonly pending = new Map<string, ThreatSummary>();
   private readonly changed = new Subject<readonly ThreatSummary[]>();
@@ -27,6 +32,7 @@ export class LiveThreats {
   private lastFlush = 0;
   private flushTimer: ReturnType<typeof setTimeout> | undefined;
   private gapTimer: ReturnType<typeof setTimeout> | undefined;
+  private againTimer: ReturnType<typeof setTimeout> | undefined;
 
   private readonly connection = signal<ConnectionState>('connecting');
   private readonly lastHeard = signal<number | undefined>(undefined);
@@ -40,19 +46,35 @@ export class LiveThreats {
   readonly lost: Observable<void> = this.missed;
 
   constructor() {
-    const socket = inject(LIVE_SOCKET)();
+    const { socket } = this;
     socket.on('connect', () => void this.onConnect());
-    socket.on('disconnect', () => this.connection.set('reconnecting'));
+    socket.on('disconnect', (reason) => this.onDisconnect(reason));
     for (const name of LIVE_EVENT_NAMES) socket.on(name, (event) => this.onEvent(event));
     inject(DestroyRef).onDestroy(() => {
       clearTimeout(this.flushTimer);
       clearTimeout(this.gapTimer);
+      clearTimeout(this.againTimer);
     });
+  }
+
+  /** Connects now instead of when the wait is over. */
+  retry(): void {
+    if (this.connection() !== 'reconnecting') return;
+    this.socket.disconnect();
+    this.socket.connect();
   }
 
   /** Tells the stream what a list already shows, so that a reconnect asks only for what came later. */
   startFrom(seq: number): void {
     if (this.ledger.seenUpTo === undefined) this.ledger.caughtUpTo(seq);
+  }
+
+  private onDisconnect(reason: string): void {
+    this.connection.set('reconnecting');
+    // only where we are let go of does the library not come back by itself
+    if (reason !== 'io server disconnect') return;
+    clearTimeout(this.againTimer);
+    this.againTimer = setTimeout(() => this.socket.connect(), LET_GO_MS);
   }
 
   private async onConnect(): Promise<void> {
@@ -64,7 +86,7 @@ export class LiveThreats {
   private onEvent({ seq, threat }: LiveEvent): void {
     const now = Date.now();
     // what is not stored yet is no change that could be missed
-    if (seq > 0) this.ledger.see(seq, now);
+    if (seq > 0) this.ledger.see(seq, now, this.session.who()?.customer ? threat.previousSeq : undefined);
     this.queue(threat);
     this.gapTimer ??= setTimeout(() => this.checkGap(), GAP_PATIENCE_MS);
   }

@@ -41,4 +41,15 @@ describe('SequenceLedger', () => {
   it('ignores a repeated number', () => {
     expect(ledgerAfter(7, 8, 8, 7).seenUpTo).toBe(8);
   });
+
+  it('follows one customer by the number before each of its changes', () => {
+    const ledger = new SequenceLedger();
+    ledger.see(10, 1000, 4);
+    ledger.see(17, 1000, 10);
+    expect([ledger.seenUpTo, ledger.isBehind(60_000, 2000)]).toEqual([17, false]);
+    ledger.see(30, 1000, 21);
+    expect([ledger.seenUpTo, ledger.isBehind(60_000, 2000)]).toEqual([17, true]);
+    ledger.see(21, 1000, 17);
+    expect([ledger.seenUpTo, ledger.isBehind(60_000, 2000)]).toEqual([30, false]);
+  });
 });

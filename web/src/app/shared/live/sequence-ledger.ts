@@ -4,7 +4,8 @@
  */
 export class SequenceLedger {
   private contiguous: number | undefined;
-  private readonly beyond = new Set<number>();
+  /** What arrived beyond a gap: the number before each, by its own. */
+  private readonly beyond = new Map<number, number>();
   private gapSince: number | undefined;
 
   /** Up to here nothing is missing; undefined before anything was seen. */
@@ -12,27 +13,39 @@ export class SequenceLedger {
     return this.contiguous;
   }
 
-  /** Notes one arrived number; times in Unix milliseconds. */
-  see(seq: number, now: number): void {
-    this.contiguous ??= seq - 1;
-    if (seq > this.contiguous) this.beyond.add(seq);
-    while (this.beyond.delete(this.contiguous + 1)) {
-      this.contiguous += 1;
-      this.gapSince = undefined;
-    }
+  /**
+   * Notes one arrived number; times in Unix milliseconds.
+   * @param before the number of the change before it: not the next lower one for who hears of one customer alone.
+   */
+  see(seq: number, now: number, before = seq - 1): void {
+    this.contiguous ??= before;
+    if (seq > this.contiguous) this.beyond.set(seq, before);
+    if (this.close()) this.gapSince = undefined;
     if (this.beyond.size > 0) this.gapSince ??= now;
   }
 
   /** Everything up to and including the number has been fetched. */
   caughtUpTo(seq: number): void {
     this.contiguous = Math.max(this.contiguous ?? 0, seq);
-    for (const later of this.beyond) if (later <= this.contiguous) this.beyond.delete(later);
-    while (this.beyond.delete(this.contiguous + 1)) this.contiguous += 1;
+    this.close();
     this.gapSince = undefined;
   }
 
   /** True when a number has been missing for longer than the patience, milliseconds. */
   isBehind(now: number, patienceMs: number): boolean {
     return this.gapSince !== undefined && now - this.gapSince >= patienceMs;
+  }
+
+  /** Takes in what follows without a gap; true when there was something. */
+  private close(): boolean {
+    let contiguous = this.contiguous ?? 0;
+    const start = contiguous;
+    for (const [seq, before] of [...this.beyond].sort(([a], [b]) => a - b)) {
+      if (before > contiguous && seq > contiguous) break;
+      contiguous = Math.max(contiguous, seq);
+      this.beyond.delete(seq);
+    }
+    this.contiguous = contiguous;
+    return contiguous > start;
   }
 }
