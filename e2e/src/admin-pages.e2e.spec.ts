@@ -57,7 +57,7 @@ describe('the pages for admins', () => {
     const looked = await pageOf(ada, scheme);
     for (const path of PAGES) {
       await looked.setViewportSize({ width: 1440, height: 900 });
-      await looked.goto(`${stack.url}/admin/${path}`);
+      await looked.goto(`${stack.url}/settings/${path}`);
       await looked.locator('tbody tr').first().waitFor();
       const { violations } = await new AxeBuilder({ page: looked }).analyze();
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
@@ -70,15 +70,15 @@ describe('the pages for admins', () => {
 
   it('are not for others', async () => {
     const viewer = await pageOf(await api.person('vera', { role: 'viewer' }));
-    await viewer.goto(`${stack.url}/admin/keys`);
-    await viewer.getByRole('heading', { name: 'Overview' }).waitFor();
-    expect(await viewer.getByRole('link', { name: 'Admin' }).count()).toBe(0);
+    await viewer.goto(`${stack.url}/settings/keys`);
+    await viewer.getByRole('heading', { name: 'Queue' }).waitFor();
+    expect(await viewer.getByRole('link', { name: 'Settings' }).count()).toBe(0);
     await viewer.context().close();
   });
 
   it('make a key by keyboard alone, show it once, and revoke it', async () => {
     await page.goto(stack.url);
-    await page.getByRole('link', { name: 'Admin' }).press('Enter');
+    await page.getByRole('link', { name: 'Settings' }).press('Enter');
     await page.getByLabel('Name', { exact: true }).press('f');
     await page.keyboard.type('alco');
     await page.getByLabel('send signals').press('Space');
@@ -96,7 +96,7 @@ describe('the pages for admins', () => {
   });
 
   it('invite somebody, give them rights, and disable them; oneself nobody changes', async () => {
-    await page.goto(`${stack.url}/admin/people`);
+    await page.goto(`${stack.url}/settings/people`);
     await page.getByLabel('Name').fill('grace');
     await page.getByRole('button', { name: 'Invite' }).click();
     expect(await page.getByTestId('secret').textContent()).toMatch(/\/login#[\w-]{43}$/);
@@ -112,7 +112,7 @@ describe('the pages for admins', () => {
   });
 
   it('show what waits for a second person, and arm and disarm it', async () => {
-    await page.goto(`${stack.url}/admin/playbooks`);
+    await page.goto(`${stack.url}/settings/playbooks`);
     const row = page.getByTestId('playbook-row').filter({ hasText: 'of the customer' });
     await row.getByText('bo (wrote it)').waitFor();
     const approve = row.getByRole('button', { name: /^Approve/ });
@@ -129,7 +129,7 @@ describe('the pages for admins', () => {
   });
 
   it('find entries of the audit log, keep the search in the address, and export what was found', async () => {
-    await page.goto(`${stack.url}/admin/audit`);
+    await page.goto(`${stack.url}/settings/audit`);
     await page.getByLabel('What').fill('user');
     await page.getByLabel('About').fill('ada');
     await page.keyboard.press('Enter');

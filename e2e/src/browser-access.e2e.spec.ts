@@ -114,7 +114,7 @@ describe('a page of another origin', () => {
     // not even that there is an answer, but to what is not asked for by a script
     expect(outcomes.filter((outcome) => outcome !== 'refused' && outcome !== 'opaque ')).toEqual([]);
     expect((await api.analytics()).totalThreats).toBe(before);
-    await page.goto(`${stack.url}/threats`);
+    await page.goto(stack.url);
     await page.getByTestId('connection-state').waitFor();
   });
 });

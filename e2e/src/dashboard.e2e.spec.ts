@@ -59,6 +59,7 @@ describe('the login', () => {
     await page.getByLabel('Password').fill('long enough for anybody');
     await page.getByRole('button', { name: 'Set password and log in' }).click();
     await connected();
+    await page.getByTestId('person').click();
     await page.getByTestId('log-out').click();
     await page.getByRole('heading', { name: 'Log in' }).waitFor();
 
@@ -75,18 +76,18 @@ describe('the login', () => {
   });
 
   it('comes back when the session ends, wherever one is', async () => {
-    await page.goto(`${stack.url}/threats`);
-    await page.getByTestId('log-out').waitFor();
+    await page.goto(stack.url);
+    await page.getByTestId('person').waitFor();
     await context.clearCookies();
-    await page.goto(`${stack.url}/threats?severity=HIGH`);
+    await page.goto(`${stack.url}/?severity=HIGH`);
     await page.getByRole('heading', { name: 'Log in' }).waitFor();
-    expect(new URL(page.url()).searchParams.get('to')).toBe('/threats?severity=HIGH');
+    expect(new URL(page.url()).searchParams.get('to')).toBe('/?severity=HIGH');
   });
 });
 
 describe('the overview', () => {
   it('shows an analysis as soon as it is stored, without a reload', async () => {
-    await page.goto(stack.url);
+    await page.goto(`${stack.url}/overview`);
     await connected();
     const id = await analyzed();
     await page.locator(`[data-testid=feed-row][data-threat-id="${id}"]`).waitFor();
@@ -94,7 +95,7 @@ describe('the overview', () => {
   });
 
   it('plays a scenario at the press of a button', async () => {
-    await page.goto(stack.url);
+    await page.goto(`${stack.url}/overview`);
     await connected();
     await page.getByTestId('trigger-bot_attack').click();
     await page.getByTestId('feed-row').filter({ hasText: 'Credential stuffing' }).first().waitFor();
@@ -102,13 +103,13 @@ describe('the overview', () => {
 
   it('counts what is stored', async () => {
     await analyzed();
-    await page.goto(stack.url);
+    await page.goto(`${stack.url}/overview`);
     const { totalThreats } = await api.analytics();
     await page.getByTestId('kpi-total').getByText(String(totalThreats)).waitFor();
   });
 
   it('says when the live connection is lost, and when it is back', async () => {
-    await page.goto(stack.url);
+    await page.goto(`${stack.url}/overview`);
     await connected();
     await stack.kill('notifier');
     await page
@@ -172,7 +173,7 @@ describe('a threat', () => {
 describe('the list', () => {
   it('keeps its filters in the address, and opens a threat by keyboard', async () => {
     await analyzed({ customerName: 'Keyboard Ltd', title: 'Found by keyboard' });
-    await page.goto(`${stack.url}/threats?customer=Keyboard%20Ltd`);
+    await page.goto(`${stack.url}/?customer=Keyboard%20Ltd`);
     await page.getByTestId('threat-row').filter({ hasText: 'Found by keyboard' }).waitFor();
     expect(await page.getByTestId('threat-row').count()).toBe(1);
     await page.keyboard.press('j');
@@ -195,8 +196,8 @@ describe.each([
     await page.setViewportSize({ width, height });
     for (const [path, testId] of [
       ['/login', 'login-problem'],
-      ['/', 'feed-row'],
-      ['/threats', 'threat-row'],
+      ['/overview', 'feed-row'],
+      ['/', 'threat-row'],
       [`/threats/${id}`, 'fp-score'],
     ] as const) {
       await page.goto(`${stack.url}${path}`);

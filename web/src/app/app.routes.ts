@@ -1,4 +1,5 @@
-import type { Routes } from '@angular/router';
+import { inject } from '@angular/core';
+import { type Params, Router, type Routes, type UrlTree } from '@angular/router';
 import { Frame } from './frame/frame.js';
 import { adminsOnly, loggedIn } from './session/logged-in.js';
 
@@ -17,12 +18,7 @@ function pages(): Routes {
     {
       path: '',
       pathMatch: 'full',
-      title: 'Overview · SOC Agent',
-      loadComponent: () => import('./overview/overview.js').then((m) => m.Overview),
-    },
-    {
-      path: 'threats',
-      title: 'Threats · SOC Agent',
+      title: 'Queue · SOC Agent',
       loadComponent: () => import('./threats/threats.js').then((m) => m.Threats),
     },
     {
@@ -31,14 +27,31 @@ function pages(): Routes {
       loadComponent: () => import('./threat/threat.js').then((m) => m.Threat),
     },
     {
-      path: 'admin',
+      path: 'overview',
+      title: 'Overview · SOC Agent',
+      loadComponent: () => import('./overview/overview.js').then((m) => m.Overview),
+    },
+    { path: 'attack', redirectTo: 'overview' },
+    { path: 'pipeline', redirectTo: 'overview' },
+    { path: 'entities/:kind/:value', redirectTo: ({ params }) => toQueueOf(params) },
+    {
+      path: 'settings',
       canActivate: [adminsOnly],
       loadChildren: () => import('./admin/admin-routes.js').then((m) => m.adminRoutes),
     },
+    // where these were before
+    { path: 'threats', redirectTo: '' },
+    { path: 'admin', redirectTo: 'settings' },
+    { path: 'admin/:page', redirectTo: 'settings/:page' },
     {
       path: '**',
       title: 'Not found · SOC Agent',
       loadComponent: () => import('./shared/ui/not-found.js').then((m) => m.NotFound),
     },
   ];
+}
+
+/** The threats that have something. */
+function toQueueOf({ kind, value }: Params): UrlTree {
+  return inject(Router).createUrlTree(['/'], { queryParams: { entity: `${kind}:${value}` } });
 }

@@ -1,12 +1,17 @@
 import { Component, computed, effect, inject, Injector } from '@angular/core';
 import { type IsActiveMatchOptions, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
-import { type IconNode, LayoutDashboard, LogOut, Settings, ShieldAlert, UserCog } from 'lucide';
+import { ChartColumn, Grid3x3, type IconNode, Rows3, Settings, Workflow } from 'lucide';
 import { Session } from '../session/session.js';
-import { KeyboardShortcuts } from '../shared/keyboard/keyboard-shortcuts.js';
+import { Commands } from '../shared/commands/commands.js';
 import { LiveThreats } from '../shared/live/live-threats.js';
 import { Preferences } from '../shared/preferences/preferences.js';
+import { Scope } from '../shared/scope/scope.js';
+import { Banner } from '../shared/ui/banner.js';
 import { Icon } from '../shared/ui/icon.js';
+import { ToastRegion } from '../shared/ui/toasts.js';
 import { formatClock } from '../shared/vocabulary/format.js';
+import { demoCommands } from './demo-commands.js';
+import { TopBar } from './top-bar.js';
 
 const ANY_QUERY = { queryParams: 'ignored', matrixParams: 'ignored', fragment: 'ignored' } as const;
 
@@ -15,30 +20,33 @@ interface Page {
   label: string;
   icon: IconNode;
   match: IsActiveMatchOptions;
+  scope?: 'admin';
 }
 
 const PAGES: readonly Page[] = [
-  { path: '/', label: 'Overview', icon: LayoutDashboard, match: { ...ANY_QUERY, paths: 'exact' } },
-  { path: '/threats', label: 'Threats', icon: ShieldAlert, match: { ...ANY_QUERY, paths: 'subset' } },
+  { path: '/', label: 'Queue', icon: Rows3, match: { ...ANY_QUERY, paths: 'exact' } },
+  { path: '/overview', label: 'Overview', icon: ChartColumn, match: { ...ANY_QUERY, paths: 'subset' } },
+  { path: '/attack', label: 'ATT&CK', icon: Grid3x3, match: { ...ANY_QUERY, paths: 'subset' } },
+  { path: '/pipeline', label: 'Pipeline', icon: Workflow, match: { ...ANY_QUERY, paths: 'subset' } },
+  { path: '/settings', label: 'Settings', icon: Settings, match: { ...ANY_QUERY, paths: 'subset' }, scope: 'admin' },
 ];
-const ADMIN: Page = { path: '/admin', label: 'Admin', icon: UserCog, match: { ...ANY_QUERY, paths: 'subset' } };
 
-/** The frame around every page: navigation, settings, and what is said when the connection is gone. */
+/** The frame around every page: the rail, the top bar, and what is said when the connection is gone. */
 @Component({
   selector: 'app-frame',
-  imports: [Icon, RouterLink, RouterLinkActive, RouterOutlet],
+  imports: [Banner, Icon, RouterLink, RouterLinkActive, RouterOutlet, ToastRegion, TopBar],
   templateUrl: './frame.html',
   styleUrl: './frame.scss',
 })
 export class Frame {
   private readonly injector = inject(Injector);
+  private readonly router = inject(Router);
   private readonly preferences = inject(Preferences);
-  protected readonly session = inject(Session);
+  private readonly session = inject(Session);
+  protected readonly scope = inject(Scope);
   protected readonly live = inject(LiveThreats);
 
-  protected readonly pages = computed(() => (this.session.who()?.scopes.includes('admin') ? [...PAGES, ADMIN] : PAGES));
-  protected readonly settingsIcon = Settings;
-  protected readonly logOutIcon = LogOut;
+  protected readonly pages = computed(() => PAGES.filter(({ scope }) => !scope || this.session.may(scope)));
   protected readonly asOf = computed(() => {
     const at = this.live.lastContact();
     return at && formatClock(new Date(at).toISOString(), this.preferences.clock() === 'utc').slice(0, 8);
@@ -49,16 +57,48 @@ export class Frame {
     effect(() => {
       if (this.live.state() === 'reconnecting') void this.session.check();
     });
-    const router = inject(Router);
-    inject(KeyboardShortcuts).register({
-      '?': () => void this.openSettings(),
-      '/': () => void router.navigate(['/threats'], { fragment: 'search' }),
-    });
+    inject(Commands).register([
+      {
+        id: 'palette',
+        label: 'Search',
+        group: 'Everywhere',
+        keys: ['/', 'mod+k'],
+        isKeysOnly: true,
+        run: () => this.search(),
+      },
+      { id: 'keys', label: 'Keys that work here', group: 'Everywhere', keys: ['?'], run: () => this.showKeys() },
+      ...PAGES.map(({ path, label, scope }) => ({
+        id: `go-${path}`,
+        label,
+        group: 'Go to',
+        when: () => !scope || this.session.may(scope),
+        run: () => this.router.navigate([path], { queryParams: this.scope.links() }),
+      })),
+      { id: 'log-out', label: 'Log out', group: 'Person', run: () => this.session.logOut() },
+      ...(['system', 'dark', 'light'] as const).map((theme) => ({
+        id: `theme-${theme}`,
+        label: `Theme: ${theme}`,
+        group: 'Person',
+        run: () => this.preferences.theme.set(theme),
+      })),
+      {
+        id: 'density',
+        label: 'Rows: compact or comfortable',
+        group: 'Person',
+        run: () => this.preferences.density.update((now) => (now === 'compact' ? 'comfortable' : 'compact')),
+      },
+      ...demoCommands(this.injector),
+    ]);
   }
 
-  /** The dialog's code is loaded when it is first wanted. */
-  protected async openSettings(): Promise<void> {
-    const { openSettings } = await import('../shared/preferences/settings-dialog.js');
-    openSettings(this.injector);
+  /** The palette's code is loaded when it is first wanted. */
+  protected async search(): Promise<void> {
+    const { openPalette } = await import('../shared/commands/palette.js');
+    openPalette(this.injector);
+  }
+
+  private async showKeys(): Promise<void> {
+    const { openCheatSheet } = await import('../shared/commands/cheat-sheet.js');
+    openCheatSheet(this.injector);
   }
 }

@@ -1,7 +1,7 @@
 import { afterNextRender, Component, type ElementRef, inject, signal, viewChild } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Radar } from 'lucide';
-import { KeyboardShortcuts } from '../shared/keyboard/keyboard-shortcuts.js';
+import { Commands } from '../shared/commands/commands.js';
 import { ThreatTable } from '../shared/threat-table/threat-table.js';
 import { Notice } from '../shared/ui/notice.js';
 import { SkeletonRows } from '../shared/ui/skeleton-rows.js';
@@ -23,12 +23,11 @@ export class LiveFeed {
   private readonly focused = signal(false);
 
   constructor() {
-    inject(KeyboardShortcuts).register({
-      j: () => this.table()?.move(1),
-      k: () => this.table()?.move(-1),
-      Escape: () => this.resume(),
-      ' ': () => this.resume(),
-    });
+    inject(Commands).register([
+      { id: 'next', label: 'Next threat', group: 'Feed', keys: ['j'], run: () => this.table()?.move(1) },
+      { id: 'previous', label: 'Previous threat', group: 'Feed', keys: ['k'], run: () => this.table()?.move(-1) },
+      { id: 'resume', label: 'Let new threats in', group: 'Feed', keys: ['Escape'], run: () => this.resume() },
+    ]);
     afterNextRender(() => this.updateHold());
   }
 

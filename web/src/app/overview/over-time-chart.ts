@@ -19,7 +19,7 @@ import { overTimeSeries } from './series.js';
       <nav actions aria-label="Time range">
         @for (choice of ranges; track choice.value) {
           <a
-            routerLink="/"
+            routerLink="/overview"
             [queryParams]="{ range: choice.value }"
             [class.chosen]="choice === range()"
             [attr.aria-current]="choice === range() ? 'true' : null"

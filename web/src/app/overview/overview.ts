@@ -1,6 +1,6 @@
 import { Component, computed, effect, inject, input } from '@angular/core';
 import { INTAKE_LABELS } from '../shared/vocabulary/labels.js';
-import { ConnectionState } from '../shared/ui/connection-state.js';
+import { DemoButtons } from '../shared/demo/demo-buttons.js';
 import { Notice } from '../shared/ui/notice.js';
 import { AnalyticsStore } from './analytics-store.js';
 import { FeedStore } from './feed-store.js';
@@ -10,23 +10,12 @@ import { OverTimeChart } from './over-time-chart.js';
 import { rangeOf } from './ranges.js';
 import { PipelineStrip } from './pipeline-strip.js';
 import { SeverityChart } from './severity-chart.js';
-import { TriggerBar } from './trigger-bar.js';
 import { TypeChart } from './type-chart.js';
 
 /** The first page: what is happening now. */
 @Component({
   selector: 'app-overview',
-  imports: [
-    ConnectionState,
-    Kpis,
-    LiveFeed,
-    Notice,
-    OverTimeChart,
-    PipelineStrip,
-    SeverityChart,
-    TriggerBar,
-    TypeChart,
-  ],
+  imports: [DemoButtons, Kpis, LiveFeed, Notice, OverTimeChart, PipelineStrip, SeverityChart, TypeChart],
   templateUrl: './overview.html',
   styleUrl: './overview.scss',
   providers: [AnalyticsStore, FeedStore],

@@ -3,9 +3,8 @@ import { Component, computed, effect, inject, input } from '@angular/core';
 import { Title } from '@angular/platform-browser';
 import { Router, RouterLink } from '@angular/router';
 import { ArrowLeft, BellOff, CircleAlert, SearchX, UserRoundSearch } from 'lucide';
-import { KeyboardShortcuts } from '../shared/keyboard/keyboard-shortcuts.js';
+import { Commands } from '../shared/commands/commands.js';
 import { Age } from '../shared/ui/age.js';
-import { ConnectionState } from '../shared/ui/connection-state.js';
 import { Icon } from '../shared/ui/icon.js';
 import { Notice } from '../shared/ui/notice.js';
 import { SeverityBadge } from '../shared/ui/severity-badge.js';
@@ -28,7 +27,6 @@ import { ThreatStore } from './threat-store.js';
     Age,
     AgentCard,
     AttackTechniques,
-    ConnectionState,
     FalsePositive,
     Icon,
     InvestigationTimelineCard,
@@ -80,12 +78,14 @@ export class Threat {
       const threat = this.store.threat();
       if (threat) this.title.setTitle(`${threat.signal.title} · SOC Agent`);
     });
-    inject(KeyboardShortcuts).register({ Escape: () => this.leave() });
+    inject(Commands).register([
+      { id: 'leave', label: 'Back to the list', group: 'Threat', keys: ['Escape'], run: () => this.leave() },
+    ]);
   }
 
   /** Back to the list the analyst came from, with its filters; from a deep link to all threats. */
   protected leave(): void {
     if (this.router.lastSuccessfulNavigation()?.previousNavigation) this.location.back();
-    else void this.router.navigate(['/threats']);
+    else void this.router.navigate(['/']);
   }
 }

@@ -22,7 +22,7 @@ describe('Threats page', () => {
       providers: [
         provideRouter(
           [
-            { path: 'threats', component: Threats },
+            { path: '', pathMatch: 'full', component: Threats },
             { path: 'threats/:id', children: [] },
           ],
           withComponentInputBinding(),
@@ -57,27 +57,27 @@ describe('Threats page', () => {
   }
 
   it('asks for what the address says', async () => {
-    await open('/threats?severity=HIGH&customer=Acme&cursor=c1');
+    await open('/?severity=HIGH&customer=Acme&cursor=c1');
     expect(list).toHaveBeenLastCalledWith({ severity: 'HIGH', customer: 'Acme', cursor: 'c1', limit: 50 });
   });
 
   it('writes a filter into the address and begins on the first page', async () => {
-    const page = await open('/threats?cursor=c1');
+    const page = await open('/?cursor=c1');
     await choose(page, 'severity', 'CRITICAL');
-    expect(TestBed.inject(Router).url).toBe('/threats?severity=CRITICAL');
+    expect(TestBed.inject(Router).url).toBe('/?severity=CRITICAL');
     expect(list).toHaveBeenLastCalledWith({ severity: 'CRITICAL', limit: 50 });
   });
 
   it('opens a threat whose id is searched for, and takes other words for a customer', async () => {
-    const page = await open('/threats');
+    const page = await open('/');
     await search(page, ' Acme ');
-    expect(TestBed.inject(Router).url).toBe('/threats?customer=Acme');
+    expect(TestBed.inject(Router).url).toBe('/?customer=Acme');
     await search(page, threatId(7));
     expect(TestBed.inject(Router).url).toBe(`/threats/${threatId(7)}`);
   });
 
   it('counts newcomers that pass the filters, and moves nothing', async () => {
-    const page = await open('/threats?severity=HIGH');
+    const page = await open('/?severity=HIGH');
     changes.next([aSummary(3, { severity: 'HIGH' }), aSummary(4, { severity: 'LOW' })]);
     await harness.fixture.whenStable();
     expect(page.textContent).toContain('1 new');
@@ -86,12 +86,12 @@ describe('Threats page', () => {
 
   it('suggests to loosen filters that match nothing', async () => {
     list.mockResolvedValue({ items: [], total: 0 });
-    expect((await open('/threats?severity=HIGH')).textContent).toContain('No threat matches');
+    expect((await open('/?severity=HIGH')).textContent).toContain('No threat matches');
   });
 
   it('says why a list cannot be read', async () => {
     list.mockRejectedValue(new ApiProblem(400, 'Invalid query', 'severity: must be one of …'));
-    const page = await open('/threats?severity=HIGHEST');
+    const page = await open('/?severity=HIGHEST');
     expect(page.querySelector('[role="alert"]')?.textContent).toContain('severity: must be one of');
   });
 });

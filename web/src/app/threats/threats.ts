@@ -1,10 +1,10 @@
 import { Component, computed, effect, type ElementRef, inject, input, viewChild } from '@angular/core';
-import { ActivatedRoute, Router, RouterLink } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import { ChevronLeft, ChevronRight, ChevronsLeft, ListFilter, RotateCw, X } from 'lucide';
 import type { ThreatPage, ThreatQuery } from '../shared/api/threats-api.js';
-import { KeyboardShortcuts } from '../shared/keyboard/keyboard-shortcuts.js';
+import { Commands } from '../shared/commands/commands.js';
+import { DemoButtons } from '../shared/demo/demo-buttons.js';
 import { ThreatTable } from '../shared/threat-table/threat-table.js';
-import { ConnectionState } from '../shared/ui/connection-state.js';
 import { Icon } from '../shared/ui/icon.js';
 import { Notice } from '../shared/ui/notice.js';
 import { SkeletonRows } from '../shared/ui/skeleton-rows.js';
@@ -25,14 +25,13 @@ const THREAT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Every stored threat, filtered and paged by what the address says. */
 @Component({
   selector: 'app-threats',
-  imports: [ConnectionState, Icon, Notice, RouterLink, SkeletonRows, ThreatTable],
+  imports: [DemoButtons, Icon, Notice, RouterLink, SkeletonRows, ThreatTable],
   templateUrl: './threats.html',
   styleUrl: './threats.scss',
   providers: [ThreatsStore],
 })
 export class Threats {
   private readonly router = inject(Router);
-  private readonly route = inject(ActivatedRoute);
   protected readonly store = inject(ThreatsStore);
 
   // From the query string.
@@ -82,16 +81,12 @@ export class Threats {
   };
 
   constructor() {
-    inject(KeyboardShortcuts).register({
-      j: () => this.table()?.move(1),
-      k: () => this.table()?.move(-1),
-      '/': () => this.focusSearch(),
-      Escape: () => this.leave(),
-    });
+    inject(Commands).register([
+      { id: 'next', label: 'Next threat', group: 'Queue', keys: ['j'], run: () => this.table()?.move(1) },
+      { id: 'previous', label: 'Previous threat', group: 'Queue', keys: ['k'], run: () => this.table()?.move(-1) },
+      { id: 'leave', label: 'Leave the list', group: 'Queue', keys: ['Escape'], run: () => this.leave() },
+    ]);
     effect(() => void this.store.show(this.query()));
-    effect(() => {
-      if (this.route.snapshot.fragment === 'search') this.focusSearch();
-    });
   }
 
   /** Of all that match, `1,000+` where there are more than are counted. */
@@ -119,11 +114,6 @@ export class Threats {
 
   protected back(): void {
     history.back();
-  }
-
-  private focusSearch(): void {
-    this.box().nativeElement.focus();
-    this.box().nativeElement.select();
   }
 
   private leave(): void {

@@ -10,6 +10,8 @@ export class ApiProblem extends Error {
     detail: string,
     /** As the gateway gave it, for a report to those who run it. */
     readonly requestId?: string,
+    /** What is there now, where somebody else was first. */
+    readonly current?: object,
   ) {
     super(detail);
   }
@@ -28,7 +30,8 @@ export function toProblem(error: unknown): ApiProblem {
   const problem: unknown = error.error;
   if (isProblem(problem)) {
     const fields = problem.errors?.map(({ field, message }) => `${field}: ${message}`).join('; ');
-    return new ApiProblem(error.status, problem.title, fields || problem.detail || '', requestId ?? problem.instance);
+    const detail = fields || problem.detail || '';
+    return new ApiProblem(error.status, problem.title, detail, requestId ?? problem.instance, problem.current);
   }
   return new ApiProblem(error.status, `The gateway answered ${error.status}`, error.statusText, requestId);
 }

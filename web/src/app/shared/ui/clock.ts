@@ -1,4 +1,4 @@
-import { DestroyRef, inject, Injectable, signal } from '@angular/core';
+import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
 
 /** The current time as a signal that ticks each second, so that ages stay true. */
 @Injectable({ providedIn: 'root' })
@@ -6,6 +6,8 @@ export class Clock {
   private readonly time = signal(Date.now());
   /** Unix milliseconds. */
   readonly now = this.time.asReadonly();
+  /** The same, which changes only every quarter of a minute: for what is told in minutes. */
+  readonly minute = computed(() => Math.floor(this.time() / 15_000) * 15_000);
 
   constructor() {
     const timer = setInterval(() => this.time.set(Date.now()), 1000);

@@ -10,7 +10,7 @@ import { Notice } from './notice.js';
     <div class="page">
       <h1>Not found</h1>
       <app-notice [icon]="icon" title="There is no such page" detail="The address may be mistyped.">
-        <a class="button" routerLink="/">Go to the overview</a>
+        <a class="button" routerLink="/">Go to the queue</a>
       </app-notice>
     </div>
   `,

@@ -1,34 +1,22 @@
 import { Component, computed, input } from '@angular/core';
 import type { Severity } from '@soc-agent/contracts';
-import { ChevronDown, ChevronsUp, ChevronUp, Equal, type IconNode, Minus } from 'lucide';
 import { SEVERITY_LABELS } from '../vocabulary/labels.js';
-import { Icon } from './icon.js';
-
-const ICONS: Readonly<Record<Severity, IconNode>> = {
-  CRITICAL: ChevronsUp,
-  HIGH: ChevronUp,
-  MEDIUM: Equal,
-  LOW: ChevronDown,
-  INFO: Minus,
-};
+import { SeverityMark } from './severity-mark.js';
 
 /** Severity in three ways at once: a shape, a word and a colour. */
 @Component({
   selector: 'app-severity-badge',
-  imports: [Icon],
-  template: '<app-icon [icon]="icon()" [size]="13" />{{ label() }}',
+  imports: [SeverityMark],
+  template: '<app-severity-mark [severity]="severity()" aria-hidden="true" />{{ label() }}',
   styles: `
     :host {
       display: inline-flex;
       align-items: center;
-      gap: 3px;
-      padding: 0 7px 0 4px;
-      border-radius: 5px;
-      background: color-mix(in srgb, var(--tone) 13%, transparent);
+      gap: 5px;
+      height: 18px;
       color: var(--tone);
-      font-size: 11.5px;
+      font-size: var(--t-s);
       font-weight: 620;
-      line-height: 20px;
       white-space: nowrap;
     }
   `,
@@ -36,7 +24,6 @@ const ICONS: Readonly<Record<Severity, IconNode>> = {
 })
 export class SeverityBadge {
   readonly severity = input.required<Severity>();
-  protected readonly icon = computed(() => ICONS[this.severity()]);
   protected readonly label = computed(() => SEVERITY_LABELS[this.severity()]);
   protected readonly tone = computed(() => `var(--sev-${this.severity().toLowerCase()})`);
 }

@@ -138,3 +138,6 @@ export const TACTIC_NAMES: Readonly<Record<string, string>> = {
 export function keysOf<K extends string>(labels: Readonly<Partial<Record<K, unknown>>>): K[] {
   return Object.keys(labels) as K[];
 }
+
+/** The gravest first. */
+export const SEVERITIES_BY_WEIGHT: readonly Severity[] = keysOf(SEVERITY_LABELS);
