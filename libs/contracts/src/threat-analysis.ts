@@ -43,6 +43,10 @@ export interface ThreatAnalysis {
   risk: number;
   /** P(real threat), 0..1; one minus the false-positive score. */
   probability: number;
+  /** How bad it would be, 0..100; absent in analyses of versions that did not say it. */
+  impact?: number;
+  /** Why the severity is not what the risk alone says: a floor, or that a real threat is unlikely. */
+  severityReason?: string;
   executiveSummary: string;
   customerNarrative: string;
   /** Tactic ids of ATT&CK v19. */

@@ -11,6 +11,12 @@ describe('assessRisk', () => {
     expect({ risk, impact, probability }).toEqual({ risk: 48, impact: 80, probability: 0.6 });
   });
 
+  it('says why a severity is not that of its risk, and nothing where it is', () => {
+    expect(assessRisk(threatSignal({ severity: 'HIGH' }), agentAnalyses(), scored(0.2)).departure).toBeUndefined();
+    const unlikely = assessRisk(threatSignal({ severity: 'INFO' }), agentAnalyses(), scored(0.99));
+    expect([unlikely.severity, unlikely.departure]).toEqual(['INFO', 'a real threat is unlikely, so LOW became INFO']);
+  });
+
   it.each([
     ['CRITICAL', 'HIGH', 0.125],
     ['HIGH', 'HIGH', 0.1251 + 0.01],

@@ -26,6 +26,8 @@ export interface RiskAssessment {
   impact: number;
   /** P(real threat), 0..1. */
   probability: number;
+  /** Why the severity is not that of the risk's band; absent where it is. */
+  departure?: string;
   reasons: string[];
 }
 
@@ -51,16 +53,18 @@ export function assessRisk(signal: ThreatSignal, agentAnalyses: AgentAnalyses, s
   const fallen = probability < UNLIKELY ? oneBelow(band) : band;
   const floor = floorOf(signal, agentAnalyses, scored);
   const kept = floor && rankOf(floor.severity) > rankOf(fallen) ? floor : undefined;
+  const unlikely = fallen === band ? undefined : `a real threat is unlikely, so ${band} became ${fallen}`;
+  const departure = kept?.reason ?? unlikely;
   return {
     severity: kept?.severity ?? fallen,
     risk,
     impact,
     probability,
+    ...(departure !== undefined && { departure }),
     reasons: [
       ...reasons,
       `probability of a real threat ${probability.toFixed(2)} × impact ${impact} = risk ${risk}`,
-      ...(fallen === band || kept ? [] : [`a real threat is unlikely, so ${band} became ${fallen}`]),
-      ...(kept ? [kept.reason] : []),
+      ...(departure !== undefined ? [departure] : []),
     ],
   };
 }

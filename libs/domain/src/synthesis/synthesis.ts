@@ -58,6 +58,8 @@ export function synthesize(run: FinishedRun): Omit<ThreatAnalysis, 'seq' | 'upda
     severity: risk.severity,
     risk: risk.risk,
     probability: risk.probability,
+    impact: risk.impact,
+    ...(risk.departure !== undefined && { severityReason: risk.departure }),
     executiveSummary: executiveSummary(conclusion),
     customerNarrative: customerNarrative(conclusion),
     mitreTactics: tacticsOf(run, mitreTechniques),
