@@ -103,7 +103,8 @@ describe("the API's description", () => {
       { query: `?limit=1&cursor=${page.nextCursor}&severity=HIGH&customer=RetailMax` },
     );
     await answers(200, 'get', '/api/threats/{id}', { id });
-    await answers(200, 'get', '/api/analytics');
+    for (const path of ['/api/analytics', '/api/pipeline', '/api/jobs/failed']) await answers(200, 'get', path);
+    await answers(200, 'post', '/api/jobs/failed/retry', {}, { body: { queue: 'joins' } });
     await answers(202, 'post', '/api/threats/reanalyze', {}, { body: {} });
     await answers(202, 'post', '/api/threats/{id}/reanalyze', { id });
     await api.analysis(id);

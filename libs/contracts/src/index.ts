@@ -14,6 +14,7 @@ export type { Fact, FactName, FactValues, StatedFact } from './facts.js';
 export * from './ingest.js';
 export * from './incidents.js';
 export { instantiate } from './instantiate.js';
+export * from './pipeline.js';
 export * from './playbook.js';
 export * from './live-events.js';
 export * from './optional.js';

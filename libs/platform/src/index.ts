@@ -2,7 +2,7 @@ export { credentialOf, isOurPage, SESSION_COOKIE, type ShownCredential } from '.
 export type { Access } from './access/open.js';
 export { BullMqServer, type FailedJobListener } from './bullmq/bullmq-server.js';
 export { NotReplicatedError, PermanentError } from './bullmq/errors.js';
-export { FailedJobArchive, type FailedJob } from './bullmq/failed-job-archive.js';
+export { FailedJobArchive } from './bullmq/failed-job-archive.js';
 export { JobContext } from './bullmq/job-context.js';
 export { QueueClient, type QueueCounts } from './bullmq/queue-client.js';
 export { QueueHandler } from './bullmq/queue-handler.js';

@@ -39,7 +39,14 @@ export { incidentDetail, incidentIdOf, incidentSummary, type WholeIncident } fro
 export type { IncidentObserver } from './incidents/incident-boards.js';
 export { KEYS, type KeyDefinition } from './keys.js';
 export { ModelAnswers } from './model/model-answers.js';
-export { ModelGate, type Admission, type CallOutcome, type ModelLimits, type Permit } from './model/model-gate.js';
+export {
+  ModelGate,
+  ModelSpending,
+  type Admission,
+  type CallOutcome,
+  type ModelLimits,
+  type Permit,
+} from './model/model-gate.js';
 export { Receipts, type Claim, type Receipt } from './receipts/receipts.js';
 export type { NewRun, Run, RunSlots, StoredRun } from './runs/run-fields.js';
 export { RecordBound } from './runs/record-bound.js';

@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { fromDatabase, fromRedis, fromRedisWith, listed, PlatformModule } from '@soc-agent/platform';
+import { FailedJobArchive, fromDatabase, fromRedis, fromRedisWith, listed, PlatformModule } from '@soc-agent/platform';
 import {
   ActionStore,
   AuditLog,
   Database,
+  ModelSpending,
   RecordBound,
   RunStore,
   ThreatRetention,
@@ -27,6 +28,8 @@ import { serveApiDocs } from './api-docs/serve-api-docs.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
 import { IntakeModule } from './http/intake.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
+import { JobsController } from './ops/jobs.controller.js';
+import { PipelineController } from './ops/pipeline.controller.js';
 import { SignalsModule } from './signals/signals.module.js';
 import { SystemReport } from './system-report.js';
 import { AnalyticsController } from './threats/analytics.controller.js';
@@ -62,9 +65,11 @@ const service = 'gateway';
     AnalyticsController,
     ActionsController,
     AuditController,
+    JobsController,
+    PipelineController,
   ],
   providers: [
-    ...fromRedis(RecordBound, RunStore),
+    ...fromRedis(FailedJobArchive, ModelSpending, RecordBound, RunStore),
     ...fromDatabase(ActionStore, AuditLog, ThreatRetention, ThreatStatistics, ThreatStore, VerdictStore),
     fromRedisWith(VerdictStore, VerdictLedger),
     ProblemFilter,

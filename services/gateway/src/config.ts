@@ -142,6 +142,13 @@ class GatewayConfig extends DatabaseConfig {
   })
   TRACE_URL_TEMPLATE?: string;
 
+  /** What a million tokens of the model cost, input and output alike, in whatever currency; left out, no cost is shown. */
+  @Optional()
+  @IsNumber()
+  @Min(0)
+  @Max(1_000_000)
+  LLM_COST_PER_MILLION_TOKENS?: number;
+
   /** Turns the queue console on, at `/ops/queues`, for admins. */
   @IsIn(['true', 'false'])
   QUEUE_CONSOLE: 'true' | 'false' = 'false';

@@ -1,18 +1,9 @@
-import type { QueueDefinition, Shards } from '@soc-agent/contracts';
-import { Queue } from 'bullmq';
+import type { FailedJob, QueueDefinition, Shards } from '@soc-agent/contracts';
+import { Queue, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 
 /** Jobs read at a time. */
 const PAGE = 500;
-
-/** A job that was given up. */
-export interface FailedJob {
-  id: string;
-  /** Of the last attempt, ISO 8601. */
-  failedAt: string;
-  /** May quote what came from outside. */
-  reason: string;
-}
 
 /** Jobs that failed for good and are kept for people to look at, and to try again once the cause is gone. */
 export class FailedJobArchive {
@@ -21,35 +12,43 @@ export class FailedJobArchive {
     private readonly shards: Shards,
   ) {}
 
-  /** Newest first. */
-  async list(definition: QueueDefinition): Promise<FailedJob[]> {
-    const jobs = await this.inEach(definition, async (queue) =>
-      (await allFailed(queue)).map(({ id = '', finishedOn = 0, failedReason }) => ({
-        id,
-        failedAt: new Date(finishedOn).toISOString(),
-        reason: failedReason,
-      })),
+  /** Of one queue, newest first. @param most left out, all of them */
+  async list(definition: QueueDefinition, most?: number): Promise<FailedJob[]> {
+    const jobs = await this.inEach(definition, (queue) => failedIn(queue, most));
+    return newestFirst(jobs.flat().map((job) => shownOf(job, definition))).slice(0, most);
+  }
+
+  /** Of several queues, the newest of them all first, and how many there are. */
+  async newest(definitions: readonly QueueDefinition[], most: number): Promise<{ items: FailedJob[]; total: number }> {
+    const ofEach = await Promise.all(
+      definitions.map(async (definition) => {
+        const total = await this.count(definition);
+        return { total, items: total === 0 ? [] : await this.list(definition, most) };
+      }),
     );
-    return jobs.flat().sort((one, other) => other.failedAt.localeCompare(one.failedAt));
+    return {
+      items: newestFirst(ofEach.flatMap(({ items }) => items)).slice(0, most),
+      total: ofEach.reduce((sum, { total }) => sum + total, 0),
+    };
+  }
+
+  async count(definition: QueueDefinition): Promise<number> {
+    const counts = await this.inEach(definition, (queue) => queue.getFailedCount());
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 
   /**
-   * Puts every failed job back with all its attempts before it. Done twice, or by two at a time, each job goes back once.
+   * Puts failed jobs back with all their attempts before them. Done twice, or by two at a time, each job goes back once.
+   * @param wanted which of them; left out, every one
    * @returns how many went back.
    */
-  async retry(definition: QueueDefinition): Promise<number> {
+  async retry(definition: QueueDefinition, wanted: { ids?: readonly string[]; most?: number } = {}): Promise<number> {
+    let left = wanted.most ?? Infinity;
     const counts = await this.inEach(definition, async (queue) => {
+      const jobs = await (wanted.ids ? namedIn(queue, wanted.ids) : failedIn(queue, left));
       let count = 0;
-      for (const job of await allFailed(queue)) {
-        count += await job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true }).then(
-          () => 1,
-          async (error: unknown) => {
-            // somebody else put it back a moment ago
-            if (!(await job.isFailed())) return 0;
-            throw error;
-          },
-        );
-      }
+      for (const job of jobs.slice(0, left)) count += Number(await goesBack(job));
+      left -= count;
       return count;
     });
     return counts.reduce((sum, count) => sum + count, 0);
@@ -70,8 +69,45 @@ export class FailedJobArchive {
   }
 }
 
-async function allFailed(queue: Queue): Promise<Awaited<ReturnType<Queue['getFailed']>>> {
-  const jobs = [];
-  for (let page; (page = await queue.getFailed(jobs.length, jobs.length + PAGE - 1)).length > 0;) jobs.push(...page);
+async function failedIn(queue: Queue, most = Infinity): Promise<Job[]> {
+  const jobs: Job[] = [];
+  while (jobs.length < most) {
+    const page = await queue.getFailed(jobs.length, Math.min(most, jobs.length + PAGE) - 1);
+    if (page.length === 0) break;
+    jobs.push(...page);
+  }
   return jobs;
+}
+
+async function namedIn(queue: Queue, ids: readonly string[]): Promise<Job[]> {
+  const jobs = await Promise.all(ids.map(async (id) => (await queue.getJob(id)) as Job | undefined));
+  return jobs.filter((job) => job !== undefined);
+}
+
+/** Whether the job went back; it does not where somebody else put it back a moment ago. */
+async function goesBack(job: Job): Promise<boolean> {
+  return job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true }).then(
+    () => true,
+    async (error: unknown) => {
+      if (!(await job.isFailed())) return false;
+      throw error;
+    },
+  );
+}
+
+function shownOf(job: Job, definition: QueueDefinition): FailedJob {
+  const { id = '', finishedOn = 0, failedReason, attemptsMade } = job;
+  const { threatId } = job.data as { threatId?: unknown };
+  return {
+    id,
+    queue: definition.name,
+    ...(typeof threatId === 'string' && { threatId }),
+    attempts: attemptsMade,
+    failedAt: new Date(finishedOn).toISOString(),
+    reason: failedReason,
+  };
+}
+
+function newestFirst(jobs: readonly FailedJob[]): FailedJob[] {
+  return [...jobs].sort((one, other) => other.failedAt.localeCompare(one.failedAt));
 }

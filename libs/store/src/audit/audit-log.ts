@@ -143,6 +143,11 @@ export class AuditLog {
     return { items, total: counted?.total ?? 0, ...(last && items.length === limit && { nextCursor: last.id }) };
   }
 
+  /** Writes what was done to something that the database does not keep; what it does keep is written together with its entry. */
+  async note(entry: NewAuditEntry): Promise<void> {
+    await appendAudit(this.database, entry);
+  }
+
   /** Keeps so many of the newest entries of each chain. */
   async trim(maxEntries: number): Promise<void> {
     for (const chain of await this.chains()) await this.database.query(TRIM, [chain, maxEntries]);

@@ -76,10 +76,32 @@ export class ModelGate {
   /** For whoever watches; a call that is under way counts with what was taken for it in advance. */
   async state(): Promise<{ tokensToday: number; isBroken: boolean }> {
     const [day, spent, failures] = await this.redis.hmget(this.key, 'day', 'spent', 'failures');
-    const today = Math.floor(Date.now() / 86_400_000);
     return {
-      tokensToday: Number(day) === today ? Number(spent) : 0,
+      tokensToday: spentToday(day, spent),
       isBroken: Number(failures) >= this.limits.breakerFailures,
     };
   }
+}
+
+/** What the model was used for, for those who have no door to it. */
+export class ModelSpending {
+  private readonly key: string;
+
+  constructor(
+    private readonly redis: Redis,
+    shards: Shards,
+  ) {
+    this.key = keyOf(shards.first, 'model');
+  }
+
+  /** Tokens used and reserved since midnight UTC, by all replicas together. */
+  async tokensToday(): Promise<number> {
+    const [day, spent] = await this.redis.hmget(this.key, 'day', 'spent');
+    return spentToday(day, spent);
+  }
+}
+
+function spentToday(day: string | null | undefined, spent: string | null | undefined): number {
+  const today = Math.floor(Date.now() / 86_400_000);
+  return Number(day) === today ? Number(spent) : 0;
 }

@@ -8,6 +8,7 @@ import type {
   AuditPage,
   ContextImport,
   Customer,
+  FailedJobs,
   IncidentDetail,
   IncidentFacets,
   IncidentList,
@@ -15,9 +16,12 @@ import type {
   Indicator,
   InfrastructureEvent,
   IngestReport,
+  JobRetry,
+  JobsRetried,
   LoginWays,
   NewsItem,
   NewSignal,
+  Pipeline,
   PlannedAction,
   Problem,
   SuppressionPreview,
@@ -50,6 +54,7 @@ import type {
 } from '../incidents/incident-requests.js';
 import type { Ingested, IngestQuery } from '../ingest/ingest.controller.js';
 import type { Accepted } from '../signals/signal-intake.js';
+import type { FailedJobsQuery } from '../ops/jobs.controller.js';
 import type { AnalyticsQuery } from '../threats/analytics.controller.js';
 import type { BulkAccepted, BulkReanalysis } from '../threats/reanalyze.controller.js';
 import type { ThreatQuery } from '../threats/threat-query.js';
@@ -74,6 +79,7 @@ export interface ApiTypes {
     AuditPage,
     BulkAccepted,
     ContextImport,
+    FailedJobs,
     IncidentDetail,
     IncidentFacets,
     IncidentList,
@@ -81,6 +87,7 @@ export interface ApiTypes {
     Ingested,
     IngestReport,
     Invited,
+    JobsRetried,
     LoginWays,
     MadeKey,
     Page<Customer>,
@@ -88,6 +95,7 @@ export interface ApiTypes {
     Page<InfrastructureEvent>,
     Page<NewsItem>,
     Page<SuppressionRule>,
+    Pipeline,
     PlannedAction,
     PlannedActions,
     People,
@@ -112,6 +120,7 @@ export interface ApiTypes {
     ChosenGroups,
     CustomerQuery,
     EventQuery,
+    FailedJobsQuery,
     FeedQuery,
     ImportQuery,
     IncidentClosing,
@@ -123,6 +132,7 @@ export interface ApiTypes {
     IncidentQuery,
     IncidentUndo,
     IngestQuery,
+    JobRetry,
     KeyRequest,
     LinkLogin,
     Login,

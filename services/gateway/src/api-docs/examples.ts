@@ -19,6 +19,7 @@ import type {
   WhoAmI,
 } from '@soc-agent/contracts';
 import { INCIDENT_EXAMPLES } from './incident-examples.js';
+import { OPS_EXAMPLES } from './ops-examples.js';
 
 const ID = '0192f0c1-2f6e-7c3a-9d7e-1c2b3a4d5e6f';
 const AT = '2026-11-27T06:00:00.000Z';
@@ -268,6 +269,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   NewsItem: news,
   NewsItemPage: pageOf(news),
   NewSignal: signal,
+  ...OPS_EXAMPLES,
   PlannedAction: action,
   PlannedActions: { items: [action] },
   SuppressionPreview: { checked: 120, suppressed: 17, spared: 0, examples: [summary], sparedExamples: [] },

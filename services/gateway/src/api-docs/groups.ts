@@ -14,6 +14,8 @@ export const TAGS: Readonly<Record<string, string>> = {
   Actions: 'What is proposed against a threat, and decided about it.',
   Analytics: 'Counts over all threats.',
   Audit: 'Who did what.',
+  Pipeline: 'How work flows through the system.',
+  Jobs: 'Work of the system that was given up.',
   Customers: 'Customers and their configuration.',
   Arming: 'Letting playbooks contain by themselves, which takes two people.',
   Events: 'What our own side did or suffered.',

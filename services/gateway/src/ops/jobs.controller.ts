@@ -1,0 +1,75 @@
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { JobRetry, Optional, QUEUES, Type, type FailedJobs, type JobsRetried } from '@soc-agent/contracts';
+import { FailedJobArchive } from '@soc-agent/platform';
+import { AuditLog, changeBy, type Author } from '@soc-agent/store';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { Changes } from '../access/asking.js';
+import { Needs } from '../access/needs.js';
+import { Describes } from '../api-docs/describes.js';
+import { withDeadline } from '../http/deadline.js';
+
+/** Longest wait for the answer, milliseconds. */
+const READ_TIMEOUT_MS = 5000;
+const RETRY_TIMEOUT_MS = 12_000;
+/** Jobs that one request puts back. */
+const MOST_RETRIED = 500;
+/** Longest part of a reason that is shown. */
+const MAX_REASON = 2000;
+
+/** Query of `GET /api/jobs/failed`. */
+export class FailedJobsQuery {
+  /** Name of the queue whose jobs are meant; left out, all. */
+  @Optional()
+  @IsIn(QUEUES.map(({ name }) => name))
+  queue?: string;
+
+  /** Jobs that are shown. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(500)
+  limit: number = 50;
+}
+
+/** Work of the system that was given up. */
+@Controller('api/jobs')
+export class JobsController {
+  constructor(
+    private readonly archive: FailedJobArchive,
+    private readonly audit: AuditLog,
+  ) {}
+
+  @Get('failed')
+  @Needs('admin')
+  @Describes({
+    summary: 'List jobs that failed for good, the newest first',
+    answers: { 200: ['The newest of those that are kept.', 'FailedJobs'] },
+    refuses: [503],
+  })
+  async failed(@Query() { queue, limit }: FailedJobsQuery): Promise<FailedJobs> {
+    const queues = queue === undefined ? QUEUES : QUEUES.filter(({ name }) => name === queue);
+    const { items, total } = await withDeadline(this.archive.newest(queues, limit), READ_TIMEOUT_MS, 'Redis');
+    return { items: items.map((job) => ({ ...job, reason: job.reason.slice(0, MAX_REASON) })), total };
+  }
+
+  @Post('failed/retry')
+  @Needs('admin')
+  @Describes({
+    summary: 'Have failed jobs tried again',
+    description: `At most ${MOST_RETRIED} at a time. A job goes back once, whoever else asks for it; what that brings about is in docs/operations/jobs.md.`,
+    answers: { 200: ['How many went back, and how many are left.', 'JobsRetried'] },
+    refuses: [503],
+  })
+  @HttpCode(200)
+  async retry(@Body() wanted: JobRetry, @Changes() by: Author): Promise<JobsRetried> {
+    return withDeadline(this.putBack(wanted, by), RETRY_TIMEOUT_MS, 'Redis');
+  }
+
+  private async putBack({ queue: wanted, ids }: JobRetry, by: Author): Promise<JobsRetried> {
+    const queue = QUEUES.find(({ name }) => name === wanted)!;
+    const retried = await this.archive.retry(queue, { most: MOST_RETRIED, ...(ids && { ids }) });
+    if (retried > 0)
+      await this.audit.note(changeBy(by, 'jobs.retried', { name: wanted, retried, ...(ids && { ids }) }));
+    return { retried, left: await this.archive.count(queue) };
+  }
+}

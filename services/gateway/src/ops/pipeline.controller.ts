@@ -1,0 +1,54 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import type { Pipeline, QueueFigures, Shards } from '@soc-agent/contracts';
+import { readQueues, REDIS, SHARDS, type QueueState } from '@soc-agent/platform';
+import { ModelSpending, type Principal } from '@soc-agent/store';
+import type { Redis } from 'ioredis';
+import { assertUnbound, By } from '../access/by.js';
+import { Needs } from '../access/needs.js';
+import { Describes } from '../api-docs/describes.js';
+import { config } from '../config.js';
+import { withDeadline } from '../http/deadline.js';
+
+const READ_TIMEOUT_MS = 2000;
+const MILLION = 1_000_000;
+
+/** How work flows through the system. */
+@Controller('api/pipeline')
+export class PipelineController {
+  constructor(
+    @Inject(REDIS) private readonly redis: Redis,
+    @Inject(SHARDS) private readonly shards: Shards,
+    private readonly spending: ModelSpending,
+  ) {}
+
+  @Get()
+  @Needs('read')
+  @Describes({
+    summary: 'Read what each queue holds, and what the model is used for',
+    answers: { 200: ['As of now.', 'Pipeline'] },
+    refuses: [503],
+  })
+  async read(@By() principal: Principal): Promise<Pipeline> {
+    assertUnbound(principal);
+    const figures = Promise.all([readQueues(this.redis, this.shards), this.spending.tokensToday()]);
+    const [queues, tokensToday] = await withDeadline(figures, READ_TIMEOUT_MS, 'Redis');
+    const price = config.LLM_COST_PER_MILLION_TOKENS;
+    return {
+      queues: queues.map(figuresOf),
+      model: { tokensToday, ...(price !== undefined && { costToday: (tokensToday / MILLION) * price }) },
+      generatedAt: new Date().toISOString(),
+    };
+  }
+}
+
+function figuresOf({ queue, counts, oldestAgeSeconds }: QueueState): QueueFigures {
+  const of = (wanted: string): number => counts.find(([state]) => state === wanted)?.[1] ?? 0;
+  return {
+    name: queue,
+    waiting: of('waiting') + of('prioritized'),
+    active: of('active'),
+    delayed: of('delayed'),
+    failed: of('failed'),
+    oldestSeconds: oldestAgeSeconds,
+  };
+}
