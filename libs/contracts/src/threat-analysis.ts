@@ -133,4 +133,23 @@ export interface ThreatSummary {
   requiresHumanReview?: boolean;
   partial?: boolean;
   totalMs?: number;
+  /** P(real threat), 0..1; one minus `fpScore`. */
+  probability?: number;
+  /** With the kind before each, `ip:203.0.113.7`; the main one first, at most six. */
+  entities?: string[];
+  /** Ids of ATT&CK techniques. */
+  techniques?: string[];
+  /** Rule, main entity and customer: threats that have the same are listed as one group. */
+  groupKey?: string;
+  /** Who works on it. */
+  assignee?: string;
+  /** The incident that it is a member of. */
+  incident?: string;
+  /** By when somebody should have acted on it. */
+  dueAt?: string;
+  acknowledgedAt?: string;
+  /** How many comments there are; absent for none. */
+  comments?: number;
+  /** Of what people changed; the `ETag` of the threat. Absent while nothing of it is stored. */
+  version?: number;
 }

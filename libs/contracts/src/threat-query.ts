@@ -1,0 +1,211 @@
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsNotEmpty,
+  IsObject,
+  IsString,
+  Matches,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
+import { Converted, Type } from './conversions.js';
+import { Optional } from './optional.js';
+import type { ThreatSummary } from './threat-analysis.js';
+import { IsInstant } from './context-rules.js';
+import {
+  SEVERITIES,
+  THREAT_STATUSES,
+  THREAT_TYPES,
+  TRIAGE_STATES,
+  VERDICTS,
+  type Severity,
+  type ThreatStatus,
+  type ThreatType,
+  type TriageState,
+  type Verdict,
+} from './vocabulary.js';
+
+/** Values of one filter at most. */
+const MOST_VALUES = 100;
+/** Longest value: an entity may be a URL. */
+const MAX_VALUE = 2048;
+/** Longest text that is searched for. */
+const MAX_TEXT = 512;
+/** Stands for what has none. */
+export const NONE = 'none';
+
+/** Where a threat is with the time its response plan gives it. */
+export const SLA_STATES = ['breached', 'near', 'kept'] as const;
+export type SlaState = (typeof SLA_STATES)[number];
+
+/** What threats are sorted by. */
+export const THREAT_SORTS = ['newest', 'occurred', 'risk', 'severity', 'fp'] as const;
+export type ThreatSort = (typeof THREAT_SORTS)[number];
+
+export const SORT_ORDERS = ['asc', 'desc'] as const;
+export type SortOrder = (typeof SORT_ORDERS)[number];
+
+const EACH = { each: true };
+const TEXTS = [IsString(EACH), IsNotEmpty(EACH), MaxLength(MAX_VALUE, EACH)];
+
+/** What the values of each trait must be like. */
+const RULES: Readonly<Record<ThreatTrait, readonly PropertyDecorator[]>> = {
+  severity: [IsIn(SEVERITIES, EACH)],
+  type: [IsIn(THREAT_TYPES, EACH)],
+  status: [IsIn(THREAT_STATUSES, EACH)],
+  triage: [IsIn(TRIAGE_STATES, EACH)],
+  customer: TEXTS,
+  product: TEXTS,
+  rule: TEXTS,
+  entity: TEXTS,
+  technique: [Matches(/^T\d{4}(\.\d{3})?$/i, EACH)],
+  tactic: [Matches(/^TA\d{4}$/i, EACH)],
+  verdict: [IsIn([...VERDICTS, NONE], EACH)],
+  assignee: TEXTS,
+  fp: [IsIn(['0', '0.2', '0.4', '0.6', '0.8'], EACH)],
+  group: TEXTS,
+  incident: [Matches(/^(\d{1,9}-\d{1,9}|none)$/, EACH)],
+};
+
+/** Values of a trait, of which any may match; a single one, as a query has it, is a list of one. */
+export function ValuesOf(trait: ThreatTrait): PropertyDecorator {
+  const rules = [Optional(), Converted(listed), IsArray(), ArrayMaxSize(MOST_VALUES), ...RULES[trait]];
+  return (prototype, name) => {
+    for (const rule of rules) rule(prototype, name);
+  };
+}
+
+/** True or false, which a query writes as a text. */
+function Either(): PropertyDecorator {
+  return (prototype, name) => {
+    for (const rule of [Optional(), Converted(truth), IsBoolean()]) rule(prototype, name);
+  };
+}
+
+/** What threats are asked by: of each list, any value may match. */
+export class ThreatTraits {
+  @ValuesOf('severity')
+  severity?: Severity[];
+
+  /** Types of threats. */
+  @ValuesOf('type')
+  type?: ThreatType[];
+
+  /** How far the machine is; what is suppressed is there for those alone who ask for it here. */
+  @ValuesOf('status')
+  status?: ThreatStatus[];
+
+  /** How far people are. */
+  @ValuesOf('triage')
+  triage?: TriageState[];
+
+  /** Names of customers. */
+  @ValuesOf('customer')
+  customer?: string[];
+
+  /** Products that signals came from. */
+  @ValuesOf('product')
+  product?: string[];
+
+  /** Ids of the products' rules. */
+  @ValuesOf('rule')
+  rule?: string[];
+
+  /** Addresses, hosts, users, hashes, URLs or user agents, in any spelling; with the kind before it, `ip:203.0.113.7`, or without. */
+  @ValuesOf('entity')
+  entity?: string[];
+
+  /** Techniques of ATT&CK, sub-techniques included. */
+  @ValuesOf('technique')
+  technique?: string[];
+
+  /** Tactics of ATT&CK. */
+  @ValuesOf('tactic')
+  tactic?: string[];
+
+  /** What analysts said; `none` for what nobody judged. */
+  @ValuesOf('verdict')
+  verdict?: (Verdict | typeof NONE)[];
+
+  /** Who works on it: a name, `me`, or `none`. */
+  @ValuesOf('assignee')
+  assignee?: string[];
+
+  /** Fifths of the false-positive score, by where they begin. */
+  @ValuesOf('fp')
+  fp?: string[];
+
+  /** Groups of threats, by `groupKey`. */
+  @ValuesOf('group')
+  group?: string[];
+
+  /** Incidents that it is a member of; `none` for what belongs to none. */
+  @ValuesOf('incident')
+  incident?: string[];
+}
+
+/** Names of what threats are asked by. */
+export type ThreatTrait = keyof ThreatTraits;
+
+/** The same, and what has no several values; every filter given must match. */
+export class ThreatScope extends ThreatTraits {
+  /** Whether somebody has to look at it. */
+  @Either()
+  review?: boolean;
+
+  /** Whether parts of its analysis are missing. */
+  @Either()
+  partial?: boolean;
+
+  /** An address, a host, a user, a hash, a rule, the beginning of an id, or words of the title; in any spelling. */
+  @Optional()
+  @IsString()
+  @MaxLength(MAX_TEXT)
+  q?: string;
+
+  /** Only what happened then or later. */
+  @Optional()
+  @IsInstant()
+  occurred_after?: string;
+
+  /** Only what happened before. */
+  @Optional()
+  @IsInstant()
+  occurred_before?: string;
+
+  /** `no` for what is new or changed since the person who asks last looked. */
+  @Optional()
+  @IsIn(['no'])
+  seen?: 'no';
+}
+
+/** What a list, a file or a change of many threats is narrowed to: every filter must match, and nothing that is left out. */
+export class ThreatFilters extends ThreatScope {
+  /** What is left out. */
+  @Optional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => ThreatTraits)
+  not?: ThreatTraits;
+}
+
+/** Body of `GET /api/threats`. */
+export interface ThreatList {
+  items: ThreatSummary[];
+  /** All that match, not only this page; counted to a thousand. */
+  total: number;
+  /** Present when more match than were counted. */
+  capped?: true;
+  /** Absent on the last page. */
+  nextCursor?: string;
+}
+
+function listed(value: unknown): unknown {
+  return value === undefined || Array.isArray(value) ? value : [value];
+}
+
+function truth(value: unknown): unknown {
+  return value === 'true' ? true : value === 'false' ? false : value;
+}
