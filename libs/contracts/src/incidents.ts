@@ -1,3 +1,4 @@
+import type { FacetCount } from './threat-facets.js';
 import type { Disposition, IncidentState, Severity, Verdict } from './vocabulary.js';
 
 /** A tactic of ATT&CK, and when it was first seen. */
@@ -74,12 +75,6 @@ export const INCIDENT_FACETS = [
   'rule',
 ] as const;
 export type IncidentFacet = (typeof INCIDENT_FACETS)[number];
-
-/** How many incidents have a value. */
-export interface FacetCount {
-  value: string;
-  count: number;
-}
 
 /** Body of `GET /api/incidents/facets`. */
 export interface IncidentFacets {

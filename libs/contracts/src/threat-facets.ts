@@ -19,7 +19,7 @@ export const FACETS = [
 ] as const;
 export type Facet = (typeof FACETS)[number];
 
-/** How many of the threats that were looked at have a value. */
+/** How many of what was looked at have a value. */
 export interface FacetCount {
   /** As the filter of the same name takes it; `none` for those without. */
   value: string;

@@ -33,3 +33,11 @@ export { databaseUrls, newApiKey, SERVICES, startStack, type ServiceName, type S
 export { OtlpSink, type ReceivedSpan } from './otlp-sink.js';
 export { OpenAiStub, type StubBehaviour, type StubRequest } from './openai-stub.js';
 export { seededSignal, SeededWorld } from './seeded-world.js';
+export {
+  VARIED_CUSTOMERS,
+  VARIED_FROM,
+  VARIED_HASH,
+  VARIED_TECHNIQUES,
+  variedAnalysis,
+  variedSignal,
+} from './varied-threats.js';

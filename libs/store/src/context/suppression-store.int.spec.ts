@@ -109,8 +109,8 @@ describe('a suppressed threat', () => {
   it('is listed for who asks for it, and counted by its status alone', async () => {
     await threats.suppress(job(), SUPPRESSION, NOW);
     expect(await threats.list({}, 10)).toEqual({ items: [], total: 0 });
-    expect((await threats.list({ customer: 'RetailMax' }, 10)).total).toBe(0);
-    expect((await threats.list({ status: 'suppressed' }, 10)).items).toHaveLength(1);
+    expect((await threats.list({ customer: ['RetailMax'] }, 10)).total).toBe(0);
+    expect((await threats.list({ status: ['suppressed'] }, 10)).items).toHaveLength(1);
     const statistics = new ThreatStatistics(database);
     for (const counted of [0, 1]) {
       const { totalThreats, byStatus, byType, byTriage } = await statistics.read(NOW, 60_000);

@@ -150,8 +150,8 @@ describe('a customer’s analysts', () => {
       );
       const rows = await Promise.all([
         asked.list({}, 10),
-        asked.list({ customer: 'A' }, 10),
-        asked.list({ verdict: 'true_positive' }, 10),
+        asked.list({ customer: ['A'] }, 10),
+        asked.list({ verdict: ['true_positive'] }, 10),
         asked.changedAfter(0, 10),
       ]);
       return [

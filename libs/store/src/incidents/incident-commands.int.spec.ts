@@ -143,13 +143,13 @@ describe('closing', () => {
       ['edr|b', false],
       ['edr|c', false],
     ]);
-    expect((await threats.list({ triage: 'closed' }, 20)).total).toBe(9);
+    expect((await threats.list({ triage: ['closed'] }, 20)).total).toBe(9);
     const { log } = (await reader.find(task.customerId, 1))!;
     await commands.takeBack(task, log.findLast(({ kind }) => kind === 'closed')!.seq);
     await settled();
     expect(await said()).toEqual([...times(3, 'true_positive'), ...times(6, undefined)]);
     expect((await verdicts.untold(100)).filter(({ counted: what }) => what)).toHaveLength(1);
-    expect((await threats.list({ triage: 'closed' }, 20)).total).toBe(3);
+    expect((await threats.list({ triage: ['closed'] }, 20)).total).toBe(3);
     expect(await new AuditLog(database).verify()).toBeUndefined();
   });
 });

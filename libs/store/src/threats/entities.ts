@@ -4,6 +4,10 @@ import { keyOf } from '../database/text-keys.js';
 /** Entities of one signal that are kept; more would let one signal write thousands of rows. */
 const MAX_ENTITIES = 50;
 
+/** Entities that a list shows of a threat, and the longest of them. */
+const MOST_SHOWN = 6;
+const LONGEST_SHOWN = 256;
+
 /** Something a signal names that other threats may name, too. */
 export interface Entity {
   kind: string;
@@ -59,4 +63,12 @@ export function entitiesOf({ entities }: ThreatSignal): NamedEntity[] {
 /** What a threat is found by: each of its entities once. */
 export function findableEntities(signal: ThreatSignal): Entity[] {
   return [...new Map(entitiesOf(signal).map((entity) => [`${entity.kind} ${entity.key}`, entity])).values()];
+}
+
+/** What a list shows of the entities, `ip:203.0.113.7`, the main one first. @param main its value */
+export function shownEntities(entities: readonly Entity[], main: string): string[] {
+  const short = entities.filter(({ key }) => key.length <= LONGEST_SHOWN);
+  const first = short.find(({ key }) => key === main);
+  const others = short.filter((entity) => entity !== first);
+  return (first ? [first, ...others] : others).slice(0, MOST_SHOWN).map(({ kind, key }) => `${kind}:${key}`);
 }

@@ -1,8 +1,8 @@
 import type { Suppression, ThreatAnalysis, ThreatSignal } from '@soc-agent/contracts';
-import { groupKey } from '@soc-agent/domain';
+import { groupKey, mainEntity } from '@soc-agent/domain';
 import { storable } from '../database/text-keys.js';
 import { framed } from './documents.js';
-import { findableEntities } from './entities.js';
+import { findableEntities, shownEntities } from './entities.js';
 
 /** An analysis before the store gave it its sequence number. */
 export type NewAnalysis = Omit<ThreatAnalysis, 'seq' | 'updatedAt'>;
@@ -51,6 +51,7 @@ export const GIVEN = {
   suppressed_by: 'text',
   bytes: 'int',
   techniques: 'text[]',
+  entities: 'text[]',
   signal: 'bytea',
   analysis: 'bytea',
   kinds: 'text[]',
@@ -60,7 +61,7 @@ export const GIVEN = {
 
 export const COLUMNS = Object.keys(GIVEN);
 /** Columns that a later analysis of the same threat replaces: all that stand in its row and are not when it was stored. */
-export const REPLACED = COLUMNS.slice(COLUMNS.indexOf('occurred_at'), COLUMNS.indexOf('techniques') + 1);
+export const REPLACED = COLUMNS.slice(COLUMNS.indexOf('occurred_at'), COLUMNS.indexOf('entities') + 1);
 
 /** Which threat answers for the review in its place; absent where it answers for itself. */
 export type AnsweredBy = string | undefined;
@@ -105,6 +106,7 @@ export function valuesOf(given: Storable, now: number, answeredBy: AnsweredBy): 
     suppression ? (suppression.rule ?? '') : null,
     ROW_BYTES + frames.reduce((sum, frame) => sum + (frame?.length ?? 0), 0),
     analysis?.mitreTechniques.map(({ id }) => storable(id)) ?? [],
+    shownEntities(entities, mainEntity(signal).value),
     ...frames,
     entities.map(({ kind }) => kind),
     entities.map(({ key }) => key),

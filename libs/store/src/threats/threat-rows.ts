@@ -1,9 +1,14 @@
 import type { Severity, ThreatStatus, ThreatSummary, ThreatType, TriageState, Verdict } from '@soc-agent/contracts';
 import type { PastThreat } from '@soc-agent/domain';
 
-/** What a list shows of a threat: columns of `threats t` and of its `customers c`. */
-export const SUMMARY_COLUMNS = `t.id, t.seq, t.previous_seq, t.created_at, t.updated_at, t.occurred_at, t.status, t.triage, t.severity, t.type,
-  t.verdict, t.product, t.rule_id, t.title, t.risk, t.fp_score, t.total_ms, t.review, t.partial, c.name as customer`;
+/** What a list shows of a threat: columns of `threats t`. */
+const OWN_COLUMNS = `t.id, t.seq, t.previous_seq, t.created_at, t.updated_at, t.occurred_at, t.status, t.triage, t.severity, t.type,
+  t.verdict, t.product, t.rule_id, t.title, t.risk, t.fp_score, t.total_ms, t.review, t.partial, t.assignee, t.group_key, t.techniques`;
+/** The same of `threats t`, of its `customers c`, and of where it belongs. */
+export const SUMMARY_COLUMNS = `${OWN_COLUMNS}, c.name as customer, incident_of(t.id) as incident,
+  coalesce(t.entities, array(select e.kind || ':' || e.value from threat_entities e where e.threat_id = t.id order by 1 limit 6)) as entities`;
+/** The same of a threat that was just stored, `t`, with its customer's name: it belongs nowhere yet. */
+export const STORED_COLUMNS = `${OWN_COLUMNS}, t.entities, t.customer, null as incident`;
 
 /** A row with {@link SUMMARY_COLUMNS}; numbers of 64 bits come as texts. */
 export interface SummaryRow {
@@ -26,6 +31,11 @@ export interface SummaryRow {
   total_ms: number | null;
   review: boolean;
   partial: boolean;
+  assignee: string | null;
+  group_key: string;
+  techniques: string[];
+  entities: string[];
+  incident: string | null;
   customer: string;
 }
 
@@ -42,11 +52,17 @@ export function summaryOfRow(row: SummaryRow): ThreatSummary {
       severity: row.severity,
       risk: row.risk ?? 0,
       fpScore: row.fp_score ?? 0,
+      probability: 1 - (row.fp_score ?? 0),
       requiresHumanReview: row.review,
       partial: row.partial,
       totalMs: row.total_ms ?? 0,
     }),
     ...(row.verdict !== null && { verdict: row.verdict }),
+    ...(row.assignee !== null && { assignee: row.assignee }),
+    ...(row.incident !== null && { incident: row.incident }),
+    entities: row.entities,
+    techniques: row.techniques,
+    groupKey: row.group_key,
     status: row.status,
     triage: row.triage,
     seq: Number(row.seq),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ThreatAnalysis, ThreatSignal, ThreatSummary } from '@soc-agent/contracts';
+import type { ThreatAnalysis, ThreatFilters, ThreatSignal, ThreatSummary } from '@soc-agent/contracts';
 import {
   agentAnalysis,
   createTestDatabase,
@@ -87,10 +87,10 @@ describe('a stored threat', () => {
     await threats.fail(broken, NOW);
     await threats.fail(broken, NOW + 1);
     expect(await threats.find(signal.id)).toMatchObject({ status: 'failed', signal: { raw: { a: 1 } } });
-    expect((await threats.list({ status: 'failed' }, 10)).items).toHaveLength(1);
+    expect((await threats.list({ status: ['failed'] }, 10)).items).toHaveLength(1);
     await threats.complete(FURTHER, threatAnalysis({ signal, run: 2 }), LATER);
     expect(await threats.find(signal.id)).toMatchObject({ status: 'completed', run: 2 });
-    expect((await threats.list({ status: 'failed' }, 10)).total).toBe(0);
+    expect((await threats.list({ status: ['failed'] }, 10)).total).toBe(0);
   });
 
   it('does not keep others from being stored when the database refuses it', async () => {
@@ -113,8 +113,8 @@ describe('a further analysis', () => {
     expect(summary!.seq).toBeGreaterThan(before!.seq);
     expect(after).toMatchObject({ run: 2, severity: 'HIGH', status: 'completed', seq: summary?.seq });
     expect(after?.signal).toEqual(signal);
-    expect((await threats.list({ severity: 'LOW' }, 10)).total).toBe(0);
-    expect((await threats.list({ severity: 'HIGH' }, 10)).total).toBe(1);
+    expect((await threats.list({ severity: ['LOW'] }, 10)).total).toBe(0);
+    expect((await threats.list({ severity: ['HIGH'] }, 10)).total).toBe(1);
   });
 
   it('of an earlier run, and a repeat, store nothing; of a threat that is gone, neither', async () => {
@@ -172,7 +172,7 @@ describe('the list', () => {
     const paged = [];
     for (let page = await threats.list({}, 3); page.items.length > 0;) {
       paged.push(...page.items);
-      page = await threats.list({}, 3, { before: page.items.at(-1)!.id });
+      page = await threats.list({}, 3, { cursor: page.items.at(-1)!.id });
     }
     expect(paged).toEqual(expected);
     expect((await threats.list({}, 3, { offset: 2 })).items).toEqual(expected.slice(2, 5));
@@ -182,17 +182,17 @@ describe('the list', () => {
     for (const customerName of ['A', 'B', 'A', 'A'])
       await complete(threatSignal({ customerName, threatType: 'bot_traffic' }));
     await complete(threatSignal({ customerName: 'A', threatType: 'geo_anomaly' }));
-    const filter = { customer: 'A', type: 'bot_traffic', triage: 'new', status: 'completed' };
+    const filter: ThreatFilters = { customer: ['A'], type: ['bot_traffic'], triage: ['new'], status: ['completed'] };
     const first = await threats.list(filter, 2);
     expect(first.total).toBe(3);
-    const second = await threats.list(filter, 2, { before: first.items.at(-1)!.id });
+    const second = await threats.list(filter, 2, { cursor: first.items.at(-1)!.id });
     expect([...first.items, ...second.items]).toHaveLength(3);
     for (const nothing of [
-      { customer: "no'body:*" },
-      { status: 'analyzing' },
-      { triage: 'closed' },
-      { verdict: 'unsure' },
-    ])
+      { customer: ["no'body:*"] },
+      { status: ['analyzing'] },
+      { triage: ['closed'] },
+      { verdict: ['unsure'] },
+    ] satisfies ThreatFilters[])
       expect((await threats.list(nothing, 2)).total).toBe(0);
   });
 

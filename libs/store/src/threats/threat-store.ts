@@ -1,8 +1,11 @@
 import type {
+  Facet,
   RunRef,
   SignalJob,
   Suppression,
   ThreatAnalysis,
+  ThreatFacets,
+  ThreatFilters,
   ThreatInProgress,
   ThreatSignal,
   ThreatStatus,
@@ -15,7 +18,9 @@ import { VERDICT_HISTORY, type HistoryRow, changesOf, standingVerdict } from '..
 import { unframed } from './documents.js';
 import type { NewAnalysis, Storable } from './new-threat.js';
 import { RelatedThreats } from './related-threats.js';
-import { ThreatList, type PageStart, type ThreatFilter, type ThreatPage } from './threat-list.js';
+import type { Asker } from './threat-conditions.js';
+import { ThreatFacetCounts } from './threat-facets.js';
+import { ThreatSearch, type PageWish, type ThreatPage, type ThreatSource } from './threat-search.js';
 import { SUMMARY_COLUMNS, summaryOfRow, type SummaryRow } from './threat-rows.js';
 import { ThreatWriter } from './threat-writer.js';
 
@@ -67,12 +72,18 @@ const DEGRADED = {
 /** Stored threats: each with its documents, what analysts said of it, and what was done. */
 export class ThreatStore {
   private readonly writer: ThreatWriter;
-  private readonly lists: ThreatList;
+  private readonly search: ThreatSearch;
+  private readonly facetCounts: ThreatFacetCounts;
   private readonly past: RelatedThreats;
 
-  constructor(private readonly database: ThreatDatabase) {
+  /** @param source where lists look: the view of one customer's threats, for its analysts */
+  constructor(
+    private readonly database: ThreatDatabase,
+    source: ThreatSource = 'threats',
+  ) {
     this.writer = new ThreatWriter(database);
-    this.lists = new ThreatList(database);
+    this.search = new ThreatSearch(database, source);
+    this.facetCounts = new ThreatFacetCounts(database, this.search);
     this.past = new RelatedThreats(database);
   }
 
@@ -181,14 +192,24 @@ export class ThreatStore {
     return rows.map(({ id, run }) => ({ threatId: id, run }));
   }
 
-  /** One page of at most `limit` threats that match every given filter, the largest id first. */
-  async list(filter: ThreatFilter, limit: number, start?: PageStart): Promise<ThreatPage> {
-    return this.lists.page(filter, limit, start);
+  /** One page of at most `limit` threats that match every filter; the largest id first where nothing else is wished. */
+  async list(filters: ThreatFilters, limit: number, wish?: PageWish, asker?: Asker): Promise<ThreatPage> {
+    return this.search.page(filters, limit, wish, asker);
+  }
+
+  /** Ids of threats that match, the largest first. @param before the last one of the page before */
+  async ids(filters: ThreatFilters, limit: number, before?: string, asker?: Asker): Promise<string[]> {
+    return this.search.ids(filters, limit, before, asker);
+  }
+
+  /** What matches, counted by its values. */
+  async facets(filters: ThreatFilters, facets: readonly Facet[], asker?: Asker): Promise<ThreatFacets> {
+    return this.facetCounts.count(filters, facets, asker);
   }
 
   /** Threats whose last change came after `seq`, in order of that change. */
   async changedAfter(seq: number, limit: number): Promise<ThreatPage> {
-    return this.lists.changedAfter(seq, limit);
+    return this.search.changedAfter(seq, limit);
   }
 
   /** What is stored about the past of a signal: its entities, its rule, its customer and type; never the threat itself. */

@@ -5,7 +5,7 @@ import { Gathered } from '../database/gathered.js';
 import type { Sql, Statement } from '../database/statement.js';
 import { ReviewGroups } from '../verdicts/review-groups.js';
 import { COLUMNS, GIVEN, REPLACED, signalOf, valuesOf, type AnsweredBy, type Storable } from './new-threat.js';
-import { SUMMARY_COLUMNS, summaryOfRow, type SummaryRow } from './threat-rows.js';
+import { STORED_COLUMNS, SUMMARY_COLUMNS, summaryOfRow, type SummaryRow } from './threat-rows.js';
 
 /** Threats stored by one statement, at most: what waits while another one is under way. */
 const MOST_TOGETHER = 16;
@@ -31,7 +31,6 @@ const STORED = {
   name: 'threats stored',
   text: 'select run, revision, customer_id, answered_by from threats where id = $1',
 };
-const NAMED = SUMMARY_COLUMNS.replaceAll('t.', 'n.').replace('c.name as customer', 'n.customer');
 const replacedBy = (names: readonly string[]): string => names.map((name) => `${name} = g.${name}`).join();
 
 /** Writes what came of analyses: each once, however often it is told. */
@@ -171,8 +170,8 @@ function storing(rows: number): Statement {
             ${INSERTED.map((name) => `g.${name}`).join()}
           from numbers n join given g on g.id = n.id
           returning *)
-      select ${NAMED} from (select s.*, who.name as customer from stored s
-        join who on who.customer_id = s.customer_id cross join noted) n`,
+      select ${STORED_COLUMNS} from (select s.*, who.name as customer from stored s
+        join who on who.customer_id = s.customer_id cross join noted) t`,
   };
 }
 

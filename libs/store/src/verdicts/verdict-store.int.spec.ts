@@ -106,8 +106,8 @@ describe('a verdict', () => {
     const changed = await row(id);
     expect(changed).toMatchObject({ status: 'completed', triage: 'closed', verdict: 'false_positive' });
     expect(changed.seq).toBeGreaterThan(seq);
-    expect((await threats.list({ verdict: 'false_positive' }, 10)).items.map((item) => item.id)).toEqual([id]);
-    expect((await threats.list({ triage: 'new' }, 10)).total).toBe(0);
+    expect((await threats.list({ verdict: ['false_positive'] }, 10)).items.map((item) => item.id)).toEqual([id]);
+    expect((await threats.list({ triage: ['new'] }, 10)).total).toBe(0);
     expect(await threats.find(id)).toMatchObject({ verdict: { analyst: 'ada', reason: 'scanner of our own' } });
     expect(await store.history(id)).toMatchObject([HARMLESS]);
     const { items } = await new AuditLog(database).page(10);

@@ -22,6 +22,13 @@ export function customerFor({ customer }: Principal, named: string | undefined):
   throw new ForbiddenException(`this key or person is for the customer ${customer.name} alone`);
 }
 
+/** What somebody asks for who may be bound to one customer: of that one alone. @throws ForbiddenException when they name another. */
+export function ownOnly<T extends { customer?: string[] }>(query: T, principal: Principal): T {
+  if (!principal.customer) return query;
+  for (const name of query.customer ?? []) customerFor(principal, name);
+  return Object.assign(query, { customer: [principal.customer.name] });
+}
+
 /** What concerns every customer is not for those who are bound to one. @throws ForbiddenException */
 export function assertUnbound({ customer }: Principal): void {
   if (customer) throw new ForbiddenException(`this concerns every customer, not ${customer.name} alone`);

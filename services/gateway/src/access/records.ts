@@ -10,6 +10,7 @@ import {
   VerdictStore,
   type Database,
   type Principal,
+  type ThreatSource,
 } from '@soc-agent/store';
 
 /** Customers whose views are kept; making one costs little. */
@@ -17,7 +18,7 @@ const MOST_KEPT = 1000;
 
 /** What is stored, to be read. */
 export interface SeenRecords {
-  threats: Pick<ThreatStore, 'find' | 'summaries' | 'list' | 'changedAfter'>;
+  threats: Pick<ThreatStore, 'find' | 'summaries' | 'list' | 'facets' | 'changedAfter'>;
   verdicts: Pick<VerdictStore, 'history'>;
   actions: Pick<ActionStore, 'list'>;
   incidents: IncidentReader;
@@ -43,7 +44,7 @@ export class Records {
     if (!customer) return this.all;
     const kept = this.ofCustomers.get(customer.id);
     if (kept) return kept;
-    const records = recordsIn(this.database.boundTo(customer.id));
+    const records = recordsIn(this.database.boundTo(customer.id), 'own_threats');
     const [oldest] = this.ofCustomers.keys();
     if (this.ofCustomers.size >= MOST_KEPT && oldest !== undefined) this.ofCustomers.delete(oldest);
     this.ofCustomers.set(customer.id, records);
@@ -51,9 +52,9 @@ export class Records {
   }
 }
 
-function recordsIn(database: Pick<Database, 'query' | 'transaction'>): SeenRecords {
+function recordsIn(database: Pick<Database, 'query' | 'transaction'>, source?: ThreatSource): SeenRecords {
   return {
-    threats: traced(new ThreatStore(database), 'postgresql'),
+    threats: traced(new ThreatStore(database, source), 'postgresql'),
     verdicts: traced(new VerdictStore(database), 'postgresql'),
     actions: traced(new ActionStore(database), 'postgresql'),
     incidents: traced(new IncidentReader(database), 'postgresql'),

@@ -27,7 +27,9 @@ import type {
   SuppressionPreview,
   SuppressionRule,
   ThreatAnalysis,
+  ThreatFacets,
   ThreatInProgress,
+  ThreatList,
   UserRecord,
   VerdictRecord,
   WhoAmI,
@@ -57,8 +59,7 @@ import type { Accepted } from '../signals/signal-intake.js';
 import type { FailedJobsQuery } from '../ops/jobs.controller.js';
 import type { AnalyticsQuery } from '../threats/analytics.controller.js';
 import type { BulkAccepted, BulkReanalysis } from '../threats/reanalyze.controller.js';
-import type { ThreatQuery } from '../threats/threat-query.js';
-import type { ThreatList } from '../threats/threat-reader.js';
+import type { FacetQuery, ThreatQuery } from '../threats/threat-query.js';
 import type { Trigger } from '../threats/trigger.js';
 import type { RemovalRequest, VerdictRequest } from '../threats/verdict.js';
 import type { VerdictHistory } from '../threats/verdicts.controller.js';
@@ -103,6 +104,7 @@ export interface ApiTypes {
     Problem,
     SuppressionPreview,
     ThreatAnalysis,
+    ThreatFacets,
     ThreatInProgress,
     ThreatList,
     UserRecord,
@@ -121,6 +123,7 @@ export interface ApiTypes {
     CustomerQuery,
     EventQuery,
     FailedJobsQuery,
+    FacetQuery,
     FeedQuery,
     ImportQuery,
     IncidentClosing,

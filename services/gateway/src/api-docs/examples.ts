@@ -98,6 +98,10 @@ const summary: ThreatSummary = {
   fpScore: 0.42,
   requiresHumanReview: false,
   totalMs: 41,
+  probability: 0.58,
+  entities: ['host:web-1', 'ip:203.0.113.7', 'user:root'],
+  techniques: ['T1110'],
+  groupKey: '["RetailMax","sshd|5551","web-1"]',
 };
 const inProgress: ThreatInProgress = {
   id: ID,
@@ -276,6 +280,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   SuppressionRule: suppression,
   SuppressionRulePage: pageOf(suppression),
   PostedEvents: { created: 1, replaced: 0, ids: ['change-7'] },
+  ThreatFacets: { facets: { severity: [{ value: 'MEDIUM', count: 1 }] }, of: 1 },
   ThreatInProgress: inProgress,
   ThreatList: { ...pageOf(summary), nextCursor: ID },
   Trigger: { scenario: 'bot_attack', customerName: 'RetailMax' },

@@ -1,16 +1,89 @@
 import {
+  FACETS,
   Optional,
-  SEVERITIES,
-  THREAT_STATUSES,
-  THREAT_TYPES,
-  TRIAGE_STATES,
+  SORT_ORDERS,
+  THREAT_SORTS,
+  ThreatScope,
   Type,
-  VERDICTS,
+  ValuesOf,
+  type Facet,
+  type Severity,
+  type SortOrder,
+  type ThreatFilters,
+  type ThreatSort,
+  type ThreatStatus,
+  type ThreatType,
+  type TriageState,
+  type Verdict,
 } from '@soc-agent/contracts';
-import { IsIn, IsInt, IsNotEmpty, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
+import { CURSOR } from '@soc-agent/store';
+import { IsIn, IsInt, Matches, Max, Min } from 'class-validator';
+
+/** What queries of threats are narrowed by: a filter that is given several times takes any of its values, and `not.` before it leaves them out. */
+export class FilterQuery extends ThreatScope {
+  /** Not of these severities. */
+  @ValuesOf('severity')
+  'not.severity'?: Severity[];
+
+  /** Not of these types. */
+  @ValuesOf('type')
+  'not.type'?: ThreatType[];
+
+  /** Not in these states. */
+  @ValuesOf('status')
+  'not.status'?: ThreatStatus[];
+
+  /** Not where people are so far. */
+  @ValuesOf('triage')
+  'not.triage'?: TriageState[];
+
+  /** Not of these customers. */
+  @ValuesOf('customer')
+  'not.customer'?: string[];
+
+  /** Not from these products. */
+  @ValuesOf('product')
+  'not.product'?: string[];
+
+  /** Not by these rules. */
+  @ValuesOf('rule')
+  'not.rule'?: string[];
+
+  /** Not with these entities. */
+  @ValuesOf('entity')
+  'not.entity'?: string[];
+
+  /** Not with these techniques. */
+  @ValuesOf('technique')
+  'not.technique'?: string[];
+
+  /** Not with these tactics. */
+  @ValuesOf('tactic')
+  'not.tactic'?: string[];
+
+  /** Not with these verdicts. */
+  @ValuesOf('verdict')
+  'not.verdict'?: (Verdict | 'none')[];
+
+  /** Not with these people. */
+  @ValuesOf('assignee')
+  'not.assignee'?: string[];
+
+  /** Not with such a score. */
+  @ValuesOf('fp')
+  'not.fp'?: string[];
+
+  /** Not of these groups. */
+  @ValuesOf('group')
+  'not.group'?: string[];
+
+  /** Not of these incidents. */
+  @ValuesOf('incident')
+  'not.incident'?: string[];
+}
 
 /** Query of `GET /api/threats`; every filter given must match. */
-export class ThreatQuery {
+export class ThreatQuery extends FilterQuery {
   /** Rows of one page. */
   @Type(() => Number)
   @IsInt()
@@ -25,47 +98,55 @@ export class ThreatQuery {
   @Max(1_000_000)
   offset: number = 0;
 
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the page before, in the same order. */
   @Optional()
-  @IsUUID(undefined, { message: 'cursor must be the nextCursor of a page' })
+  @Matches(CURSOR, { message: 'cursor must be the nextCursor of a page' })
   cursor?: string;
 
-  /** Only threats of this severity. */
-  @Optional()
-  @IsIn(SEVERITIES)
-  severity?: string;
+  /** `newest` by when it was taken in, `occurred` by when it happened, `fp` by its false-positive score. */
+  @IsIn(THREAT_SORTS)
+  sort: ThreatSort = 'newest';
 
-  /** Only threats of this type. */
-  @Optional()
-  @IsIn(THREAT_TYPES)
-  type?: string;
+  /** Falling unless it says `asc`. */
+  @IsIn(SORT_ORDERS)
+  order: SortOrder = 'desc';
 
-  /** Only threats in this state; suppressed ones are listed for nobody else. */
-  @Optional()
-  @IsIn(THREAT_STATUSES)
-  status?: string;
-
-  /** Only threats that people are so far with. */
-  @Optional()
-  @IsIn(TRIAGE_STATES)
-  triage?: string;
-
-  /** Only threats with this verdict. */
-  @Optional()
-  @IsIn(VERDICTS)
-  verdict?: string;
-
-  /** Only threats of this customer. */
-  @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(128)
-  customer?: string;
-
-  /** Only threats whose last change came after this sequence number, in that order; of the filters only `customer` applies. */
+  /** Only what changed after this sequence number, in order of change; other filters but `customer` are ignored. */
   @Optional()
   @Type(() => Number)
   @IsInt()
   @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
   after_seq?: number;
 }
+
+/** Query of `GET /api/threats/facets`. */
+export class FacetQuery extends FilterQuery {
+  /** What is counted; several with commas between them, or all when it is left out. */
+  @Optional()
+  @Matches(new RegExp(`^(?:${FACETS.join('|')})(?:,(?:${FACETS.join('|')}))*$`), {
+    message: `of must be some of ${FACETS.join()}, with commas between them`,
+  })
+  of?: string;
+}
+
+/** The facets that a query names. */
+export function facetsOf({ of }: FacetQuery): Facet[] {
+  return of === undefined ? [...FACETS] : [...new Set(of.split(',') as Facet[])];
+}
+
+/** The filters of a query, those of `not.` together. */
+export function filtersOf(query: FilterQuery): ThreatFilters {
+  const not: Record<string, unknown> = {};
+  const filters: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined || !FILTERS.has(name)) continue;
+    if (name.startsWith(NOT)) not[name.slice(NOT.length)] = value;
+    else filters[name] = value;
+  }
+  return { ...filters, ...(Object.keys(not).length > 0 && { not }) };
+}
+
+const NOT = 'not.';
+/** Names of what narrows, and not of what pages. */
+const FILTERS: ReadonlySet<string> = new Set(Object.keys(new FilterQuery()));

@@ -3,38 +3,25 @@ import {
   batchOf,
   SIGNAL_BATCHES,
   SIGNALS,
+  type Facet,
   type SignalJob,
   type ThreatAnalysis,
+  type ThreatFacets,
+  type ThreatFilters,
   type ThreatInProgress,
-  type ThreatSummary,
+  type ThreatList,
 } from '@soc-agent/contracts';
 import { shownAnalyses, shownScore } from '@soc-agent/domain';
 import { QueueClient } from '@soc-agent/platform';
-import {
-  RunStore,
-  type OpenThreats,
-  type Principal,
-  type Run,
-  type ThreatFilter,
-  type ThreatStore,
-} from '@soc-agent/store';
+import { RunStore, type OpenThreats, type Principal, type Run, type ThreatStore } from '@soc-agent/store';
 import { Records } from '../access/records.js';
 import { config } from '../config.js';
-import type { ThreatQuery } from './threat-query.js';
-
-/** Body of `GET /api/threats`. */
-export interface ThreatList {
-  items: ThreatSummary[];
-  /** All that match, not only this page; counted to a thousand. */
-  total: number;
-  /** Present when more match than were counted. */
-  isMore?: true;
-  /** Absent on the last page. */
-  nextCursor?: string;
-}
+import { filtersOf, type ThreatQuery } from './threat-query.js';
+import { isOpenOnly, matchesOpen, mayMatchOpen } from './open-threats.js';
 
 /** Open runs that a list with filters looks through. */
 const MOST_OPEN = 1000;
+const NOTHING: OpenThreats = { items: [], total: 0 };
 
 /** Reads threats wherever they are: stored, under way, or still waiting in the queue. */
 @Injectable()
@@ -45,30 +32,39 @@ export class ThreatReader {
     private readonly queues: QueueClient,
   ) {}
 
-  /** Stored threats and those under way as one list, the largest id first. */
+  /** Stored threats and, where nothing else is wished, those under way in front of them: the largest id first. */
   async list(query: ThreatQuery, principal: Principal): Promise<ThreatList> {
     const { threats } = this.records.for(principal);
-    const { limit, offset, cursor, after_seq, ...filter } = query;
-    if (after_seq !== undefined) return changedAfter(threats, after_seq, limit, filter.customer);
-    const open = await this.openOf(filter, cursor, offset + limit);
-    const skipped = open.items.slice(offset);
-    const stored =
-      filter.status === 'analyzing' || filter.status === 'queued'
-        ? { items: [], total: 0 }
-        : await threats.list(filter, limit, {
-            offset: Math.max(0, offset - open.items.length),
-            ...(cursor !== undefined && { before: cursor }),
-          });
+    const { limit, offset, cursor, after_seq, sort, order } = query;
+    const filters = filtersOf(query);
+    if (after_seq !== undefined) return changedAfter(threats, after_seq, limit, filters.customer);
+    const asker = { name: principal.name };
+    const isPlain = sort === 'newest' && order === 'desc';
+    const open = isPlain ? await this.openOf(filters, cursor, offset + limit) : NOTHING;
+    const stored = isOpenOnly(filters)
+      ? { items: [], total: 0 }
+      : await threats.list(
+          filters,
+          limit,
+          { sort, order, offset: Math.max(0, offset - open.items.length), ...(cursor !== undefined && { cursor }) },
+          asker,
+        );
+    if (!isPlain) return stored;
     // one that was stored between the two reads is in both
-    const rows = new Map([...skipped, ...stored.items].map((row) => [row.id, row]));
+    const rows = new Map([...open.items.slice(offset), ...stored.items].map((row) => [row.id, row]));
     const items = [...rows.values()].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit);
     const last = items.at(-1);
     return {
-      ...stored,
       items,
       total: stored.total + open.total,
+      ...(stored.capped && { capped: true }),
       ...(last && items.length === limit && { nextCursor: last.id }),
     };
+  }
+
+  /** Stored threats that match, counted by their values. */
+  async facets(filters: ThreatFilters, facets: readonly Facet[], principal: Principal): Promise<ThreatFacets> {
+    return this.records.for(principal).threats.facets(filters, facets, { name: principal.name });
   }
 
   /** Undefined when there is no such threat, or none of whoever asks. */
@@ -102,13 +98,11 @@ export class ThreatReader {
   }
 
   /** Threats under way that match, of those after the cursor; and how many match at all. */
-  private async openOf(filter: ThreatFilter, cursor: string | undefined, most: number): Promise<OpenThreats> {
-    const { status = 'analyzing', triage = 'new', severity, verdict, type, customer } = filter;
-    if (status !== 'analyzing' || triage !== 'new' || severity || verdict) return { items: [], total: 0 };
-    if (!type && !customer) return this.runs.listOpen(most, cursor);
-    const matching = (await this.runs.listOpen(MOST_OPEN)).items.filter(
-      (row) => (!type || row.threatType === type) && (!customer || row.customerName === customer),
-    );
+  private async openOf(filters: ThreatFilters, cursor: string | undefined, most: number): Promise<OpenThreats> {
+    if (!mayMatchOpen(filters)) return NOTHING;
+    if (Object.keys(filters).every((name) => name === 'status' || name === 'triage'))
+      return this.runs.listOpen(most, cursor);
+    const matching = (await this.runs.listOpen(MOST_OPEN)).items.filter((row) => matchesOpen(filters, row));
     return { items: matching.filter(({ id }) => !cursor || id < cursor), total: matching.length };
   }
 
@@ -137,19 +131,19 @@ export class ThreatReader {
   }
 }
 
-/** Of one customer, whatever others changed meanwhile. */
+/** Of some customers, whatever others changed meanwhile. */
 async function changedAfter(
   threats: Pick<ThreatStore, 'changedAfter'>,
   seq: number,
   limit: number,
-  customer: string | undefined,
+  customers: readonly string[] | undefined,
 ): Promise<ThreatList> {
   const page = await threats.changedAfter(seq, limit);
-  if (customer === undefined) return page;
-  const items = page.items.filter(({ customerName }) => customerName === customer);
+  if (customers === undefined) return page;
+  const items = page.items.filter(({ customerName }) => customers.includes(customerName));
   const last = page.items.at(-1);
   if (items.length > 0 || !last || page.items.length < limit) return { items, total: items.length };
-  return changedAfter(threats, last.seq, limit, customer);
+  return changedAfter(threats, last.seq, limit, customers);
 }
 
 /** What is not stored yet is not bound by the database. */

@@ -13,7 +13,7 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
-import type { Shards, ThreatAnalysis, ThreatInProgress } from '@soc-agent/contracts';
+import type { Shards, ThreatAnalysis, ThreatFacets, ThreatInProgress, ThreatList } from '@soc-agent/contracts';
 import { scenarioSignal } from '@soc-agent/domain';
 import { REDIS, SHARDS } from '@soc-agent/platform';
 import { ThreatStore } from '@soc-agent/store';
@@ -22,7 +22,7 @@ import type { FastifyReply } from 'fastify';
 import type { Redis } from 'ioredis';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
-import { By, customerFor } from '../access/by.js';
+import { By, customerFor, ownOnly } from '../access/by.js';
 import { KnownCustomers } from '../access/known-customers.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
 import { Needs } from '../access/needs.js';
@@ -31,8 +31,8 @@ import { BackpressureGuard } from '../http/backpressure.guard.js';
 import { withDeadline } from '../http/deadline.js';
 import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
 import { SignalIntake, type Accepted } from '../signals/signal-intake.js';
-import { ThreatQuery } from './threat-query.js';
-import { ThreatReader, type ThreatList } from './threat-reader.js';
+import { FacetQuery, facetsOf, filtersOf, ThreatQuery } from './threat-query.js';
+import { ThreatReader } from './threat-reader.js';
 import { Trigger } from './trigger.js';
 
 /** How long a trigger waits for its analysis, and how often it looks, milliseconds. */
@@ -61,12 +61,20 @@ export class ThreatsController {
     refuses: [503],
   })
   async list(@Query() query: ThreatQuery, @By() principal: Principal): Promise<ThreatList> {
-    const customer = customerFor(principal, query.customer);
-    return withDeadline(
-      this.reader.list({ ...query, ...(customer !== undefined && { customer }) }, principal),
-      READ_TIMEOUT_MS,
-      'the record',
-    );
+    return withDeadline(this.reader.list(ownOnly(query, principal), principal), READ_TIMEOUT_MS, 'the record');
+  }
+
+  @Get('facets')
+  @Needs('read')
+  @Describes({
+    summary: 'Count the threats that match by their values',
+    description: 'Stored ones; a facet is counted as if its own filter were not there.',
+    answers: { 200: ['The most frequent values of each facet.', 'ThreatFacets'] },
+    refuses: [503],
+  })
+  async facets(@Query() query: FacetQuery, @By() principal: Principal): Promise<ThreatFacets> {
+    const filters = filtersOf(ownOnly(query, principal));
+    return withDeadline(this.reader.facets(filters, facetsOf(query), principal), READ_TIMEOUT_MS, 'the record');
   }
 
   @Get(':id')

@@ -90,8 +90,8 @@ export class Threats {
   }
 
   /** Of all that match, `1,000+` where there are more than are counted. */
-  protected count({ total, isMore }: ThreatPage): string {
-    return `${formatCount(total)}${isMore ? '+' : ''}`;
+  protected count({ total, capped }: ThreatPage): string {
+    return `${formatCount(total)}${capped ? '+' : ''}`;
   }
 
   protected chosen(filter: Filter): string {

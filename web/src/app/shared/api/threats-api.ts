@@ -20,7 +20,7 @@ export interface ThreatPage {
   /** Counted to a thousand. */
   total: number;
   /** Present when more match than were counted. */
-  isMore?: true;
+  capped?: true;
   nextCursor?: string;
 }
 

@@ -1,0 +1,101 @@
+import type { EntityKind } from '@soc-agent/contracts';
+import { canonicalAddress, canonicalEntity, type EntityList } from '@soc-agent/domain';
+import { keyOf, storable } from '../database/text-keys.js';
+
+/** A shorter text is looked for as it is, not as the beginning of more. */
+const LEAST_PREFIX = 3;
+/** Of digests, which everything that looks like a number might begin. */
+const LEAST_DIGITS = 6;
+const ID_DIGITS = { least: 8, all: 32 } as const;
+/** Words that are looked for, at most. */
+const MOST_WORDS = 12;
+
+/** An entity that is meant, or all that begin so. */
+export interface MeantEntity {
+  kind: EntityKind;
+  key: string;
+  isPrefix: boolean;
+}
+
+/** What somebody may mean who types a text into one box: any of it. */
+export interface MeantByText {
+  /** The first and the last id that begin so. */
+  ids?: readonly [string, string];
+  entities: MeantEntity[];
+  /** A query for PostgreSQL's text search: all these words, or what begins with them. */
+  words?: string;
+}
+
+const LISTS: Readonly<Record<EntityKind, EntityList>> = {
+  ip: 'sourceIps',
+  user: 'users',
+  host: 'hosts',
+  hash: 'hashes',
+  url: 'urls',
+  userAgent: 'userAgents',
+};
+const KINDS = Object.keys(LISTS) as EntityKind[];
+/** What incidents call an address. */
+const ALIASES: Readonly<Record<string, EntityKind>> = { address: 'ip' };
+
+/** The entities that `kind:value` names, or a value of any kind; in every spelling the same. */
+export function namedEntities(text: string): MeantEntity[] {
+  const [, prefix = '', rest = ''] = /^(\w+):(.*)$/s.exec(text) ?? [];
+  const kind = ALIASES[prefix] ?? KINDS.find((known) => known === prefix);
+  if (kind !== undefined) return formsOf(kind, rest).map((key) => ({ kind, key, isPrefix: false }));
+  return KINDS.flatMap((each) => formsOf(each, text).map((key) => ({ kind: each, key, isPrefix: false })));
+}
+
+/** The one form of an entity of the kind, as it is looked up; undefined for what cannot be one. */
+export function entityKey(kind: EntityKind, text: string): string | undefined {
+  return formsOf(kind, text)[0];
+}
+
+/** Undefined for a text of nothing but blanks. */
+export function meantBy(text: string): MeantByText | undefined {
+  const typed = storable(text.trim());
+  if (typed === '') return undefined;
+  const ids = idsThatBegin(typed);
+  if (ids && ids[0] === ids[1] && typed.includes('-')) return { ids, entities: [] };
+  const [digest] = formsOf('hash', typed);
+  const whole = canonicalAddress(typed) ?? digest;
+  const words = wordsOf(whole ?? (/\s/.test(typed) ? typed : (canonicalEntity('users', typed)[0] ?? typed)));
+  return {
+    ...(ids && { ids }),
+    entities: whole === undefined ? beginningWith(typed) : namedEntities(whole),
+    ...(words !== undefined && { words }),
+  };
+}
+
+function formsOf(kind: EntityKind, text: string): string[] {
+  return canonicalEntity(LISTS[kind], text).map((form) => keyOf(form.toLowerCase()));
+}
+
+function beginningWith(text: string): MeantEntity[] {
+  const lower = text.toLowerCase();
+  const found = (['user', 'host', 'url', 'userAgent'] as const).flatMap((kind) =>
+    formsOf(kind, text).map((key): MeantEntity => ({ kind, key, isPrefix: key.length >= LEAST_PREFIX })),
+  );
+  if (lower.length < LEAST_PREFIX) return found;
+  if (/^[0-9a-f]*[.:][0-9a-f.:]*$/.test(lower)) found.push({ kind: 'ip', key: lower, isPrefix: true });
+  if (lower.length >= LEAST_DIGITS && /^[0-9a-f]+$/.test(lower))
+    found.push({ kind: 'hash', key: lower, isPrefix: true });
+  if (!/[\s\\/]/.test(lower))
+    for (const scheme of ['http', 'https']) found.push({ kind: 'url', key: `${scheme}://${lower}`, isPrefix: true });
+  return found;
+}
+
+function idsThatBegin(text: string): readonly [string, string] | undefined {
+  const digits = text.toLowerCase().replaceAll('-', '');
+  if (!/^[0-9a-f]+$/.test(digits) || digits.length < ID_DIGITS.least || digits.length > ID_DIGITS.all) return undefined;
+  return [digits.padEnd(ID_DIGITS.all, '0'), digits.padEnd(ID_DIGITS.all, 'f')];
+}
+
+function wordsOf(text: string): string | undefined {
+  const words = text
+    .split(/\s+/)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word))
+    .slice(0, MOST_WORDS)
+    .map((word) => `'${word.replaceAll('\\', ' ').replaceAll("'", "''")}':*`);
+  return words.length > 0 ? words.join(' & ') : undefined;
+}

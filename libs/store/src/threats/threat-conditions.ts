@@ -1,0 +1,199 @@
+import { NONE, type ThreatFilters, type ThreatTrait, type ThreatTraits } from '@soc-agent/contracts';
+import { attackTable, parentOf } from '@soc-agent/domain';
+import { storable } from '../database/text-keys.js';
+import { isLocalKind } from './entities.js';
+import { meantBy, namedEntities, type MeantEntity } from './free-text.js';
+
+/** Sorts after every text that begins with what stands before it. */
+const AFTER_ALL = '\u{10ffff}';
+/** Width of a part of the false-positive score. */
+const FIFTH = 0.2;
+
+/** Who asks, for filters that are about them. */
+export interface Asker {
+  /** Their name. */
+  name?: string;
+  /** The number of the last change that they have seen. */
+  seenSeq?: number;
+}
+
+/** What names in filters stand for. */
+export interface NamedCustomers {
+  /** Ids of customers by name; those that are not known are not in it. */
+  customers: ReadonlyMap<string, number>;
+}
+
+/** Values of a statement, in the order of their places. */
+export class Values {
+  readonly list: unknown[] = [];
+
+  /** `$7` for a value. */
+  place(value: unknown): string {
+    return `$${this.list.push(value)}`;
+  }
+}
+
+/** SQL of a trait's values, for `threats t`. */
+type Condition = (values: readonly string[], context: Context) => string;
+
+interface Context extends NamedCustomers {
+  asker: Asker;
+  values: Values;
+  /** The one customer that is asked about. */
+  customerId: number | undefined;
+}
+
+const oneOf = (column: string, texts: readonly string[], { values }: Context): string => {
+  const stored = texts.map((text) => storable(text));
+  return stored.length === 1 ? `${column} = ${values.place(stored[0])}` : `${column} = any(${values.place(stored)})`;
+};
+const ofColumn =
+  (column: string): Condition =>
+  (texts, context) =>
+    oneOf(column, texts, context);
+/** `none` for what has none. */
+const ofColumnOrNone =
+  (column: string, meaning: (text: string, asker: Asker) => string = (text) => text): Condition =>
+  (texts, context) => {
+    const named = texts.filter((text) => text !== NONE).map((text) => meaning(text, context.asker));
+    const conditions = [
+      ...(named.length < texts.length ? [`${column} is null`] : []),
+      ...(named.length > 0 ? [oneOf(column, named, context)] : []),
+    ];
+    return anyOf(conditions);
+  };
+
+const CONDITIONS: Readonly<Record<ThreatTrait, Condition>> = {
+  severity: ofColumn('t.severity'),
+  type: ofColumn('t.type'),
+  // of some there are partial indexes, which a parameter would not find
+  status: (texts) => `t.status in (${texts.map(word).join()})`,
+  triage: ofColumn('t.triage'),
+  customer: (names, { customers, values }) => {
+    const ids = names.flatMap((name) => customers.get(name) ?? []);
+    return ids.length === 1 ? `t.customer_id = ${values.place(ids[0])}` : `t.customer_id = any(${values.place(ids)})`;
+  },
+  product: ofColumn('t.product'),
+  rule: ofColumn('t.rule_id'),
+  entity: (texts, context) => namesAnyOf(texts.flatMap(namedEntities), context),
+  technique: (ids, context) => hasTechnique((id) => ids.some((given) => isPart(id, given.toUpperCase())), ids, context),
+  tactic: (ids, context) => {
+    const wanted = new Set(ids.map((id) => id.toUpperCase()));
+    const tactics = new Map([...attackTable().all()].map((technique) => [technique.id, technique.tactics]));
+    return hasTechnique((id) => tactics.get(id)!.some((tactic) => wanted.has(tactic)), [], context);
+  },
+  verdict: ofColumnOrNone('t.verdict'),
+  assignee: ofColumnOrNone('t.assignee', (text, { name }) => (text === 'me' ? (name ?? text) : text)),
+  fp: (texts) =>
+    anyOf(
+      texts
+        .map(Number)
+        .map(
+          (from) => `(t.fp_score >= ${from} and t.fp_score ${from >= 0.8 ? '<= 1' : `< ${(from + FIFTH).toFixed(1)}`})`,
+        ),
+    ),
+  group: ofColumn('t.group_key'),
+  incident: (ids, { values }) =>
+    anyOf(
+      ids.map((id) => {
+        if (id === NONE) return 'incident_of(t.id) is null';
+        const [customer, number] = id.split('-').map((part) => values.place(Number(part)));
+        return `t.id in (select i.threat_id from incident_groups g cross join lateral parts_of_group(g.customer_id, g.id) p (id)
+          join incident_threats i on i.customer_id = g.customer_id and i.group_id = p.id
+          where g.customer_id = ${customer} and g.incident = ${number})`;
+      }),
+    ),
+};
+
+/** Names of customers that filters ask about. */
+export function namedCustomers({ customer = [], not }: ThreatFilters): string[] {
+  return [...new Set([...customer, ...(not?.customer ?? [])])].map((name) => storable(name));
+}
+
+/**
+ * What has to hold of `threats t`: any of these conditions. There is more than one where a text may mean several things, each of which has an
+ * index of its own.
+ * @param without a trait whose filters are left out
+ */
+export function conditionsOf(
+  filters: ThreatFilters,
+  { asker, customers, values }: { asker: Asker; values: Values } & NamedCustomers,
+  without?: ThreatTrait,
+): string[] {
+  const { customer = [] } = filters;
+  const customerId = customer.length === 1 ? customers.get(storable(customer[0]!)) : undefined;
+  const context: Context = { asker, customers, values, customerId };
+  const all = [...ofTraits(filters, without, context), ...ofRest(filters, context)];
+  const excluded = ofTraits(filters.not ?? {}, without, context);
+  const fixed = [...all, ...excluded.map((condition) => `(${condition}) is not true`)];
+  // what somebody decided not to look at is there for who asks for it
+  if (without === 'status' || filters.status === undefined) fixed.push("t.status <> 'suppressed'");
+  const meant = filters.q === undefined ? undefined : ofText(filters.q, context);
+  return meant ? meant.map((one) => [one, ...fixed].join(' and ')) : [fixed.join(' and ')];
+}
+
+function ofTraits(traits: ThreatTraits, without: ThreatTrait | undefined, context: Context): string[] {
+  return (Object.keys(CONDITIONS) as ThreatTrait[]).flatMap((trait) => {
+    const wanted = traits[trait] as readonly string[] | undefined;
+    return wanted && wanted.length > 0 && trait !== without ? [CONDITIONS[trait](wanted, context)] : [];
+  });
+}
+
+function ofRest(filters: ThreatFilters, { asker, values }: Context): string[] {
+  const { review, partial, occurred_after: after, occurred_before: before, seen } = filters;
+  return [
+    ...(review === undefined ? [] : [`t.review = ${review}`]),
+    ...(partial === undefined ? [] : [`t.partial = ${partial}`]),
+    ...(after === undefined ? [] : [`t.occurred_at >= ${values.place(after)}`]),
+    ...(before === undefined ? [] : [`t.occurred_at < ${values.place(before)}`]),
+    ...(seen === undefined ? [] : [`t.seq > ${values.place(asker.seenSeq ?? 0)}`]),
+  ];
+}
+
+/** Undefined where a text says nothing. */
+function ofText(text: string, context: Context): string[] | undefined {
+  const meant = meantBy(text);
+  if (!meant) return undefined;
+  const { ids, entities, words } = meant;
+  const { values } = context;
+  return [
+    ...(words === undefined
+      ? []
+      : [`threat_words(t.title, t.product, t.rule_id) @@ to_tsquery('simple', ${values.place(words)})`]),
+    ...(entities.length > 0 ? [namesAnyOf(entities, context)] : []),
+    ...(ids ? [`t.id between ${values.place(ids[0])} and ${values.place(ids[1])}`] : []),
+  ];
+}
+
+function namesAnyOf(entities: readonly MeantEntity[], { values, customerId }: Context): string {
+  if (entities.length === 0) return 'false';
+  const each = entities.map(({ kind, key, isPrefix }) => {
+    const scope = isLocalKind(kind) ? customerId : 0;
+    const where = isPrefix
+      ? `e.value >= ${values.place(key)} and e.value < ${values.place(`${key}${AFTER_ALL}`)}`
+      : `e.value = ${values.place(key)}`;
+    return `e.kind = '${kind}' and ${where}${scope === undefined ? '' : ` and e.scope = ${scope}`}`;
+  });
+  const where = each.length === 1 ? each[0] : `(${each.map((one) => `(${one})`).join(' or ')})`;
+  return `exists (select from threat_entities e where e.threat_id = t.id and ${where})`;
+}
+
+/** @param known beside those of the table that are wanted: what is stored may be of another version */
+function hasTechnique(isWanted: (id: string) => boolean, known: readonly string[], { values }: Context): string {
+  const ids = [...attackTable().all()].map(({ id }) => id).filter(isWanted);
+  return `t.techniques && ${values.place([...new Set([...ids, ...known.map((id) => id.toUpperCase())])])}::text[]`;
+}
+
+function isPart(id: string, of: string): boolean {
+  return id === of || parentOf(id) === of;
+}
+
+function anyOf(conditions: readonly string[]): string {
+  return conditions.length === 1 ? conditions[0]! : `(${conditions.join(' or ')})`;
+}
+
+/** As SQL writes it: a word of ours, and what is not is refused. */
+function word(text: string): string {
+  if (!/^[a-z_]+$/.test(text)) throw new Error(`${text} is no word of a filter`);
+  return `'${text}'`;
+}

@@ -1,0 +1,241 @@
+import type { SortOrder, ThreatFilters, ThreatSort, ThreatSummary, ThreatTrait } from '@soc-agent/contracts';
+import type { Database } from '../database/database.js';
+import { conditionsOf, namedCustomers, Values, type Asker, type NamedCustomers } from './threat-conditions.js';
+import { SUMMARY_COLUMNS, summaryOfRow, type SummaryRow } from './threat-rows.js';
+
+/** Threats that match are counted up to here. */
+export const MAX_COUNT = 1000;
+
+/** Where a page lies, and how it is sorted. */
+export interface PageWish {
+  /** Rows to skip. */
+  offset?: number;
+  /** `nextCursor` of the page before, in the same order. */
+  cursor?: string;
+  sort?: ThreatSort;
+  order?: SortOrder;
+}
+
+export interface ThreatPage {
+  items: ThreatSummary[];
+  /** All that match, not only this page; counted to a thousand. */
+  total: number;
+  /** Whether there are more than were counted. */
+  capped?: true;
+  /** Where the next page begins; absent on the last one. */
+  nextCursor?: string;
+}
+
+/** SQL of what threats are sorted by, never null, and of the number that a cursor has of it. */
+const SORTED_BY: Readonly<
+  Record<Exclude<ThreatSort, 'newest'>, { by: string; number: string; of: (place: string) => string }>
+> = {
+  occurred: {
+    by: 't.occurred_at',
+    number: 'extract(epoch from t.occurred_at)::float8',
+    of: (place) => `to_timestamp(${place}::float8)`,
+  },
+  risk: numeric('coalesce(t.risk, -1)', 'float8'),
+  fp: numeric('coalesce(t.fp_score, -1)', 'float8'),
+  severity: numeric('severity_rank(t.severity)', 'int'),
+};
+/** How a cursor looks: the number of what is sorted by, and the id. */
+export const CURSOR = /^(?:(-?[\d.]{1,20}(?:e-\d{1,3})?)_)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+const CUSTOMERS = {
+  name: 'customers ids',
+  text: 'select id, name from customers where name = any($1)',
+  prepared: true,
+};
+const CHANGED = {
+  name: 'threats changed',
+  text: `select ${SUMMARY_COLUMNS} from threats t join customers c on c.id = t.customer_id where t.seq > $1 order by t.seq limit $2`,
+  prepared: true,
+};
+const COUNT_CHANGED = {
+  name: 'threats changed count',
+  text: `select count(*)::int as count from (select from threats where seq > $1 limit ${MAX_COUNT + 1}) matching`,
+  prepared: true,
+};
+
+/** One question about the threats that match. */
+export class ThreatQuestion {
+  readonly values = new Values();
+
+  /** @param source the table, or the view of one customer's threats */
+  constructor(
+    private readonly source: ThreatSource,
+    private readonly filters: ThreatFilters,
+    private readonly about: { asker: Asker } & NamedCustomers,
+  ) {}
+
+  place(value: unknown): string {
+    return this.values.place(value);
+  }
+
+  /**
+   * SQL: columns of the first threats `t` that match, sorted.
+   * @param where what must hold besides
+   * @param without a trait whose filters are left out
+   */
+  select(
+    columns: string,
+    limit: string,
+    { by, direction = 'desc', offset, where = [], without }: Selection = {},
+  ): string {
+    const alternatives = conditionsOf(this.filters, { ...this.about, values: this.values }, without).map((one) =>
+      [one, ...where].join(' and '),
+    );
+    const order = (table: string, key = by): string =>
+      `order by ${key === undefined ? '' : `${key} ${direction}, `}${table}.id ${direction}`;
+    const skip = offset === undefined ? '' : ` offset ${offset}`;
+    const from = `from ${this.source} t`;
+    if (alternatives.length === 1)
+      return `select ${columns} ${from} where ${alternatives[0]} ${order('t')}${skip} limit ${limit}`;
+    // each by itself finds enough; what several find is there once
+    const key = by === undefined ? undefined : 'u.k';
+    const most = offset === undefined ? limit : `${limit} + ${offset}`;
+    const found = alternatives.map(
+      (one) =>
+        `(select t.id${by === undefined ? '' : `, ${by} as k`} ${from} where ${one} ${order('t')} limit ${most})`,
+    );
+    return `select ${columns} ${from} where t.id in (
+      select u.id from (${found.join(' union ')}) u ${order('u', key)}${skip} limit ${limit}) ${order('t')}`;
+  }
+
+  /** SQL: how many match, counted to a number. */
+  count(most: number): string {
+    const alternatives = conditionsOf(this.filters, { ...this.about, values: this.values }).map(
+      (one) => `(select t.id from ${this.source} t where ${one} limit ${most})`,
+    );
+    return `select least(count(*), ${most})::int as count from (${alternatives.join(' union ')}) matching`;
+  }
+}
+
+interface Selection {
+  /** SQL of what is sorted by before the id. */
+  by?: string | undefined;
+  direction?: SortOrder;
+  /** Place of the number of rows to skip. */
+  offset?: string | undefined;
+  where?: readonly string[];
+  without?: ThreatTrait | undefined;
+}
+
+/** Where threats are read: for one customer's analysts its view is faster, and both hold back what is another's. */
+export type ThreatSource = 'threats' | 'own_threats';
+
+/** Finds stored threats by everything lists are narrowed to. */
+export class ThreatSearch {
+  constructor(
+    private readonly database: Pick<Database, 'query'>,
+    private readonly source: ThreatSource = 'threats',
+  ) {}
+
+  /** A question about what matches. */
+  async about(filters: ThreatFilters, asker: Asker = {}): Promise<ThreatQuestion> {
+    return new ThreatQuestion(this.source, filters, { asker, customers: await this.customersOf(filters) });
+  }
+
+  /** One page of at most `limit` threats that match every filter. */
+  async page(filters: ThreatFilters, limit: number, wish: PageWish = {}, asker: Asker = {}): Promise<ThreatPage> {
+    const about = { asker, customers: await this.customersOf(filters) };
+    const list = new ThreatQuestion(this.source, filters, about);
+    const count = new ThreatQuestion(this.source, filters, about);
+    const { cursor, order: direction = 'desc' } = wish;
+    const sorted = sortOf(filters, wish.sort);
+    const [numbered, id] = cursor === undefined ? [] : cursorOf(cursor);
+    const sign = direction === 'desc' ? '<' : '>';
+    const where = [
+      ...(sorted?.bounds ?? []),
+      ...(id === undefined
+        ? []
+        : [
+            sorted
+              ? `(${sorted.by}, t.id) ${sign} (${sorted.of(list.place(numbered ?? 0))}, ${list.place(id)}::uuid)`
+              : `t.id ${sign} ${list.place(id)}`,
+          ]),
+    ];
+    const columns = `t.*, ${sorted ? sorted.number : 'null::float8'} as sorted_by`;
+    const offset = wish.offset === undefined || wish.offset === 0 ? undefined : list.place(wish.offset);
+    const text = list.select(columns, list.place(limit), { by: sorted?.by, direction, offset, where });
+    const by = sorted === undefined ? '' : `t.sorted_by ${direction}, `;
+    const counting = { name: 'threats count', text: count.count(MAX_COUNT + 1) };
+    const [rows, [total]] = await Promise.all([
+      this.database.query<SummaryRow & { sorted_by: number | null }>(
+        {
+          name: 'threats list',
+          text: `select ${SUMMARY_COLUMNS}, t.sorted_by from (${text}) t join customers c on c.id = t.customer_id
+            order by ${by}t.id ${direction}`,
+        },
+        list.values.list,
+      ),
+      this.database.query<{ count: number }>(counting, count.values.list),
+    ]);
+    const last = rows.at(-1);
+    return {
+      items: rows.map(summaryOfRow),
+      ...totalOf(total?.count ?? 0),
+      ...(last &&
+        rows.length === limit && { nextCursor: last.sorted_by === null ? last.id : `${last.sorted_by}_${last.id}` }),
+    };
+  }
+
+  /** Ids of threats that match, the largest first: a page of them at a time, for what is done with all of them. @param before the last one of the page before */
+  async ids(filters: ThreatFilters, limit: number, before?: string, asker: Asker = {}): Promise<string[]> {
+    const question = await this.about(filters, asker);
+    const where = before === undefined ? [] : [`t.id < ${question.place(before)}`];
+    const text = question.select('t.id', question.place(limit), { where });
+    const rows = await this.database.query<{ id: string }>({ name: 'threats ids', text }, question.values.list);
+    return rows.map(({ id }) => id);
+  }
+
+  /** How many match, counted to a number. */
+  async count(filters: ThreatFilters, most: number, asker: Asker = {}): Promise<number> {
+    const question = await this.about(filters, asker);
+    const statement = { name: 'threats count', text: question.count(most) };
+    const [row] = await this.database.query<{ count: number }>(statement, question.values.list);
+    return row?.count ?? 0;
+  }
+
+  /** Threats whose last change came after `seq`, in order of that change. */
+  async changedAfter(seq: number, limit: number): Promise<ThreatPage> {
+    const [rows, [total]] = await Promise.all([
+      this.database.query<SummaryRow>(CHANGED, [seq, limit]),
+      this.database.query<{ count: number }>(COUNT_CHANGED, [seq]),
+    ]);
+    return { items: rows.map(summaryOfRow), ...totalOf(total?.count ?? 0) };
+  }
+
+  private async customersOf(filters: ThreatFilters): Promise<ReadonlyMap<string, number>> {
+    const names = namedCustomers(filters);
+    const rows = names.length === 0 ? [] : await this.database.query<{ id: number; name: string }>(CUSTOMERS, [names]);
+    return new Map(rows.map(({ id, name }) => [name, id]));
+  }
+}
+
+/** Undefined for the order of ids; one severity alone is sorted by nothing but them. */
+function sortOf(
+  { severity }: ThreatFilters,
+  sort: ThreatSort = 'newest',
+): ((typeof SORTED_BY)[keyof typeof SORTED_BY] & { bounds: string[] }) | undefined {
+  if (sort === 'newest' || (sort === 'severity' && severity?.length === 1)) return undefined;
+  const bounds =
+    sort === 'severity' && severity && severity.length > 0
+      ? [`${SORTED_BY.severity.by} >= (select min(severity_rank(s)) from unnest('{${severity.join()}}'::text[]) s)`]
+      : [];
+  return { ...SORTED_BY[sort], bounds };
+}
+
+function cursorOf(cursor: string): [number | undefined, string | undefined] {
+  const [, number, id] = CURSOR.exec(cursor) ?? [];
+  return [number === undefined ? undefined : Number(number), id];
+}
+
+function totalOf(count: number): Pick<ThreatPage, 'total' | 'capped'> {
+  return count > MAX_COUNT ? { total: MAX_COUNT, capped: true } : { total: count };
+}
+
+function numeric(by: string, type: string): { by: string; number: string; of: (place: string) => string } {
+  return { by, number: `${by}::float8`, of: (place) => `${place}::${type}` };
+}

@@ -1,0 +1,36 @@
+import type { ThreatFilters, ThreatSummary, ThreatTrait } from '@soc-agent/contracts';
+
+/** What a threat has while it is under way; of nothing else there is anything to say. */
+const KNOWN: Partial<Record<ThreatTrait, (threat: ThreatSummary) => string | undefined>> = {
+  status: ({ status }) => status,
+  triage: ({ triage }) => triage,
+  type: ({ threatType }) => threatType,
+  customer: ({ customerName }) => customerName,
+  product: ({ sourceProduct }) => sourceProduct,
+  rule: ({ ruleId }) => ruleId,
+};
+
+/** Whether any threat under way can match: the filters ask for nothing that it does not have yet. */
+export function mayMatchOpen({ not = {}, ...filters }: ThreatFilters): boolean {
+  const asked = [...Object.keys(filters), ...Object.keys(not)];
+  return (
+    asked.every((name) => name in KNOWN) &&
+    (filters.status ?? ['analyzing']).includes('analyzing') &&
+    (filters.triage ?? ['new']).includes('new')
+  );
+}
+
+/** Whether a threat under way passes the filters, of which it has everything. */
+export function matchesOpen({ not = {}, ...filters }: ThreatFilters, threat: ThreatSummary): boolean {
+  const has = (name: string, values: readonly string[]): boolean =>
+    values.includes(KNOWN[name as ThreatTrait]?.(threat) ?? '');
+  return (
+    Object.entries(filters).every(([name, values]) => has(name, values as string[])) &&
+    !Object.entries(not).some(([name, values]) => has(name, values as string[]))
+  );
+}
+
+/** Whether only threats that are not stored yet can match. */
+export function isOpenOnly({ status }: ThreatFilters): boolean {
+  return status?.every((one) => one === 'analyzing' || one === 'queued') ?? false;
+}
