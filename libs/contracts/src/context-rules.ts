@@ -158,7 +158,7 @@ function both(...decorators: readonly PropertyDecorator[]): PropertyDecorator {
 }
 
 /** @param schema what JSON Schema can say of the rule; it is found among the rule's constraints */
-function rule(
+export function rule(
   name: string,
   message: (document: Record<string, unknown>) => string,
   validate: (value: unknown, document: Record<string, unknown>) => boolean,

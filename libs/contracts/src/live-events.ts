@@ -38,6 +38,26 @@ export interface IncidentLiveEvent {
   traceparent?: string;
 }
 
+/** `threats.changed`: many threats at once, by one decision or by the clock; `GET /api/threats?after_seq=` has what they are now. */
+export const BATCH_EVENTS = ['threats.changed'] as const;
+export type BatchEventName = (typeof BATCH_EVENTS)[number];
+
+/** Threats of one customer that changed together. */
+export interface ChangedBatch {
+  customerName: string;
+  count: number;
+  /** Who changed them; absent for the system. */
+  by?: string;
+  /** The bulk work that they are part of. */
+  bulk?: string;
+}
+
+/** What a browser receives over Socket.IO under one of `BATCH_EVENTS`; `seq` is the last number that was given. */
+export interface BatchLiveEvent extends ChangedBatch {
+  seq: number;
+  traceparent?: string;
+}
+
 /** What a browser receives over Socket.IO under one of `LIVE_EVENTS`. A gap in `seq` means: fetch `GET /api/threats?after_seq=`; 0 is no change of what is stored. */
 export interface LiveEvent {
   seq: number;

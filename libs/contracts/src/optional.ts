@@ -5,23 +5,44 @@ export function Optional(): PropertyDecorator {
   return ValidateIf(isGiven);
 }
 
+/** For a field that may be left out, and in which null says something of its own. */
+export function LeftOutOrNull(): PropertyDecorator {
+  return ValidateIf(isThere);
+}
+
+/** The fields of a class that a sender may leave out. */
+export function fieldsToLeaveOut(type: new () => object): ReadonlySet<string> {
+  return fieldsWith(type, (rule) => isConditional(rule, isGiven) || isConditional(rule, isThere));
+}
+
 /** The fields of a class in which null stands for absent: it is dropped before any rule is applied, so that no code meets it. Null in any other field breaks that field's rules. */
 export function optionalFields(type: new () => object): ReadonlySet<string> {
   let fields = known.get(type);
-  if (!fields) {
-    const rules = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);
-    fields = new Set(rules.filter(isOptional).map(({ propertyName }) => propertyName));
-    known.set(type, fields);
-  }
+  if (!fields) known.set(type, (fields = fieldsWith(type, (rule) => isConditional(rule, isGiven))));
   return fields;
 }
 
 const known = new WeakMap<new () => object, ReadonlySet<string>>();
 
-function isOptional({ type, constraints }: { type: string; constraints: unknown[] }): boolean {
-  return type === ValidationTypes.CONDITIONAL_VALIDATION && constraints[0] === isGiven;
+interface ConditionalRule {
+  type: string;
+  constraints: unknown[];
+}
+
+function fieldsWith(type: new () => object, isMeant: (rule: ConditionalRule) => boolean): ReadonlySet<string> {
+  const rules = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);
+  return new Set(rules.filter(isMeant).map(({ propertyName }) => propertyName));
+}
+
+function isConditional({ type, constraints }: ConditionalRule, condition: unknown): boolean {
+  return type === ValidationTypes.CONDITIONAL_VALIDATION && constraints[0] === condition;
 }
 
 function isGiven(_document: unknown, value: unknown): boolean {
+  return value !== undefined;
+}
+
+/** Another function than {@link isGiven}, which tells the two apart. */
+function isThere(_document: unknown, value: unknown): boolean {
   return value !== undefined;
 }

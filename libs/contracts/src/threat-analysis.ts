@@ -67,6 +67,13 @@ export interface ThreatAnalysis {
   partial?: { missing: string[] };
   processing: ProcessingTimes;
   assignee?: string;
+  /** As in `ThreatSummary`. */
+  dueAt?: string;
+  acknowledgedAt?: string;
+  resolvedAt?: string;
+  breachedAt?: string;
+  /** As `version` in `ThreatSummary`; the `ETag` of the answer. */
+  decisions?: number;
   verdict?: VerdictRecord;
   comments: Comment[];
   createdAt: string;
@@ -99,6 +106,12 @@ export interface ThreatInProgress {
   investigationTimeline?: InvestigationTimeline;
   createdAt: string;
   updatedAt: string;
+  assignee?: string;
+  comments?: Comment[];
+  acknowledgedAt?: string;
+  resolvedAt?: string;
+  /** As in `ThreatAnalysis`; absent while nothing of it is stored. */
+  decisions?: number;
   /** When missing slots will be filled and the analysis goes on as partial. */
   deadline?: string;
   /** As in `ThreatAnalysis`. */
@@ -141,15 +154,19 @@ export interface ThreatSummary {
   techniques?: string[];
   /** Rule, main entity and customer: threats that have the same are listed as one group. */
   groupKey?: string;
-  /** Who works on it. */
-  assignee?: string;
   /** The incident that it is a member of. */
   incident?: string;
-  /** By when somebody should have acted on it. */
+  /** Who works on it. */
+  assignee?: string;
+  /** By when somebody has to acknowledge it, where it asks for a person. */
   dueAt?: string;
+  /** When somebody said for the first time that they saw to it. */
   acknowledgedAt?: string;
-  /** How many comments there are; absent for none. */
+  resolvedAt?: string;
+  /** When nobody had acknowledged it by `dueAt`. */
+  breachedAt?: string;
+  /** How many there are; absent for none. */
   comments?: number;
-  /** Of what people changed; the `ETag` of the threat. Absent while nothing of it is stored. */
+  /** Grows with what people decide, and is what `If-Match` is to hold; absent while nothing of it is stored. */
   version?: number;
 }

@@ -84,7 +84,7 @@ export {
   type ReviewCall,
   type ReviewGroup,
 } from './synthesis/review-group.js';
-export { triageAfter } from './synthesis/triage-state.js';
+export { assigned, escalatedByItself, judged, moved, type Decided } from './synthesis/triage-state.js';
 export {
   ActionConflictError,
   automaticApproval,

@@ -1,3 +1,4 @@
+export { AssignableStaff, NotAssignableError } from './access/assignable.js';
 export { ApiKeys, type NewApiKey } from './access/api-keys.js';
 export { Gatekeeper, whoAmI, type Credential, type Principal } from './access/gatekeeper.js';
 export { LoginLimits, type LoginTry } from './access/login-limits.js';
@@ -27,6 +28,9 @@ export { CounterRebuild, type RebuiltCounters } from './counter-rebuild.js';
 export { Database, type DatabaseManners } from './database/database.js';
 export { DatabaseAwayError } from './database/errors.js';
 export { migrate } from './database/migrations.js';
+export type { NumberedChange } from './decisions/decided-threats.js';
+export { ServiceLevels } from './decisions/service-levels.js';
+export { ThreatDecisions } from './decisions/threat-decisions.js';
 export { IncidentCommands, type IncidentTask, type IncidentWish } from './incidents/incident-commands.js';
 export { IncidentDues } from './incidents/incident-dues.js';
 export type { IncidentFilter } from './incidents/incident-filter.js';

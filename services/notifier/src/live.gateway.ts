@@ -9,7 +9,14 @@ import {
   type OnGatewayDisconnect,
   type OnGatewayInit,
 } from '@nestjs/websockets';
-import { INCIDENT_EVENTS, LIVE_EVENTS, type IncidentLiveEvent, type LiveEvent } from '@soc-agent/contracts';
+import {
+  BATCH_EVENTS,
+  INCIDENT_EVENTS,
+  LIVE_EVENTS,
+  type BatchLiveEvent,
+  type IncidentLiveEvent,
+  type LiveEvent,
+} from '@soc-agent/contracts';
 import { LOGGER, Meter } from '@soc-agent/platform';
 import { Gatekeeper } from '@soc-agent/store';
 import type { Counter, Gauge } from 'prom-client';
@@ -41,7 +48,7 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
     this.connections = meter.gauge('soc_active_websocket_connections');
     this.sent = meter.counter(
       'soc_notifications_total',
-      [...LIVE_EVENTS, ...INCIDENT_EVENTS].map((event) => ({ event })),
+      [...LIVE_EVENTS, ...INCIDENT_EVENTS, ...BATCH_EVENTS].map((event) => ({ event })),
     );
     this.asking = setInterval(() => void this.askAgain(), ASK_EVERY_MS).unref();
   }
@@ -81,7 +88,7 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
   }
 
   /** To the dashboards that may see what is the customer's, of every replica. */
-  broadcast(event: string, customerName: string, body: LiveEvent | IncidentLiveEvent): void {
+  broadcast(event: string, customerName: string, body: LiveEvent | IncidentLiveEvent | BatchLiveEvent): void {
     this.server.to([EVERY_CUSTOMER, roomOf(customerName)]).emit(event, body);
     this.sent.inc({ event });
   }

@@ -11,11 +11,12 @@ export class NotificationsController {
   constructor(private readonly live: LiveGateway) {}
 
   @QueueHandler(NOTIFICATIONS)
-  notify(@Payload() { event, seq, threat, incident, took }: NotificationJob): void {
+  notify(@Payload() { event, seq, threat, incident, took, batch }: NotificationJob): void {
     inSpan(`emit ${event}`, { kind: SpanKind.PRODUCER, attributes: { 'messaging.system': 'socket.io' } }, () => {
       const traceparent = currentTraceparent();
       const more = { ...(traceparent && { traceparent }) };
       if (threat) this.live.broadcast(event, threat.customerName, { seq, threat, ...more });
+      if (batch) this.live.broadcast(event, batch.customerName, { seq, ...batch, ...more });
       if (incident) this.live.broadcast(event, incident.customerName, { incident, ...(took && { took }), ...more });
     });
   }

@@ -23,6 +23,7 @@ export { batchIds, batchOf, MAX_BATCH, SIGNAL_BATCHES, SignalBatchJob, waitingSi
 export { SignalJob, SIGNALS } from './signals.js';
 export {
   agentJobs,
+  batchNotificationJob,
   incidentNotificationJob,
   notificationJob,
   reanalysisJob,

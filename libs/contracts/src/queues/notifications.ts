@@ -1,14 +1,22 @@
 import { IsArray, IsIn, IsInt, IsObject, IsString, Min } from 'class-validator';
 import type { IncidentSummary } from '../incidents.js';
-import { INCIDENT_EVENTS, LIVE_EVENTS, type IncidentEventName, type LiveEventName } from '../live-events.js';
+import {
+  BATCH_EVENTS,
+  INCIDENT_EVENTS,
+  LIVE_EVENTS,
+  type BatchEventName,
+  type ChangedBatch,
+  type IncidentEventName,
+  type LiveEventName,
+} from '../live-events.js';
 import { Optional } from '../optional.js';
 import type { ThreatSummary } from '../threat-analysis.js';
 import { defineQueue } from './queue-definition.js';
 
-/** A stored change that dashboards must hear of: of a threat, or of an incident. */
+/** A stored change that dashboards must hear of: of a threat, of many, or of an incident. */
 export class NotificationJob {
-  @IsIn([...LIVE_EVENTS, ...INCIDENT_EVENTS])
-  event!: LiveEventName | IncidentEventName;
+  @IsIn([...LIVE_EVENTS, ...INCIDENT_EVENTS, ...BATCH_EVENTS])
+  event!: LiveEventName | IncidentEventName | BatchEventName;
 
   /** 0 for a threat that is not stored yet, and for incidents, which have versions. */
   @IsInt()
@@ -28,11 +36,15 @@ export class NotificationJob {
   @IsArray()
   @IsString({ each: true })
   took?: string[];
+
+  @Optional()
+  @IsObject()
+  batch?: ChangedBatch;
 }
 
 export const NOTIFICATIONS = defineQueue({
   name: 'notifications',
   payload: NotificationJob,
-  subjectOf: ({ threat, incident }) => threat?.id ?? incident?.id,
+  subjectOf: ({ threat, incident, batch }) => threat?.id ?? incident?.id ?? batch?.customerName,
   attempts: 5,
 });

@@ -1,6 +1,6 @@
 import type { Party } from '../arming.js';
 import type { IncidentSummary } from '../incidents.js';
-import type { IncidentEventName, LiveEventName } from '../live-events.js';
+import type { ChangedBatch, IncidentEventName, LiveEventName } from '../live-events.js';
 import { leanSignal, type ThreatSignal } from '../signal.js';
 import type { ThreatSummary } from '../threat-analysis.js';
 import { AGENT_KINDS, type AgentKind } from '../vocabulary.js';
@@ -66,6 +66,11 @@ export function stageJobs(run: RunRef, names: readonly string[]): NewJob<RunRef>
 export function notificationJob(event: LiveEventName, threat: ThreatSummary): NewJob<NotificationJob> {
   const payload: NotificationJob = { event, seq: threat.seq, threat };
   return { queue: NOTIFICATIONS, payload, jobId: `${threat.id}-${event}-${threat.seq}` };
+}
+
+/** Tells dashboards that many threats of a customer changed. @param seq the last number that was given */
+export function batchNotificationJob(batch: ChangedBatch, seq: number): NewJob<NotificationJob> {
+  return { queue: NOTIFICATIONS, payload: { event: 'threats.changed', seq, batch }, jobId: `threats-changed-${seq}` };
 }
 
 /** Tells dashboards of an incident. @param took ids of those that it took in */

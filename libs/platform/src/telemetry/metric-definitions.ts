@@ -72,6 +72,8 @@ export const METRICS = {
   soc_incidents_opened_total: counter('coordinator', 'Incidents shown for the first time.'),
   soc_incident_merges_total: counter('coordinator', 'Incidents that the system made one of two.'),
   soc_incident_threats_total: counter('coordinator', 'Threats put into their groups.'),
+  soc_sla_escalations_total: counter('coordinator', 'Threats that escalated because nobody had acknowledged them.'),
+  soc_sla_breaches_total: counter('coordinator', 'Threats that nobody acknowledged in time.'),
   soc_agent_duration_seconds: histogram(
     'agent-worker',
     'Time from the start of context gathering to the answer.',
@@ -120,7 +122,7 @@ export const METRICS = {
 
   soc_notifications_total: counter('notifier', 'Live events sent to dashboards.', {
     event:
-      'threat.opened, threat.analyzed, threat.updated, and incident. with opened, escalated, reopened, due, merged, closed, updated',
+      'threat.opened, threat.analyzed, threat.updated, and incident. with opened, escalated, reopened, due, merged, closed, updated; threats.changed',
   }),
   soc_active_websocket_connections: gauge('notifier', 'Dashboards connected to this process.'),
 

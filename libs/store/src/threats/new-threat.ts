@@ -23,6 +23,7 @@ export interface Unanalyzed {
 const ROW_BYTES = 2500;
 /** The longest texts that an index holds beside others. */
 const MAX_INDEXED = 512;
+const MINUTE_MS = 60_000;
 
 /** Columns of one row to be stored and their types, in the order of {@link valuesOf}. */
 export const GIVEN = {
@@ -46,6 +47,8 @@ export const GIVEN = {
   calls_review: 'bool',
   review: 'bool',
   answered_by: 'uuid',
+  escalate_at: 'timestamptz',
+  due_at: 'timestamptz',
   partial: 'bool',
   degraded: 'bool',
   suppressed_by: 'text',
@@ -101,6 +104,7 @@ export function valuesOf(given: Storable, now: number, answeredBy: AnsweredBy): 
     calls,
     calls && answeredBy === undefined,
     answeredBy ?? null,
+    ...(calls ? alarmsOf(createdAt, analysis!.responsePlan) : [null, null]),
     analysis?.partial !== undefined,
     analysis !== undefined && Object.values(analysis.agentAnalyses).some(({ degraded }) => degraded !== undefined),
     suppression ? (suppression.rule ?? '') : null,
@@ -112,6 +116,15 @@ export function valuesOf(given: Storable, now: number, answeredBy: AnsweredBy): 
     entities.map(({ key }) => key),
     entities.map(({ isLocal }) => isLocal),
   ];
+}
+
+/** When it escalates where nobody acknowledges it, and when that is too late. */
+function alarmsOf(
+  createdAt: string,
+  { autoEscalateAfterMinutes, slaMinutes }: ThreatAnalysis['responsePlan'],
+): [string, string] {
+  const after = (minutes: number): string => new Date(Date.parse(createdAt) + minutes * MINUTE_MS).toISOString();
+  return [after(autoEscalateAfterMinutes), after(slaMinutes)];
 }
 
 /** As a column holds a product and a rule. */

@@ -18,6 +18,7 @@ const removing = (ids: string): string => `with doomed as materialized (${ids})
   , entities as (delete from threat_entities where threat_id in (select id from doomed))
   , verdicts as (delete from verdict_changes where threat_id in (select id from doomed))
   , actions as (delete from threat_actions where threat_id in (select id from doomed))
+  , said as (delete from threat_log where threat_id in (select id from doomed))
   , placed as (delete from incident_threats where threat_id in (select id from doomed) returning customer_id, group_id)
   , emptied as (insert into incident_emptied select distinct customer_id, group_id from placed on conflict do nothing)
   delete from threats where id in (select id from doomed) returning id, customer_id`;

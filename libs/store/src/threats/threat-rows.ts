@@ -3,7 +3,8 @@ import type { PastThreat } from '@soc-agent/domain';
 
 /** What a list shows of a threat: columns of `threats t`. */
 const OWN_COLUMNS = `t.id, t.seq, t.previous_seq, t.created_at, t.updated_at, t.occurred_at, t.status, t.triage, t.severity, t.type,
-  t.verdict, t.product, t.rule_id, t.title, t.risk, t.fp_score, t.total_ms, t.review, t.partial, t.assignee, t.group_key, t.techniques`;
+  t.verdict, t.product, t.rule_id, t.title, t.risk, t.fp_score, t.total_ms, t.review, t.partial, t.assignee, t.group_key, t.techniques,
+  t.due_at, t.acknowledged_at, t.resolved_at, t.breached_at, t.comments, t.version`;
 /** The same of `threats t`, of its `customers c`, and of where it belongs. */
 export const SUMMARY_COLUMNS = `${OWN_COLUMNS}, c.name as customer, incident_of(t.id) as incident,
   coalesce(t.entities, array(select e.kind || ':' || e.value from threat_entities e where e.threat_id = t.id order by 1 limit 6)) as entities`;
@@ -36,6 +37,12 @@ export interface SummaryRow {
   techniques: string[];
   entities: string[];
   incident: string | null;
+  due_at: Date | null;
+  acknowledged_at: Date | null;
+  resolved_at: Date | null;
+  breached_at: Date | null;
+  comments: number;
+  version: number;
   customer: string;
 }
 
@@ -58,7 +65,6 @@ export function summaryOfRow(row: SummaryRow): ThreatSummary {
       totalMs: row.total_ms ?? 0,
     }),
     ...(row.verdict !== null && { verdict: row.verdict }),
-    ...(row.assignee !== null && { assignee: row.assignee }),
     ...(row.incident !== null && { incident: row.incident }),
     entities: row.entities,
     techniques: row.techniques,
@@ -69,6 +75,28 @@ export function summaryOfRow(row: SummaryRow): ThreatSummary {
     previousSeq: Number(row.previous_seq),
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
+    ...(row.assignee !== null && { assignee: row.assignee }),
+    ...clockOf(row),
+    ...(row.comments > 0 && { comments: row.comments }),
+    version: row.version,
+  };
+}
+
+/** By when somebody had to see to it, and when somebody did. */
+export function clockOf({
+  due_at: due,
+  acknowledged_at: acknowledged,
+  resolved_at: resolved,
+  breached_at: breached,
+}: Pick<SummaryRow, 'due_at' | 'acknowledged_at' | 'resolved_at' | 'breached_at'>): Pick<
+  ThreatSummary,
+  'dueAt' | 'acknowledgedAt' | 'resolvedAt' | 'breachedAt'
+> {
+  return {
+    ...(due && { dueAt: due.toISOString() }),
+    ...(acknowledged && { acknowledgedAt: acknowledged.toISOString() }),
+    ...(resolved && { resolvedAt: resolved.toISOString() }),
+    ...(breached && { breachedAt: breached.toISOString() }),
   };
 }
 

@@ -62,6 +62,7 @@ describe('a stored threat', () => {
       ...analysis,
       signal: { ...signal, title: 'NUL \0, half a pair \ud800' },
       seq: summary?.seq,
+      decisions: 1,
       updatedAt: new Date(NOW + 50).toISOString(),
     });
     expect(await threats.summaries([signal.id])).toEqual([summary]);

@@ -1,4 +1,5 @@
 import type {
+  Comment,
   Facet,
   RunRef,
   SignalJob,
@@ -21,7 +22,7 @@ import { RelatedThreats } from './related-threats.js';
 import type { Asker } from './threat-conditions.js';
 import { ThreatFacetCounts } from './threat-facets.js';
 import { ThreatSearch, type PageWish, type ThreatPage, type ThreatSource } from './threat-search.js';
-import { SUMMARY_COLUMNS, summaryOfRow, type SummaryRow } from './threat-rows.js';
+import { clockOf, SUMMARY_COLUMNS, summaryOfRow, type SummaryRow } from './threat-rows.js';
 import { ThreatWriter } from './threat-writer.js';
 
 /** What a store needs of a database. */
@@ -35,6 +36,7 @@ interface ThreatRow extends SummaryRow {
   analysis: Buffer | null;
   history: HistoryRow[];
   actions: ActionRecord[];
+  said: Comment[] | null;
 }
 
 /** What runs ask of a stored threat. */
@@ -45,10 +47,12 @@ interface RunRow {
   status: ThreatStatus;
 }
 
+const COMMENTS = `(select json_agg(json_build_object('author', l.author, 'text', l.text, 'createdAt', l.at) order by l.id)
+    from threat_log l where l.threat_id = t.id and l.kind = 'commented')`;
 const FIND = {
   name: 'threats find',
   text: `select ${SUMMARY_COLUMNS}, t.run, t.revision, t.answered_by, d.signal, d.analysis,
-      ${VERDICT_HISTORY} as history,
+      ${VERDICT_HISTORY} as history, case when t.comments > 0 then ${COMMENTS} end as said,
       coalesce((select json_agg(a.record order by a.id) from threat_actions a where a.threat_id = t.id), '[]') as actions
     from threats t join customers c on c.id = t.customer_id join threat_documents d on d.id = t.id
     where t.id = $1 and d.id = $1`,
@@ -131,10 +135,14 @@ export class ThreatStore {
   async find(id: string): Promise<ThreatAnalysis | ThreatInProgress | undefined> {
     const [row] = await this.database.query<ThreatRow>(FIND, [id]);
     if (!row) return undefined;
-    const { status, triage, seq, createdAt, updatedAt } = summaryOfRow(row);
+    const { status, triage, seq, createdAt, updatedAt, assignee, version } = summaryOfRow(row);
     const own = {
       ...{ id, signal: unframed<ThreatSignal>(row.signal), triage, createdAt, updatedAt, seq },
       ...(row.run > 1 && { run: row.run }),
+      ...(assignee !== undefined && { assignee }),
+      ...clockOf(row),
+      ...(version !== undefined && { decisions: version }),
+      comments: (row.said ?? []).map((one) => ({ ...one, createdAt: new Date(one.createdAt).toISOString() })),
     };
     if (!row.analysis) return { ...own, status: 'failed', agentAnalyses: {}, version: 1 };
     if (status === 'suppressed') {

@@ -165,9 +165,9 @@ function storing(rows: number): Statement {
           from changes c join documents d on d.customer_id = c.customer_id)
       , noted as materialized (select end_changes(array_agg(customer_id), array_agg(seq)) from numbers)
       , stored as (
-        insert into threats (id, customer_id, seq, previous_seq, ${INSERTED.join()})
+        insert into threats (id, customer_id, seq, previous_seq, clock_at, ${INSERTED.join()})
           select n.id, n.customer_id, n.seq, coalesce(lag(n.seq) over (partition by n.customer_id order by n.seq), n.previous),
-            ${INSERTED.map((name) => `g.${name}`).join()}
+            clock_of(g.review, 'new', null, null, g.escalate_at, g.due_at), ${INSERTED.map((name) => `g.${name}`).join()}
           from numbers n join given g on g.id = n.id
           returning *)
       select ${STORED_COLUMNS} from (select s.*, who.name as customer from stored s
@@ -198,6 +198,7 @@ const ADD_ENTITIES = {
 const OVERWRITE = {
   name: 'threats overwrite',
   text: `with given (${COLUMNS.join()}) as (values ${rowsOf(1)})
-    update threats t set ${replacedBy(REPLACED)}, updated_at = g.updated_at, seq = n.seq, previous_seq = n.previous
+    update threats t set ${replacedBy(REPLACED)}, updated_at = g.updated_at, seq = n.seq, previous_seq = n.previous,
+      clock_at = clock_of(g.review, t.triage, t.acknowledged_at, t.breached_at, g.escalate_at, g.due_at)
     from given g, next_change($${COLUMNS.length + 1}) n where t.id = g.id`,
 };

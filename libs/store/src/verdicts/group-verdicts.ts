@@ -1,11 +1,12 @@
-import type { ThreatAnalysis, ThreatSignal, TriageState, Verdict } from '@soc-agent/contracts';
-import { clearsReview, triageAfter } from '@soc-agent/domain';
+import type { ThreatAnalysis, ThreatSignal, Verdict } from '@soc-agent/contracts';
+import { clearsReview, judged } from '@soc-agent/domain';
 import { appendAudit } from '../audit/audit-log.js';
 import type { Database } from '../database/database.js';
 import type { Sql } from '../database/statement.js';
+import { changeThreats, lockThreats } from '../decisions/decided-threats.js';
 import { unframed } from '../threats/documents.js';
+import { answeredOthers } from './answered-others.js';
 import { countedOf } from './counted-verdict.js';
-import { answeredOthers, judgeThreats } from './judge-threats.js';
 import { ReviewGroups } from './review-groups.js';
 
 /** Threats that one transaction changes. */
@@ -23,8 +24,6 @@ interface GivenRow {
 
 interface MemberRow {
   id: string;
-  triage: TriageState;
-  triage_before: TriageState | null;
   no: number;
   is_counted: boolean;
 }
@@ -52,13 +51,9 @@ const DOCUMENTS = {
   name: 'group verdicts documents',
   text: 'select signal, analysis from threat_documents where id = $1',
 };
-const LOCK = {
-  name: 'group verdicts lock',
-  text: 'select id from threats where id = any($1::uuid[]) order by id for update',
-};
 const lockedOf = (name: string, condition: string) => ({
   name,
-  text: `select t.id, t.triage, t.triage_before, coalesce((select max(no) from verdict_changes where threat_id = t.id), 0) as no,
+  text: `select t.id, coalesce((select max(no) from verdict_changes where threat_id = t.id), 0) as no,
       exists (select from counted_verdicts c where c.threat_id = t.id and c.counted is not null) as is_counted
     from threats t where t.id = any($1::uuid[]) and ${condition} order by t.id desc`,
 });
@@ -123,7 +118,7 @@ export class GroupVerdicts {
     if (!documents) return undefined;
     const signal = unframed<ThreatSignal>(documents.signal);
     const group = await this.reviews.begin(sql, signal, now);
-    await sql.query(LOCK, [ids]);
+    const locked = new Map((await lockThreats(sql, ids)).map((threat) => [threat.id, threat]));
     const threats = await sql.query<MemberRow>(verdict ? STILL_WITHOUT : STILL_GIVEN, [ids]);
     if (threats.length === 0) return undefined;
     const clears = clearsReview(verdict);
@@ -147,11 +142,11 @@ export class GroupVerdicts {
         threats: threats.length,
       },
     });
-    const judged = threats.map(({ id, triage, triage_before: before }) => {
-      const after = triageAfter({ triage, ...(before && { before }) }, verdict);
-      return { id, verdict, triage: after.triage, triageBefore: after.before, answeredBy: clears ? id : undefined };
+    const own = threats.map(({ id }) => {
+      const decided = judged(locked.get(id)!.decided, verdict, at);
+      return { id, decided, answeredBy: clears ? id : undefined, isDecided: true };
     });
-    await judgeThreats(sql, customerId, [...others, ...judged], at);
+    await changeThreats(sql, [...others, ...own], analyst, at);
     return threats[0]!.id;
   }
 

@@ -1,12 +1,13 @@
-import type { ThreatSignal, TriageState, VerdictChange, VerdictRecord } from '@soc-agent/contracts';
-import { clearsReview, triageAfter, type CountedVerdict } from '@soc-agent/domain';
+import type { ThreatSignal, VerdictChange, VerdictRecord } from '@soc-agent/contracts';
+import { clearsReview, judged, type CountedVerdict } from '@soc-agent/domain';
 import { appendAudit } from '../audit/audit-log.js';
 import type { Database } from '../database/database.js';
 import type { Sql } from '../database/statement.js';
 import { storable } from '../database/text-keys.js';
+import { changeThreats, lockThreats } from '../decisions/decided-threats.js';
 import { unframed } from '../threats/documents.js';
+import { answeredOthers } from './answered-others.js';
 import { countedOf } from './counted-verdict.js';
-import { answeredOthers, judgeThreats } from './judge-threats.js';
 import { ReviewGroups } from './review-groups.js';
 import { changesOf, MAX_HISTORY, standingVerdict, VERDICT_HISTORY, type HistoryRow } from './verdict-history.js';
 
@@ -38,12 +39,7 @@ interface Documents {
   analysis: Buffer | null;
 }
 
-interface JudgedRow {
-  customer_id: number;
-  triage: TriageState;
-  triage_before: TriageState | null;
-  answered_by: string | null;
-  calls_review: boolean;
+interface SaidRow {
   no: number;
   history: HistoryRow[];
 }
@@ -53,11 +49,9 @@ const HISTORY = {
   text: `select ${VERDICT_HISTORY} as history from threats t where t.id = $1`,
 };
 const DOCUMENTS = { name: 'verdicts documents', text: 'select signal, analysis from threat_documents where id = $1' };
-const LOCK = { name: 'verdicts lock', text: 'select id from threats where id = $1 for update' };
-const STATE = {
-  name: 'verdicts state',
-  text: `select t.customer_id, t.triage, t.triage_before, t.answered_by, t.calls_review, ${VERDICT_HISTORY} as history,
-      coalesce((select max(no) from verdict_changes where threat_id = t.id), 0) as no
+const SAID = {
+  name: 'verdicts said',
+  text: `select ${VERDICT_HISTORY} as history, coalesce((select max(no) from verdict_changes where threat_id = t.id), 0) as no
     from threats t where t.id = $1`,
 };
 const ADD = {
@@ -142,26 +136,24 @@ export class VerdictStore {
       if (!documents.analysis) throw new NotAnalyzedError(`threat ${threatId} is not analyzed yet`);
       const signal = unframed<ThreatSignal>(documents.signal);
       const group = await this.reviews.begin(sql, signal, now);
-      await sql.query(LOCK, [threatId]);
+      const [threat] = await lockThreats(sql, [threatId]);
       // only now that nobody else changes it
-      const [row] = await sql.query<JudgedRow>(STATE, [threatId]);
-      if (!row) return undefined;
-      const history = changesOf(row.history);
+      const [said] = await sql.query<SaidRow>(SAID, [threatId]);
+      if (!threat || !said) return undefined;
+      const history = changesOf(said.history);
       const before = standingVerdict(history);
       const step = decide(before);
       if (!step) return history;
       const clears = clearsReview(step.verdict);
       const others =
         clears === clearsReview(before?.verdict) ? [] : await this.reviews.judge(sql, group, signal, clears, now);
-      const judged = await answeredOthers(sql, others, clears ? threatId : undefined);
-      await this.note(sql, threatId, row, step, countedOf(step, signal, unframed(documents.analysis), now));
-      const answeredBy = clears ? threatId : row.answered_by === threatId ? undefined : (row.answered_by ?? undefined);
-      const { triage, before: open } = triageAfter(
-        { triage: row.triage, ...(row.triage_before && { before: row.triage_before }) },
-        step.verdict,
-      );
-      judged.push({ id: threatId, verdict: step.verdict, triage, triageBefore: open, answeredBy });
-      await judgeThreats(sql, row.customer_id, judged, step.at);
+      const changes = await answeredOthers(sql, others, clears ? threatId : undefined);
+      const counted = countedOf(step, signal, unframed(documents.analysis), now);
+      await this.note(sql, threatId, threat.customerId, said.no, step, counted);
+      const { answeredBy, decided } = threat;
+      const own = clears ? threatId : answeredBy === threatId ? undefined : answeredBy;
+      changes.push({ id: threatId, decided: judged(decided, step.verdict, step.at), answeredBy: own, isDecided: true });
+      await changeThreats(sql, changes, step.analyst, step.at);
       return [step, ...history];
     });
   }
@@ -169,20 +161,21 @@ export class VerdictStore {
   private async note(
     sql: Sql,
     threatId: string,
-    { customer_id, no }: JudgedRow,
+    customerId: number,
+    no: number,
     step: VerdictChange,
     counted: CountedVerdict | undefined,
   ): Promise<void> {
     const { at, verdict, analyst, reason } = step;
     const texts = [analyst, reason].map((text) => (text === undefined ? null : storable(text)));
-    await sql.query(ADD, [threatId, no + 1, customer_id, at, verdict ?? null, ...texts]);
+    await sql.query(ADD, [threatId, no + 1, customerId, at, verdict ?? null, ...texts]);
     if (no >= MAX_HISTORY) await sql.query(FORGET, [threatId, no + 1 - MAX_HISTORY]);
-    await sql.query(COUNT, [threatId, no + 1, customer_id, counted ? JSON.stringify(counted) : null]);
+    await sql.query(COUNT, [threatId, no + 1, customerId, counted ? JSON.stringify(counted) : null]);
     await appendAudit(sql, {
       at,
       event: verdict ? 'verdict.given' : 'verdict.withdrawn',
       actor: { kind: 'analyst', name: analyst ?? 'unknown' },
-      customerId: customer_id,
+      customerId,
       threatId,
       detail: { ...(verdict && { verdict }), ...(reason !== undefined && { reason }) },
     });

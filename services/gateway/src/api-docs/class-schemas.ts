@@ -1,4 +1,4 @@
-import { optionalFields, typeMetadata } from '@soc-agent/contracts';
+import { fieldsToLeaveOut, typeMetadata } from '@soc-agent/contracts';
 import { getMetadataStorage, IS_IP, IS_URL, ValidationTypes } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 import typeSchemas from './schemas.json' with { type: 'json' };
@@ -54,7 +54,7 @@ export function apiSchemas(): Record<string, Schema> {
 
 function described(type: Class, rules: Schema, { description, properties: typed = {} }: Schema): Schema {
   const defaults = new type() as Record<string, unknown>;
-  const optional = optionalFields(type);
+  const optional = fieldsToLeaveOut(type);
   const properties = Object.entries(rules.properties ?? {}).map(([name, rule]) => {
     const { description: meaning, ...shape } = typed[name] ?? {};
     const said = [meaning, rule.description].filter(Boolean).join(' ');
