@@ -145,7 +145,7 @@ describe('a key and a person of one customer', () => {
       expect((await who.get<{ items: object[] }>('/api/incidents')).body.items).toEqual([]);
       expect((await who.get('/api/incidents/facets?customer=Theirs')).status).toBe(403);
       expect((await who.get<{ of: number }>('/api/incidents/facets')).body.of).toBe(0);
-      for (const path of ['', '/verdicts', '/actions']) {
+      for (const path of ['', '/verdicts', '/actions', '/activity']) {
         expect([path, (await who.get(`/api/threats/${other}${path}`)).status]).toEqual([path, 404]);
         expect([path, (await who.get(`/api/threats/${own}${path}`)).status]).toEqual([path, 200]);
       }
@@ -169,6 +169,8 @@ describe('a key and a person of one customer', () => {
       ['POST', `/api/threats/${other}/verdict`, { verdict: 'false_positive' }],
       ['DELETE', `/api/threats/${other}/verdict`, undefined],
       ['POST', `/api/threats/${other}/reanalyze`, undefined],
+      ['PATCH', `/api/threats/${other}`, { triage: 'closed' }],
+      ['POST', `/api/threats/${other}/comments`, { text: 'x' }],
       ['POST', `/api/threats/${other}/actions/0/approve`, {}],
       ['POST', `/api/incidents/${theirs}/acknowledge`, undefined],
       ['POST', `/api/incidents/${theirs}/close`, { disposition: 'false_positive' }],
@@ -178,7 +180,11 @@ describe('a key and a person of one customer', () => {
     ] as const) {
       const response = await fetch(`${stack.url}${path}`, {
         method,
-        headers: { ...ours.headers, ...(body && { 'content-type': 'application/json' }) },
+        headers: {
+          ...ours.headers,
+          ...(method === 'PATCH' && { 'if-match': '*' }),
+          ...(body && { 'content-type': 'application/json' }),
+        },
         ...(body && { body: JSON.stringify(body) }),
       });
       expect([method, path, response.status]).toEqual([method, path, 404]);

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { Api, falcoAlert, newSignal } from './api.js';
 import { DescribedApi, exampleOf } from './described-api.js';
 import { holdsForFinding } from './described-finding.js';
+import { decideInEveryWay } from './described-decisions.js';
 
 const NOBODY = '0192f0c1-2f6e-7c3a-9d7e-1c2b3a4d5e6f';
 const MIB = 1024 * 1024;
@@ -151,8 +152,8 @@ describe("the API's description", () => {
     await api.analysis(id);
     await answers(200, 'post', '/api/threats/{id}/verdict', { id }, { body: { verdict: 'true_positive' } });
     await answers(200, 'get', '/api/threats/{id}/verdicts', { id });
-    await answers(200, 'get', '/api/threats/{id}', { id });
     await answers(204, 'delete', '/api/threats/{id}/verdict', { id });
+    await decideInEveryWay(answers, id);
     const { items } = await answers<{ items: { index: number }[] }>(200, 'get', '/api/threats/{id}/actions', { id });
     const action = { id, index: String(items[0]?.index) };
     const path = '/api/threats/{id}/actions/{index}/{verb}';

@@ -8,6 +8,7 @@ import {
   ModelSpending,
   RecordBound,
   RunStore,
+  ThreatDecisions,
   ThreatRetention,
   ThreatStatistics,
   ThreatStore,
@@ -33,6 +34,7 @@ import { PipelineController } from './ops/pipeline.controller.js';
 import { SignalsModule } from './signals/signals.module.js';
 import { SystemReport } from './system-report.js';
 import { AnalyticsController } from './threats/analytics.controller.js';
+import { DecisionsController } from './threats/decisions.controller.js';
 import { ReanalyzeController } from './threats/reanalyze.controller.js';
 import { RemovalsController } from './threats/removals.controller.js';
 import { ThreatReader } from './threats/threat-reader.js';
@@ -61,6 +63,7 @@ const service = 'gateway';
     ThreatsController,
     ReanalyzeController,
     RemovalsController,
+    DecisionsController,
     VerdictsController,
     AnalyticsController,
     ActionsController,
@@ -70,7 +73,15 @@ const service = 'gateway';
   ],
   providers: [
     ...fromRedis(FailedJobArchive, ModelSpending, RecordBound, RunStore),
-    ...fromDatabase(ActionStore, AuditLog, ThreatRetention, ThreatStatistics, ThreatStore, VerdictStore),
+    ...fromDatabase(
+      ActionStore,
+      AuditLog,
+      ThreatDecisions,
+      ThreatRetention,
+      ThreatStatistics,
+      ThreatStore,
+      VerdictStore,
+    ),
     fromRedisWith(VerdictStore, VerdictLedger),
     ProblemFilter,
     SystemReport,

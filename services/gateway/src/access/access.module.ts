@@ -1,7 +1,7 @@
 import { Global, Inject, Module, type OnModuleDestroy } from '@nestjs/common';
 import type { Shards } from '@soc-agent/contracts';
 import { DATABASE, fromDatabase, fromRedis, REDIS, SHARDS } from '@soc-agent/platform';
-import { ApiKeys, Gatekeeper, LoginLimits, Sessions, Users, type Database } from '@soc-agent/store';
+import { ApiKeys, AssignableStaff, Gatekeeper, LoginLimits, Sessions, Users, type Database } from '@soc-agent/store';
 import type { Redis } from 'ioredis';
 import { KeysController } from './keys.controller.js';
 import { KnownCustomers } from './known-customers.js';
@@ -9,6 +9,7 @@ import { LoginCounts } from './login-counts.js';
 import { LoginProvider } from './oidc/login-provider.js';
 import { ProviderLoginController } from './oidc/provider-login.controller.js';
 import { configuredProvider } from './oidc/provider-settings.js';
+import { PeopleController } from './people.controller.js';
 import { Records } from './records.js';
 import { RequestLimits } from './request-limits.js';
 import { SessionStart } from './session-start.js';
@@ -18,9 +19,9 @@ import { UsersController } from './users.controller.js';
 /** Who may do what: keys, people, and their sessions. */
 @Global()
 @Module({
-  controllers: [KeysController, ProviderLoginController, SessionController, UsersController],
+  controllers: [KeysController, PeopleController, ProviderLoginController, SessionController, UsersController],
   providers: [
-    ...fromDatabase(ApiKeys, Users),
+    ...fromDatabase(ApiKeys, AssignableStaff, Users),
     ...fromRedis(LoginLimits, Sessions),
     KnownCustomers,
     Records,

@@ -6,6 +6,7 @@ import {
   IncidentList,
   IncidentReader,
   SuppressionStore,
+  ThreatDecisions,
   ThreatStore,
   VerdictStore,
   type Database,
@@ -20,6 +21,7 @@ const MOST_KEPT = 1000;
 export interface SeenRecords {
   threats: Pick<ThreatStore, 'find' | 'summaries' | 'list' | 'facets' | 'changedAfter'>;
   verdicts: Pick<VerdictStore, 'history'>;
+  decisions: Pick<ThreatDecisions, 'activity'>;
   actions: Pick<ActionStore, 'list'>;
   incidents: IncidentReader;
   incidentList: IncidentList;
@@ -56,6 +58,7 @@ function recordsIn(database: Pick<Database, 'query' | 'transaction'>, source?: T
   return {
     threats: traced(new ThreatStore(database, source), 'postgresql'),
     verdicts: traced(new VerdictStore(database), 'postgresql'),
+    decisions: traced(new ThreatDecisions(database), 'postgresql'),
     actions: traced(new ActionStore(database), 'postgresql'),
     incidents: traced(new IncidentReader(database), 'postgresql'),
     incidentList: traced(new IncidentList(database), 'postgresql'),

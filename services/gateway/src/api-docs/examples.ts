@@ -18,6 +18,7 @@ import type {
   VerdictRecord,
   WhoAmI,
 } from '@soc-agent/contracts';
+import { DECISION_EXAMPLES } from './decision-examples.js';
 import { INCIDENT_EXAMPLES } from './incident-examples.js';
 import { OPS_EXAMPLES } from './ops-examples.js';
 
@@ -253,6 +254,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   ContextImport: started,
   Customer: customer,
   CustomerPage: pageOf(customer),
+  ...DECISION_EXAMPLES,
   ...INCIDENT_EXAMPLES,
   Indicator: indicator,
   IndicatorPage: pageOf(indicator),

@@ -63,6 +63,12 @@ export const REFUSALS = {
     'the document is in none of the known formats',
     { formatsTried: ['ocsf', 'elastic', 'wazuh'] },
   ),
+  428: refusal(
+    428,
+    'Precondition Required',
+    'It is not said which version was seen.',
+    'If-Match has to name the version that was read',
+  ),
   429: refusal(
     429,
     'Too Many Requests',

@@ -22,6 +22,7 @@ import type { FastifyReply } from 'fastify';
 import type { Redis } from 'ioredis';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
+import { Asks, type Asking } from '../access/asking.js';
 import { By, customerFor, ownOnly } from '../access/by.js';
 import { KnownCustomers } from '../access/known-customers.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
@@ -30,6 +31,7 @@ import { Describes } from '../api-docs/describes.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
 import { withDeadline } from '../http/deadline.js';
 import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
+import { tagVersion } from '../http/version-tag.js';
 import { SignalIntake, type Accepted } from '../signals/signal-intake.js';
 import { FacetQuery, facetsOf, filtersOf, ThreatQuery } from './threat-query.js';
 import { ThreatReader } from './threat-reader.js';
@@ -85,9 +87,13 @@ export class ThreatsController {
     answers: { 200: ['Its analysis, or what there is of it so far.', ['ThreatAnalysis', 'ThreatInProgress']] },
     refuses: [404, 503],
   })
-  async one(@Param('id', UuidPipe) id: string, @By() principal: Principal): Promise<ThreatAnalysis | ThreatInProgress> {
+  async one(
+    @Param('id', UuidPipe) id: string,
+    @Asks() { principal, reply }: Asking,
+  ): Promise<ThreatAnalysis | ThreatInProgress> {
     const threat = await withDeadline(this.reader.findPlaced(id, principal), READ_TIMEOUT_MS, 'the record');
     if (!threat) throw new NotFoundException(`there is no threat ${id}`);
+    tagVersion(reply, threat.decisions);
     return threat;
   }
 

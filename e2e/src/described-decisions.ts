@@ -1,0 +1,15 @@
+import type { DescribedApi } from './described-api.js';
+
+/** Decides about a threat in every way the API has, and is refused in every way. */
+export async function decideInEveryWay(answers: DescribedApi['answers'], id: string): Promise<void> {
+  await answers(200, 'get', '/api/threats/{id}', { id });
+  await answers(200, 'get', '/api/people', {}, { query: '?customer=RetailMax' });
+  const decide = (status: number, body: object, seen?: string): Promise<unknown> =>
+    answers(status, 'patch', '/api/threats/{id}', { id }, { body, ...(seen && { headers: { 'if-match': seen } }) });
+  await decide(428, { triage: 'escalated' });
+  await decide(200, { triage: 'escalated' }, '*');
+  await decide(409, { triage: 'closed' }, '"0"');
+  await decide(400, { assignee: 'nobody' }, '*');
+  await answers(201, 'post', '/api/threats/{id}/comments', { id }, { body: { text: 'Looked at.' } });
+  await answers(200, 'get', '/api/threats/{id}/activity', { id });
+}

@@ -1,0 +1,144 @@
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  HttpException,
+  NotFoundException,
+  Param,
+  Patch,
+  Post,
+  UseGuards,
+} from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
+import {
+  NewComment,
+  notificationJob,
+  ThreatDecision,
+  type Comment,
+  type ThreatActivities,
+  type ThreatSummary,
+} from '@soc-agent/contracts';
+import { InvalidDocumentError, QueueClient } from '@soc-agent/platform';
+import { NotAssignableError, ThreatDecisions, ThreatStore, type Principal } from '@soc-agent/store';
+import { Asks, type Asking } from '../access/asking.js';
+import { By } from '../access/by.js';
+import { Needs } from '../access/needs.js';
+import { OwnThreatGuard } from '../access/own-threat.guard.js';
+import { Records } from '../access/records.js';
+import { Describes } from '../api-docs/describes.js';
+import { withDeadline } from '../http/deadline.js';
+import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
+import { tagVersion } from '../http/version-tag.js';
+import { ThreatReader } from './threat-reader.js';
+
+/** Longest wait for the answer, milliseconds. */
+const TIMEOUT_MS = 2000;
+const PRECONDITION_REQUIRED = 428;
+
+/** What people decide and say about a threat. */
+@Controller('api/threats/:id')
+@UseGuards(OwnThreatGuard)
+export class DecisionsController {
+  constructor(
+    private readonly decisions: ThreatDecisions,
+    private readonly threats: ThreatStore,
+    private readonly reader: ThreatReader,
+    private readonly queues: QueueClient,
+    private readonly records: Records,
+  ) {}
+
+  @Patch()
+  @Needs('triage')
+  @ApiThreatId
+  @ApiHeader({
+    name: 'If-Match',
+    required: true,
+    description: 'The `version` of what was read, in quotes, or its `ETag`; `*` for whatever it is.',
+    schema: { type: 'string' },
+  })
+  @Describes({
+    summary: 'Acknowledge, escalate, close or hand over',
+    description:
+      'What is left out stays. Where somebody else decided meanwhile, nothing is changed, and `current` of 409 shows what they made of it.',
+    answers: { 200: ['The threat as it is now, with its `ETag`.', 'ThreatSummary'] },
+    refuses: [404, 409, 428, 503],
+  })
+  async decide(
+    @Param('id', UuidPipe) id: string,
+    @Body() decision: ThreatDecision,
+    @Asks() asking: Asking,
+  ): Promise<ThreatSummary> {
+    const { by, principal, seen, reply } = asking;
+    if (seen === undefined) await this.askForVersion(id, principal);
+    const work = this.decisions.decide(id, decision, seen === '*' ? undefined : Number(seen), by, Date.now());
+    const isThere = await withDeadline(work.catch(refuse), TIMEOUT_MS, 'the record');
+    if (!isThere) await this.refuseMissing(id, principal);
+    const summary = await this.told(id);
+    tagVersion(reply, summary.version);
+    return summary;
+  }
+
+  @Post('comments')
+  @Needs('triage')
+  @ApiThreatId
+  @Describes({
+    summary: 'Say something about a threat',
+    answers: { 201: ['It is stored.', 'Comment'] },
+    refuses: [404, 409, 503],
+  })
+  @HttpCode(201)
+  async comment(
+    @Param('id', UuidPipe) id: string,
+    @Body() { text }: NewComment,
+    @Asks() { by, principal }: Asking,
+  ): Promise<Comment> {
+    const comment = await withDeadline(this.decisions.comment(id, text, by, Date.now()), TIMEOUT_MS, 'the record');
+    if (!comment) return this.refuseMissing(id, principal);
+    await this.told(id);
+    return comment;
+  }
+
+  @Get('activity')
+  @Needs('read')
+  @ApiThreatId
+  @Describes({
+    summary: 'Read what was said and done about a threat',
+    answers: { 200: ['The newest first, at most five hundred.', 'ThreatActivities'] },
+    refuses: [404, 503],
+  })
+  async activity(@Param('id', UuidPipe) id: string, @By() principal: Principal): Promise<ThreatActivities> {
+    const items = await withDeadline(this.records.for(principal).decisions.activity(id), TIMEOUT_MS, 'the record');
+    if (items) return { items };
+    if (await withDeadline(this.reader.isThere(id, principal), TIMEOUT_MS, 'the record')) return { items: [] };
+    throw unknown(id);
+  }
+
+  /** Tells dashboards what the threat is now. */
+  private async told(id: string): Promise<ThreatSummary> {
+    const [summary] = await withDeadline(this.threats.summaries([id]), TIMEOUT_MS, 'the record');
+    if (!summary) throw unknown(id);
+    await this.queues.add(notificationJob('threat.updated', summary));
+    return summary;
+  }
+
+  private async askForVersion(id: string, principal: Principal): Promise<void> {
+    if (!(await withDeadline(this.reader.isThere(id, principal), TIMEOUT_MS, 'the record'))) throw unknown(id);
+    throw new HttpException('If-Match has to name the version that was read', PRECONDITION_REQUIRED);
+  }
+
+  private async refuseMissing(id: string, principal: Principal): Promise<never> {
+    const isOpen = await withDeadline(this.reader.isThere(id, principal), TIMEOUT_MS, 'the record');
+    if (isOpen) throw new HttpException(`threat ${id} is being analyzed`, 409);
+    throw unknown(id);
+  }
+}
+
+function refuse(error: unknown): never {
+  if (!(error instanceof NotAssignableError)) throw error;
+  throw new InvalidDocumentError([{ field: 'assignee', message: error.message }]);
+}
+
+function unknown(id: string): NotFoundException {
+  return new NotFoundException(`there is no threat ${id}`);
+}
