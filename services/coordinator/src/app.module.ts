@@ -10,6 +10,7 @@ import {
   IncidentStore,
   RecordBound,
   RunStore,
+  ServiceLevels,
   SuppressionStore,
   ThreatRetention,
   ThreatStatistics,
@@ -21,11 +22,13 @@ import {
 import { ActionExecutor } from './action-executor.js';
 import { ActionsController } from './actions.controller.js';
 import { AnalysisReport } from './analysis-report.js';
+import { ChangeNews } from './change-news.js';
 import { config } from './config.js';
 import { CustomerNetworks } from './customer-networks.js';
 import { FailedJobs } from './failed-jobs.js';
 import { IncidentNews } from './incident-news.js';
 import { JoinsController } from './joins.controller.js';
+import { LateThreats } from './late-threats.js';
 import { ReanalysesController } from './reanalyses.controller.js';
 import { RunGate } from './run-gate.js';
 import { SchedulesController } from './schedules.controller.js';
@@ -58,6 +61,7 @@ const service = 'coordinator';
       GroupVerdicts,
       IncidentDues,
       IncidentStore,
+      ServiceLevels,
       SuppressionStore,
       ThreatRetention,
       ThreatStatistics,
@@ -72,8 +76,10 @@ const service = 'coordinator';
     Upkeep,
     ActionExecutor,
     AnalysisReport,
+    ChangeNews,
     CustomerNetworks,
     IncidentNews,
+    LateThreats,
     ThreatPlacing,
     VerdictSpread,
     SignalGenerator,

@@ -11,6 +11,7 @@ import {
 import type { Logger } from 'winston';
 import { config } from './config.js';
 import { IncidentNews } from './incident-news.js';
+import { LateThreats } from './late-threats.js';
 import { ThreatPlacing } from './threat-placing.js';
 import { VerdictSpread } from './verdict-spread.js';
 
@@ -34,6 +35,7 @@ export class Upkeep {
     private readonly spread: VerdictSpread,
     private readonly placing: ThreatPlacing,
     private readonly news: IncidentNews,
+    private readonly late: LateThreats,
     private readonly audit: AuditLog,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -41,6 +43,7 @@ export class Upkeep {
   async tend(now: number): Promise<void> {
     await this.statistics.count(now);
     await this.keepWithinBounds();
+    await this.late.settle(now);
     await this.spread.settle(now);
     await this.ledger.settle(UNTOLD_BATCH);
     if (now - this.seldomAt < SELDOM_MS) return;
