@@ -150,9 +150,6 @@ describe("the API's description", () => {
   it('holds for what analysts decide', async () => {
     const { id } = await answers(202, 'post', '/api/signals', {}, { body: newSignal({ severity: 'HIGH' }) });
     await api.analysis(id);
-    await answers(200, 'post', '/api/threats/{id}/verdict', { id }, { body: { verdict: 'true_positive' } });
-    await answers(200, 'get', '/api/threats/{id}/verdicts', { id });
-    await answers(204, 'delete', '/api/threats/{id}/verdict', { id });
     await decideInEveryWay(answers, id);
     const { items } = await answers<{ items: { index: number }[] }>(200, 'get', '/api/threats/{id}/actions', { id });
     const action = { id, index: String(items[0]?.index) };

@@ -2,7 +2,10 @@ import type { DescribedApi } from './described-api.js';
 
 /** Decides about a threat in every way the API has, and is refused in every way. */
 export async function decideInEveryWay(answers: DescribedApi['answers'], id: string): Promise<void> {
+  await answers(200, 'post', '/api/threats/{id}/verdict', { id }, { body: { verdict: 'true_positive' } });
+  await answers(200, 'get', '/api/threats/{id}/verdicts', { id });
   await answers(200, 'get', '/api/threats/{id}', { id });
+  await answers(204, 'delete', '/api/threats/{id}/verdict', { id });
   await answers(200, 'get', '/api/people', {}, { query: '?customer=RetailMax' });
   const decide = (status: number, body: object, seen?: string): Promise<unknown> =>
     answers(status, 'patch', '/api/threats/{id}', { id }, { body, ...(seen && { headers: { 'if-match': seen } }) });
