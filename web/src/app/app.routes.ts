@@ -27,6 +27,11 @@ function pages(): Routes {
       loadComponent: () => import('./threat/threat.js').then((m) => m.Threat),
     },
     {
+      path: 'incidents/:id',
+      title: 'Incident · SOC Agent',
+      loadComponent: () => import('./incident/incident.js').then((m) => m.Incident),
+    },
+    {
       path: 'overview',
       title: 'Overview · SOC Agent',
       loadComponent: () => import('./overview/overview.js').then((m) => m.Overview),

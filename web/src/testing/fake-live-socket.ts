@@ -1,5 +1,12 @@
 import type { Provider } from '@angular/core';
-import type { LiveEvent, LiveEventName, ThreatSummary } from '@soc-agent/contracts';
+import type {
+  IncidentEventName,
+  IncidentLiveEvent,
+  IncidentSummary,
+  LiveEvent,
+  LiveEventName,
+  ThreatSummary,
+} from '@soc-agent/contracts';
 import { LIVE_SOCKET, type LiveSocket } from '../app/shared/live/live-socket.js';
 
 /** A connection that a test plays the server of. */
@@ -26,7 +33,11 @@ export class FakeLiveSocket implements LiveSocket {
     this.hear(name, { seq: threat.seq, threat });
   }
 
-  private hear(event: string, payload?: LiveEvent | string): void {
+  tell(incident: IncidentSummary, name: IncidentEventName = 'incident.updated', took: string[] = []): void {
+    this.hear(name, { incident, ...(took.length > 0 && { took }) });
+  }
+
+  private hear(event: string, payload?: LiveEvent | IncidentLiveEvent | string): void {
     this.listeners.get(event)?.(payload as never);
   }
 }

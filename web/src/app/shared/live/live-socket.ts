@@ -1,15 +1,34 @@
 import { inject, InjectionToken } from '@angular/core';
-import type { LiveEvent, LiveEventName, Looking, Viewing } from '@soc-agent/contracts';
+import type {
+  IncidentEventName,
+  IncidentLiveEvent,
+  LiveEvent,
+  LiveEventName,
+  Looking,
+  Viewing,
+} from '@soc-agent/contracts';
 import { io } from 'socket.io-client';
 
 /** The events of the notifier; the names are those of `LIVE_EVENTS`. */
 export const LIVE_EVENT_NAMES: readonly LiveEventName[] = ['threat.opened', 'threat.analyzed', 'threat.updated'];
+
+/** The same of `INCIDENT_EVENTS`. */
+export const INCIDENT_EVENT_NAMES: readonly IncidentEventName[] = [
+  'incident.opened',
+  'incident.escalated',
+  'incident.reopened',
+  'incident.due',
+  'incident.merged',
+  'incident.closed',
+  'incident.updated',
+];
 
 /** What the dashboard needs of a Socket.IO connection. */
 export interface LiveSocket {
   on(event: 'connect', listener: () => void): unknown;
   on(event: 'disconnect', listener: (reason: string) => void): unknown;
   on(event: LiveEventName, listener: (event: LiveEvent) => void): unknown;
+  on(event: IncidentEventName, listener: (event: IncidentLiveEvent) => void): unknown;
   on(event: 'viewing.changed', listener: (viewing: Viewing) => void): unknown;
   emit(event: 'viewing.look', looking: Looking | null): unknown;
   connect(): unknown;
