@@ -1,8 +1,12 @@
 import { attackTable } from '../attack/attack-table.js';
+import { cutText } from '../evidence/text.js';
 import { at as shownAt, counted, listed, spoken } from '../evidence/wording.js';
 import { shownEntity } from './link-entities.js';
 import type { EntityKey, Group, LogEntry, RollUp } from './model.js';
 import { rollUp } from './roll-up.js';
+
+/** Characters of a title in a sentence. */
+const MOST_TITLE = 80;
 
 /** One line of an incident's timeline. */
 export interface IncidentEvent {
@@ -39,7 +43,7 @@ export function narrative(members: readonly Group[]): string {
     `${counted(threats, 'threat')} of ${counted(rules, 'rule')} on ${listed(mains)}, since ${shownAt(startAt)}, ${lasted}.`,
     ...(others.length > 0 ? [`Also named: ${listed(others)}.`] : []),
     ...(tactics.length > 0 ? [`In order: ${listed(tactics.map(tacticInWords), 8)}.`] : []),
-    `Risk ${risk}, ${severity}: ${listed(gravest.map((group) => `"${group.title}" (${group.risk})`))} weigh most; a rule counts once however often it fires.`,
+    `Risk ${risk}, ${severity}: ${listed(gravest.map((group) => `"${cutText(group.title, MOST_TITLE)}" (${group.risk})`))} weigh most; a rule counts once however often it fires.`,
   ];
   return sentences.join(' ');
 }
