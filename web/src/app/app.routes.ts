@@ -1,7 +1,7 @@
 import { inject } from '@angular/core';
 import { type Params, Router, type Routes, type UrlTree } from '@angular/router';
 import { Frame } from './frame/frame.js';
-import { adminsOnly, loggedIn } from './session/logged-in.js';
+import { loggedIn, mayConfigure } from './session/logged-in.js';
 
 export const routes: Routes = [
   {
@@ -41,8 +41,8 @@ function pages(): Routes {
     { path: 'entities/:kind/:value', redirectTo: ({ params }) => toQueueOf(params) },
     {
       path: 'settings',
-      canActivate: [adminsOnly],
-      loadChildren: () => import('./admin/admin-routes.js').then((m) => m.adminRoutes),
+      canActivate: [mayConfigure],
+      loadChildren: () => import('./settings/settings-routes.js').then((m) => m.settingsRoutes),
     },
     // where these were before
     { path: 'threats', redirectTo: '' },

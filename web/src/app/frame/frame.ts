@@ -20,7 +20,7 @@ interface Page {
   label: string;
   icon: IconNode;
   match: IsActiveMatchOptions;
-  scope?: 'admin';
+  scope?: 'context';
 }
 
 const PAGES: readonly Page[] = [
@@ -28,7 +28,7 @@ const PAGES: readonly Page[] = [
   { path: '/overview', label: 'Overview', icon: ChartColumn, match: { ...ANY_QUERY, paths: 'subset' } },
   { path: '/attack', label: 'ATT&CK', icon: Grid3x3, match: { ...ANY_QUERY, paths: 'subset' } },
   { path: '/pipeline', label: 'Pipeline', icon: Workflow, match: { ...ANY_QUERY, paths: 'subset' } },
-  { path: '/settings', label: 'Settings', icon: Settings, match: { ...ANY_QUERY, paths: 'subset' }, scope: 'admin' },
+  { path: '/settings', label: 'Settings', icon: Settings, match: { ...ANY_QUERY, paths: 'subset' }, scope: 'context' },
 ];
 
 /** The frame around every page: the rail, the top bar, and what is said when the connection is gone. */

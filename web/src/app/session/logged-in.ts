@@ -1,5 +1,6 @@
 import { inject } from '@angular/core';
-import { type CanActivateFn, Router } from '@angular/router';
+import { type CanActivateFn, Router, type UrlTree } from '@angular/router';
+import type { Scope } from '@soc-agent/contracts';
 import { toProblem } from '../shared/api/api-problem.js';
 import { Session } from './session.js';
 
@@ -19,7 +20,12 @@ export const loggedIn: CanActivateFn = async (_, { url }) => {
 };
 
 /** Lets admins through; others find the first page instead. The gateway asks again, whatever a page shows. */
-export const adminsOnly: CanActivateFn = () => {
+export const adminsOnly: CanActivateFn = () => mayOrLeave('admin');
+
+/** As {@link adminsOnly}, those who may change what is told of customers. */
+export const mayConfigure: CanActivateFn = () => mayOrLeave('context');
+
+function mayOrLeave(scope: Scope): true | UrlTree {
   const who = inject(Session).who();
-  return !who || who.scopes.includes('admin') ? true : inject(Router).createUrlTree(['/']);
-};
+  return !who || who.scopes.includes(scope) ? true : inject(Router).createUrlTree(['/']);
+}

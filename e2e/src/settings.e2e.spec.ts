@@ -1,11 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Customer } from '@soc-agent/contracts';
 import { newApiKey, runServiceProgram, startStack, type Stack } from '@soc-agent/testing';
 import type { Browser, Page } from 'playwright-core';
 import { Api } from './api.js';
 import { launchBrowser } from './browser.js';
 
-const PAGES = ['keys', 'people', 'playbooks', 'audit'] as const;
+const PAGES = ['customers', 'customers/RetailMax', 'context', 'suppressions', 'keys', 'people', 'playbooks', 'audit'];
 let stack: Stack;
 let api: Api;
 let browser: Browser;
@@ -28,6 +29,16 @@ beforeAll(async () => {
     notes: 'n',
   };
   await bo.put('/api/customers/RetailMax', { tier: 'business', sensitivity: 'normal', playbooks: [own] });
+  const rule = {
+    customerName: 'RetailMax',
+    reason: 'our scanner',
+    expiresAt: '2190-01-01',
+    ruleId: '5551',
+    entities: [],
+  };
+  await api.put('/api/context/suppressions/scanner', rule);
+  const indicator = { kind: 'ip', value: '203.0.113.9', description: 'Scanner', source: 'us', seenAt: '2026-11-27' };
+  await api.put('/api/context/indicators/203.0.113.9', indicator);
 });
 afterAll(async () => {
   await browser?.close();
@@ -52,13 +63,13 @@ beforeEach(async () => {
   return () => page.context().close();
 });
 
-describe('the pages for admins', () => {
+describe('settings', () => {
   it.each(['dark', 'light'] as const)('can be read by everybody, %s, wide and narrow', async (scheme) => {
     const looked = await pageOf(ada, scheme);
     for (const path of PAGES) {
       await looked.setViewportSize({ width: 1440, height: 900 });
       await looked.goto(`${stack.url}/settings/${path}`);
-      await looked.locator('tbody tr').first().waitFor();
+      await looked.locator('tbody tr, textarea').first().waitFor();
       const { violations } = await new AxeBuilder({ page: looked }).analyze();
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
       expect(serious.map(({ id, nodes }) => `${path} ${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
@@ -76,9 +87,63 @@ describe('the pages for admins', () => {
     await viewer.context().close();
   });
 
+  it('are for analysts as far as they may change them', async () => {
+    const analyst = await pageOf(await api.person('nora'));
+    await analyst.goto(`${stack.url}/settings`);
+    await analyst.getByTestId('customer-row').first().waitFor();
+    expect(await analyst.getByRole('link', { name: 'API keys' }).count()).toBe(0);
+    await analyst.context().close();
+  });
+
+  it('keep what a customer tells of itself, and write over nobody’s change', async () => {
+    await page.goto(`${stack.url}/settings/customers`);
+    await page.getByRole('link', { name: 'RetailMax' }).click();
+    await page.getByLabel('Critical assets').fill('db-1 # Orders');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByTestId('toast').waitFor();
+    const { body } = await api.get<Customer>('/api/customers/RetailMax');
+    expect(body.criticalAssets).toEqual([{ name: 'db-1', note: 'Orders' }]);
+    expect(body.playbooks).toHaveLength(1);
+    await page.getByLabel('Tier').selectOption('enterprise');
+    const theirs = { body: JSON.stringify({ ...body, sensitivity: 'high' }), method: 'PUT' };
+    await fetch(`${stack.url}/api/customers/RetailMax`, {
+      ...theirs,
+      headers: { ...api.headers, 'content-type': 'application/json', 'if-match': '*' },
+    });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('alert').waitFor();
+    expect((await api.get<Customer>('/api/customers/RetailMax')).body).toMatchObject({
+      tier: 'business',
+      sensitivity: 'high',
+    });
+  });
+
+  it('show what a suppression rule would do before it is stored, and take it back', async () => {
+    await page.goto(`${stack.url}/settings/suppressions?customer=RetailMax&product=Falco&ruleId=9`);
+    await page.getByLabel('Why').fill('a test of ours');
+    await page.getByRole('button', { name: 'What would it do?' }).click();
+    await page.getByTestId('suppression-preview').waitFor();
+    await page.getByRole('button', { name: 'Suppress', exact: true }).click();
+    const row = page.getByTestId('suppression-row').filter({ hasText: 'Falco, rule 9' });
+    await row.waitFor();
+    await page.getByTestId('toast').getByRole('button', { name: 'Undo' }).click();
+    await row.waitFor({ state: 'detached' });
+  });
+
+  it('import a file of indicators and say what became of it', async () => {
+    await page.goto(`${stack.url}/settings/context`);
+    const buffer = Buffer.from('kind,value,description\nip,203.0.113.77,a scanner\nip,nonsense,x\n');
+    await page.getByLabel('A file').setInputFiles({ name: 'feed.csv', mimeType: 'text/csv', buffer });
+    await page.getByLabel('From, where').fill('our feed');
+    await page.getByRole('button', { name: 'Import' }).click();
+    await page.getByTestId('import-state').getByText('1 stored, 1 rejected').waitFor();
+    await page.getByTestId('context-row').filter({ hasText: '203.0.113.77' }).waitFor();
+  });
+
   it('make a key by keyboard alone, show it once, and revoke it', async () => {
     await page.goto(stack.url);
     await page.getByRole('link', { name: 'Settings' }).press('Enter');
+    await page.getByRole('link', { name: 'API keys' }).press('Enter');
     await page.getByLabel('Name', { exact: true }).press('f');
     await page.keyboard.type('alco');
     await page.getByLabel('send signals').press('Space');

@@ -1,35 +1,33 @@
-import { Component, computed, inject, resource, signal } from '@angular/core';
-import type { ArmablePlaybook } from '@soc-agent/contracts';
+import { Component, inject, signal } from '@angular/core';
+import type { ArmablePlaybook, ArmablePlaybooks } from '@soc-agent/contracts';
 import { ShieldCheck } from 'lucide';
-import type { ApiProblem } from '../shared/api/api-problem.js';
 import { Session } from '../session/session.js';
-import { Notice } from '../shared/ui/notice.js';
-import { SkeletonRows } from '../shared/ui/skeleton-rows.js';
+import { read } from '../shared/api/read.js';
 import { ACTION_LABELS, SEVERITY_LABELS, THREAT_TYPE_LABELS } from '../shared/vocabulary/labels.js';
-import { AdminApi } from './admin-api.js';
-import { Attempt } from './attempt.js';
-import { Complaint } from './complaint.js';
+import { SettingsApi } from './settings-api.js';
+import { Attempt } from '../shared/ui/attempt.js';
+import { Complaint } from '../shared/ui/complaint.js';
 import { ownText } from './form-fields.js';
-import { SureButton } from './sure-button.js';
+import { RowOf, ListTable } from '../shared/ui/list-table.js';
+import { SureButton } from '../shared/ui/sure-button.js';
 
 /** What playbooks would contain by themselves: what waits for a second person, and what is armed. */
 @Component({
   selector: 'app-playbooks',
-  imports: [Complaint, Notice, SkeletonRows, SureButton],
+  imports: [Complaint, RowOf, ListTable, SureButton],
   templateUrl: './playbooks.html',
-  styleUrl: './admin-page.scss',
+  styleUrl: './settings-page.scss',
 })
 export class Playbooks {
-  private readonly api = inject(AdminApi);
+  private readonly api = inject(SettingsApi);
   private readonly session = inject(Session);
 
   /** Whose playbooks are shown; undefined: what somebody wrote or approved, of all customers. */
   protected readonly customer = signal<string | undefined>(undefined);
-  protected readonly playbooks = resource({
-    params: () => ({ customer: this.customer() }),
-    loader: ({ params }) => this.api.armable(params.customer),
+  protected readonly playbooks = read<ArmablePlaybooks>(() => {
+    const customer = this.customer();
+    return customer === undefined ? '/api/arming' : `/api/customers/${encodeURIComponent(customer)}/arming`;
   });
-  protected readonly problem = computed(() => this.playbooks.error() as ApiProblem | undefined);
   protected readonly changing = new Attempt();
   protected readonly icon = ShieldCheck;
   protected readonly types = THREAT_TYPE_LABELS;

@@ -1,5 +1,5 @@
 import { signal } from '@angular/core';
-import type { ApiProblem } from '../shared/api/api-problem.js';
+import type { ApiProblem } from '../api/api-problem.js';
 
 /** One thing at a time that somebody asked for, and what went wrong with the last one. */
 export class Attempt {

@@ -1,17 +1,16 @@
-import { Component, computed, inject, resource, signal } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import type { ApiKeyRecord, Scope } from '@soc-agent/contracts';
 import { KeyRound } from 'lucide';
-import type { ApiProblem } from '../shared/api/api-problem.js';
+import { read } from '../shared/api/read.js';
 import { Age } from '../shared/ui/age.js';
-import { Notice } from '../shared/ui/notice.js';
-import { SkeletonRows } from '../shared/ui/skeleton-rows.js';
 import { keysOf } from '../shared/vocabulary/labels.js';
-import { AdminApi } from './admin-api.js';
-import { Attempt } from './attempt.js';
-import { Complaint } from './complaint.js';
+import { SettingsApi } from './settings-api.js';
+import { Attempt } from '../shared/ui/attempt.js';
+import { Complaint } from '../shared/ui/complaint.js';
 import { ownText } from './form-fields.js';
 import { SecretOnce } from './secret-once.js';
-import { SureButton } from './sure-button.js';
+import { RowOf, ListTable } from '../shared/ui/list-table.js';
+import { SureButton } from '../shared/ui/sure-button.js';
 
 const SCOPES: Readonly<Record<Scope, string>> = {
   ingest: 'send signals',
@@ -24,15 +23,14 @@ const SCOPES: Readonly<Record<Scope, string>> = {
 /** The keys by which machines come: made, shown once, revoked. */
 @Component({
   selector: 'app-keys',
-  imports: [Age, Complaint, Notice, SecretOnce, SkeletonRows, SureButton],
+  imports: [Age, Complaint, RowOf, SecretOnce, ListTable, SureButton],
   templateUrl: './keys.html',
-  styleUrl: './admin-page.scss',
+  styleUrl: './settings-page.scss',
 })
 export class Keys {
-  private readonly api = inject(AdminApi);
+  private readonly api = inject(SettingsApi);
 
-  protected readonly keys = resource({ loader: () => this.api.keys() });
-  protected readonly problem = computed(() => this.keys.error() as ApiProblem | undefined);
+  protected readonly keys = read<{ items: ApiKeyRecord[] }>(() => '/api/keys');
   protected readonly making = new Attempt();
   protected readonly revoking = new Attempt();
   protected readonly made = signal<{ name: string; key: string } | undefined>(undefined);

@@ -1,15 +1,14 @@
-import { Component, computed, inject, input, resource } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import type { AuditEntry } from '@soc-agent/contracts';
+import type { AuditEntry, AuditPage } from '@soc-agent/contracts';
 import { Download, ScrollText } from 'lucide';
-import type { ApiProblem } from '../shared/api/api-problem.js';
+import { read } from '../shared/api/read.js';
 import { Preferences } from '../shared/preferences/preferences.js';
 import { Icon } from '../shared/ui/icon.js';
-import { Notice } from '../shared/ui/notice.js';
-import { SkeletonRows } from '../shared/ui/skeleton-rows.js';
+import { Foreign } from '../shared/ui/foreign.js';
 import { formatDateTime } from '../shared/vocabulary/format.js';
-import { AdminApi, type AuditQuery } from './admin-api.js';
 import { ownText } from './form-fields.js';
+import { RowOf, ListTable } from '../shared/ui/list-table.js';
 
 /** The fields by which entries are looked for, as the address names them. */
 const FILTERS = ['who', 'what', 'subject', 'customer', 'from', 'to'] as const;
@@ -18,12 +17,11 @@ type Filter = (typeof FILTERS)[number];
 /** Who did what, filtered and paged by what the address says. */
 @Component({
   selector: 'app-audit',
-  imports: [Icon, Notice, RouterLink, SkeletonRows],
+  imports: [Foreign, Icon, RouterLink, RowOf, ListTable],
   templateUrl: './audit.html',
-  styleUrl: './admin-page.scss',
+  styleUrl: './settings-page.scss',
 })
 export class Audit {
-  private readonly api = inject(AdminApi);
   private readonly router = inject(Router);
   private readonly preferences = inject(Preferences);
 
@@ -44,14 +42,14 @@ export class Audit {
     from: this.from(),
     to: this.to(),
   }));
-  protected readonly page = resource({
-    params: () => ({ query: { ...this.asked(), ...(this.cursor() && { cursor: this.cursor() }) } as AuditQuery }),
-    loader: ({ params }) => this.api.audit(params.query),
+  protected readonly page = read<AuditPage>(() => {
+    const cursor = this.cursor();
+    return { url: '/api/audit', params: { ...this.asked(), ...(cursor && { cursor }) } };
   });
-  protected readonly problem = computed(() => this.page.error() as ApiProblem | undefined);
   /** Where all entries that match are, an entry in each line. */
   protected readonly exported = computed(() => `/api/audit/export?${new URLSearchParams(this.asked()).toString()}`);
-  protected readonly icons = { export: Download, none: ScrollText };
+  protected readonly exportIcon = Download;
+  protected readonly icon = ScrollText;
   protected readonly fields: readonly { name: Filter; label: string; type: string; hint: string }[] = [
     { name: 'who', label: 'Who', type: 'text', hint: 'anybody' },
     { name: 'what', label: 'What', type: 'text', hint: 'playbook, login.failed' },

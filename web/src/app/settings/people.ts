@@ -1,34 +1,34 @@
-import { Component, computed, DOCUMENT, inject, resource, signal } from '@angular/core';
+import { Component, DOCUMENT, inject, signal } from '@angular/core';
 import type { Role, UserRecord } from '@soc-agent/contracts';
-import type { ApiProblem } from '../shared/api/api-problem.js';
+import { Users } from 'lucide';
 import { Session } from '../session/session.js';
+import { read } from '../shared/api/read.js';
 import { Age } from '../shared/ui/age.js';
-import { Notice } from '../shared/ui/notice.js';
-import { SkeletonRows } from '../shared/ui/skeleton-rows.js';
-import { AdminApi } from './admin-api.js';
-import { Attempt } from './attempt.js';
-import { Complaint } from './complaint.js';
+import { SettingsApi } from './settings-api.js';
+import { Attempt } from '../shared/ui/attempt.js';
+import { Complaint } from '../shared/ui/complaint.js';
 import { ownText } from './form-fields.js';
 import { SecretOnce } from './secret-once.js';
-import { SureButton } from './sure-button.js';
+import { RowOf, ListTable } from '../shared/ui/list-table.js';
+import { SureButton } from '../shared/ui/sure-button.js';
 
 /** The people who may log in: invited by a link, given a role and the right to approve, disabled. */
 @Component({
   selector: 'app-people',
-  imports: [Age, Complaint, Notice, SecretOnce, SkeletonRows, SureButton],
+  imports: [Age, Complaint, RowOf, SecretOnce, ListTable, SureButton],
   templateUrl: './people.html',
-  styleUrl: './admin-page.scss',
+  styleUrl: './settings-page.scss',
 })
 export class People {
-  private readonly api = inject(AdminApi);
+  private readonly api = inject(SettingsApi);
   private readonly origin = inject(DOCUMENT).location.origin;
   private readonly session = inject(Session);
 
-  protected readonly people = resource({ loader: () => this.api.people() });
-  protected readonly problem = computed(() => this.people.error() as ApiProblem | undefined);
+  protected readonly people = read<{ items: UserRecord[] }>(() => '/api/users');
   protected readonly inviting = new Attempt();
   protected readonly changing = new Attempt();
   protected readonly link = signal<{ name: string; url: string } | undefined>(undefined);
+  protected readonly icon = Users;
   protected readonly roles: readonly Role[] = ['viewer', 'analyst', 'admin'];
 
   protected async invite(event: SubmitEvent): Promise<void> {

@@ -1,0 +1,93 @@
+import { HttpClient, type HttpResponse } from '@angular/common/http';
+import { Component, computed, inject, input, resource } from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
+import type { Customer, CustomerTier, Sensitivity } from '@soc-agent/contracts';
+import { ApiProblem } from '../shared/api/api-problem.js';
+import { settle } from '../shared/api/settle.js';
+import { Foreign } from '../shared/ui/foreign.js';
+import { Notice } from '../shared/ui/notice.js';
+import { SkeletonRows } from '../shared/ui/skeleton-rows.js';
+import { Toasts } from '../shared/ui/toasts.js';
+import { Attempt } from '../shared/ui/attempt.js';
+import { Complaint } from '../shared/ui/complaint.js';
+import { type CustomerFields, customerOf, fieldsOf } from './customer-fields.js';
+import { SureButton } from '../shared/ui/sure-button.js';
+
+/** A customer, and the version that was read: undefined of one who is not configured yet. */
+interface Configured {
+  customer: Customer;
+  version: string | undefined;
+}
+
+const TIERS: readonly CustomerTier[] = ['standard', 'business', 'enterprise'];
+const SENSITIVITIES: readonly Sensitivity[] = ['low', 'normal', 'high'];
+
+/** What one customer tells us of itself. Who changed it meanwhile is said, and nothing of theirs is written over. */
+@Component({
+  selector: 'app-customer-settings',
+  imports: [Complaint, Foreign, Notice, RouterLink, SkeletonRows, SureButton],
+  templateUrl: './customer.html',
+  styleUrl: './settings-page.scss',
+})
+export class CustomerSettings {
+  private readonly http = inject(HttpClient);
+  private readonly router = inject(Router);
+  private readonly toasts = inject(Toasts);
+
+  /** From the path. */
+  readonly name = input.required<string>();
+
+  private readonly url = computed(() => `/api/customers/${encodeURIComponent(this.name())}`);
+  protected readonly read = resource({ params: () => this.url(), loader: ({ params }) => this.load(params) });
+  protected readonly problem = computed(() => this.read.error() as ApiProblem | undefined);
+  protected readonly configured = computed(() => (this.read.hasValue() ? this.read.value() : undefined));
+  protected readonly fields = computed(() => {
+    const configured = this.configured();
+    return configured && fieldsOf(configured.customer);
+  });
+  protected readonly saving = new Attempt();
+  protected readonly tiers = TIERS;
+  protected readonly sensitivities = SENSITIVITIES;
+
+  protected async save(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const fields = Object.fromEntries(new FormData(event.target as HTMLFormElement)) as unknown as CustomerFields;
+    const isSaved = await this.saving.at(async () => this.put(fields));
+    if (!isSaved) return;
+    this.toasts.show(`What ${this.name()} says of itself is stored`);
+    this.read.reload();
+  }
+
+  protected async remove(): Promise<void> {
+    const headers = this.headers();
+    if (!(await this.saving.at(() => settle(this.http.delete(this.url(), { headers }))))) return;
+    this.toasts.show(`Nothing is known of ${this.name()} any more`);
+    await this.router.navigate(['/settings/customers']);
+  }
+
+  private async put(fields: CustomerFields): Promise<void> {
+    let body: object;
+    try {
+      body = customerOf(this.name(), fields);
+    } catch (error) {
+      throw new ApiProblem(400, 'Everything else is not JSON', `Everything else: ${(error as Error).message}`);
+    }
+    await settle(this.http.put(this.url(), body, { headers: this.headers() }));
+  }
+
+  private headers(): Record<string, string> {
+    const version = this.configured()?.version;
+    return version === undefined ? {} : { 'if-match': version };
+  }
+
+  private async load(url: string): Promise<Configured> {
+    try {
+      const answer: HttpResponse<Customer> = await settle(this.http.get<Customer>(url, { observe: 'response' }));
+      return { customer: answer.body!, version: answer.headers.get('etag') ?? undefined };
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.status !== 404) throw error;
+      const lists = { allowList: [], allowedCountries: [], criticalAssets: [], escalationContacts: [] };
+      return { customer: { name: this.name(), tier: 'standard', sensitivity: 'normal', ...lists }, version: undefined };
+    }
+  }
+}
