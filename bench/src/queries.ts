@@ -1,4 +1,4 @@
-import { Database, ThreatStore } from '@soc-agent/store';
+import { Database } from '@soc-agent/store';
 import { startStack, withClient } from '@soc-agent/testing';
 import { Agent, request } from 'node:http';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -6,12 +6,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ABSENT_CUSTOMER, bases, MadeThreats, RARE_CUSTOMER } from './made-threats.js';
 import { signalBody } from './signals.js';
+import { storeThreats } from './store-threats.js';
 
 /** Threats stored when the figures count, and before: what grows faster than their number is seen. `BENCH_ROWS` for another number. */
 const ROWS = Number(process.env['BENCH_ROWS'] ?? 1_000_000);
 const FEW = Math.min(10_000, ROWS);
 const REQUESTS = 200;
-const AT_ONCE = 32;
 const SIGNALS_PER_SECOND = 100;
 /** Milliseconds, p95. */
 const BARS = { list: 15, filter: 15, filters: 30 } as const;
@@ -53,20 +53,7 @@ type Figures = Record<'listP95Ms' | 'filterP95Ms' | 'filtersP95Ms' | 'analyticsP
 
 /** As fast as they can be stored, and as the system counts them; every thousandth is judged. */
 async function fill(made: MadeThreats, from: number, to: number): Promise<void> {
-  const stores = Array.from({ length: 2 }, () => new ThreatStore(database));
-  let next = from;
-  const work = async (worker: number): Promise<void> => {
-    for (let n = next++; n < to; n = next++) {
-      const analysis = made.at(n);
-      await stores[worker % 2]!.complete(
-        { revision: 1, isStored: false },
-        analysis,
-        Date.parse(analysis.createdAt) + 50,
-      );
-      if (n % 50_000 === 0) console.log(`  ${n}`);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, (_, worker) => work(worker)));
+  await storeThreats(database, made, from, to);
   await withClient(stack.postgres.url, async (owner) => {
     await owner.query(`update threats t set verdict = case when hashtext(t.id::text) % 3 = 0 then 'true_positive' else 'false_positive' end,
         triage = 'closed', seq = nextval('change_seq') where hashtext(t.id::text) % 1000 = 0 and verdict is null`);
