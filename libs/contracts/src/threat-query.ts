@@ -44,6 +44,10 @@ export type SlaState = (typeof SLA_STATES)[number];
 export const THREAT_SORTS = ['newest', 'occurred', 'risk', 'severity', 'fp'] as const;
 export type ThreatSort = (typeof THREAT_SORTS)[number];
 
+/** Files that threats are exported to. */
+export const EXPORT_FORMATS = ['csv', 'ndjson', 'stix', 'navigator'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
 export const SORT_ORDERS = ['asc', 'desc'] as const;
 export type SortOrder = (typeof SORT_ORDERS)[number];
 
@@ -158,6 +162,10 @@ export class ThreatScope extends ThreatTraits {
   /** Whether parts of its analysis are missing. */
   @Either()
   partial?: boolean;
+
+  /** Whether an action waits for a person to approve it; never of what is closed. */
+  @Either()
+  approval?: boolean;
 
   /** An address, a host, a user, a hash, a rule, the beginning of an id, or words of the title; in any spelling. */
   @Optional()

@@ -13,6 +13,7 @@ import type { ServiceConfig } from './config/service-config.js';
 import { trustedProxies } from './config/trusted-proxies.js';
 import { endOnUncaughtError, NestLog, switchLevelOnSignal } from './logging/logger.js';
 import { redactedText } from './privacy/redacted.js';
+import { requestId } from './request-id.js';
 import { Meter } from './telemetry/meter.js';
 import { MetricsServer } from './telemetry/metrics-server.js';
 import { measureRequests } from './telemetry/process-metrics.js';
@@ -55,6 +56,7 @@ async function start({ AppModule, config, prepare }: ServiceModule): Promise<voi
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
+    genReqId: requestId,
     trustProxy: trustedProxies(config.TRUSTED_PROXIES),
     // who sends drop by drop, or nothing at all, does not keep a connection for ever
     requestTimeout: config.REQUEST_TIMEOUT * 1000,

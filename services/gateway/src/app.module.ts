@@ -22,6 +22,8 @@ import { AuditController } from './actions/audit.controller.js';
 import { config } from './config.js';
 import { acceptFeeds } from './context/accept-feeds.js';
 import { ContextModule } from './context/context.module.js';
+import { FindingModule } from './finding/finding.module.js';
+import { prepareAnswers } from './http/answers.js';
 import { readBodies } from './http/body-parsers.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { RequestPipe } from './http/request.pipe.js';
@@ -54,6 +56,7 @@ const service = 'gateway';
     }),
     AccessModule,
     ContextModule,
+    FindingModule,
     IncidentsModule,
     IntakeModule,
     IngestModule,
@@ -93,12 +96,13 @@ export class AppModule {}
 /** Everything about HTTP that modules cannot say. */
 export async function prepare(app: NestFastifyApplication): Promise<void> {
   secureHeaders(app);
+  await prepareAnswers(app);
   await guardRoutes(app);
   app.useGlobalPipes(new RequestPipe());
   app.useGlobalFilters(app.get(ProblemFilter));
   const origin = listed(config.CORS_ORIGINS);
   // with a key, never with a session: browsers send no cookie along
-  if (origin.length > 0) app.enableCors({ origin, exposedHeaders: ['etag', 'retry-after'] });
+  if (origin.length > 0) app.enableCors({ origin, exposedHeaders: ['etag', 'retry-after', 'x-request-id'] });
   readBodies(app);
   acceptFeeds(app);
   // before the dashboard's files: both bring their own way to send some

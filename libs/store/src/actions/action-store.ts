@@ -50,10 +50,10 @@ export class ActionStore {
     const records = new Map(row.records.map((record) => [record.id, record]));
     const planned = [primaryAction, ...secondaryActions].map((action, index) => {
       const id = actionIdOf(threatId, action);
-      return { ...shown(records.get(id) ?? proposed(id, action)), index };
+      return { ...shownAction(records.get(id) ?? proposed(id, action)), index };
     });
     const current = new Set(planned.map(({ id }) => id));
-    return [...planned, ...[...records.values()].filter(({ id }) => !current.has(id)).map(shown)];
+    return [...planned, ...[...records.values()].filter(({ id }) => !current.has(id)).map(shownAction)];
   }
 
   /**
@@ -96,7 +96,8 @@ function proposed(id: string, action: ResponseAction): ActionRecord {
   return { id, action, state: 'proposed', attempts: 0, approvals: 0 };
 }
 
-function shown({ approvals: _approvals, leaseUntil: _lease, ...record }: ActionRecord): PlannedAction {
+/** What people see of an action. */
+export function shownAction({ approvals: _approvals, leaseUntil: _lease, ...record }: ActionRecord): PlannedAction {
   return record;
 }
 

@@ -1,4 +1,4 @@
-import type { Suppression, ThreatAnalysis, ThreatSignal } from '@soc-agent/contracts';
+import type { ResponsePlan, Suppression, ThreatAnalysis, ThreatSignal } from '@soc-agent/contracts';
 import { groupKey, mainEntity } from '@soc-agent/domain';
 import { storable } from '../database/text-keys.js';
 import { framed } from './documents.js';
@@ -55,6 +55,7 @@ export const GIVEN = {
   bytes: 'int',
   techniques: 'text[]',
   entities: 'text[]',
+  approvals: 'int2',
   signal: 'bytea',
   analysis: 'bytea',
   kinds: 'text[]',
@@ -64,7 +65,7 @@ export const GIVEN = {
 
 export const COLUMNS = Object.keys(GIVEN);
 /** Columns that a later analysis of the same threat replaces: all that stand in its row and are not when it was stored. */
-export const REPLACED = COLUMNS.slice(COLUMNS.indexOf('occurred_at'), COLUMNS.indexOf('entities') + 1);
+export const REPLACED = COLUMNS.slice(COLUMNS.indexOf('occurred_at'), COLUMNS.indexOf('approvals') + 1);
 
 /** Which threat answers for the review in its place; absent where it answers for itself. */
 export type AnsweredBy = string | undefined;
@@ -111,6 +112,7 @@ export function valuesOf(given: Storable, now: number, answeredBy: AnsweredBy): 
     ROW_BYTES + frames.reduce((sum, frame) => sum + (frame?.length ?? 0), 0),
     analysis?.mitreTechniques.map(({ id }) => storable(id)) ?? [],
     shownEntities(entities, mainEntity(signal).value),
+    analysis ? approvalsOf(analysis.responsePlan) : 0,
     ...frames,
     entities.map(({ kind }) => kind),
     entities.map(({ key }) => key),
@@ -143,6 +145,11 @@ function documentOf({
   ...rest
 }: NewAnalysis): object {
   return rest;
+}
+
+/** Actions that a person has to approve. */
+function approvalsOf({ primaryAction, secondaryActions }: ResponsePlan): number {
+  return [primaryAction, ...secondaryActions].filter(({ requiresApproval }) => requiresApproval).length;
 }
 
 /** Years that PostgreSQL does not write as we do are no time of an event. */

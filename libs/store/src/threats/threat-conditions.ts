@@ -9,6 +9,10 @@ const AFTER_ALL = '\u{10ffff}';
 /** Width of a part of the false-positive score. */
 const FIFTH = 0.2;
 
+/** Somebody has to approve more of its actions than were decided on. */
+const WAITS = `(t.approvals > 0 and t.triage <> 'closed' and t.approvals > (select count(*) from threat_actions a
+  where a.threat_id = t.id and a.record #>> '{action,requiresApproval}' = 'true'))`;
+
 /** Who asks, for filters that are about them. */
 export interface Asker {
   /** Their name. */
@@ -140,10 +144,11 @@ function ofTraits(traits: ThreatTraits, without: ThreatTrait | undefined, contex
 }
 
 function ofRest(filters: ThreatFilters, { asker, values }: Context): string[] {
-  const { review, partial, occurred_after: after, occurred_before: before, seen } = filters;
+  const { review, partial, approval, occurred_after: after, occurred_before: before, seen } = filters;
   return [
     ...(review === undefined ? [] : [`t.review = ${review}`]),
     ...(partial === undefined ? [] : [`t.partial = ${partial}`]),
+    ...(approval === undefined ? [] : [approval ? WAITS : `not (${WAITS})`]),
     ...(after === undefined ? [] : [`t.occurred_at >= ${values.place(after)}`]),
     ...(before === undefined ? [] : [`t.occurred_at < ${values.place(before)}`]),
     ...(seen === undefined ? [] : [`t.seq > ${values.place(asker.seenSeq ?? 0)}`]),

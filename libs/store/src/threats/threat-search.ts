@@ -137,11 +137,23 @@ export class ThreatSearch {
     return new ThreatQuestion(this.source, filters, { asker, customers: await this.customersOf(filters) });
   }
 
-  /** One page of at most `limit` threats that match every filter. */
+  /** One page of at most `limit` threats that match every filter, and how many there are. */
   async page(filters: ThreatFilters, limit: number, wish: PageWish = {}, asker: Asker = {}): Promise<ThreatPage> {
-    const about = { asker, customers: await this.customersOf(filters) };
-    const list = new ThreatQuestion(this.source, filters, about);
-    const count = new ThreatQuestion(this.source, filters, about);
+    const [page, total] = await Promise.all([
+      this.rows(filters, limit, wish, asker),
+      this.count(filters, MAX_COUNT + 1, asker),
+    ]);
+    return { ...page, ...totalOf(total) };
+  }
+
+  /** One page alone. */
+  async rows(
+    filters: ThreatFilters,
+    limit: number,
+    wish: PageWish = {},
+    asker: Asker = {},
+  ): Promise<Pick<ThreatPage, 'items' | 'nextCursor'>> {
+    const list = await this.about(filters, asker);
     const { cursor, order: direction = 'desc' } = wish;
     const sorted = sortOf(filters, wish.sort);
     const [numbered, id] = cursor === undefined ? [] : cursorOf(cursor);
@@ -160,24 +172,21 @@ export class ThreatSearch {
     const offset = wish.offset === undefined || wish.offset === 0 ? undefined : list.place(wish.offset);
     const text = list.select(columns, list.place(limit), { by: sorted?.by, direction, offset, where });
     const by = sorted === undefined ? '' : `t.sorted_by ${direction}, `;
-    const counting = { name: 'threats count', text: count.count(MAX_COUNT + 1) };
-    const [rows, [total]] = await Promise.all([
-      this.database.query<SummaryRow & { sorted_by: number | null }>(
-        {
-          name: 'threats list',
-          text: `select ${SUMMARY_COLUMNS}, t.sorted_by from (${text}) t join customers c on c.id = t.customer_id
-            order by ${by}t.id ${direction}`,
-        },
-        list.values.list,
-      ),
-      this.database.query<{ count: number }>(counting, count.values.list),
-    ]);
+    const rows = await this.database.query<SummaryRow & { sorted_by: number | null }>(
+      {
+        name: 'threats list',
+        text: `select ${SUMMARY_COLUMNS}, t.sorted_by from (${text}) t join customers c on c.id = t.customer_id
+          order by ${by}t.id ${direction}`,
+      },
+      list.values.list,
+    );
     const last = rows.at(-1);
     return {
       items: rows.map(summaryOfRow),
-      ...totalOf(total?.count ?? 0),
       ...(last &&
-        rows.length === limit && { nextCursor: last.sorted_by === null ? last.id : `${last.sorted_by}_${last.id}` }),
+        rows.length === limit && {
+          nextCursor: last.sorted_by === null ? last.id : `${last.sorted_by}_${last.id}`,
+        }),
     };
   }
 

@@ -1,11 +1,9 @@
 import type {
   Comment,
-  Facet,
   RunRef,
   SignalJob,
   Suppression,
   ThreatAnalysis,
-  ThreatFacets,
   ThreatFilters,
   ThreatInProgress,
   ThreatSignal,
@@ -20,7 +18,6 @@ import { unframed } from './documents.js';
 import type { NewAnalysis, Storable } from './new-threat.js';
 import { RelatedThreats } from './related-threats.js';
 import type { Asker } from './threat-conditions.js';
-import { ThreatFacetCounts } from './threat-facets.js';
 import { ThreatSearch, type PageWish, type ThreatPage, type ThreatSource } from './threat-search.js';
 import { clockOf, SUMMARY_COLUMNS, summaryOfRow, type SummaryRow } from './threat-rows.js';
 import { ThreatWriter } from './threat-writer.js';
@@ -77,7 +74,6 @@ const DEGRADED = {
 export class ThreatStore {
   private readonly writer: ThreatWriter;
   private readonly search: ThreatSearch;
-  private readonly facetCounts: ThreatFacetCounts;
   private readonly past: RelatedThreats;
 
   /** @param source where lists look: the view of one customer's threats, for its analysts */
@@ -87,7 +83,6 @@ export class ThreatStore {
   ) {
     this.writer = new ThreatWriter(database);
     this.search = new ThreatSearch(database, source);
-    this.facetCounts = new ThreatFacetCounts(database, this.search);
     this.past = new RelatedThreats(database);
   }
 
@@ -208,11 +203,6 @@ export class ThreatStore {
   /** Ids of threats that match, the largest first. @param before the last one of the page before */
   async ids(filters: ThreatFilters, limit: number, before?: string, asker?: Asker): Promise<string[]> {
     return this.search.ids(filters, limit, before, asker);
-  }
-
-  /** What matches, counted by its values. */
-  async facets(filters: ThreatFilters, facets: readonly Facet[], asker?: Asker): Promise<ThreatFacets> {
-    return this.facetCounts.count(filters, facets, asker);
   }
 
   /** Threats whose last change came after `seq`, in order of that change. */

@@ -5,8 +5,10 @@ import {
   ContextStore,
   IncidentList,
   IncidentReader,
+  SavedViewStore,
   SuppressionStore,
   ThreatDecisions,
+  ThreatFinder,
   ThreatStore,
   VerdictStore,
   type Database,
@@ -19,7 +21,9 @@ const MOST_KEPT = 1000;
 
 /** What is stored, to be read. */
 export interface SeenRecords {
-  threats: Pick<ThreatStore, 'find' | 'summaries' | 'list' | 'facets' | 'changedAfter'>;
+  threats: Pick<ThreatStore, 'find' | 'summaries' | 'list' | 'changedAfter'>;
+  finder: ThreatFinder;
+  views: Pick<SavedViewStore, 'list'>;
   verdicts: Pick<VerdictStore, 'history'>;
   decisions: Pick<ThreatDecisions, 'activity'>;
   actions: Pick<ActionStore, 'list'>;
@@ -57,6 +61,8 @@ export class Records {
 function recordsIn(database: Pick<Database, 'query' | 'transaction'>, source?: ThreatSource): SeenRecords {
   return {
     threats: traced(new ThreatStore(database, source), 'postgresql'),
+    finder: traced(new ThreatFinder(database, source), 'postgresql'),
+    views: traced(new SavedViewStore(database), 'postgresql'),
     verdicts: traced(new VerdictStore(database), 'postgresql'),
     decisions: traced(new ThreatDecisions(database), 'postgresql'),
     actions: traced(new ActionStore(database), 'postgresql'),

@@ -39,6 +39,16 @@ import type {
   UserRecord,
   VerdictRecord,
   WhoAmI,
+  EntityPage,
+  NewView,
+  RelatedList,
+  SavedView,
+  SavedViews,
+  SeenMark,
+  SeenUpTo,
+  ThreatCounts,
+  ThreatGroups,
+  ThreatHistogram,
 } from '@soc-agent/contracts';
 import type { ReadyQuery } from '@soc-agent/platform';
 import type { KeyList, MadeKey } from '../access/keys.controller.js';
@@ -66,7 +76,14 @@ import type { Accepted } from '../signals/signal-intake.js';
 import type { FailedJobsQuery } from '../ops/jobs.controller.js';
 import type { AnalyticsQuery } from '../threats/analytics.controller.js';
 import type { BulkAccepted, BulkReanalysis } from '../threats/reanalyze.controller.js';
-import type { FacetQuery, ThreatQuery } from '../threats/threat-query.js';
+import type {
+  CustomersQuery,
+  ExportQuery,
+  FacetQuery,
+  GroupQuery,
+  HistogramQuery,
+  ThreatQuery,
+} from '../threats/threat-query.js';
 import type { Trigger } from '../threats/trigger.js';
 import type { RemovalRequest, VerdictRequest } from '../threats/verdict.js';
 import type { VerdictHistory } from '../threats/verdicts.controller.js';
@@ -114,7 +131,15 @@ export interface ApiTypes {
     SuppressionPreview,
     ThreatActivities,
     ThreatAnalysis,
+    EntityPage,
+    RelatedList,
+    SavedView,
+    SavedViews,
+    SeenMark,
+    ThreatCounts,
     ThreatFacets,
+    ThreatGroups,
+    ThreatHistogram,
     ThreatInProgress,
     ThreatList,
     ThreatSummary,
@@ -134,7 +159,13 @@ export interface ApiTypes {
     CustomerQuery,
     EventQuery,
     FailedJobsQuery,
+    CustomersQuery,
+    ExportQuery,
     FacetQuery,
+    GroupQuery,
+    HistogramQuery,
+    NewView,
+    SeenUpTo,
     FeedQuery,
     ImportQuery,
     IncidentClosing,

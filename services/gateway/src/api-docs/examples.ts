@@ -13,12 +13,12 @@ import type {
   SuppressionRule,
   PlannedAction,
   ThreatInProgress,
-  ThreatSummary,
   UserRecord,
   VerdictRecord,
   WhoAmI,
 } from '@soc-agent/contracts';
 import { DECISION_EXAMPLES } from './decision-examples.js';
+import { FINDING_EXAMPLES, SUMMARY } from './finding-examples.js';
 import { INCIDENT_EXAMPLES } from './incident-examples.js';
 import { OPS_EXAMPLES } from './ops-examples.js';
 
@@ -79,30 +79,6 @@ const suppression: SuppressionRule = {
   expiresAt: '2027-01-01T00:00:00Z',
   ruleId: '5551',
   entities: [{ kind: 'ip', value: '198.51.100.0/28' }],
-};
-const summary: ThreatSummary = {
-  id: ID,
-  occurredAt: AT,
-  threatType: 'rate_limit_breach',
-  customerName: 'RetailMax',
-  title: signal.title,
-  status: 'completed',
-  triage: 'new',
-  createdAt: AT,
-  updatedAt: LATER,
-  seq: 17,
-  previousSeq: 15,
-  sourceProduct: 'sshd',
-  ruleId: '5551',
-  severity: 'MEDIUM',
-  risk: 34,
-  fpScore: 0.42,
-  requiresHumanReview: false,
-  totalMs: 41,
-  probability: 0.58,
-  entities: ['host:web-1', 'ip:203.0.113.7', 'user:root'],
-  techniques: ['T1110'],
-  groupKey: '["RetailMax","sshd|5551","web-1"]',
 };
 const inProgress: ThreatInProgress = {
   id: ID,
@@ -255,6 +231,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   Customer: customer,
   CustomerPage: pageOf(customer),
   ...DECISION_EXAMPLES,
+  ...FINDING_EXAMPLES,
   ...INCIDENT_EXAMPLES,
   Indicator: indicator,
   IndicatorPage: pageOf(indicator),
@@ -278,13 +255,12 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   ...OPS_EXAMPLES,
   PlannedAction: action,
   PlannedActions: { items: [action] },
-  SuppressionPreview: { checked: 120, suppressed: 17, spared: 0, examples: [summary], sparedExamples: [] },
+  SuppressionPreview: { checked: 120, suppressed: 17, spared: 0, examples: [SUMMARY], sparedExamples: [] },
   SuppressionRule: suppression,
   SuppressionRulePage: pageOf(suppression),
   PostedEvents: { created: 1, replaced: 0, ids: ['change-7'] },
-  ThreatFacets: { facets: { severity: [{ value: 'MEDIUM', count: 1 }] }, of: 1 },
   ThreatInProgress: inProgress,
-  ThreatList: { ...pageOf(summary), nextCursor: ID },
+  ThreatList: { ...pageOf(SUMMARY), nextCursor: ID },
   Trigger: { scenario: 'bot_attack', customerName: 'RetailMax' },
   VerdictHistory: { items: [verdict] },
   VerdictRecord: verdict,

@@ -23,6 +23,7 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemOf(error);
     if (problem.status === 500) {
       this.logger.error('request failed', {
+        requestId: request.id,
         method: request.method,
         path: request.url.split('?', 1)[0],
         error: error instanceof Error ? error.stack : String(error),

@@ -1,11 +1,14 @@
 import {
+  EXPORT_FORMATS,
   FACETS,
+  IsInstant,
   Optional,
   SORT_ORDERS,
   THREAT_SORTS,
   ThreatScope,
   Type,
   ValuesOf,
+  type ExportFormat,
   type Facet,
   type Severity,
   type SortOrder,
@@ -17,7 +20,7 @@ import {
   type Verdict,
 } from '@soc-agent/contracts';
 import { CURSOR } from '@soc-agent/store';
-import { IsIn, IsInt, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsUUID, Matches, Max, Min } from 'class-validator';
 
 /** What queries of threats are narrowed by: a filter that is given several times takes any of its values, and `not.` before it leaves them out. */
 export class FilterQuery extends ThreatScope {
@@ -128,6 +131,55 @@ export class FacetQuery extends FilterQuery {
     message: `of must be some of ${FACETS.join()}, with commas between them`,
   })
   of?: string;
+}
+
+/** Query of `GET /api/threats/histogram`. */
+export class HistogramQuery extends FilterQuery {
+  /** Where it begins; left out, a day before its end. */
+  @Optional()
+  @IsInstant()
+  from?: string;
+
+  /** Where it ends; left out, now. */
+  @Optional()
+  @IsInstant()
+  to?: string;
+
+  /** So many buckets at most; their width is one that people can read. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(2)
+  @Max(500)
+  buckets: number = 60;
+}
+
+/** Query of `GET /api/threats/groups`. */
+export class GroupQuery extends FilterQuery {
+  /** Groups of one page. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit: number = 50;
+
+  /** `nextCursor` of the page before. */
+  @Optional()
+  @IsUUID(undefined, { message: 'cursor must be the nextCursor of a page' })
+  cursor?: string;
+}
+
+/** Query of `GET /api/threats/export`. */
+export class ExportQuery extends FilterQuery {
+  /** `csv` and `ndjson` have a threat in each line, `stix` is a STIX 2.1 bundle, `navigator` a layer for the ATT&CK Navigator. */
+  @IsIn(EXPORT_FORMATS)
+  format: ExportFormat = 'csv';
+}
+
+/** Narrows what is not a list to some customers. */
+export class CustomersQuery {
+  /** Names of customers; left out, all. */
+  @ValuesOf('customer')
+  customer?: string[];
 }
 
 /** The facets that a query names. */

@@ -3,10 +3,9 @@ import {
   batchOf,
   SIGNAL_BATCHES,
   SIGNALS,
-  type Facet,
+  type RelatedList,
   type SignalJob,
   type ThreatAnalysis,
-  type ThreatFacets,
   type ThreatFilters,
   type ThreatInProgress,
   type ThreatList,
@@ -16,11 +15,14 @@ import { QueueClient } from '@soc-agent/platform';
 import { RunStore, type OpenThreats, type Principal, type Run, type ThreatStore } from '@soc-agent/store';
 import { Records } from '../access/records.js';
 import { config } from '../config.js';
+import { Askers } from '../finding/askers.js';
 import { filtersOf, type ThreatQuery } from './threat-query.js';
 import { isOpenOnly, matchesOpen, mayMatchOpen } from './open-threats.js';
 
 /** Open runs that a list with filters looks through. */
 const MOST_OPEN = 1000;
+/** Threats that a threat is shown to share something with. */
+const MOST_RELATED = 20;
 const NOTHING: OpenThreats = { items: [], total: 0 };
 
 /** Reads threats wherever they are: stored, under way, or still waiting in the queue. */
@@ -28,6 +30,7 @@ const NOTHING: OpenThreats = { items: [], total: 0 };
 export class ThreatReader {
   constructor(
     private readonly records: Records,
+    private readonly askers: Askers,
     private readonly runs: RunStore,
     private readonly queues: QueueClient,
   ) {}
@@ -38,7 +41,7 @@ export class ThreatReader {
     const { limit, offset, cursor, after_seq, sort, order } = query;
     const filters = filtersOf(query);
     if (after_seq !== undefined) return changedAfter(threats, after_seq, limit, filters.customer);
-    const asker = { name: principal.name };
+    const asker = await this.askers.of(principal, filters);
     const isPlain = sort === 'newest' && order === 'desc';
     const open = isPlain ? await this.openOf(filters, cursor, offset + limit) : NOTHING;
     const stored = isOpenOnly(filters)
@@ -62,9 +65,13 @@ export class ThreatReader {
     };
   }
 
-  /** Stored threats that match, counted by their values. */
-  async facets(filters: ThreatFilters, facets: readonly Facet[], principal: Principal): Promise<ThreatFacets> {
-    return this.records.for(principal).threats.facets(filters, facets, { name: principal.name });
+  /** What shares most with a threat; nothing while it is not stored, undefined where it is not there. */
+  async related(id: string, principal: Principal): Promise<RelatedList | undefined> {
+    const [isThere, found] = await Promise.all([
+      this.isThere(id, principal),
+      this.records.for(principal).finder.related(id, MOST_RELATED),
+    ]);
+    return isThere ? found : undefined;
   }
 
   /** Undefined when there is no such threat, or none of whoever asks. */

@@ -13,7 +13,7 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
-import type { Shards, ThreatAnalysis, ThreatFacets, ThreatInProgress, ThreatList } from '@soc-agent/contracts';
+import type { RelatedList, Shards, ThreatAnalysis, ThreatInProgress, ThreatList } from '@soc-agent/contracts';
 import { scenarioSignal } from '@soc-agent/domain';
 import { REDIS, SHARDS } from '@soc-agent/platform';
 import { ThreatStore } from '@soc-agent/store';
@@ -33,7 +33,7 @@ import { withDeadline } from '../http/deadline.js';
 import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
 import { tagVersion } from '../http/version-tag.js';
 import { SignalIntake, type Accepted } from '../signals/signal-intake.js';
-import { FacetQuery, facetsOf, filtersOf, ThreatQuery } from './threat-query.js';
+import { ThreatQuery } from './threat-query.js';
 import { ThreatReader } from './threat-reader.js';
 import { Trigger } from './trigger.js';
 
@@ -66,19 +66,6 @@ export class ThreatsController {
     return withDeadline(this.reader.list(ownOnly(query, principal), principal), READ_TIMEOUT_MS, 'the record');
   }
 
-  @Get('facets')
-  @Needs('read')
-  @Describes({
-    summary: 'Count the threats that match by their values',
-    description: 'Stored ones; a facet is counted as if its own filter were not there.',
-    answers: { 200: ['The most frequent values of each facet.', 'ThreatFacets'] },
-    refuses: [503],
-  })
-  async facets(@Query() query: FacetQuery, @By() principal: Principal): Promise<ThreatFacets> {
-    const filters = filtersOf(ownOnly(query, principal));
-    return withDeadline(this.reader.facets(filters, facetsOf(query), principal), READ_TIMEOUT_MS, 'the record');
-  }
-
   @Get(':id')
   @Needs('read')
   @ApiThreatId
@@ -95,6 +82,20 @@ export class ThreatsController {
     if (!threat) throw new NotFoundException(`there is no threat ${id}`);
     tagVersion(reply, threat.decisions);
     return threat;
+  }
+
+  @Get(':id/related')
+  @Needs('read')
+  @ApiThreatId
+  @Describes({
+    summary: 'List the threats that share most with one',
+    answers: { 200: ['What each shares with it, the most first.', 'RelatedList'] },
+    refuses: [404, 503],
+  })
+  async related(@Param('id', UuidPipe) id: string, @By() principal: Principal): Promise<RelatedList> {
+    const found = await withDeadline(this.reader.related(id, principal), READ_TIMEOUT_MS, 'the record');
+    if (!found) throw new NotFoundException(`there is no threat ${id}`);
+    return found;
   }
 
   /** Plays a scenario through the whole pipeline; waits for the analysis unless the client prefers not to. */

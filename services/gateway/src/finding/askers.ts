@@ -1,0 +1,13 @@
+import { Injectable } from '@nestjs/common';
+import type { ThreatFilters } from '@soc-agent/contracts';
+import { SeenMarks, type Asker, type Principal } from '@soc-agent/store';
+
+/** Says of whoever asks what filters need to know that are about them. */
+@Injectable()
+export class Askers {
+  constructor(private readonly marks: SeenMarks) {}
+
+  async of({ id, name }: Principal, { seen }: Pick<ThreatFilters, 'seen'>): Promise<Asker> {
+    return { name, ...(seen !== undefined && { seenSeq: (await this.marks.of(id)).seq }) };
+  }
+}

@@ -1,0 +1,56 @@
+import { Controller, Get, NotFoundException, Param, Query } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
+import { ENTITY_KINDS, type EntityKind, type EntityPage } from '@soc-agent/contracts';
+import type { Principal } from '@soc-agent/store';
+import { OneOfPipe } from '../actions/path.pipes.js';
+import { By, ownOnly } from '../access/by.js';
+import { Needs } from '../access/needs.js';
+import { Records } from '../access/records.js';
+import { Describes } from '../api-docs/describes.js';
+import { withDeadline } from '../http/deadline.js';
+import { CustomersQuery } from '../threats/threat-query.js';
+
+const TIMEOUT_MS = 2000;
+
+/** What is known of an address, a host, a user and the like. */
+@Controller('api/entities/:kind/:value')
+export class EntitiesController {
+  constructor(private readonly records: Records) {}
+
+  @Get()
+  @Needs('read')
+  @ApiParam({ name: 'kind', description: 'What it is.', schema: { type: 'string', enum: [...ENTITY_KINDS] } })
+  @ApiParam({ name: 'value', description: 'Itself, in any spelling.', schema: { type: 'string' } })
+  @Describes({
+    summary: 'Read what is known of an entity',
+    answers: {
+      200: ['Its threats, customers, indicators and actions; none of them for one that nobody saw.', 'EntityPage'],
+    },
+    refuses: [404, 503],
+  })
+  async one(
+    @Param('kind', new OneOfPipe(ENTITY_KINDS)) kind: EntityKind,
+    @Param('value') value: string,
+    @Query() query: CustomersQuery,
+    @By() principal: Principal,
+  ): Promise<EntityPage> {
+    return withDeadline(this.read(kind, value, query, principal), TIMEOUT_MS, 'the record');
+  }
+
+  private async read(
+    kind: EntityKind,
+    value: string,
+    query: CustomersQuery,
+    principal: Principal,
+  ): Promise<EntityPage> {
+    const { finder, threats, context } = this.records.for(principal);
+    const { customer } = ownOnly(query, principal);
+    const found = await finder.entity(kind, value, customer);
+    if (!found) throw new NotFoundException(`${value} is no ${kind}`);
+    const [newest, indicators] = await Promise.all([
+      threats.summaries(found.newest),
+      context.indicatorsFor([found.value]),
+    ]);
+    return { ...found, newest, indicators };
+  }
+}

@@ -1,0 +1,98 @@
+import { Body, ConflictException, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { ApiHeader, ApiParam } from '@nestjs/swagger';
+import { NewView, type SavedView, type SavedViews } from '@soc-agent/contracts';
+import { SavedViewStore, type Principal } from '@soc-agent/store';
+import { v7 as newId } from 'uuid';
+import { Asks, type Asking } from '../access/asking.js';
+import { By } from '../access/by.js';
+import { Needs } from '../access/needs.js';
+import { Records } from '../access/records.js';
+import { Describes } from '../api-docs/describes.js';
+import { withDeadline } from '../http/deadline.js';
+import { UuidPipe } from '../http/request.pipe.js';
+
+const TIMEOUT_MS = 2000;
+const ApiViewId = ApiParam({ name: 'id', description: 'Id of the view.', schema: { type: 'string', format: 'uuid' } });
+const ApiSeen = ApiHeader({
+  name: 'If-Match',
+  required: false,
+  description: 'The `version` that was read, as an `ETag`: where it is another one by now, 409 shows what is there.',
+  schema: { type: 'string' },
+});
+
+/** Queries of the list that people gave names: their own, and those that others share. */
+@Controller('api/views')
+export class ViewsController {
+  constructor(
+    private readonly records: Records,
+    private readonly views: SavedViewStore,
+  ) {}
+
+  @Get()
+  @Needs('read')
+  @Describes({
+    summary: 'List saved views',
+    answers: { 200: ['Own ones, and those that are shared.', 'SavedViews'] },
+    refuses: [503],
+  })
+  async list(@By() principal: Principal): Promise<SavedViews> {
+    const { views } = this.records.for(principal);
+    return { items: await withDeadline(views.list(principal), TIMEOUT_MS, 'the record') };
+  }
+
+  @Post()
+  @Needs('read')
+  @Describes({
+    summary: 'Save a view',
+    answers: { 201: ['It is there.', 'SavedView'] },
+    refuses: [409, 503],
+  })
+  async add(@Body() view: NewView, @Asks() { principal, reply }: Asking): Promise<SavedView> {
+    const added = await withDeadline(this.views.add(newId(), view, principal), TIMEOUT_MS, 'the record');
+    if (!added) throw new ConflictException('there are as many already as can be kept');
+    return tagged(reply, added);
+  }
+
+  @Put(':id')
+  @Needs('read')
+  @ApiViewId
+  @ApiSeen
+  @Describes({
+    summary: 'Change one of one’s own views',
+    answers: { 200: ['As it is now.', 'SavedView'] },
+    refuses: [404, 409, 503],
+  })
+  async change(
+    @Param('id', UuidPipe) id: string,
+    @Body() view: NewView,
+    @Asks() { principal, seen, reply }: Asking,
+  ): Promise<SavedView> {
+    const changed = this.views.change(id, view, principal, numberOf(seen));
+    return tagged(reply, await withDeadline(changed, TIMEOUT_MS, 'the record'));
+  }
+
+  @Delete(':id')
+  @Needs('read')
+  @ApiViewId
+  @ApiSeen
+  @Describes({
+    summary: 'Delete one of one’s own views',
+    answers: { 204: ['It is gone.', null] },
+    refuses: [404, 409, 503],
+  })
+  @HttpCode(204)
+  async remove(@Param('id', UuidPipe) id: string, @Asks() { principal, seen }: Asking): Promise<void> {
+    await withDeadline(this.views.remove(id, principal, numberOf(seen)), TIMEOUT_MS, 'the record');
+  }
+}
+
+function tagged(reply: Asking['reply'], view: SavedView): SavedView {
+  void reply.header('etag', `"${view.version}"`);
+  return view;
+}
+
+/** Another version than any where the tag is none of ours. */
+function numberOf(seen: string | undefined): number | undefined {
+  if (seen === undefined || seen === '*') return undefined;
+  return /^\d{1,9}$/.test(seen) ? Number(seen) : 0;
+}
