@@ -70,11 +70,13 @@ export class ThreatExportsController {
     const asker = await withDeadline(this.askers.of(principal, filters), TIMEOUT_MS, 'the record');
     const pages = this.records.for(principal).finder.each(filters, asker);
     // what cannot be read is told before the first line
-    const first = await withDeadline(pages.next(), TIMEOUT_MS, 'the record');
+    const { value: first = [] } = (await withDeadline(pages.next(), TIMEOUT_MS, 'the record')) as {
+      value?: readonly ThreatSummary[];
+    };
     await reply
       .header('content-type', type)
       .header('content-disposition', `attachment; filename="${name}"`)
-      .send(Readable.from(write(after(first.value ?? [], pages))));
+      .send(Readable.from(write(after(first, pages))));
   }
 }
 
