@@ -31,7 +31,7 @@ export function toProblem(error: unknown): ApiProblem {
   if (isProblem(problem)) {
     const fields = problem.errors?.map(({ field, message }) => `${field}: ${message}`).join('; ');
     const detail = fields || problem.detail || '';
-    return new ApiProblem(error.status, problem.title, detail, requestId ?? problem.instance, problem.current);
+    return new ApiProblem(error.status, problem.title, detail, requestId, problem.current);
   }
   return new ApiProblem(error.status, `The gateway answered ${error.status}`, error.statusText, requestId);
 }

@@ -57,6 +57,11 @@ export class LiveThreats {
     });
   }
 
+  /** Number of the last change up to which nothing is missing; undefined before there was one. */
+  seenUpTo(): number | undefined {
+    return this.ledger.seenUpTo;
+  }
+
   /** Connects now instead of when the wait is over. */
   retry(): void {
     if (this.connection() !== 'reconnecting') return;

@@ -3,7 +3,6 @@ import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { NavigationEnd, type Params, Router } from '@angular/router';
 import { filter } from 'rxjs';
 import { Session } from '../../session/session.js';
-import { Clock } from '../ui/clock.js';
 
 /** How far back, in the words of the address. */
 export const RANGES = [
@@ -22,7 +21,6 @@ export const SCOPE_PARAMS = ['customer', 'range', 'occurred_after', 'occurred_be
 export class Scope {
   private readonly router = inject(Router);
   private readonly session = inject(Session);
-  private readonly clock = inject(Clock);
   private readonly query = signal<Params>(this.router.parseUrl(this.router.url).queryParams);
 
   /** Undefined: all of them. */
@@ -32,11 +30,11 @@ export class Scope {
   readonly range = computed<Range | undefined>(
     () => RANGES.find(({ value }) => value === first(this.query()['range']))?.value,
   );
-  /** RFC 3339, to the minute where it is told by a range. */
+  /** RFC 3339. A range begins where it did when the address was opened: a list that is looked at does not lose its end by the minute. */
   readonly from = computed(() => {
-    const range = RANGES.find(({ value }) => value === this.range());
-    if (!range) return first(this.query()['occurred_after']);
-    return new Date(Math.floor(this.clock.minute() / 60_000) * 60_000 - range.ms).toISOString();
+    const query = this.query();
+    const range = RANGES.find(({ value }) => value === first(query['range']));
+    return range ? new Date(Date.now() - range.ms).toISOString() : first(query['occurred_after']);
   });
   readonly to = computed(() => (this.range() ? undefined : first(this.query()['occurred_before'])));
   /** As the gateway's figures are asked for. */

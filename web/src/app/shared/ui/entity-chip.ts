@@ -1,7 +1,10 @@
-import { Component, computed, input, output } from '@angular/core';
+import { Component, computed, DestroyRef, ElementRef, inject, Injector, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { splitEntity } from '../vocabulary/entities.js';
 import { Foreign } from './foreign.js';
+
+/** How long a pointer rests before what is known is asked for, milliseconds. */
+const REST_MS = 500;
 
 /** Something a signal names. It leads to all that is known of it; where a list listens, a click filters instead. */
 @Component({
@@ -35,10 +38,11 @@ import { Foreign } from './foreign.js';
     :host {
       display: inline-flex;
       min-width: 0;
+      max-width: 240px;
     }
     .chip {
       min-width: 0;
-      max-width: 220px;
+      max-width: 100%;
       padding: 0 5px;
       border: 1px solid var(--line);
       background: var(--surface-2);
@@ -61,8 +65,14 @@ import { Foreign } from './foreign.js';
       white-space: nowrap;
     }
   `,
+  host: { '(mouseenter)': 'rest()', '(mouseleave)': 'leave()' },
 })
 export class EntityChip {
+  private readonly injector = inject(Injector);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private close: (() => void) | undefined;
+
   /** With its kind before it: `ip:203.0.113.42`. */
   readonly entity = input.required<string>();
   /** Whether a click says so instead of leading away. */
@@ -73,4 +83,25 @@ export class EntityChip {
     const { kind, value } = this.parts();
     return this.filters() ? `Only threats with ${kind} ${value}` : `All that is known of ${kind} ${value}`;
   });
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => this.leave());
+  }
+
+  protected rest(): void {
+    this.timer = setTimeout(() => void this.show(), REST_MS);
+  }
+
+  protected leave(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.close?.();
+    this.close = undefined;
+  }
+
+  private async show(): Promise<void> {
+    const { showEntityCard } = await import('./entity-card.js');
+    // the pointer may have gone on meanwhile
+    if (this.timer !== undefined) this.close = showEntityCard(this.injector, this.host, this.entity());
+  }
 }

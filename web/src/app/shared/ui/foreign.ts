@@ -32,13 +32,14 @@ export function pieces(text: string): Piece[] {
 /** What somebody outside wrote: it stays apart from our own text, and what it hides or turns round is shown by its number. */
 @Component({
   selector: 'app-foreign',
+  // text by a property: a template would put spaces around it
   template: `<bdi>
     @for (piece of parts(); track $index) {
-      @if (piece.control) {
-        <span class="control" [title]="'Character ' + piece.text">{{ piece.text }}</span>
-      } @else {
-        {{ piece.text }}
-      }
+      <span
+        [class.control]="piece.control"
+        [title]="piece.control ? 'Character ' + piece.text : ''"
+        [textContent]="piece.text"
+      ></span>
     }
   </bdi>`,
   styles: `

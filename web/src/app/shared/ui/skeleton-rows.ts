@@ -5,22 +5,30 @@ import { Component, computed, input } from '@angular/core';
   selector: 'app-skeleton-rows',
   template: `
     @for (row of rows(); track row) {
-      <span class="skeleton" [style.width.%]="96 - ((row * 17) % 31)"></span>
+      <span class="row" [style.height.px]="height()"
+        ><span class="skeleton" [style.width.%]="96 - ((row * 17) % 31)"></span
+      ></span>
     }
   `,
   styles: `
     :host {
-      display: grid;
-      gap: 20px;
-      padding: 16px 14px;
+      display: block;
+      overflow: hidden;
+    }
+    .row {
+      display: flex;
+      align-items: center;
+      padding: 0 var(--s3);
     }
     .skeleton {
-      height: 14px;
+      height: 12px;
     }
   `,
   host: { role: 'status', 'aria-label': 'Loading' },
 })
 export class SkeletonRows {
   readonly count = input(6);
+  /** Of one row, pixels: that of what comes. */
+  readonly height = input(34);
   protected readonly rows = computed(() => Array.from({ length: this.count() }, (_, row) => row));
 }
