@@ -4,6 +4,7 @@ import type { ThreatAnalysis, ThreatInProgress } from '@soc-agent/contracts';
 import type { ApiProblem } from '../shared/api/api-problem.js';
 import { ThreatsApi } from '../shared/api/threats-api.js';
 import { LiveThreats } from '../shared/live/live-threats.js';
+import { AGENT_LABELS, keysOf } from '../shared/vocabulary/labels.js';
 
 /** While slots fill, the threat is read again this often. */
 const POLL_EVERY_MS = 1000;
@@ -33,6 +34,12 @@ export class ThreatStore {
     const threat = this.current();
     return threat !== undefined && !isAnalyzed(threat) && (threat.status === 'queued' || threat.status === 'analyzing');
   });
+
+  /** Those we have names for, and whoever else has answered. */
+  readonly agents = computed(() => [
+    ...new Set([...keysOf(AGENT_LABELS), ...keysOf(this.current()?.agentAnalyses ?? {})]),
+  ]);
+  readonly answered = computed(() => Object.keys(this.current()?.agentAnalyses ?? {}).length);
 
   constructor() {
     inject(LiveThreats)

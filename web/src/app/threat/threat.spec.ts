@@ -1,3 +1,5 @@
+import { provideHttpClient } from '@angular/common/http';
+import { provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter, withComponentInputBinding } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
@@ -23,6 +25,8 @@ describe('Threat page', () => {
       providers: [
         provideRouter([{ path: 'threats/:id', component: Threat }], withComponentInputBinding()),
         provideLiveSocket(new FakeLiveSocket()),
+        provideHttpClient(),
+        provideHttpClientTesting(),
         { provide: ThreatsApi, useValue: { find } },
       ],
     });
@@ -44,15 +48,14 @@ describe('Threat page', () => {
   }
 
   const all = (page: HTMLElement, testId: string) => page.querySelectorAll(`[data-testid="${testId}"]`).length;
-  const filled = (page: HTMLElement) => page.querySelectorAll('[data-testid="agent-card"][data-filled]').length;
+  const filled = (page: HTMLElement) => page.querySelectorAll('[data-testid="agent-tile"][data-filled]').length;
 
   it('shows an analysis in full', async () => {
     answer = anAnalysis();
     const page = await open();
     expect(page.querySelector('h1')?.textContent).toBe('Threat 1');
     expect(filled(page)).toBe(5);
-    for (const part of ['fp-score', 'response-plan', 'timeline', 'attack', 'raw-signal'])
-      expect(all(page, part)).toBe(1);
+    for (const part of ['summary', 'equation', 'response-plan', 'fp-score', 'agents']) expect(all(page, part)).toBe(1);
   });
 
   it('links to the trace of the analysis where the API says where that is', async () => {
@@ -102,8 +105,8 @@ describe('Threat page', () => {
     answer = { ...aThreatInProgress(), status: 'suppressed', suppression };
     const page = await open();
     const banner = page.querySelector('[data-testid="suppression"]');
-    expect(banner?.textContent).toMatch(/our scanner\.\s+By the rule\s+scanner\s+of ada/);
-    expect(all(page, 'agent-card')).toBe(0);
+    expect(banner?.textContent).toMatch(/our scanner\s*\.\s+By the rule\s+scanner\s+of\s+ada/);
+    expect(all(page, 'agent-tile')).toBe(0);
   });
 
   it('tells an unknown threat from a failed request', async () => {
@@ -119,6 +122,25 @@ describe('Threat page', () => {
     [...page.querySelectorAll('button')].find(({ textContent }) => textContent?.includes('Try again'))?.click();
     await settle();
     expect(filled(page)).toBe(5);
+  });
+
+  it('shows the equation, and the floor that decides with its reason', async () => {
+    const severityReason = 'a CRITICAL of the source stays at least MEDIUM';
+    answer = anAnalysis({ probability: 0.05, risk: 4, impact: 80, severity: 'MEDIUM', severityReason });
+    const equation = (await open()).querySelector('[data-testid="equation"]');
+    expect(equation?.textContent).toContain(severityReason);
+  });
+
+  it('builds a tab once it is opened, and keeps it for the next key press', async () => {
+    answer = anAnalysis();
+    const page = await open();
+    expect(all(page, 'raw-signal')).toBe(0);
+    page.querySelector<HTMLElement>('[data-testid="tab-raw"]')?.click();
+    await settle();
+    expect(all(page, 'raw-signal')).toBe(1);
+    page.querySelector('[role="tablist"]')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft' }));
+    await settle();
+    expect(page.querySelector('[aria-selected="true"]')?.textContent?.trim()).toBe('Activity');
   });
 
   it('shows what an attacker wrote as text', async () => {
