@@ -73,7 +73,7 @@ async function session({ url, apiKey }: Stack): Promise<{ name: string; value: s
 async function assertShown(context: BrowserContext): Promise<void> {
   const page = await context.newPage();
   await page.goto(stack.url);
-  await page.locator('[data-testid="threat-row"]').first().waitFor();
+  await page.locator('[data-testid="row"]').first().waitFor();
   await page.close();
 }
 

@@ -1,7 +1,17 @@
 import { inject } from '@angular/core';
-import { type Params, Router, type Routes, type UrlTree } from '@angular/router';
+import { type Params, type Route, Router, type Routes, type UrlTree } from '@angular/router';
 import { Frame } from './frame/frame.js';
 import { loggedIn, mayConfigure } from './session/logged-in.js';
+
+/** False where the build is for production, so that what it guards is left out. */
+declare const ngDevMode: boolean | object;
+
+/** Each component in each state, of builds for development. */
+const DESIGN: Route = {
+  path: 'design',
+  title: 'Design · SOC Agent',
+  loadComponent: () => import('./design/design.js').then((m) => m.Design),
+};
 
 export const routes: Routes = [
   {
@@ -19,7 +29,7 @@ function pages(): Routes {
       path: '',
       pathMatch: 'full',
       title: 'Queue · SOC Agent',
-      loadComponent: () => import('./threats/threats.js').then((m) => m.Threats),
+      loadComponent: () => import('./queue/queue.js').then((m) => m.Queue),
     },
     {
       path: 'threats/:id',
@@ -48,6 +58,7 @@ function pages(): Routes {
     { path: 'threats', redirectTo: '' },
     { path: 'admin', redirectTo: 'settings' },
     { path: 'admin/:page', redirectTo: 'settings/:page' },
+    ...(ngDevMode ? [DESIGN] : []),
     {
       path: '**',
       title: 'Not found · SOC Agent',

@@ -1,0 +1,194 @@
+import {
+  CdkFixedSizeVirtualScroll,
+  CdkVirtualForOf,
+  CdkVirtualScrollableElement,
+  CdkVirtualScrollViewport,
+} from '@angular/cdk/scrolling';
+import {
+  afterNextRender,
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  ElementRef,
+  inject,
+  input,
+  output,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { UserRoundSearch } from 'lucide';
+import { Sparkline } from '../shared/charts/sparkline.js';
+import { Preferences } from '../shared/preferences/preferences.js';
+import { Age } from '../shared/ui/age.js';
+import { EntityChip } from '../shared/ui/entity-chip.js';
+import { Foreign } from '../shared/ui/foreign.js';
+import { Icon } from '../shared/ui/icon.js';
+import { RiskBar } from '../shared/ui/risk-bar.js';
+import { SeverityMark } from '../shared/ui/severity-mark.js';
+import { SlaRing } from '../shared/ui/sla-ring.js';
+import { COLUMNS, shownColumns } from './columns.js';
+import type { Sort } from './queue-query.js';
+import { decisionOf, incidentIdOf, type QueueRow } from './queue-row.js';
+
+/** Below this width a row has two lines, and no columns. */
+const NARROW = 480;
+const NARROW_ROW = 54;
+const ROW = { compact: 28, comfortable: 36 } as const;
+/** How near the end of the rows more are read, rows. */
+const NEAR_END = 40;
+
+/** What was pressed while a row was chosen. */
+export interface Pick {
+  id: string;
+  /** All from the last one up to this. */
+  isRange: boolean;
+}
+
+/**
+ * The rows, of which only those in sight are drawn. It is one grid with one stop for the Tab key: the row an analyst is at is
+ * told by `aria-activedescendant`, so that it stays where it is while others come and go.
+ */
+@Component({
+  selector: 'app-queue-table',
+  imports: [
+    Age,
+    CdkFixedSizeVirtualScroll,
+    CdkVirtualForOf,
+    CdkVirtualScrollableElement,
+    CdkVirtualScrollViewport,
+    EntityChip,
+    Foreign,
+    Icon,
+    RiskBar,
+    RouterLink,
+    SeverityMark,
+    SlaRing,
+    Sparkline,
+  ],
+  templateUrl: './queue-table.html',
+  styleUrl: './queue-table.scss',
+  host: { '[class.narrow]': 'isNarrow()', '[class.stale]': 'stale()' },
+})
+export class QueueTable {
+  private readonly preferences = inject(Preferences);
+  private readonly destroyed = inject(DestroyRef);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  private readonly viewport = viewChild.required(CdkVirtualScrollViewport);
+  private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller');
+
+  readonly rows = input.required<readonly QueueRow[]>();
+  readonly hasCounts = input(false);
+  readonly cursor = input<string | undefined>();
+  readonly selected = input.required<ReadonlySet<string>>();
+  readonly stale = input(false);
+  readonly sort = input.required<Sort>();
+  readonly order = input.required<'asc' | 'desc'>();
+  /** Pixels from the top at the beginning. */
+  readonly startAt = input(0);
+
+  readonly chosen = output<string>();
+  readonly opened = output<string>();
+  readonly picked = output<Pick>();
+  readonly allPicked = output<boolean>();
+  readonly sorted = output<Sort>();
+  readonly entityChosen = output<string>();
+  readonly endNear = output();
+  /** By how many rows an arrow key moves. */
+  readonly moved = output<1 | -1>();
+  readonly hovered = output<boolean>();
+  readonly scrolled = output<number>();
+
+  private readonly width = signal(1000);
+  protected readonly isNarrow = computed(() => this.width() < NARROW);
+  protected readonly rowHeight = computed(() => (this.isNarrow() ? NARROW_ROW : ROW[this.preferences.density()]));
+  protected readonly columns = computed(() =>
+    shownColumns(this.preferences.hiddenColumns(), this.width(), this.hasCounts()),
+  );
+  protected readonly grid = computed(() =>
+    this.columns()
+      .map(({ width }) => width)
+      .join(' '),
+  );
+  /** Two lines have room for all but what stands for several. */
+  protected readonly has = computed(
+    () =>
+      new Set(
+        (this.isNarrow() ? COLUMNS : this.columns())
+          .map(({ id }) => id)
+          .filter((id) => !this.isNarrow() || id !== 'counts'),
+      ),
+  );
+  protected readonly isAllPicked = computed(
+    () => this.rows().length > 0 && this.rows().every(({ id }) => this.selected().has(id)),
+  );
+  protected readonly review = UserRoundSearch;
+  protected readonly decision = decisionOf;
+  protected readonly incidentId = incidentIdOf;
+
+  constructor() {
+    afterNextRender(() => {
+      const observer = new ResizeObserver(([entry]) => this.width.set(entry?.contentRect.width ?? 0));
+      observer.observe(this.host);
+      this.destroyed.onDestroy(() => observer.disconnect());
+      if (this.startAt() > 0) this.scroller().nativeElement.scrollTop = this.startAt();
+    });
+    // the row one is at is in sight, but nothing moves because others came
+    effect(() => {
+      const cursor = this.cursor();
+      untracked(() => cursor && this.bringIntoSight(cursor));
+    });
+  }
+
+  protected track = (_: number, row: QueueRow): string => row.id;
+
+  protected rowId(id: string): string {
+    return `row-${id.replace(/[^\w-]/g, '_')}`;
+  }
+
+  protected onScroll(): void {
+    const { scrollTop } = this.scroller().nativeElement;
+    this.scrolled.emit(scrollTop);
+    if (this.viewport().getRenderedRange().end >= this.rows().length - NEAR_END) this.endNear.emit();
+  }
+
+  protected onKey(event: KeyboardEvent): void {
+    const places = ({ ArrowDown: 1, ArrowUp: -1 } as const)[event.key];
+    if (!places || event.target !== event.currentTarget) return;
+    event.preventDefault();
+    this.moved.emit(places);
+  }
+
+  protected onClick(event: MouseEvent, row: QueueRow): void {
+    if (event.shiftKey) this.picked.emit({ id: row.id, isRange: true });
+    else this.chosen.emit(row.id);
+  }
+
+  protected pick(event: MouseEvent, row: QueueRow): void {
+    event.stopPropagation();
+    this.picked.emit({ id: row.id, isRange: event.shiftKey });
+  }
+
+  /** A plain click on a title shows it beside the list, as one on its row does; with a key held down it opens as links do. */
+  protected onTitle(event: MouseEvent): void {
+    if (!event.ctrlKey && !event.metaKey && !event.shiftKey) event.preventDefault();
+    else event.stopPropagation();
+  }
+
+  /** To the first row. */
+  toTop(): void {
+    this.scroller().nativeElement.scrollTop = 0;
+  }
+
+  private bringIntoSight(id: string): void {
+    const place = this.rows().findIndex((row) => row.id === id);
+    if (place < 0) return;
+    const { nativeElement: scroller } = this.scroller();
+    const top = place * this.rowHeight();
+    const room = scroller.clientHeight - ROW.compact;
+    if (top < scroller.scrollTop) scroller.scrollTop = top;
+    else if (top + this.rowHeight() > scroller.scrollTop + room) scroller.scrollTop = top + this.rowHeight() - room;
+  }
+}
