@@ -72,6 +72,14 @@ export class Api {
     });
   }
 
+  async patch<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+    return this.send<T>(path, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+  }
+
   async delete<T>(path: string): Promise<Answer<T>> {
     return this.send<T>(path, { method: 'DELETE' });
   }

@@ -44,11 +44,10 @@ async function analyzed(changes: Record<string, unknown> = {}): Promise<string> 
   return body.id;
 }
 
+const row = (id: string) => page.locator(`[data-testid=row][data-id="${id}"]`);
+
 async function connected(): Promise<void> {
-  await page
-    .getByTestId('connection-state')
-    .getByText(/connected|live/i)
-    .waitFor();
+  await page.getByTestId('connection-state').getByText('live').waitFor();
 }
 
 describe('the login', () => {
@@ -85,41 +84,92 @@ describe('the login', () => {
   });
 });
 
-describe('the overview', () => {
+describe('the queue', () => {
   it('shows an analysis as soon as it is stored, without a reload', async () => {
-    await page.goto(`${stack.url}/overview`);
+    await page.goto(`${stack.url}/?as=threats`);
     await connected();
     const id = await analyzed();
-    await page.locator(`[data-testid=feed-row][data-threat-id="${id}"]`).waitFor();
+    await row(id).waitFor();
     expect(complaints).toEqual([]);
   });
 
-  it('plays a scenario at the press of a button', async () => {
-    await page.goto(`${stack.url}/overview`);
+  it('begins with incidents and loose groups, and counts a group up live', async () => {
+    await analyzed({ customerName: 'Group Ltd' });
+    await page.goto(`${stack.url}/?customer=Group%20Ltd`);
+    await page.locator('[data-kind=group]').getByText('1×1').waitFor();
+    await analyzed({ customerName: 'Group Ltd' });
+    await page.locator('[data-kind=group]').getByText('1×2').waitFor();
+  });
+
+  it('plays a scenario from the palette', async () => {
+    await page.goto(`${stack.url}/?as=threats`);
     await connected();
-    await page.getByTestId('trigger-bot_attack').click();
-    await page.getByTestId('feed-row').filter({ hasText: 'Credential stuffing' }).first().waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('bot attack');
+    await page.getByRole('option', { name: 'Simulate: Bot Attack' }).click();
+    await page.getByTestId('row').filter({ hasText: 'Credential stuffing' }).first().waitFor();
   });
 
-  it('counts what is stored', async () => {
-    await analyzed();
-    await page.goto(`${stack.url}/overview`);
-    const { totalThreats } = await api.analytics();
-    await page.getByTestId('kpi-total').getByText(String(totalThreats)).waitFor();
+  it('finds an address in another spelling', async () => {
+    const id = await analyzed({ entities: { sourceIps: ['198.51.100.77'] }, title: 'Found by its address' });
+    await page.goto(stack.url);
+    await connected();
+    await page.keyboard.press('/');
+    await page.getByRole('combobox').fill('198[.]51[.]100[.]77');
+    await page.getByRole('option', { name: /^Search threats/ }).click();
+    await row(id).waitFor();
+    expect(await page.getByTestId('row').count()).toBe(1);
   });
 
-  it('says when the live connection is lost, and when it is back', async () => {
-    await page.goto(`${stack.url}/overview`);
+  it('keeps its filters in the address, opens a threat by keyboard, and is as it was on return', async () => {
+    await analyzed({ customerName: 'Keyboard Ltd', title: 'Found by keyboard' });
+    await page.goto(`${stack.url}/?as=threats&customer=Keyboard%20Ltd`);
+    await page.getByTestId('row').filter({ hasText: 'Found by keyboard' }).waitFor();
+    expect(await page.getByTestId('row').count()).toBe(1);
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Found by keyboard' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('[data-testid=row].at').waitFor();
+    expect(page.url()).toContain('customer=Keyboard');
+  });
+
+  it('holds back what comes while somebody is at it, and lets it in on request', async () => {
+    const first = await analyzed({ customerName: 'Held Ltd' });
+    await page.goto(`${stack.url}/?as=threats&customer=Held%20Ltd`);
+    await row(first).getByRole('link').click();
+    await page.getByTestId('flyout').waitFor();
+    const second = await analyzed({ customerName: 'Held Ltd' });
+    await page.getByTestId('resume').getByText('1 new').waitFor();
+    expect(await row(second).count()).toBe(0);
+    await page.getByTestId('resume').click();
+    await row(second).waitFor();
+  });
+
+  it('shows at least 26 rows', async () => {
+    await Promise.all(
+      Array.from({ length: 30 }, (_, n) => analyzed({ customerName: 'Many Ltd', title: `One of ${n}` })),
+    );
+    await page.goto(`${stack.url}/?as=threats&customer=Many%20Ltd`);
+    await page.getByTestId('row').nth(25).waitFor();
+    const whole = await page.getByTestId('row').evaluateAll((rows) => {
+      return rows.filter((one) => {
+        const { top, bottom } = one.getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight;
+      }).length;
+    });
+    expect(whole).toBeGreaterThanOrEqual(26);
+  });
+
+  it('says when the live connection is lost, and fetches what it missed', async () => {
+    await page.goto(`${stack.url}/?as=threats`);
     await connected();
     await stack.kill('notifier');
-    await page
-      .getByTestId('connection-state')
-      .getByText(/reconnecting|disconnected|offline/i)
-      .waitFor();
+    await page.getByTestId('offline').waitFor();
     const missed = await analyzed();
     await stack.start('notifier');
     await connected();
-    await page.locator(`[data-testid=feed-row][data-threat-id="${missed}"]`).waitFor();
+    await row(missed).waitFor();
   });
 });
 
@@ -128,8 +178,12 @@ describe('a threat', () => {
     const id = await analyzed({ title: 'A threat with a page' });
     await page.goto(`${stack.url}/threats/${id}`);
     await page.getByRole('heading', { name: 'A threat with a page' }).waitFor();
-    for (const kind of AGENT_KINDS) await page.locator(`[data-testid=agent-card][data-agent="${kind}"]`).waitFor();
-    for (const part of ['fp-score', 'response-plan', 'timeline', 'raw-signal']) await page.getByTestId(part).waitFor();
+    for (const kind of AGENT_KINDS) await page.locator(`[data-testid=agent-tile][data-agent="${kind}"]`).waitFor();
+    for (const part of ['equation', 'response-plan', 'fp-score', 'agents']) await page.getByTestId(part).waitFor();
+    for (const tab of ['timeline', 'related', 'attack', 'activity', 'raw']) {
+      await page.getByTestId(`tab-${tab}`).click();
+      await page.getByRole('tabpanel').and(page.getByTestId(tab)).waitFor();
+    }
     expect(complaints).toEqual([]);
   });
 
@@ -153,12 +207,20 @@ describe('a threat', () => {
 
   it('shows what an attacker wrote as text', async () => {
     const id = await analyzed({
-      title: '<img src=x onerror="window.owned=1">',
+      customerName: 'Attacked Ltd',
+      title: `<img src=x onerror="window.owned=1"> \u202Egnp.exe \u001b[31m ${'a'.repeat(400)}`,
       description: '<script>window.owned=1</script>',
+      entities: { hosts: ['h'.repeat(250)], urls: ['javascript:window.owned=1'], sourceIps: ['203.0.113.7'] },
     });
-    await page.goto(`${stack.url}/threats/${id}`);
-    await page.getByRole('heading', { name: '<img src=x' }).waitFor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const path of [`/threats/${id}`, '/?as=threats&customer=Attacked%20Ltd']) {
+      await page.goto(`${stack.url}${path}`);
+      await page.getByText('<img src=x').first().waitFor();
+      await page.getByText('U+202E').first().waitFor();
+      expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 390]);
+    }
     expect(await page.evaluate('window.owned')).toBeUndefined();
+    expect(complaints).toEqual([]);
   });
 
   it('that does not exist is said to be missing', async () => {
@@ -167,20 +229,6 @@ describe('a threat', () => {
       .getByText(/no such threat/i)
       .first()
       .waitFor();
-  });
-});
-
-describe('the list', () => {
-  it('keeps its filters in the address, and opens a threat by keyboard', async () => {
-    await analyzed({ customerName: 'Keyboard Ltd', title: 'Found by keyboard' });
-    await page.goto(`${stack.url}/?customer=Keyboard%20Ltd`);
-    await page.getByTestId('threat-row').filter({ hasText: 'Found by keyboard' }).waitFor();
-    expect(await page.getByTestId('threat-row').count()).toBe(1);
-    await page.keyboard.press('j');
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Found by keyboard' }).waitFor();
-    await page.goBack();
-    expect(page.url()).toContain('customer=Keyboard');
   });
 });
 
@@ -194,17 +242,28 @@ describe.each([
     const id = await analyzed();
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height });
-    for (const [path, testId] of [
-      ['/login', 'login-problem'],
-      ['/overview', 'feed-row'],
-      ['/', 'threat-row'],
-      [`/threats/${id}`, 'fp-score'],
+    for (const [path, testId, keys] of [
+      ['/login', 'login-problem', ''],
+      ['/', 'row', ''],
+      // with the panel open and a row selected
+      ['/?as=threats&show=all', 'row', 'jvx'],
+      ['/?as=groups', 'row', '?'],
+      ['/?as=threats&q=nothing-like-this', 'clear', '/'],
+      [`/threats/${id}`, 'fp-score', 'f'],
     ] as const) {
       await page.goto(`${stack.url}${path}`);
       await page
         .getByTestId(testId)
         .first()
         .waitFor({ state: testId === 'login-problem' ? 'attached' : 'visible' });
+      for (const key of keys) await page.keyboard.press(key);
+      const opens = {
+        jvx: '[data-testid=flyout] [data-testid=fp-score]',
+        '?': '[role=dialog]',
+        '/': '[role=dialog]',
+        f: '',
+      }[keys];
+      if (opens) await page.locator(opens).waitFor();
       const { violations } = await new AxeBuilder({ page }).analyze();
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
       expect(

@@ -1,0 +1,181 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { startStack, type Stack } from '@soc-agent/testing';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { Api, newSignal } from './api.js';
+import { launchBrowser } from './browser.js';
+
+/** An analyst at the dashboard, every click, key chord and typed text of whom counts. */
+class Analyst {
+  interactions = 0;
+
+  constructor(readonly page: Page) {}
+
+  async click(what: Locator): Promise<void> {
+    this.interactions++;
+    await what.click();
+  }
+
+  async press(chord: string): Promise<void> {
+    this.interactions++;
+    await this.page.keyboard.press(chord);
+  }
+
+  async type(text: string): Promise<void> {
+    this.interactions++;
+    await this.page.keyboard.type(text);
+  }
+
+  row(id: string): Locator {
+    return this.page.locator(`[data-testid=row][data-id="${id}"]`);
+  }
+
+  /** Of a row: beside it there are chips and boxes. */
+  title(id: string): Locator {
+    return this.row(id).getByRole('link');
+  }
+
+  shown(testId: string): Locator {
+    return this.page.getByTestId(testId);
+  }
+}
+
+let stack: Stack;
+let api: Api;
+let browser: Browser;
+let cookie: { name: string; value: string; url: string };
+/** The newest critical of Metro, twenty alike of Retail, and what one address did. */
+const ids = { critical: '', alike: [] as string[], address: [] as string[] };
+const CRITICAL = {
+  severity: 'CRITICAL',
+  title: 'Ransomware behaviour: mass encryption of shares',
+  source: { product: 'Host EDR', ruleId: 'EDR-RANSOM-01' },
+  mitreHints: ['T1486'],
+};
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
+  api = new Api(stack);
+  const [, name = '', value = ''] =
+    /(soc_session)=([^;]+)/.exec((await api.person('ada', { approver: true })).headers['cookie'] ?? '') ?? [];
+  cookie = { name, value, url: stack.url };
+  await api.person('bo');
+  const send = async (changes: object): Promise<string> =>
+    (await api.post('/api/signals', newSignal({ ...changes }))).body.id;
+  await send({ ...CRITICAL, customerName: 'Other Ltd' });
+  ids.critical = await send({ ...CRITICAL, customerName: 'Metro Ltd' });
+  for (let n = 0; n < 20; n++) ids.alike.push(await send({ customerName: 'Retail Ltd', title: 'A usual scan' }));
+  for (let n = 0; n < 3; n++)
+    ids.address.push(
+      await send({
+        customerName: 'Address Ltd',
+        source: { product: `p${n}` },
+        entities: { sourceIps: ['198.51.100.9'] },
+      }),
+    );
+  for (const id of [ids.critical, ...ids.alike, ...ids.address]) await api.analysis(id);
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+const opened: BrowserContext[] = [];
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((context) => context.close()));
+});
+
+async function at(path: string): Promise<Analyst> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  opened.push(context);
+  await context.addCookies([cookie]);
+  const page = await context.newPage();
+  await page.goto(`${stack.url}${path}`);
+  await page.getByTestId('row').first().waitFor();
+  return new Analyst(page);
+}
+
+describe('an analyst needs at most', () => {
+  it('2 for the newest critical of one customer', async () => {
+    const ada = await at('/');
+    await ada.click(ada.shown('count-critical'));
+    await ada.click(ada.shown('facet-customer-Metro Ltd'));
+    await ada.row(ids.critical).waitFor();
+    expect(await ada.page.getByTestId('row').first().getAttribute('data-id')).toBe(ids.critical);
+    expect(ada.interactions).toBeLessThanOrEqual(2);
+  });
+
+  it('1 to say why it is critical', async () => {
+    const ada = await at('/?as=threats&customer=Metro%20Ltd');
+    await ada.click(ada.title(ids.critical));
+    await ada.shown('equation').getByText('Critical').first().waitFor();
+    expect(ada.interactions).toBeLessThanOrEqual(1);
+  });
+
+  it('2 for all threats of one address', async () => {
+    const ada = await at('/?as=threats&customer=Address%20Ltd');
+    await ada.click(ada.row(ids.address[0] ?? '').getByRole('button', { name: '198.51.100.9' }));
+    await ada.click(ada.shown('show-closed'));
+    for (const id of ids.address) await ada.row(id).waitFor();
+    expect(new URL(ada.page.url()).searchParams.get('entity')).toBe('ip:198.51.100.9');
+    expect(ada.interactions).toBeLessThanOrEqual(2);
+  });
+
+  it('2 to approve a block', async () => {
+    const { body } = await api.get<{ items: { id: string }[] }>('/api/threats?waiting=approval&limit=1');
+    const id = body.items[0]?.id ?? ids.critical;
+    const ada = await at('/?as=threats');
+    await ada.click(ada.title(id));
+    await ada.click(ada.shown('approve').first());
+    await ada.shown('action-state').first().waitFor();
+    expect(ada.interactions).toBeLessThanOrEqual(2);
+  });
+
+  it('1 for what changed since they left', async () => {
+    const ada = await at('/');
+    await ada.click(ada.shown('count-new'));
+    await ada.page.waitForURL(/seen=no/);
+    await ada.page.getByTestId('row').first().waitFor();
+    expect(ada.interactions).toBeLessThanOrEqual(1);
+  });
+
+  it('3 to hand over to a colleague', async () => {
+    const ada = await at('/?as=threats&customer=Metro%20Ltd');
+    await ada.click(ada.title(ids.critical));
+    await ada.click(ada.shown('assign'));
+    await ada.click(ada.page.getByRole('menuitem', { name: 'bo' }));
+    await ada.shown('toast').getByText('Assigned to bo').waitFor();
+    expect((await api.analysis(ids.critical)).assignee).toBe('bo');
+    expect(ada.interactions).toBeLessThanOrEqual(3);
+  });
+
+  it('2 to export what matches', async () => {
+    const ada = await at('/?as=threats&customer=Address%20Ltd');
+    await ada.click(ada.shown('export'));
+    const file = ada.page.waitForEvent('download');
+    await ada.click(ada.page.getByRole('menuitem', { name: /CSV/ }));
+    expect((await file).suggestedFilename()).toMatch(/\.csv$/);
+    expect(ada.interactions).toBeLessThanOrEqual(2);
+  });
+
+  it('2 to analyze again', async () => {
+    const ada = await at('/?as=threats&customer=Metro%20Ltd');
+    await ada.click(ada.title(ids.critical));
+    await ada.click(ada.shown('reanalyze'));
+    await ada.shown('toast').getByText('It will be analyzed again').waitFor();
+    expect(ada.interactions).toBeLessThanOrEqual(2);
+  });
+
+  it('4 to mark twenty alike as false positive', async () => {
+    const ada = await at('/?as=groups&customer=Retail%20Ltd');
+    await ada.press('x');
+    await ada.press('f');
+    await ada.type('our own scanner');
+    await ada.press('Enter');
+    await ada
+      .shown('toast')
+      .getByText(/20 threats: false positive/)
+      .waitFor();
+    expect((await api.analysis(ids.alike[7] ?? '')).verdict?.verdict).toBe('false_positive');
+    expect(ada.interactions).toBeLessThanOrEqual(4);
+  });
+});
