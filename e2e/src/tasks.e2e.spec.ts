@@ -121,7 +121,7 @@ describe('an analyst needs at most', () => {
   });
 
   it('2 to approve a block', async () => {
-    const { body } = await api.get<{ items: { id: string }[] }>('/api/threats?waiting=approval&limit=1');
+    const { body } = await api.get<{ items: { id: string }[] }>('/api/threats?approval=true&limit=1');
     const id = body.items[0]?.id ?? ids.critical;
     const ada = await at('/?as=threats');
     await ada.click(ada.title(id));

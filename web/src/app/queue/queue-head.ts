@@ -165,7 +165,7 @@ export class QueueHead {
         label: 'waiting for approval',
         value: counts?.waitingApproval,
         tone: 'var(--warn)',
-        query: { waiting: 'approval', as: 'threats' },
+        query: { approval: 'true', as: 'threats' },
       },
       {
         id: 'new',

@@ -25,7 +25,10 @@ export const TRAITS = [
 ] as const satisfies readonly ThreatTrait[];
 
 /** Filters of one value. */
-const SINGLE = ['q', 'review', 'partial', 'sla', 'waiting', 'seen'] as const;
+const SINGLE = ['q', 'review', 'partial', 'approval', 'seen'] as const;
+
+/** Those of them that are true or false. */
+const BOOLEANS: readonly string[] = ['review', 'partial', 'approval'];
 
 export const SORTS = ['newest', 'occurred', 'risk', 'severity', 'due', 'fp'] as const;
 export type Sort = (typeof SORTS)[number];
@@ -81,7 +84,7 @@ export function bodyFilters(filters: Readonly<Record<string, readonly string[]>>
   const not: Record<string, unknown> = {};
   for (const [name, values] of Object.entries(filters)) {
     if (name.startsWith('not.')) not[name.slice(4)] = values;
-    else if (name === 'review' || name === 'partial') body[name] = values[0] === 'true';
+    else if (BOOLEANS.includes(name)) body[name] = values[0] === 'true';
     else if ((TRAITS as readonly string[]).includes(name)) body[name] = values;
     else body[name] = values[0];
   }

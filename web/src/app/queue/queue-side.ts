@@ -30,7 +30,7 @@ const FIXED_VIEWS: readonly { id: string; label: string; query: Params }[] = [
   { id: 'open', label: 'Open', query: {} },
   { id: 'mine', label: 'Mine', query: { assignee: 'me', as: 'threats' } },
   { id: 'unassigned', label: 'Unassigned', query: { assignee: 'none', as: 'threats' } },
-  { id: 'approvals', label: 'Approvals', query: { waiting: 'approval', as: 'threats' } },
+  { id: 'approvals', label: 'Approvals', query: { approval: 'true', as: 'threats' } },
   { id: 'since', label: 'Since I left', query: { seen: 'no', as: 'threats' } },
 ];
 

@@ -30,7 +30,7 @@ const OTHER_LABELS: Readonly<Record<string, string>> = {
   review: 'Review',
   partial: 'Partial',
   sla: 'SLA',
-  waiting: 'Waiting for',
+  approval: 'Waits for approval',
   seen: 'Seen',
   group: 'Group',
   incident: 'Incident',
