@@ -262,6 +262,7 @@ describe.each([
         '?': '[role=dialog]',
         '/': '[role=dialog]',
         f: '',
+        '': '',
       }[keys];
       if (opens) await page.locator(opens).waitFor();
       const { violations } = await new AxeBuilder({ page }).analyze();
