@@ -41,7 +41,7 @@ export const SLA_STATES = ['breached', 'near', 'kept'] as const;
 export type SlaState = (typeof SLA_STATES)[number];
 
 /** What threats are sorted by. */
-export const THREAT_SORTS = ['newest', 'occurred', 'risk', 'severity', 'fp'] as const;
+export const THREAT_SORTS = ['newest', 'occurred', 'risk', 'severity', 'due', 'fp'] as const;
 export type ThreatSort = (typeof THREAT_SORTS)[number];
 
 /** Files that threats are exported to. */
@@ -69,6 +69,7 @@ const RULES: Readonly<Record<ThreatTrait, readonly PropertyDecorator[]>> = {
   verdict: [IsIn([...VERDICTS, NONE], EACH)],
   assignee: TEXTS,
   fp: [IsIn(['0', '0.2', '0.4', '0.6', '0.8'], EACH)],
+  sla: [IsIn(SLA_STATES, EACH)],
   group: TEXTS,
   incident: [Matches(/^(\d{1,9}-\d{1,9}|none)$/, EACH)],
 };
@@ -140,6 +141,10 @@ export class ThreatTraits {
   /** Fifths of the false-positive score, by where they begin. */
   @ValuesOf('fp')
   fp?: string[];
+
+  /** Where it is with its time: late, with a quarter of an hour left or less, or acknowledged in time. */
+  @ValuesOf('sla')
+  sla?: SlaState[];
 
   /** Groups of threats, by `groupKey`. */
   @ValuesOf('group')

@@ -22,7 +22,7 @@ export interface MeantByText {
   /** The first and the last id that begin so. */
   ids?: readonly [string, string];
   entities: MeantEntity[];
-  /** A query for PostgreSQL's text search: all these words, or what begins with them. */
+  /** A query for PostgreSQL's text search: all these words, and what begins with the last. */
   words?: string;
 }
 
@@ -91,11 +91,12 @@ function idsThatBegin(text: string): readonly [string, string] | undefined {
   return [digits.padEnd(ID_DIGITS.all, '0'), digits.padEnd(ID_DIGITS.all, 'f')];
 }
 
+/** The last word may be the beginning of one; the shortest are everywhere, and only looked for where there is nothing else. */
 function wordsOf(text: string): string | undefined {
-  const words = text
-    .split(/\s+/)
-    .filter((word) => /[\p{L}\p{N}]/u.test(word))
+  const all = text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const long = all.filter((word) => word.length >= LEAST_PREFIX);
+  const words = (long.length > 0 ? long : all)
     .slice(0, MOST_WORDS)
-    .map((word) => `'${word.replaceAll('\\', ' ').replaceAll("'", "''")}':*`);
-  return words.length > 0 ? words.join(' & ') : undefined;
+    .map((word) => `'${word.replaceAll('\\', ' ').replaceAll("'", "''")}'`);
+  return words.length > 0 ? `${words.join(' & ')}:*` : undefined;
 }

@@ -1,13 +1,21 @@
-import { NONE, type ThreatFilters, type ThreatTrait, type ThreatTraits } from '@soc-agent/contracts';
+import { NONE, type SlaState, type ThreatFilters, type ThreatTrait, type ThreatTraits } from '@soc-agent/contracts';
 import { attackTable, parentOf } from '@soc-agent/domain';
 import { storable } from '../database/text-keys.js';
 import { isLocalKind } from './entities.js';
-import { meantBy, namedEntities, type MeantEntity } from './free-text.js';
+import { namedEntities, type MeantByText, type MeantEntity } from './free-text.js';
 
 /** Sorts after every text that begins with what stands before it. */
 const AFTER_ALL = '\u{10ffff}';
 /** Width of a part of the false-positive score. */
 const FIFTH = 0.2;
+
+/** What is left of the time is little. */
+const NEAR = "interval '15 minutes'";
+const SLA: Readonly<Record<SlaState, string>> = {
+  breached: 't.breached_at is not null',
+  near: `(t.clock_at is not null and t.breached_at is null and t.due_at <= now() + ${NEAR})`,
+  kept: '(t.due_at is not null and t.acknowledged_at is not null and t.breached_at is null)',
+};
 
 /** Somebody has to approve more of its actions than were decided on. */
 const WAITS = `(t.approvals > 0 and t.triage <> 'closed' and t.approvals > (select count(*) from threat_actions a
@@ -21,10 +29,18 @@ export interface Asker {
   seenSeq?: number;
 }
 
-/** What names in filters stand for. */
-export interface NamedCustomers {
+/** What filters name, looked up. */
+export interface Meaning {
   /** Ids of customers by name; those that are not known are not in it. */
   customers: ReadonlyMap<string, number>;
+  /** What the text may mean; absent for none. */
+  text?: TextMeaning;
+}
+
+/** What a text may mean among the threats that are stored. */
+export interface TextMeaning extends MeantByText {
+  /** All threats that it may mean; undefined for so many that each is better looked at. */
+  threatIds: readonly string[] | undefined;
 }
 
 /** Values of a statement, in the order of their places. */
@@ -40,7 +56,7 @@ export class Values {
 /** SQL of a trait's values, for `threats t`. */
 type Condition = (values: readonly string[], context: Context) => string;
 
-interface Context extends NamedCustomers {
+interface Context extends Meaning {
   asker: Asker;
   values: Values;
   /** The one customer that is asked about. */
@@ -96,6 +112,7 @@ const CONDITIONS: Readonly<Record<ThreatTrait, Condition>> = {
           (from) => `(t.fp_score >= ${from} and t.fp_score ${from >= 0.8 ? '<= 1' : `< ${(from + FIFTH).toFixed(1)}`})`,
         ),
     ),
+  sla: (states) => anyOf(states.map((state) => SLA[state as SlaState])),
   group: ofColumn('t.group_key'),
   incident: (ids, { values }) =>
     anyOf(
@@ -115,25 +132,31 @@ export function namedCustomers({ customer = [], not }: ThreatFilters): string[] 
 }
 
 /**
- * What has to hold of `threats t`: any of these conditions. There is more than one where a text may mean several things, each of which has an
- * index of its own.
+ * What has to hold of `threats t`.
  * @param without a trait whose filters are left out
  */
 export function conditionsOf(
   filters: ThreatFilters,
-  { asker, customers, values }: { asker: Asker; values: Values } & NamedCustomers,
+  { asker, values, ...meaning }: { asker: Asker; values: Values } & Meaning,
   without?: ThreatTrait,
 ): string[] {
-  const { customer = [] } = filters;
-  const customerId = customer.length === 1 ? customers.get(storable(customer[0]!)) : undefined;
-  const context: Context = { asker, customers, values, customerId };
-  const all = [...ofTraits(filters, without, context), ...ofRest(filters, context)];
-  const excluded = ofTraits(filters.not ?? {}, without, context);
-  const fixed = [...all, ...excluded.map((condition) => `(${condition}) is not true`)];
-  // what somebody decided not to look at is there for who asks for it
-  if (without === 'status' || filters.status === undefined) fixed.push("t.status <> 'suppressed'");
-  const meant = filters.q === undefined ? undefined : ofText(filters.q, context);
-  return meant ? meant.map((one) => [one, ...fixed].join(' and ')) : [fixed.join(' and ')];
+  const context: Context = { asker, values, ...meaning, customerId: theCustomer(filters, meaning) };
+  return [
+    ...ofTraits(filters, without, context),
+    ...ofTraits(filters.not ?? {}, without, context).map((condition) => `(${condition}) is not true`),
+    ...ofRest(filters, context),
+    ...(meaning.text ? [ofText(meaning.text, context)] : []),
+    // what somebody decided not to look at is there for who asks for it
+    ...(without === 'status' || filters.status === undefined ? ["t.status <> 'suppressed'"] : []),
+  ];
+}
+
+/** The one customer that is asked about. */
+export function theCustomer(
+  { customer = [] }: ThreatFilters,
+  { customers }: Pick<Meaning, 'customers'>,
+): number | undefined {
+  return customer.length === 1 ? customers.get(storable(customer[0]!)) : undefined;
 }
 
 function ofTraits(traits: ThreatTraits, without: ThreatTrait | undefined, context: Context): string[] {
@@ -155,23 +178,31 @@ function ofRest(filters: ThreatFilters, { asker, values }: Context): string[] {
   ];
 }
 
-/** Undefined where a text says nothing. */
-function ofText(text: string, context: Context): string[] | undefined {
-  const meant = meantBy(text);
-  if (!meant) return undefined;
-  const { ids, entities, words } = meant;
-  const { values } = context;
+function ofText({ threatIds, ...meant }: TextMeaning, context: Context): string {
+  if (threatIds) return `t.id = any(${context.values.place(threatIds)}::uuid[])`;
+  const { entities } = meant;
+  const naming = `(select true from threat_entities e where e.threat_id = t.id and ${namesSome(entities, context)} limit 1)`;
+  return anyOf([...ownMeanings(meant, context.values), ...(entities.length > 0 ? [naming] : [])]);
+}
+
+/** SQL of what a text may mean of `threats t` themselves, each with an index of its own. */
+export function ownMeanings({ ids, words }: MeantByText, values: Values): string[] {
   return [
-    ...(words === undefined
-      ? []
-      : [`threat_words(t.title, t.product, t.rule_id) @@ to_tsquery('simple', ${values.place(words)})`]),
-    ...(entities.length > 0 ? [namesAnyOf(entities, context)] : []),
+    ...(words === undefined ? [] : [`t.words @@ to_tsquery('simple', ${values.place(words)})`]),
     ...(ids ? [`t.id between ${values.place(ids[0])} and ${values.place(ids[1])}`] : []),
   ];
 }
 
-function namesAnyOf(entities: readonly MeantEntity[], { values, customerId }: Context): string {
+function namesAnyOf(entities: readonly MeantEntity[], context: Context): string {
   if (entities.length === 0) return 'false';
+  return `exists (select from threat_entities e where e.threat_id = t.id and ${namesSome(entities, context)})`;
+}
+
+/** SQL that says of `threat_entities e` whether it is one of the entities. */
+export function namesSome(
+  entities: readonly MeantEntity[],
+  { values, customerId }: Pick<Context, 'values' | 'customerId'>,
+): string {
   const each = entities.map(({ kind, key, isPrefix }) => {
     const scope = isLocalKind(kind) ? customerId : 0;
     const where = isPrefix
@@ -179,8 +210,7 @@ function namesAnyOf(entities: readonly MeantEntity[], { values, customerId }: Co
       : `e.value = ${values.place(key)}`;
     return `e.kind = '${kind}' and ${where}${scope === undefined ? '' : ` and e.scope = ${scope}`}`;
   });
-  const where = each.length === 1 ? each[0] : `(${each.map((one) => `(${one})`).join(' or ')})`;
-  return `exists (select from threat_entities e where e.threat_id = t.id and ${where})`;
+  return each.length === 1 ? each[0]! : `(${each.map((one) => `(${one})`).join(' or ')})`;
 }
 
 /** @param known beside those of the table that are wanted: what is stored may be of another version */
@@ -194,6 +224,7 @@ function isPart(id: string, of: string): boolean {
 }
 
 function anyOf(conditions: readonly string[]): string {
+  if (conditions.length === 0) return 'false';
   return conditions.length === 1 ? conditions[0]! : `(${conditions.join(' or ')})`;
 }
 

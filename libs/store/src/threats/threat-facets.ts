@@ -2,10 +2,13 @@ import type { Facet, FacetCount, ThreatFacets, ThreatFilters, ThreatTrait } from
 import { attackTable } from '@soc-agent/domain';
 import type { Database } from '../database/database.js';
 import type { Asker } from './threat-conditions.js';
-import type { ThreatQuestion, ThreatSearch } from './threat-search.js';
+import type { ThreatQuestion } from './threat-question.js';
+import type { ThreatSearch } from './threat-search.js';
 
 /** Threats that are looked at, at most: the newest that match. */
 const MOST_THREATS = 5000;
+/** The same of a text that says little. */
+const MOST_BROAD = 1000;
 /** Values of one facet. */
 const MOST_VALUES = 50;
 
@@ -67,7 +70,8 @@ export class ThreatFacetCounts {
   /** The most frequent values of each facet among the newest five thousand threats that match. */
   async count(filters: ThreatFilters, facets: readonly Facet[], asker: Asker = {}): Promise<ThreatFacets> {
     const question = await this.search.about(filters, asker);
-    const limit = String(MOST_THREATS + 1);
+    const most = question.isBroad ? MOST_BROAD : MOST_THREATS;
+    const limit = String(most + 1);
     const samples = [`s as materialized (${question.select(COLUMNS, limit)})`];
     const counts = facets.map((facet) => {
       const sample = isFiltered(filters, facet) ? `s_${facet}` : 's';
@@ -87,8 +91,8 @@ export class ThreatFacetCounts {
       rows.flatMap(({ facet, value, n }) => (facet === wanted ? [{ value, count: n }] : []));
     return {
       facets: Object.fromEntries(facets.map((facet) => [facet, countsOf(facet)])),
-      of: Math.min(of, MOST_THREATS),
-      ...(of > MOST_THREATS && { capped: true }),
+      of: Math.min(of, most),
+      ...(of > most && { capped: true }),
     };
   }
 }

@@ -90,6 +90,7 @@ const OF: Readonly<Record<ThreatTrait, (threat: ThreatSummary) => readonly (stri
   verdict: ({ verdict }) => [verdict ?? 'none'],
   assignee: ({ assignee }) => [assignee ?? 'none'],
   fp: ({ fpScore }) => [fpScore === undefined ? undefined : String(Math.min(4, Math.floor(fpScore * 5)) / 5)],
+  sla: () => [],
   group: ({ groupKey }) => [groupKey],
   incident: ({ incident }) => [incident ?? 'none'],
 };

@@ -15,7 +15,8 @@ import { ThreatFacetCounts } from './threat-facets.js';
 import { ThreatGrouping } from './threat-groups.js';
 import { ThreatHistograms, type HistogramWish } from './threat-histogram.js';
 import { ThreatNeighbours, type SeenEntity } from './threat-neighbours.js';
-import { MAX_COUNT, ThreatSearch, type ThreatSource } from './threat-search.js';
+import type { ThreatSource } from './threat-question.js';
+import { MAX_COUNT, ThreatSearch } from './threat-search.js';
 
 /** Rows that an export reads at a time. */
 const ROWS_AT_ONCE = 500;
@@ -57,12 +58,14 @@ export class ThreatFinder {
   async counts(filters: ThreatFilters, asker: Asker): Promise<ThreatCounts> {
     const count = (more: ThreatFilters): Promise<number> =>
       this.search.count({ ...filters, ...more }, MAX_COUNT, asker);
-    const [openCritical, waitingApproval, newSinceSeen] = await Promise.all([
+    const [openCritical, slaBreached, slaNear, waitingApproval, newSinceSeen] = await Promise.all([
       count({ ...OPEN, severity: ['CRITICAL'] }),
+      count({ triage: ['new', 'escalated'], sla: ['breached'] }),
+      count({ sla: ['near'] }),
       count({ approval: true }),
       count({ seen: 'no' }),
     ]);
-    return { openCritical, slaBreached: 0, slaNear: 0, waitingApproval, newSinceSeen };
+    return { openCritical, slaBreached, slaNear, waitingApproval, newSinceSeen };
   }
 
   /** Every threat that matches, the largest id first, read as far as somebody takes them. */

@@ -11,6 +11,8 @@ import type { ThreatSearch } from './threat-search.js';
 
 /** Threats that are grouped, at most: the newest that match. */
 const MOST_THREATS = 5000;
+/** The same of a text that says little. */
+const MOST_BROAD = 1000;
 /** Parts of a sparkline. */
 const PARTS = 24;
 
@@ -45,7 +47,8 @@ export class ThreatGrouping {
   /** A page of groups, the one with the newest threat first. @param cursor `nextCursor` of the page before */
   async page(filters: ThreatFilters, limit: number, cursor?: string, asker?: Asker): Promise<ThreatGroups> {
     const question = await this.search.about(filters, asker);
-    const sample = question.select(COLUMNS, String(MOST_THREATS + 1));
+    const most = question.isBroad ? MOST_BROAD : MOST_THREATS;
+    const sample = question.select(COLUMNS, String(most + 1));
     const before = cursor === undefined ? '' : `where newest < ${question.place(cursor)}`;
     const rows = await this.database.query<GroupRow>(
       {
@@ -94,7 +97,7 @@ export class ThreatGrouping {
       })),
       total: first?.total ?? 0,
       ...(last && rows.length === limit && { nextCursor: last.newest }),
-      ...((first?.of ?? 0) > MOST_THREATS && { capped: true }),
+      ...((first?.of ?? 0) > most && { capped: true }),
     };
   }
 }

@@ -5,6 +5,8 @@ import type { ThreatSearch } from './threat-search.js';
 
 /** Threats that are counted, at most: those that happened last. */
 const MOST_THREATS = 10_000;
+/** The same of a text that says little. */
+const MOST_BROAD = 1000;
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -42,7 +44,8 @@ export class ThreatHistograms {
     const start = Math.floor(from / bucketMs) * bucketMs;
     const question = await this.search.about(filters, asker);
     const [first, end] = [from, to].map((time) => question.place(new Date(time).toISOString()));
-    const sample = question.select('t.occurred_at, t.severity', String(MOST_THREATS + 1), {
+    const most = question.isBroad ? MOST_BROAD : MOST_THREATS;
+    const sample = question.select('t.occurred_at, t.severity', String(most + 1), {
       by: 't.occurred_at',
       where: [`t.occurred_at >= ${first}`, `t.occurred_at < ${end}`],
     });
@@ -66,7 +69,7 @@ export class ThreatHistograms {
         start: new Date(start + bucket * bucketMs).toISOString(),
         bySeverity: bySeverity(bucket),
       })),
-      ...(rows.reduce((sum, { n }) => sum + n, 0) > MOST_THREATS && { capped: true }),
+      ...(rows.reduce((sum, { n }) => sum + n, 0) > most && { capped: true }),
     };
   }
 }

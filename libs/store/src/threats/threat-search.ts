@@ -1,6 +1,24 @@
-import type { SortOrder, ThreatFilters, ThreatSort, ThreatSummary, ThreatTrait } from '@soc-agent/contracts';
+import {
+  SEVERITIES,
+  type SortOrder,
+  type ThreatFilters,
+  type ThreatSort,
+  type ThreatSummary,
+  type ThreatTrait,
+} from '@soc-agent/contracts';
 import type { Database } from '../database/database.js';
-import { conditionsOf, namedCustomers, Values, type Asker, type NamedCustomers } from './threat-conditions.js';
+import {
+  namedCustomers,
+  namesSome,
+  ownMeanings,
+  theCustomer,
+  Values,
+  type Asker,
+  type Meaning,
+  type TextMeaning,
+} from './threat-conditions.js';
+import { meantBy } from './free-text.js';
+import { ThreatQuestion, type ThreatSource } from './threat-question.js';
 import { SUMMARY_COLUMNS, summaryOfRow, type SummaryRow } from './threat-rows.js';
 
 /** Threats that match are counted up to here. */
@@ -30,11 +48,8 @@ export interface ThreatPage {
 const SORTED_BY: Readonly<
   Record<Exclude<ThreatSort, 'newest'>, { by: string; number: string; of: (place: string) => string }>
 > = {
-  occurred: {
-    by: 't.occurred_at',
-    number: 'extract(epoch from t.occurred_at)::float8',
-    of: (place) => `to_timestamp(${place}::float8)`,
-  },
+  occurred: time('t.occurred_at'),
+  due: time('t.due_at'),
   risk: numeric('coalesce(t.risk, -1)', 'float8'),
   fp: numeric('coalesce(t.fp_score, -1)', 'float8'),
   severity: numeric('severity_rank(t.severity)', 'int'),
@@ -58,72 +73,8 @@ const COUNT_CHANGED = {
   prepared: true,
 };
 
-/** One question about the threats that match. */
-export class ThreatQuestion {
-  readonly values = new Values();
-
-  /** @param source the table, or the view of one customer's threats */
-  constructor(
-    private readonly source: ThreatSource,
-    private readonly filters: ThreatFilters,
-    private readonly about: { asker: Asker } & NamedCustomers,
-  ) {}
-
-  place(value: unknown): string {
-    return this.values.place(value);
-  }
-
-  /**
-   * SQL: columns of the first threats `t` that match, sorted.
-   * @param where what must hold besides
-   * @param without a trait whose filters are left out
-   */
-  select(
-    columns: string,
-    limit: string,
-    { by, direction = 'desc', offset, where = [], without }: Selection = {},
-  ): string {
-    const alternatives = conditionsOf(this.filters, { ...this.about, values: this.values }, without).map((one) =>
-      [one, ...where].join(' and '),
-    );
-    const order = (table: string, key = by): string =>
-      `order by ${key === undefined ? '' : `${key} ${direction}, `}${table}.id ${direction}`;
-    const skip = offset === undefined ? '' : ` offset ${offset}`;
-    const from = `from ${this.source} t`;
-    if (alternatives.length === 1)
-      return `select ${columns} ${from} where ${alternatives[0]} ${order('t')}${skip} limit ${limit}`;
-    // each by itself finds enough; what several find is there once
-    const key = by === undefined ? undefined : 'u.k';
-    const most = offset === undefined ? limit : `${limit} + ${offset}`;
-    const found = alternatives.map(
-      (one) =>
-        `(select t.id${by === undefined ? '' : `, ${by} as k`} ${from} where ${one} ${order('t')} limit ${most})`,
-    );
-    return `select ${columns} ${from} where t.id in (
-      select u.id from (${found.join(' union ')}) u ${order('u', key)}${skip} limit ${limit}) ${order('t')}`;
-  }
-
-  /** SQL: how many match, counted to a number. */
-  count(most: number): string {
-    const alternatives = conditionsOf(this.filters, { ...this.about, values: this.values }).map(
-      (one) => `(select t.id from ${this.source} t where ${one} limit ${most})`,
-    );
-    return `select least(count(*), ${most})::int as count from (${alternatives.join(' union ')}) matching`;
-  }
-}
-
-interface Selection {
-  /** SQL of what is sorted by before the id. */
-  by?: string | undefined;
-  direction?: SortOrder;
-  /** Place of the number of rows to skip. */
-  offset?: string | undefined;
-  where?: readonly string[];
-  without?: ThreatTrait | undefined;
-}
-
-/** Where threats are read: for one customer's analysts its view is faster, and both hold back what is another's. */
-export type ThreatSource = 'threats' | 'own_threats';
+/** Threats that a text may mean are looked up beforehand, up to so many in each way. */
+const MOST_MEANT = 5000;
 
 /** Finds stored threats by everything lists are narrowed to. */
 export class ThreatSearch {
@@ -134,14 +85,16 @@ export class ThreatSearch {
 
   /** A question about what matches. */
   async about(filters: ThreatFilters, asker: Asker = {}): Promise<ThreatQuestion> {
-    return new ThreatQuestion(this.source, filters, { asker, customers: await this.customersOf(filters) });
+    return new ThreatQuestion(this.source, filters, { asker, ...(await this.meaningOf(filters)) });
   }
 
   /** One page of at most `limit` threats that match every filter, and how many there are. */
   async page(filters: ThreatFilters, limit: number, wish: PageWish = {}, asker: Asker = {}): Promise<ThreatPage> {
+    const about = { asker, ...(await this.meaningOf(filters)) };
+    const question = (): ThreatQuestion => new ThreatQuestion(this.source, filters, about);
     const [page, total] = await Promise.all([
-      this.rows(filters, limit, wish, asker),
-      this.count(filters, MAX_COUNT + 1, asker),
+      this.rowsOf(question(), filters, limit, wish),
+      this.counted(question(), MAX_COUNT + 1),
     ]);
     return { ...page, ...totalOf(total) };
   }
@@ -153,7 +106,15 @@ export class ThreatSearch {
     wish: PageWish = {},
     asker: Asker = {},
   ): Promise<Pick<ThreatPage, 'items' | 'nextCursor'>> {
-    const list = await this.about(filters, asker);
+    return this.rowsOf(await this.about(filters, asker), filters, limit, wish);
+  }
+
+  private async rowsOf(
+    list: ThreatQuestion,
+    filters: ThreatFilters,
+    limit: number,
+    wish: PageWish,
+  ): Promise<Pick<ThreatPage, 'items' | 'nextCursor'>> {
     const { cursor, order: direction = 'desc' } = wish;
     const sorted = sortOf(filters, wish.sort);
     const [numbered, id] = cursor === undefined ? [] : cursorOf(cursor);
@@ -201,7 +162,11 @@ export class ThreatSearch {
 
   /** How many match, counted to a number. */
   async count(filters: ThreatFilters, most: number, asker: Asker = {}): Promise<number> {
-    const question = await this.about(filters, asker);
+    return this.counted(await this.about(filters, asker), most);
+  }
+
+  private async counted(question: ThreatQuestion, most: number): Promise<number> {
+    if (question.isBroad) return most;
     const statement = { name: 'threats count', text: question.count(most) };
     const [row] = await this.database.query<{ count: number }>(statement, question.values.list);
     return row?.count ?? 0;
@@ -216,10 +181,38 @@ export class ThreatSearch {
     return { items: rows.map(summaryOfRow), ...totalOf(total?.count ?? 0) };
   }
 
-  private async customersOf(filters: ThreatFilters): Promise<ReadonlyMap<string, number>> {
+  private async meaningOf(filters: ThreatFilters): Promise<Meaning> {
     const names = namedCustomers(filters);
     const rows = names.length === 0 ? [] : await this.database.query<{ id: number; name: string }>(CUSTOMERS, [names]);
-    return new Map(rows.map(({ id, name }) => [name, id]));
+    const customers = new Map(rows.map(({ id, name }) => [name, id]));
+    const text =
+      filters.q === undefined ? undefined : await this.textOf(filters.q, theCustomer(filters, { customers }));
+    return { customers, ...(text && { text }) };
+  }
+
+  /** @param customerId the only one that is asked about */
+  private async textOf(text: string, customerId: number | undefined): Promise<TextMeaning | undefined> {
+    const meant = meantBy(text);
+    if (!meant) return undefined;
+    const values = new Values();
+    const limit = `limit ${MOST_MEANT + 1}`;
+    const ways = [
+      ...meant.entities.map(
+        (entity) =>
+          `(select e.threat_id from threat_entities e where ${namesSome([entity], { values, customerId })} ${limit})`,
+      ),
+      ...ownMeanings(meant, values).map((one) => `(select t.id from ${this.source} t where ${one} ${limit})`),
+    ];
+    if (ways.length === 0) return { ...meant, threatIds: [] };
+    const [row] = await this.database.query<{ n: number; ids: string[] }>(
+      {
+        name: 'threats meant',
+        text: `with meant (id) as materialized (${ways.join(' union all ')}), n as (select count(*)::int as n from meant)
+          select n.n, case when n.n <= ${MOST_MEANT} then array(select distinct id::text from meant) else '{}' end as ids from n`,
+      },
+      values.list,
+    );
+    return { ...meant, threatIds: row!.n > MOST_MEANT ? undefined : row!.ids };
   }
 }
 
@@ -229,10 +222,14 @@ function sortOf(
   sort: ThreatSort = 'newest',
 ): ((typeof SORTED_BY)[keyof typeof SORTED_BY] & { bounds: string[] }) | undefined {
   if (sort === 'newest' || (sort === 'severity' && severity?.length === 1)) return undefined;
-  const bounds =
-    sort === 'severity' && severity && severity.length > 0
-      ? [`${SORTED_BY.severity.by} >= (select min(severity_rank(s)) from unnest('{${severity.join()}}'::text[]) s)`]
-      : [];
+  const ranks = (severity ?? []).map((one) => SEVERITIES.indexOf(one) + 1);
+  const { by } = SORTED_BY[sort];
+  const bounds = [
+    ...(sort === 'severity' && ranks.length > 0
+      ? [`${by} between ${Math.min(...ranks)} and ${Math.max(...ranks)}`]
+      : []),
+    ...(sort === 'due' ? [`${by} is not null`] : []),
+  ];
   return { ...SORTED_BY[sort], bounds };
 }
 
@@ -243,6 +240,10 @@ function cursorOf(cursor: string): [number | undefined, string | undefined] {
 
 function totalOf(count: number): Pick<ThreatPage, 'total' | 'capped'> {
   return count > MAX_COUNT ? { total: MAX_COUNT, capped: true } : { total: count };
+}
+
+function time(by: string): { by: string; number: string; of: (place: string) => string } {
+  return { by, number: `extract(epoch from ${by})::float8`, of: (place) => `to_timestamp(${place}::float8)` };
 }
 
 function numeric(by: string, type: string): { by: string; number: string; of: (place: string) => string } {

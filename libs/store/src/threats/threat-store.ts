@@ -18,7 +18,8 @@ import { unframed } from './documents.js';
 import type { NewAnalysis, Storable } from './new-threat.js';
 import { RelatedThreats } from './related-threats.js';
 import type { Asker } from './threat-conditions.js';
-import { ThreatSearch, type PageWish, type ThreatPage, type ThreatSource } from './threat-search.js';
+import type { ThreatSource } from './threat-question.js';
+import { ThreatSearch, type PageWish, type ThreatPage } from './threat-search.js';
 import { clockOf, SUMMARY_COLUMNS, summaryOfRow, type SummaryRow } from './threat-rows.js';
 import { ThreatWriter } from './threat-writer.js';
 

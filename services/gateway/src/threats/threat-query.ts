@@ -11,6 +11,7 @@ import {
   type ExportFormat,
   type Facet,
   type Severity,
+  type SlaState,
   type SortOrder,
   type ThreatFilters,
   type ThreatSort,
@@ -76,6 +77,10 @@ export class FilterQuery extends ThreatScope {
   @ValuesOf('fp')
   'not.fp'?: string[];
 
+  /** Not so with their time. */
+  @ValuesOf('sla')
+  'not.sla'?: SlaState[];
+
   /** Not of these groups. */
   @ValuesOf('group')
   'not.group'?: string[];
@@ -106,7 +111,7 @@ export class ThreatQuery extends FilterQuery {
   @Matches(CURSOR, { message: 'cursor must be the nextCursor of a page' })
   cursor?: string;
 
-  /** `newest` by when it was taken in, `occurred` by when it happened, `fp` by its false-positive score. */
+  /** `newest` by when it was taken in, `occurred` by when it happened, `fp` by its false-positive score, `due` only what has such a time. */
   @IsIn(THREAT_SORTS)
   sort: ThreatSort = 'newest';
 

@@ -1,0 +1,56 @@
+import type { SortOrder, ThreatFilters, ThreatTrait } from '@soc-agent/contracts';
+import { conditionsOf, Values, type Asker, type Meaning } from './threat-conditions.js';
+
+/** Where threats are read: for one customer's analysts its view is faster, and both hold back what is another's. */
+export type ThreatSource = 'threats' | 'own_threats';
+
+/** One question about the threats that match. */
+export class ThreatQuestion {
+  readonly values = new Values();
+
+  /** @param source the table, or the view of one customer's threats */
+  constructor(
+    private readonly source: ThreatSource,
+    private readonly filters: ThreatFilters,
+    private readonly about: { asker: Asker } & Meaning,
+  ) {}
+
+  /** Whether nothing but a text narrows it, and that hardly: then surely more match than are looked at. */
+  get isBroad(): boolean {
+    const { text } = this.about;
+    return text !== undefined && text.threatIds === undefined && Object.keys(this.filters).join() === 'q';
+  }
+
+  place(value: unknown): string {
+    return this.values.place(value);
+  }
+
+  /** SQL: columns of the first threats `t` that match, sorted. */
+  select(
+    columns: string,
+    limit: string,
+    { by, direction = 'desc', offset, where = [], without }: Selection = {},
+  ): string {
+    const conditions = [...conditionsOf(this.filters, { ...this.about, values: this.values }, without), ...where];
+    const order = `order by ${by === undefined ? '' : `${by} ${direction}, `}t.id ${direction}`;
+    const skip = offset === undefined ? '' : ` offset ${offset}`;
+    return `select ${columns} from ${this.source} t where ${conditions.join(' and ')} ${order}${skip} limit ${limit}`;
+  }
+
+  /** SQL: how many match, counted to a number. */
+  count(most: number): string {
+    const conditions = conditionsOf(this.filters, { ...this.about, values: this.values });
+    return `select count(*)::int as count from (
+      select from ${this.source} t where ${conditions.join(' and ')} limit ${most}) matching`;
+  }
+}
+
+interface Selection {
+  /** SQL of what is sorted by before the id. */
+  by?: string | undefined;
+  direction?: SortOrder;
+  /** Place of the number of rows to skip. */
+  offset?: string | undefined;
+  where?: readonly string[];
+  without?: ThreatTrait | undefined;
+}
