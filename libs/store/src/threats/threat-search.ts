@@ -4,7 +4,6 @@ import {
   type ThreatFilters,
   type ThreatSort,
   type ThreatSummary,
-  type ThreatTrait,
 } from '@soc-agent/contracts';
 import type { Database } from '../database/database.js';
 import {
