@@ -85,6 +85,8 @@ export interface AuditEntry {
   /** What was changed, as it was and as it is; where there is only the one, the other was not there, or is not known. */
   before?: unknown;
   after?: unknown;
+  /** The text is too long for a page: `GET /api/audit/{id}` has all of it. */
+  isCut?: true;
 }
 
 /** Body of `GET /api/audit`: newest first. */

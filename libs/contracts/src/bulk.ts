@@ -12,6 +12,7 @@ import {
 } from 'class-validator';
 import { Type } from './conversions.js';
 import { Optional } from './optional.js';
+import { ThreatFilters } from './threat-query.js';
 import { ThreatDecision } from './triage.js';
 import { VERDICTS, type Verdict } from './vocabulary.js';
 
@@ -52,6 +53,13 @@ export class BulkRequest {
   @IsUUID(undefined, { each: true })
   ids?: string[];
 
+  /** As they narrow lists; what matches when it is asked for. */
+  @Optional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => ThreatFilters)
+  filters?: ThreatFilters;
+
   @ValidateNested()
   @Type(() => BulkChange)
   @IsObject()
@@ -89,7 +97,7 @@ export interface BulkJob {
   by: string;
   change: BulkChange;
   /** Which threats: the filters, or how many ids. */
-  what: { filters?: object; ids?: number };
+  what: { filters?: ThreatFilters; ids?: number };
 }
 
 /** Body of `GET /api/bulk`: the newest first. */

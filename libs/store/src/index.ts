@@ -18,6 +18,15 @@ export {
   type BrokenAudit,
   type NewAuditEntry,
 } from './audit/audit-log.js';
+export {
+  BulkJobs,
+  MissingThreatsError,
+  NotUndoableError,
+  TooManyThreatsError,
+  type ChosenThreats,
+} from './bulk/bulk-jobs.js';
+export type { Untold } from './bulk/bulk-items.js';
+export { BulkSteps, type StepResult } from './bulk/bulk-steps.js';
 export type { CollectionGroup, CollectionPage, PutOutcome } from './context/collection-shape.js';
 export { ContextCollection } from './context/context-collection.js';
 export { ContextImports } from './context/context-imports.js';

@@ -6,6 +6,8 @@ export { benignTexts, type BenignText } from './disguises/benign-texts.js';
 export { disguises, type Disguise } from './disguises/disguises.js';
 export { formatDocuments } from './format-documents.js';
 export { injections } from './injections.js';
+export { dyingDatabase } from './dying-database.js';
+export { everythingDecided, mixedThreats } from './mixed-threats.js';
 export { privateValues, type PrivateValue } from './private-values.js';
 export { coreOf, plantedSecrets } from './planted-secrets.js';
 export { freePort, startRedis, type RedisServer } from './redis-server.js';

@@ -1,6 +1,7 @@
 import { ACTIONS } from './actions.js';
 import { AGENT_QUEUES } from './agents.js';
 import { ANALYZER_QUEUE } from './analyzers.js';
+import { BULK } from './bulk.js';
 import { JOINS } from './joins.js';
 import { NOTIFICATIONS } from './notifications.js';
 import type { QueueDefinition } from './queue-definition.js';
@@ -14,6 +15,7 @@ export { AgentJob, AGENT_QUEUES } from './agents.js';
 export { AnalyzerJob, ANALYZER_QUEUE } from './analyzers.js';
 export { JoinJob, JOINS } from './joins.js';
 export { NotificationJob, NOTIFICATIONS } from './notifications.js';
+export { BULK, bulkJob, BulkWork } from './bulk.js';
 export { defineQueue, type PayloadClass, type QueueDefinition } from './queue-definition.js';
 export { ReanalysisJob, REANALYSES } from './reanalyses.js';
 export { RUN_PLAN, type Stage } from './run-plan.js';
@@ -43,6 +45,7 @@ export const QUEUES: readonly QueueDefinition[] = [
   ANALYZER_QUEUE,
   NOTIFICATIONS,
   ACTIONS,
+  BULK,
   SWEEPS,
   UPKEEP,
   GENERATOR,

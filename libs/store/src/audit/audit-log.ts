@@ -5,6 +5,8 @@ import { storable } from '../database/text-keys.js';
 
 /** Entries that one statement verifies. */
 const MOST_AT_ONCE = 20_000;
+/** Longest text of an entry that a page shows whole, characters. */
+const MOST_TEXT = 20_000;
 /** Chain of what is of no customer. */
 const SYSTEM = 0;
 
@@ -55,8 +57,14 @@ const APPEND = {
   text: 'select append_audit($1, $2, $3, $4, $5, $6, $7) as id',
   prepared: true,
 };
-const PAGE = `select e.id, e.at, e.event, e.actor_kind, e.actor, e.threat_id, x.text
-  from audit_events e left join audit_texts x on x.id = e.id where`;
+const FROM = `from audit_events e left join audit_texts x on x.id = e.id where`;
+/** Of thousands of threats a page has how many they were, and the entry itself has which. */
+const PAGE = `select e.id, e.at, e.event, e.actor_kind, e.actor, e.threat_id, case when length(x.text) > ${MOST_TEXT}
+    then json_build_object('detail', x.text::json -> 'detail', 'isCut', true)::text else x.text end as text ${FROM}`;
+const ENTRY = {
+  name: 'audit entry',
+  text: `select e.id, e.at, e.event, e.actor_kind, e.actor, e.threat_id, x.text ${FROM} e.id = $1`,
+};
 const TOTAL = {
   name: 'audit total',
   text: `select coalesce(sum(no - removed), 0)::float8 as total from audit_chains
@@ -146,6 +154,12 @@ export class AuditLog {
   /** Writes what was done to something that the database does not keep; what it does keep is written together with its entry. */
   async note(entry: NewAuditEntry): Promise<void> {
     await appendAudit(this.database, entry);
+  }
+
+  /** One entry with all that it says; undefined where there is none. */
+  async entry(id: string): Promise<AuditEntry | undefined> {
+    const [row] = await this.database.query<EntryRow>(ENTRY, [id]);
+    return row && entryOf(row);
   }
 
   /** Keeps so many of the newest entries of each chain. */

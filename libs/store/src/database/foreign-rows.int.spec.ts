@@ -8,7 +8,9 @@ import { migrate } from './migrations.js';
 interface Table {
   name: string;
   owner: string;
-  isPartition: boolean;
+  /** A partition, or a view: its rows are those of a table. */
+  isPart: boolean;
+  isView: boolean;
 }
 
 interface Column {
@@ -33,15 +35,15 @@ beforeAll(async () => {
     [a, b] = made.rows.map(({ id }) => id) as [number, number];
     tables = (
       await owner.query<Table>(
-        `select c.table_name as name, c.column_name as owner, r.relispartition as "isPartition"
+        `select c.table_name as name, c.column_name as owner, r.relispartition or r.relkind = 'v' as "isPart", r.relkind = 'v' as "isView"
          from information_schema.columns c join pg_class r on r.oid = c.table_name::regclass
          where c.table_schema = 'public' and (c.column_name = 'customer_id' or c.table_name in ('audit_chains', 'audit_events', 'audit_texts') and c.column_name = 'chain')
-         union all select 'customers', 'id', false order by 1`,
+         union all select 'customers', 'id', false, false order by 1`,
       )
     ).rows;
     // neither references nor triggers: what the row says does not matter, but whose it is
     await owner.query('set session_replication_role = replica');
-    for (const { name, owner: column } of tables.filter(({ isPartition }) => !isPartition)) {
+    for (const { name, owner: column } of tables.filter(({ isPart }) => !isPart)) {
       const columns = await columnsOf(name);
       for (const id of [a, b]) {
         const row = columns.filter((one) => one.isNeeded || one.name === column);
@@ -97,8 +99,8 @@ async function found(customer: number, { name, owner }: Table): Promise<(number 
 describe('with the wrong customer set', () => {
   it('there are rows of both customers to be found in every table', async () => {
     expect(tables.length).toBeGreaterThan(25);
-    for (const { name, owner, isPartition } of tables) {
-      if (isPartition) continue;
+    for (const { name, owner, isPart } of tables) {
+      if (isPart) continue;
       const { rows } = await withClient(url, (client) =>
         client.query<{ id: number }>(`select ${owner} as id from ${name}`),
       );
@@ -123,12 +125,12 @@ describe('with the wrong customer set', () => {
   });
 
   it('SQL changes nothing, in any table', async () => {
-    for (const { name, owner } of tables) {
+    for (const { name, owner, isView } of tables) {
       for (const text of [
         `update ${name} set ${owner} = default`,
         `delete from ${name}`,
         `insert into ${name} default values`,
-        `truncate ${name}`,
+        ...(isView ? [] : [`truncate ${name}`]),
       ]) {
         const change = database.asCustomer(a, 'change', (sql) => sql.query({ name: 'change', text }));
         await expect(change).rejects.toThrow('permission denied');

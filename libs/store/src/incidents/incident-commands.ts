@@ -31,7 +31,7 @@ export interface IncidentTask {
 export type IncidentWish = Command extends infer C ? (C extends Command ? Omit<C, 'by' | 'version'> : never) : never;
 
 /** A group, and the verdict it has now. */
-interface JudgedGroup {
+export interface JudgedGroup {
   id: string;
   verdict: Verdict | undefined;
 }
@@ -108,11 +108,28 @@ export class IncidentCommands {
     const [row] = await this.database.query<JudgedRow>(JUDGED, [threatId]);
     if (!row) return;
     const { customer_id: customerId, name: customerName, group_id: id, verdict } = row;
-    const command = { kind: 'judge', group: id, by: storable(by), ...(verdict && { verdict }) } as const;
+    await this.judgeAll({ customerId, customerName }, [{ id, verdict: verdict ?? undefined }], by, now);
+  }
+
+  /** Lets groups of a customer have these verdicts; a repeat changes nothing. */
+  async judgeGroups(customerId: number, groups: readonly JudgedGroup[], by: string, now: number): Promise<void> {
+    const [row] = await this.database.query<{ name: string }>(CUSTOMER_NAME, [customerId]);
+    if (row && groups.length > 0) await this.judgeAll({ customerId, customerName: row.name }, groups, by, now);
+  }
+
+  private async judgeAll(
+    whose: { customerId: number; customerName: string },
+    groups: readonly JudgedGroup[],
+    by: string,
+    now: number,
+  ): Promise<void> {
     const make = (board: MemoryBoard): void => {
-      if (board.group(id)?.verdict !== command.verdict) board.decide(command, now);
+      for (const { id, verdict } of groups) {
+        const command = { kind: 'judge', group: id, by: storable(by), ...(verdict && { verdict }) } as const;
+        if (board.group(id)?.verdict !== verdict) board.decide(command, now);
+      }
     };
-    await this.boards.change([{ customerId, customerName, groups: [id], make }]);
+    await this.boards.change([{ ...whose, groups: groups.map(({ id }) => id), make }]);
   }
 
   /** What taking back a line of the log reads. */

@@ -50,6 +50,7 @@ const UNCOUNT = {
   name: 'verdicts uncount',
   text: 'update counted_verdicts set no = no + 1, counted = null, is_told = false where threat_id = $1',
 };
+const FORGET_BULK = { name: 'bulk forget threat', text: 'delete from bulk_items where threat_id = $1' };
 const FORGET_TEXTS = { name: 'audit forget', text: 'select forget_audit_texts($1)' };
 const CONFIGURED = {
   name: 'customers retention',
@@ -107,6 +108,7 @@ export class ThreatRetention {
       await sql.query(FORGET_EMPTY, [gone.customer_id]);
       await sql.query(UNCOUNT, [threatId]);
       await sql.query(FORGET_TEXTS, [threatId]);
+      await sql.query(FORGET_BULK, [threatId]);
       await appendAudit(sql, {
         at: new Date(now).toISOString(),
         event: 'threat.removed',

@@ -82,17 +82,28 @@ export class ReviewGroups {
     return judged.asking.filter((id) => id !== signal.id);
   }
 
-  private async lock(sql: Sql, signals: readonly ThreatSignal[], now: number): Promise<Map<string, LockedGroup>> {
-    const names = [
-      signals.map(({ customerName }) => storable(customerName)),
-      signals.map((signal) => storable(groupKey(signal))),
-    ];
+  /** Locks the groups of many threats; those that are new begin empty. */
+  async lockAll(
+    sql: Sql,
+    threats: readonly { customer: string; key: string }[],
+    now: number,
+  ): Promise<Map<string, LockedGroup>> {
+    const names = [threats.map(({ customer }) => customer), threats.map(({ key }) => key)];
     await sql.query(BEGIN, [...names, new Date(now).toISOString()]);
     // the key has the customer's name in it
     return new Map((await sql.query<LockedGroup>(LOCK, names)).map((row) => [row.key, row]));
   }
 
-  private async replace(sql: Sql, rows: readonly LockedGroup[], now: number): Promise<void> {
+  private async lock(sql: Sql, signals: readonly ThreatSignal[], now: number): Promise<Map<string, LockedGroup>> {
+    const names = signals.map((signal) => ({
+      customer: storable(signal.customerName),
+      key: storable(groupKey(signal)),
+    }));
+    return this.lockAll(sql, names, now);
+  }
+
+  /** Writes groups as they are to be. */
+  async replace(sql: Sql, rows: readonly LockedGroup[], now: number): Promise<void> {
     await sql.query(REPLACE, [
       rows.map(({ customer_id }) => customer_id),
       rows.map(({ key }) => key),
