@@ -3,10 +3,13 @@ import { fromDatabase, fromRedis, fromRedisWith, PlatformModule } from '@soc-age
 import {
   ActionStore,
   AuditLog,
+  BulkJobs,
+  BulkSteps,
   ContextStore,
   Database,
   GroupVerdicts,
   IncidentDues,
+  IncidentCommands,
   IncidentStore,
   RecordBound,
   RunStore,
@@ -22,6 +25,8 @@ import {
 import { ActionExecutor } from './action-executor.js';
 import { ActionsController } from './actions.controller.js';
 import { AnalysisReport } from './analysis-report.js';
+import { BulkController } from './bulk.controller.js';
+import { BulkWorker } from './bulk-worker.js';
 import { ChangeNews } from './change-news.js';
 import { config } from './config.js';
 import { CustomerNetworks } from './customer-networks.js';
@@ -51,15 +56,25 @@ const service = 'coordinator';
       database: () => new Database(config, 'patient', service),
     }),
   ],
-  controllers: [SignalsController, ReanalysesController, JoinsController, ActionsController, SchedulesController],
+  controllers: [
+    SignalsController,
+    ReanalysesController,
+    JoinsController,
+    ActionsController,
+    BulkController,
+    SchedulesController,
+  ],
   providers: [
     ...fromRedis(RecordBound, RunStore),
     ...fromDatabase(
       ActionStore,
       AuditLog,
+      BulkJobs,
+      BulkSteps,
       ContextStore,
       GroupVerdicts,
       IncidentDues,
+      IncidentCommands,
       IncidentStore,
       ServiceLevels,
       SuppressionStore,
@@ -76,6 +91,7 @@ const service = 'coordinator';
     Upkeep,
     ActionExecutor,
     AnalysisReport,
+    BulkWorker,
     ChangeNews,
     CustomerNetworks,
     IncidentNews,

@@ -11,6 +11,7 @@ import {
 import type { Logger } from 'winston';
 import { config } from './config.js';
 import { IncidentNews } from './incident-news.js';
+import { BulkWorker } from './bulk-worker.js';
 import { LateThreats } from './late-threats.js';
 import { ThreatPlacing } from './threat-placing.js';
 import { VerdictSpread } from './verdict-spread.js';
@@ -36,6 +37,7 @@ export class Upkeep {
     private readonly placing: ThreatPlacing,
     private readonly news: IncidentNews,
     private readonly late: LateThreats,
+    private readonly bulk: BulkWorker,
     private readonly audit: AuditLog,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -43,6 +45,7 @@ export class Upkeep {
   async tend(now: number): Promise<void> {
     await this.statistics.count(now);
     await this.keepWithinBounds();
+    await this.bulk.findAbandoned(now);
     await this.late.settle(now);
     await this.spread.settle(now);
     await this.ledger.settle(UNTOLD_BATCH);
@@ -51,6 +54,7 @@ export class Upkeep {
     await this.placing.placeMissed(now);
     await this.news.tellOfDue(now);
     await this.removeOld(now);
+    await this.bulk.forget(now);
     await this.retention.tend(now);
     await this.audit.trim(config.MAX_AUDIT_ENTRIES);
     const broken = await this.audit.verifySome();
