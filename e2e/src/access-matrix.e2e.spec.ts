@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ThreatSummary } from '@soc-agent/contracts';
+import type { BulkJob, ThreatActivities, ThreatSummary } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
 import { AccessClients } from './access-clients.js';
 import { Api, newSignal } from './api.js';
@@ -113,6 +113,8 @@ describe('a key and a person of one customer', () => {
   let other: string;
   let own: string;
   let theirs: string;
+  /** Bulk work of somebody who sees all. */
+  let everybodys: string;
   beforeAll(async () => {
     ours = await clients.keyWith(['ingest', 'context', 'read', 'triage'], { customer: 'Ours' });
     reader = await clients.person('of-ours', 'viewer', { customer: 'Ours' });
@@ -124,6 +126,7 @@ describe('a key and a person of one customer', () => {
     await api.analysis(other);
     await api.analysis(own);
     theirs = await api.incidentOf(other);
+    everybodys = (await api.post('/api/bulk', { ids: [own, other], change: { comment: 'x' } })).body.id;
   });
 
   it('decide whose a signal is', async () => {
@@ -145,6 +148,8 @@ describe('a key and a person of one customer', () => {
       expect((await who.get<{ items: object[] }>('/api/incidents')).body.items).toEqual([]);
       expect((await who.get('/api/incidents/facets?customer=Theirs')).status).toBe(403);
       expect((await who.get<{ of: number }>('/api/incidents/facets')).body.of).toBe(0);
+      expect((await who.get(`/api/bulk/${everybodys}`)).status).toBe(404);
+      expect((await who.get<{ items: object[] }>('/api/bulk')).body.items).toEqual([]);
       for (const path of ['', '/verdicts', '/actions', '/activity']) {
         expect([path, (await who.get(`/api/threats/${other}${path}`)).status]).toEqual([path, 404]);
         expect([path, (await who.get(`/api/threats/${own}${path}`)).status]).toEqual([path, 200]);
@@ -171,6 +176,8 @@ describe('a key and a person of one customer', () => {
       ['POST', `/api/threats/${other}/reanalyze`, undefined],
       ['PATCH', `/api/threats/${other}`, { triage: 'closed' }],
       ['POST', `/api/threats/${other}/comments`, { text: 'x' }],
+      ['POST', '/api/bulk', { ids: [own, other], change: { triage: 'closed' } }],
+      ['POST', `/api/bulk/${everybodys}/undo`, undefined],
       ['POST', `/api/threats/${other}/actions/0/approve`, {}],
       ['POST', `/api/incidents/${theirs}/acknowledge`, undefined],
       ['POST', `/api/incidents/${theirs}/close`, { disposition: 'false_positive' }],
@@ -204,6 +211,13 @@ describe('a key and a person of one customer', () => {
     ]) {
       expect(answer.status).toBe(403);
     }
+    const change = { comment: 'ours' };
+    expect((await ours.post('/api/bulk', { filters: { customer: ['Theirs'] }, change })).status).toBe(403);
+    const { body } = await ours.post<BulkJob>('/api/bulk', { filters: {}, change });
+    expect((await api.get<ThreatActivities>(`/api/threats/${other}/activity`)).body.items).not.toContainEqual(
+      expect.objectContaining({ bulk: body.id }),
+    );
+    expect((await api.get<{ total: number }>('/api/threats?customer=Ours')).body.total).toBe(body.total);
     expect((await ours.post('/api/context/events', { ...SHOWN, id: 'ours' })).status).toBe(200);
     expect((await ours.get<{ customerName: string }>('/api/context/events/ours')).body.customerName).toBe('Ours');
     expect((await api.get<{ customerName: string }>('/api/context/events/theirs')).body.customerName).toBe('Theirs');

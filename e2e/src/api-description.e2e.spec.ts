@@ -266,7 +266,7 @@ describe("the API's description", () => {
         await answers(400, method, path, named, { query: '?nonsense=1', ...valid });
       if (parameters.some(({ in: place, schema }) => place === 'path' && schema.format === 'uuid'))
         await answers(400, method, path, { ...named, id: 'x' }, valid);
-      if ('404' in responses) await answers(404, method, path, named, valid);
+      if ('404' in responses && path.includes('{')) await answers(404, method, path, named, valid);
       if (!requestBody) continue;
       if ('415' in responses) await answers(415, method, path, named, { body: '<a/>', type: 'text/xml' });
       if ('application/json' in requestBody.content) {

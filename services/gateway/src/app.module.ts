@@ -19,6 +19,7 @@ import { guardRoutes } from './access/access-hook.js';
 import { AccessModule } from './access/access.module.js';
 import { ActionsController } from './actions/actions.controller.js';
 import { AuditController } from './actions/audit.controller.js';
+import { BulkModule } from './bulk/bulk.module.js';
 import { config } from './config.js';
 import { acceptFeeds } from './context/accept-feeds.js';
 import { ContextModule } from './context/context.module.js';
@@ -55,6 +56,7 @@ const service = 'gateway';
       database: () => new Database(config, 'fail-fast', service),
     }),
     AccessModule,
+    BulkModule,
     ContextModule,
     FindingModule,
     IncidentsModule,

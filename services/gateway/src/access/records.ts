@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, traced } from '@soc-agent/platform';
 import {
   ActionStore,
+  BulkJobs,
   ContextStore,
   IncidentList,
   IncidentReader,
@@ -26,6 +27,7 @@ export interface SeenRecords {
   views: Pick<SavedViewStore, 'list'>;
   verdicts: Pick<VerdictStore, 'history'>;
   decisions: Pick<ThreatDecisions, 'activity'>;
+  bulk: Pick<BulkJobs, 'find' | 'list'>;
   actions: Pick<ActionStore, 'list'>;
   incidents: IncidentReader;
   incidentList: IncidentList;
@@ -64,6 +66,7 @@ function recordsIn(database: Pick<Database, 'query' | 'transaction'>, source?: T
     finder: traced(new ThreatFinder(database, source), 'postgresql'),
     views: traced(new SavedViewStore(database), 'postgresql'),
     verdicts: traced(new VerdictStore(database), 'postgresql'),
+    bulk: new BulkJobs(database),
     decisions: traced(new ThreatDecisions(database), 'postgresql'),
     actions: traced(new ActionStore(database), 'postgresql'),
     incidents: traced(new IncidentReader(database), 'postgresql'),

@@ -1,6 +1,6 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
-import { IsInstant, Optional, Type, type AuditPage } from '@soc-agent/contracts';
+import { Controller, Get, NotFoundException, Param, Query, Res } from '@nestjs/common';
+import { ApiParam, ApiResponse } from '@nestjs/swagger';
+import { IsInstant, Optional, Type, type AuditEntry, type AuditPage } from '@soc-agent/contracts';
 import { AuditLog } from '@soc-agent/store';
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
@@ -105,6 +105,21 @@ export class AuditController {
     // a database that is away is told before the first line
     const first = await withDeadline(this.audit.page(EXPORT_PAGE, undefined, filter), READ_TIMEOUT_MS, 'the record');
     await reply.header('content-type', LINES).send(Readable.from(this.lines(first, filter)));
+  }
+
+  @Get(':id')
+  @Needs('admin')
+  @ApiParam({ name: 'id', description: 'Id of the entry.', schema: { type: 'string' } })
+  @Describes({
+    summary: 'Read an entry of the audit log',
+    answers: { 200: ['With all that it says.', 'AuditEntry'] },
+    refuses: [404, 503],
+  })
+  async one(@Param('id') id: string): Promise<AuditEntry> {
+    const isId = /^\d{1,18}$/.test(id);
+    const entry = isId ? await withDeadline(this.audit.entry(id), READ_TIMEOUT_MS, 'the record') : undefined;
+    if (!entry) throw new NotFoundException(`there is no entry ${id}`);
+    return entry;
   }
 
   private async *lines(first: AuditPage, filter: AuditFilterQuery): AsyncGenerator<string> {

@@ -6,7 +6,11 @@ import type {
   ArmablePlaybooks,
   ArmingApproval,
   AssignablePeople,
+  AuditEntry,
   AuditPage,
+  BulkJob,
+  BulkJobs,
+  BulkRequest,
   Comment,
   ContextImport,
   Customer,
@@ -56,6 +60,7 @@ import type { PeopleQuery } from '../access/people.controller.js';
 import type { KeyRequest, LinkLogin, Login, NewPerson, PersonChange, ProviderLoginQuery } from '../access/requests.js';
 import type { Invited, People } from '../access/users.controller.js';
 import type { AuditFilterQuery, AuditQuery } from '../actions/audit.controller.js';
+import type { BulkQuery } from '../bulk/bulk.controller.js';
 import type { Page } from '../context/context-resource.js';
 import type { PostedEvents, PostEventsQuery } from '../context/events.controller.js';
 import type { ImportQuery } from '../context/feed-resource.js';
@@ -102,8 +107,11 @@ export interface ApiTypes {
     ArmablePlaybooks,
     AssignablePeople,
     KeyList,
+    AuditEntry,
     AuditPage,
     BulkAccepted,
+    BulkJob,
+    BulkJobs,
     Comment,
     ContextImport,
     FailedJobs,
@@ -154,7 +162,9 @@ export interface ApiTypes {
     ArmingApproval,
     AuditFilterQuery,
     AuditQuery,
+    BulkQuery,
     BulkReanalysis,
+    BulkRequest,
     ChosenGroups,
     CustomerQuery,
     EventQuery,

@@ -1,5 +1,7 @@
 import type {
   AssignablePeople,
+  BulkJob,
+  BulkRequest,
   Comment,
   NewComment,
   ThreatActivities,
@@ -44,11 +46,32 @@ const activities: ThreatActivities = {
     },
   ],
 };
+const bulkRequest: BulkRequest = {
+  filters: { rule: ['5551'], severity: ['LOW'], not: { customer: ['MetroBank'] } },
+  change: { verdict: { verdict: 'false_positive', reason: 'A test of ours' } },
+};
+const bulk: BulkJob = {
+  id: '5f0c2a3e-8f5b-4c58-9d5a-0d3a1b2c4d5e',
+  state: 'done',
+  total: 10_412,
+  done: 10_412,
+  conflicting: 1,
+  conflicts: [{ id: summary.id, by: 'grace', at: LATER }],
+  createdAt: AT,
+  doneAt: LATER,
+  undoUntil: '2026-11-27T06:14:00.000Z',
+  by: 'ada',
+  change: bulkRequest.change,
+  what: { filters: bulkRequest.filters! },
+};
 const people: AssignablePeople = { items: [{ name: 'grace', role: 'analyst' }] };
 
 /** One of each body about what people decide, by the name of its schema. */
 export const DECISION_EXAMPLES: Readonly<Record<string, unknown>> = {
   AssignablePeople: people,
+  BulkJob: bulk,
+  BulkJobs: { items: [bulk] },
+  BulkRequest: bulkRequest,
   Comment: comment,
   NewComment: newComment,
   ThreatActivities: activities,

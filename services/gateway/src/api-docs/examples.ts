@@ -224,6 +224,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   ArmablePlaybook: armable,
   ArmablePlaybooks: { items: [armable] },
   ArmingApproval: { version: armable.version },
+  AuditEntry: audit.items[0],
   AuditPage: audit,
   BulkAccepted: { accepted: 12, more: false },
   BulkReanalysis: { sinceMinutes: 60, onlyDegraded: true },

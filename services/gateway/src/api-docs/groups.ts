@@ -15,6 +15,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Removals: 'Forgetting threats.',
   Incidents: 'Threats that belong together, as one thing to decide.',
   IncidentExports: 'Incidents for other tools.',
+  Bulk: 'Changes of many threats at once.',
   Decisions: 'What people decide and say about threats.',
   Verdicts: 'What analysts say of threats.',
   Actions: 'What is proposed against a threat, and decided about it.',
