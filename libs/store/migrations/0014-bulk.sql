@@ -44,6 +44,3 @@ create policy service on bulk_jobs to soc_service using (true) with check (true)
 create policy service on bulk_items to soc_service using (true) with check (true);
 create policy tenant on bulk_jobs for select to soc_tenant using (customer_id = (select bound_customer()));
 create policy tenant on bulk_items for select to soc_tenant using (customer_id = (select bound_customer()));
-
--- With the columns that came after it.
-create or replace view own_threats as select * from threats where customer_id = (select bound_customer());
