@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, emptyDatabase, threatAnalysis, threatSignal, withClient } from '@soc-agent/testing';
+import {
+  createTestDatabase,
+  emptyDatabase,
+  freshId,
+  threatAnalysis,
+  threatSignal,
+  withClient,
+} from '@soc-agent/testing';
 import { AuditLog } from '../audit/audit-log.js';
 import type { Author } from '../audit/author.js';
 import { Database } from '../database/database.js';
@@ -99,6 +106,36 @@ describe('a threat that asks for a person', () => {
     await threats.complete({ revision: 1, isStored: true }, analysis, NOW);
     expect((await settle(20)).changes).toEqual([]);
     expect(await settle(30)).toMatchObject({ escalated: 1, breached: 0 });
+  });
+});
+
+describe('a threat of an incident that somebody acknowledged', () => {
+  it('is acknowledged with it, and never late', async () => {
+    const id = await stored();
+    const customerId = (
+      await database.query<{ id: number }>({ name: 'c', text: `select customer_of('RetailMax') as id` })
+    )[0]!.id;
+    const [at5, group] = [NOW + 5 * MINUTE, freshId()];
+    await withClient(url, async (owner) => {
+      const body = JSON.stringify({ acknowledgedAt: at5 });
+      await owner.query(`insert into incidents (customer_id, number, state, body) values ($1, 1, 'acknowledged', $2)`, [
+        customerId,
+        body,
+      ]);
+      const values = `$1, $2, '', '', 0, 0, true, false, 1, '{}'`;
+      await owner.query(
+        `insert into incident_groups (customer_id, id, key, source, start_at, last_at, ties, is_flood, incident, body) values (${values})`,
+        [customerId, group],
+      );
+      await owner.query('insert into incident_threats (threat_id, customer_id, group_id) values ($1, $2, $3)', [
+        id,
+        customerId,
+        group,
+      ]);
+    });
+    expect(await settle(10)).toMatchObject({ escalated: 0, breached: 0, changes: [{ id }] });
+    expect(await row(id)).toMatchObject({ triage: 'acknowledged', acknowledgedAt: at(5) });
+    expect((await settle(60)).changes).toEqual([]);
   });
 });
 
