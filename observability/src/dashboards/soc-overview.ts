@@ -89,6 +89,16 @@ export const socOverview: Dashboard = {
         queries: quantiles('soc_incident_acknowledge_seconds_bucket'),
       },
       {
+        title: 'Not acknowledged in time',
+        description:
+          'Threats in an hour that escalated because nobody had acknowledged them, and of which it was too late then.',
+        unit: 'short',
+        queries: {
+          escalated: 'sum(increase(soc_sla_escalations_total[1h]))',
+          'too late': 'sum(increase(soc_sla_breaches_total[1h]))',
+        },
+      },
+      {
         as: 'stat',
         title: 'Threats for each incident',
         description: 'Threats put into groups in a day, for each incident that opened: how much shorter the queue is.',
