@@ -23,11 +23,13 @@ import { ChartView, type ChartTable } from './chart-view.js';
                         type="button"
                         [class.dark]="technique.shade > 0.62"
                         [style.--shade.%]="technique.shade * 100"
-                        [attr.aria-label]="technique.id + ' ' + technique.name + ', ' + technique.count"
                         (click)="chosen.emit(technique.id)"
                       >
                         <span class="id"
-                          >{{ technique.id }} <b class="num">{{ format(technique.count) }}</b></span
+                          >{{ technique.id }}
+                          <b class="num"
+                            >{{ format(technique.count) }}<span class="visually-hidden"> threats</span></b
+                          ></span
                         >
                         {{ technique.name }}
                       </button>

@@ -76,13 +76,13 @@ import { type GraphEdge, graphLayout, type GraphNode } from './graph-layout.js';
     }
     li {
       position: absolute;
-      max-width: 24%;
+      max-width: 28%;
       transform: translate(-50%, -50%);
     }
     li:hover,
     li:focus-within {
       z-index: 1;
-      max-width: none;
+      max-width: 60%;
     }
     a,
     span {
@@ -108,11 +108,6 @@ import { type GraphEdge, graphLayout, type GraphNode } from './graph-layout.js';
     small {
       color: var(--text-3);
       font-size: 10.5px;
-    }
-    @media (max-width: 720px) {
-      li {
-        max-width: 34%;
-      }
     }
   `,
 })

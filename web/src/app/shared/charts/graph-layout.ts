@@ -32,6 +32,8 @@ export interface GraphLayout {
 
 /** More cannot be looked over. */
 export const MOST_NODES = 30;
+/** Room for half of a name at each side, and half of a line. */
+const MARGINS = { x: 0.14, y: 0.08 };
 const ROUNDS = 200;
 /** An angle at which no two of a spiral's points come to lie in a line: https://en.wikipedia.org/wiki/Golden_angle */
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
@@ -124,10 +126,17 @@ function pull(
 
 /** To the whole picture but its margins; what is all on one line stays in the middle. */
 function stretched(places: readonly Place[]): Place[] {
-  const fit = (values: readonly number[]): ((value: number) => number) => {
+  const fit = (values: readonly number[], margin: number): ((value: number) => number) => {
     const [low, high] = [Math.min(...values), Math.max(...values)];
-    return (value) => (high - low < 1e-6 ? 0.5 : 0.08 + 0.84 * ((value - low) / (high - low)));
+    return (value) => (high - low < 1e-6 ? 0.5 : margin + (1 - 2 * margin) * ((value - low) / (high - low)));
   };
-  const [fitX, fitY] = [fit(places.map(({ x }) => x)), fit(places.map(({ y }) => y))];
+  const fitX = fit(
+    places.map(({ x }) => x),
+    MARGINS.x,
+  );
+  const fitY = fit(
+    places.map(({ y }) => y),
+    MARGINS.y,
+  );
   return places.map(({ x, y }) => ({ x: fitX(x), y: fitY(y) }));
 }

@@ -49,7 +49,7 @@ export interface HeatCell {
                     [class.dark]="cell.shade > 0.62"
                     [style.--shade.%]="cell.shade * 100"
                     [style.--tone]="cell.column.tone"
-                    [attr.aria-label]="cell.count + ' ' + cell.column.label + ', ' + line.row.label"
+                    [attr.aria-label]="format(cell.count) + ' ' + cell.column.label + ', ' + line.row.label"
                     (click)="chosen.emit({ row: line.row.key, column: cell.column.key })"
                   >
                     {{ format(cell.count) }}

@@ -30,7 +30,7 @@ import { type Lane, type LaneDot, type LaneEvent, neighbourOf, swimlaneDots } fr
                   (click)="chosen.emit(dot.events)"
                 >
                   @if (dot.events.length > 1) {
-                    <span aria-hidden="true">{{ dot.events.length > 99 ? '99+' : dot.events.length }}</span>
+                    <span aria-hidden="true">{{ countOf(dot) }}</span>
                   }
                 </button>
               }
@@ -113,10 +113,16 @@ export class SwimlaneTimeline {
     this.host.querySelector<HTMLElement>(`[data-place="${next.lane}/${next.dot}"]`)?.focus();
   }
 
+  /** As it stands in the dot, which begins what is said of it. */
+  protected countOf({ events }: Pick<LaneDot, 'events'>): string {
+    return events.length > 99 ? '99+' : String(events.length);
+  }
+
   protected textOf({ atMs, events, severity }: LaneDot): string {
     const [first] = events;
     const more = events.length > 1 ? ` and ${events.length - 1} more` : '';
+    const count = events.length > 1 ? `${this.countOf({ events })} from ` : '';
     const word = severity ? `, ${SEVERITY_LABELS[severity]}` : '';
-    return `${momentLabel(atMs, this.utc())}: ${first?.title ?? ''}${more}${word}`;
+    return `${count}${momentLabel(atMs, this.utc())}: ${first?.title ?? ''}${more}${word}`;
   }
 }
