@@ -102,7 +102,8 @@ describe("the API's description", () => {
     await answers(202, 'post', '/api/threats/trigger', {}, { body: {}, headers: { prefer: 'respond-async' } });
     await holdsForFinding(answers, id);
     await answers(200, 'get', '/api/threats/{id}', { id });
-    for (const path of ['/api/analytics', '/api/pipeline', '/api/jobs/failed']) await answers(200, 'get', path);
+    for (const path of ['/api/analytics', '/api/overview', '/api/pipeline', '/api/jobs/failed'])
+      await answers(200, 'get', path);
     await answers(200, 'post', '/api/jobs/failed/retry', {}, { body: { queue: 'joins' } });
     await answers(202, 'post', '/api/threats/reanalyze', {}, { body: {} });
     await answers(202, 'post', '/api/threats/{id}/reanalyze', { id });

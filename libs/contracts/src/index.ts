@@ -20,6 +20,7 @@ export * from './pipeline.js';
 export * from './playbook.js';
 export * from './live-events.js';
 export * from './optional.js';
+export * from './overview.js';
 export * from './privacy.js';
 export * from './problem.js';
 export * from './queues/index.js';

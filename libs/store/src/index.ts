@@ -70,6 +70,7 @@ export { ThreatFinder } from './threats/threat-finder.js';
 export type { Asker } from './threats/threat-conditions.js';
 export { CURSOR, type PageWish, type ThreatPage } from './threats/threat-search.js';
 export type { ThreatSource } from './threats/threat-question.js';
+export { ThreatOverview } from './threats/threat-overview.js';
 export { ThreatStatistics, type StoredAnalytics } from './threats/threat-statistics.js';
 export { ThreatStore } from './threats/threat-store.js';
 export { RedisTriageMemory } from './triage/triage-memory.js';

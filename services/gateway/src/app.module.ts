@@ -38,6 +38,7 @@ import { SignalsModule } from './signals/signals.module.js';
 import { SystemReport } from './system-report.js';
 import { AnalyticsController } from './threats/analytics.controller.js';
 import { DecisionsController } from './threats/decisions.controller.js';
+import { OverviewController } from './threats/overview.controller.js';
 import { ReanalyzeController } from './threats/reanalyze.controller.js';
 import { RemovalsController } from './threats/removals.controller.js';
 import { ThreatReader } from './threats/threat-reader.js';
@@ -74,6 +75,7 @@ const service = 'gateway';
     ActionsController,
     AuditController,
     JobsController,
+    OverviewController,
     PipelineController,
   ],
   providers: [

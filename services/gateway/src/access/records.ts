@@ -10,6 +10,7 @@ import {
   SuppressionStore,
   ThreatDecisions,
   ThreatFinder,
+  ThreatOverview,
   ThreatStore,
   VerdictStore,
   type Database,
@@ -25,6 +26,7 @@ export interface SeenRecords {
   threats: Pick<ThreatStore, 'find' | 'summaries' | 'list' | 'changedAfter'>;
   finder: ThreatFinder;
   views: Pick<SavedViewStore, 'list'>;
+  overview: ThreatOverview;
   verdicts: Pick<VerdictStore, 'history'>;
   decisions: Pick<ThreatDecisions, 'activity'>;
   bulk: Pick<BulkJobs, 'find' | 'list'>;
@@ -65,6 +67,7 @@ function recordsIn(database: Pick<Database, 'query' | 'transaction'>, source?: T
     threats: traced(new ThreatStore(database, source), 'postgresql'),
     finder: traced(new ThreatFinder(database, source), 'postgresql'),
     views: traced(new SavedViewStore(database), 'postgresql'),
+    overview: traced(new ThreatOverview(database), 'postgresql'),
     verdicts: traced(new VerdictStore(database), 'postgresql'),
     bulk: new BulkJobs(database),
     decisions: traced(new ThreatDecisions(database), 'postgresql'),

@@ -20,6 +20,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Verdicts: 'What analysts say of threats.',
   Actions: 'What is proposed against a threat, and decided about it.',
   Analytics: 'Counts over all threats.',
+  Overview: 'What leads look at.',
   Audit: 'Who did what.',
   Pipeline: 'How work flows through the system.',
   Jobs: 'Work of the system that was given up.',

@@ -1,4 +1,4 @@
-import type { FailedJobs, Pipeline } from '@soc-agent/contracts';
+import type { FailedJobs, Overview, Pipeline } from '@soc-agent/contracts';
 
 const ID = '0192f0c1-2f6e-7c3a-9d7e-1c2b3a4d5e6f';
 const AT = '2026-11-27T06:00:01.250Z';
@@ -22,9 +22,45 @@ const pipeline: Pipeline = {
   generatedAt: AT,
 };
 
-/** One of each body about the running of the system, by the name of its schema. */
+const none = { INFO: 0, LOW: 0, MEDIUM: 0, HIGH: 0, CRITICAL: 0 };
+const overview: Overview = {
+  threats: 4,
+  openBySeverity: { now: { ...none, HIGH: 2 }, dayAgo: { ...none, HIGH: 1 } },
+  byType: {
+    bot_traffic: 0,
+    proxy_network: 0,
+    device_compromise: 0,
+    anomaly_detection: 0,
+    rate_limit_breach: 4,
+    geo_anomaly: 0,
+  },
+  byCustomer: [{ name: 'RetailMax', bySeverity: { ...none, HIGH: 4 } }],
+  byTechnique: [{ id: 'T1110', name: 'Brute Force', tactics: ['TA0006'], count: 3 }],
+  falsePositives: [
+    {
+      customerName: 'RetailMax',
+      product: 'sshd',
+      ruleId: '5551',
+      title: 'Multiple failed logins for root',
+      reviewed: 2,
+      falsePositives: 1,
+    },
+  ],
+  acknowledge: { meanMs: 240_000, count: 2 },
+  sla: { due: 2, kept: 2 },
+  byAssignee: [
+    { open: 1, acknowledged: 0, escalated: 0 },
+    { name: 'ada', open: 0, acknowledged: 1, escalated: 0 },
+  ],
+  processing: { meanMs: 41, p50Ms: 40, p95Ms: 60 },
+  agents: [{ agent: 'config', answers: 4, p50Ms: 3, p95Ms: 8, degraded: 0 }],
+  generatedAt: AT,
+};
+
+/** One of each body about the running of the system, and for those who lead, by the name of its schema. */
 export const OPS_EXAMPLES: Readonly<Record<string, unknown>> = {
   FailedJobs: failedJobs,
+  Overview: overview,
   JobRetry: { queue: 'agent-config', ids: [`${ID}-config`] },
   JobsRetried: { retried: 1, left: 0 },
   Pipeline: pipeline,

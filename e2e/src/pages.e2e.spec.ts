@@ -1,0 +1,164 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { JOINS, Shards } from '@soc-agent/contracts';
+import { startStack, type Stack } from '@soc-agent/testing';
+import { Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import { mkdirSync } from 'node:fs';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { Api, newSignal } from './api.js';
+import { launchBrowser } from './browser.js';
+
+const OUT = fileURLToPath(new URL('../out/', import.meta.url));
+const ADDRESS = '203.0.113.42';
+const PAGES = [
+  ['overview', '[data-testid="open-CRITICAL"]'],
+  ['attack', 'app-attack-matrix'],
+  ['pipeline', '[data-testid="agent-times"]'],
+  [`entities/ip/${ADDRESS}`, '[data-testid="entity-facts"]'],
+] as const;
+const HOSTILE = '<img src=x onerror=alert(1)> \u202etxt.exe ' + 'w'.repeat(2000);
+
+let stack: Stack;
+let api: Api;
+let browser: Browser;
+let admin: Api;
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startStack({ LLM_COST_PER_MILLION_TOKENS: '2' }), launchBrowser()]);
+  api = new Api(stack);
+  admin = await api.person('ada', { role: 'admin' });
+  const signals = [
+    { severity: 'CRITICAL', title: HOSTILE, mitreHints: ['T1110'], entities: { sourceIps: [ADDRESS], users: ['root'] } },
+    { severity: 'LOW', title: 'Another', entities: { sourceIps: [ADDRESS] } },
+  ];
+  for (const signal of signals) {
+    const { body } = await api.post('/api/signals', newSignal(signal));
+    await api.analysis(body.id);
+    if (signal.severity === 'LOW') await api.post(`/api/threats/${body.id}/verdict`, { verdict: 'false_positive' });
+  }
+  mkdirSync(OUT, { recursive: true });
+});
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+/** A page of somebody, and what it complained about. */
+async function pageOf(who: Api, colorScheme: 'dark' | 'light' = 'dark'): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme });
+  const [, name = '', value = ''] = /(soc_session)=([^;]+)/.exec(who.headers['cookie'] ?? '') ?? [];
+  await context.addCookies([{ name, value, url: stack.url }]);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
+  return { page, complaints };
+}
+
+describe('the pages beside the Queue', () => {
+  it.each(['dark', 'light'] as const)('can be read by everybody, %s, wide and narrow', async (scheme) => {
+    const { page, complaints } = await pageOf(admin, scheme);
+    for (const [path, shown] of PAGES) {
+      const name = path.split('/')[0];
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.goto(`${stack.url}/${path}`);
+      await page.locator(shown).first().waitFor();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(serious.map(({ id, nodes }) => `${path} ${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+      await page.screenshot({ path: `${OUT}${name}-${scheme}-wide.png` });
+      await page.setViewportSize({ width: 390, height: 844 });
+      expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 390]);
+      await page.screenshot({ path: `${OUT}${name}-${scheme}-narrow.png` });
+    }
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('lead from a figure to its threats', async () => {
+    const { page } = await pageOf(admin);
+    await page.goto(`${stack.url}/overview`);
+    await page.getByTestId('open-CRITICAL').click();
+    await page.waitForURL(/\/\?.*severity=CRITICAL/);
+    await page.goto(`${stack.url}/attack`);
+    await page.getByRole('button', { name: /^T1110 / }).first().press('Enter');
+    await page.waitForURL(/technique=T1110/);
+    await page.context().close();
+  });
+
+  it('lead from a rule that is called false to the form that suppresses it', async () => {
+    const { page } = await pageOf(admin);
+    await page.goto(`${stack.url}/overview`);
+    await page.getByTestId('false-rule').getByRole('link', { name: /^Suppress/ }).first().click();
+    await page.waitForURL(/settings\/suppressions\?/);
+    expect(await page.getByLabel('Tool').inputValue()).not.toBe('');
+    await page.context().close();
+  });
+
+  it('say what an attacker wrote as text, and let no word of it widen the page', async () => {
+    const { page, complaints } = await pageOf(admin);
+    await page.goto(`${stack.url}/entities/ip/${ADDRESS}`);
+    await page.getByText('U+202E').first().waitFor();
+    expect(await page.locator('img[src="x"]').count()).toBe(0);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(1440);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('show a chart as a table by keyboard', async () => {
+    const { page } = await pageOf(admin);
+    await page.goto(`${stack.url}/overview`);
+    const asTable = page.getByRole('button', { name: 'Threats over time as a table' });
+    await asTable.press('Enter');
+    await page.getByRole('columnheader', { name: 'Critical' }).first().waitFor();
+    expect(await asTable.getAttribute('aria-pressed')).toBe('true');
+    await page.context().close();
+  });
+
+  it('say with the request what could not be read, and read it again', async () => {
+    const { page } = await pageOf(admin);
+    const refusal = { status: 503, json: { title: 'Service Unavailable', detail: 'Redis is not reachable', instance: 'r-1' } };
+    await page.route('**/api/analytics*', (route) => route.fulfill(refusal));
+    await page.goto(`${stack.url}/attack`);
+    await page.getByText('r-1').waitFor();
+    await page.unroute('**/api/analytics*');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('T1110').first().waitFor();
+    await page.context().close();
+  });
+});
+
+describe('jobs that failed', () => {
+  it('are shown to admins with why, and tried again', async () => {
+    const redis = new Redis(stack.redis.url, { maxRetriesPerRequest: null });
+    const at = { connection: redis, prefix: new Shards('{soc}').first };
+    await stack.kill('coordinator');
+    const jobs = new Queue(JOINS.name, at);
+    await jobs.add(JOINS.name, { threatId: '0192f0c1-2f6e-7c3a-9d7e-1c2b3a4d5e6f', run: 1 }, { jobId: 'a-job' });
+    const worker = new Worker(JOINS.name, () => Promise.reject(new Error('the disk is full')), at);
+    await once(worker, 'failed');
+    await worker.close();
+    const { page } = await pageOf(admin);
+    await page.goto(`${stack.url}/pipeline`);
+    const row = page.getByTestId('failed-job');
+    await row.getByText('the disk is full').waitFor();
+    await stack.start('coordinator');
+    await row.getByRole('button', { name: 'Retry a-job' }).click();
+    await row.waitFor({ state: 'detached' });
+    const { items } = (await api.get<{ items: object[] }>('/api/audit?what=jobs.retried')).body;
+    expect(items[0]).toMatchObject({ detail: { name: 'joins', retried: 1, ids: ['a-job'] } });
+    await jobs.close();
+    redis.disconnect();
+    await page.context().close();
+  });
+
+  it('are not for others', async () => {
+    const { page } = await pageOf(await api.person('vera', { role: 'viewer' }));
+    await page.goto(`${stack.url}/pipeline`);
+    await page.getByTestId('model').waitFor();
+    expect(await page.getByRole('heading', { name: 'Failed jobs' }).count()).toBe(0);
+    await page.context().close();
+  });
+});

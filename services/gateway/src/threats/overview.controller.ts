@@ -1,0 +1,36 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import type { Overview } from '@soc-agent/contracts';
+import type { Principal } from '@soc-agent/store';
+import { By, ownOnly } from '../access/by.js';
+import { Needs } from '../access/needs.js';
+import { Records } from '../access/records.js';
+import { Describes } from '../api-docs/describes.js';
+import { withDeadline } from '../http/deadline.js';
+import { IntakeWatch } from '../http/intake-watch.js';
+import { FilterQuery, filtersOf } from './threat-query.js';
+
+const READ_TIMEOUT_MS = 5000;
+
+/** What leads look at. */
+@Controller('api/overview')
+export class OverviewController {
+  constructor(
+    private readonly records: Records,
+    private readonly intake: IntakeWatch,
+  ) {}
+
+  @Get()
+  @Needs('read')
+  @Describes({
+    summary: 'Read what leads look at, over the threats that match',
+    answers: { 200: ['As of now.', 'Overview'] },
+    refuses: [503],
+  })
+  async read(@Query() query: FilterQuery, @By() principal: Principal): Promise<Overview> {
+    const { overview } = this.records.for(principal);
+    const now = Date.now();
+    const figures = Promise.all([overview.read(filtersOf(ownOnly(query, principal)), now), this.intake.state()]);
+    const [stored, { refusing }] = await withDeadline(figures, READ_TIMEOUT_MS, 'the record');
+    return { ...stored, ...(refusing && { refusing }), generatedAt: new Date(now).toISOString() };
+  }
+}
