@@ -1,5 +1,4 @@
-import { inject } from '@angular/core';
-import { type Params, type Route, Router, type Routes, type UrlTree } from '@angular/router';
+import type { Route, Routes } from '@angular/router';
 import { Frame } from './frame/frame.js';
 import { loggedIn, mayConfigure } from './session/logged-in.js';
 
@@ -46,9 +45,21 @@ function pages(): Routes {
       title: 'Overview · SOC Agent',
       loadComponent: () => import('./overview/overview.js').then((m) => m.Overview),
     },
-    { path: 'attack', redirectTo: 'overview' },
-    { path: 'pipeline', redirectTo: 'overview' },
-    { path: 'entities/:kind/:value', redirectTo: ({ params }) => toQueueOf(params) },
+    {
+      path: 'attack',
+      title: 'ATT&CK · SOC Agent',
+      loadComponent: () => import('./attack/attack.js').then((m) => m.Attack),
+    },
+    {
+      path: 'pipeline',
+      title: 'Pipeline · SOC Agent',
+      loadComponent: () => import('./pipeline/pipeline.js').then((m) => m.PipelinePage),
+    },
+    {
+      path: 'entities/:kind/:value',
+      title: 'Entity · SOC Agent',
+      loadComponent: () => import('./entity/entity.js').then((m) => m.Entity),
+    },
     {
       path: 'settings',
       canActivate: [mayConfigure],
@@ -65,9 +76,4 @@ function pages(): Routes {
       loadComponent: () => import('./shared/ui/not-found.js').then((m) => m.NotFound),
     },
   ];
-}
-
-/** The threats that have something. */
-function toQueueOf({ kind, value }: Params): UrlTree {
-  return inject(Router).createUrlTree(['/'], { queryParams: { entity: `${kind}:${value}` } });
 }

@@ -1,8 +1,8 @@
 import type {
   AgentAnalysis,
   AgentKind,
-  Analytics,
   FpIndicator,
+  Overview,
   ThreatAnalysis,
   ThreatInProgress,
   ThreatSignal,
@@ -145,13 +145,12 @@ export function anAnalysis(over: Partial<ThreatAnalysis> = {}): ThreatAnalysis {
   };
 }
 
-export function anAnalytics(over: Partial<Analytics> = {}): Analytics {
+const NONE = { INFO: 0, LOW: 0, MEDIUM: 0, HIGH: 0, CRITICAL: 0 };
+
+export function anOverview(over: Partial<Overview> = {}): Overview {
   return {
-    totalThreats: 0,
-    customersAffected: 0,
-    requiringReview: 0,
-    reviews: { incidents: 0, groups: 0 },
-    processing: { meanMs: 0, p50Ms: 0, p95Ms: 0 },
+    threats: 0,
+    openBySeverity: { now: NONE, dayAgo: NONE },
     byType: {
       bot_traffic: 0,
       proxy_network: 0,
@@ -160,16 +159,13 @@ export function anAnalytics(over: Partial<Analytics> = {}): Analytics {
       rate_limit_breach: 0,
       geo_anomaly: 0,
     },
-    bySeverity: { INFO: 0, LOW: 0, MEDIUM: 0, HIGH: 0, CRITICAL: 0 },
-    intake: {
-      backlog: { signals: 0, most: 250_000 },
-      age: { seconds: 0, most: 1800 },
-      memory: { bytes: 0, most: 4_294_967_296 },
-    },
-    byStatus: { queued: 0, analyzing: 0, completed: 0, failed: 0, suppressed: 0 },
-    byTriage: { new: 0, acknowledged: 0, escalated: 0, contained: 0, closed: 0 },
-    overTime: { bucketMs: 3_600_000, buckets: [] },
-    queues: [],
+    byCustomer: [],
+    byTechnique: [],
+    falsePositives: [],
+    sla: { due: 0, kept: 0 },
+    byAssignee: [],
+    processing: { meanMs: 0, p50Ms: 0, p95Ms: 0 },
+    agents: [],
     generatedAt: '2026-01-01T12:00:00.000Z',
     ...over,
   };

@@ -111,7 +111,10 @@ export class Entity {
       seenAt: new Date().toISOString(),
     };
     if (!(await this.deciding.at(() => settle(this.http.post('/api/context/indicators', indicator))))) return;
-    this.toasts.show('Agents know it as hostile from now on', { label: 'Undo', press: () => this.unlist(value, source) });
+    this.toasts.show('Agents know it as hostile from now on', {
+      label: 'Undo',
+      press: () => this.unlist(value, source),
+    });
     this.page.reload();
   }
 

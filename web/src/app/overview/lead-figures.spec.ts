@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anAnalytics } from '../../testing/threat-builders.js';
+import { anOverview } from '../../testing/threat-builders.js';
 import { falsePositiveRows, leadFigures, openFigures, typeBars } from './lead-figures.js';
 
 const none = { INFO: 0, LOW: 0, MEDIUM: 0, HIGH: 0, CRITICAL: 0 };
@@ -19,8 +19,8 @@ describe('openFigures', () => {
 });
 
 describe('leadFigures', () => {
-  const valuesOf = (over: Parameters<typeof anAnalytics>[0]) =>
-    Object.fromEntries(leadFigures(anAnalytics(over)).map(({ id, value, note }) => [id, `${value}, ${note}`]));
+  const valuesOf = (over: Parameters<typeof anOverview>[0]) =>
+    Object.fromEntries(leadFigures(anOverview(over)).map(({ id, value, note }) => [id, `${value}, ${note}`]));
 
   it('are shares and means', () => {
     const values = valuesOf({
@@ -46,7 +46,7 @@ describe('leadFigures', () => {
 
 describe('typeBars', () => {
   it('puts the most frequent type first', () => {
-    const { byType } = anAnalytics();
+    const { byType } = anOverview();
     const bars = typeBars({ byType: { ...byType, geo_anomaly: 5, bot_traffic: 2 } });
     expect(bars.slice(0, 2).map(({ label }) => label)).toEqual(['Geo anomaly', 'Bot traffic']);
     expect(bars[0]?.link?.query).toEqual({ type: 'geo_anomaly' });
@@ -57,9 +57,9 @@ describe('falsePositiveRows', () => {
   it('puts the rule that is called false most often first, and fills in the form that suppresses it', () => {
     const rows = falsePositiveRows({
       falsePositives: [
-        { product: 'Wazuh', ruleId: '5710', reviewed: 10, falsePositives: 2 },
+        { customerName: 'Acme', product: 'Wazuh', ruleId: '5710', title: 'x', reviewed: 10, falsePositives: 2 },
         { customerName: 'Acme', product: 'Falco', title: 'Shell', reviewed: 4, falsePositives: 4 },
-        { product: 'Idle', ruleId: '1', reviewed: 0, falsePositives: 0 },
+        { customerName: 'Acme', product: 'Idle', title: 'x', reviewed: 0, falsePositives: 0 },
       ],
     });
     expect(rows.map(({ rule, text }) => [rule, text])).toEqual([
@@ -67,11 +67,13 @@ describe('falsePositiveRows', () => {
       ['Wazuh 5710', '20% of 10'],
     ]);
     expect(rows[0]?.suppress).toEqual({ customer: 'Acme', product: 'Falco', title: 'Shell' });
-    expect(rows[1]?.threats).toEqual({ product: 'Wazuh', rule: '5710' });
+    expect(rows[1]?.threats).toEqual({ product: 'Wazuh', rule: '5710', customer: 'Acme' });
   });
 
   it('are ten at most', () => {
     const falsePositives = Array.from({ length: 40 }, (_, n) => ({
+      customerName: 'Acme',
+      title: 'x',
       product: 'p',
       ruleId: String(n),
       reviewed: 40,

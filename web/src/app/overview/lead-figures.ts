@@ -1,4 +1,4 @@
-import type { Analytics, Severity } from '@soc-agent/contracts';
+import type { Overview, Severity } from '@soc-agent/contracts';
 import type { BarItem } from '../shared/charts/bar-list.js';
 import { formatDuration, formatPercent } from '../shared/vocabulary/format.js';
 import { keysOf, SEVERITY_LABELS, THREAT_TYPE_LABELS } from '../shared/vocabulary/labels.js';
@@ -15,7 +15,7 @@ export interface OpenFigure {
 }
 
 /** Open threats, worst first, against yesterday. */
-export function openFigures({ openBySeverity: { now, dayAgo } }: Pick<Analytics, 'openBySeverity'>): OpenFigure[] {
+export function openFigures({ openBySeverity: { now, dayAgo } }: Pick<Overview, 'openBySeverity'>): OpenFigure[] {
   return keysOf(SEVERITY_LABELS).map((severity) => {
     const difference = now[severity] - dayAgo[severity];
     return {
@@ -37,7 +37,7 @@ export interface LeadFigure {
 }
 
 /** What a lead is asked for; a dash where nothing is known yet. */
-export function leadFigures({ sla, acknowledge, resolve, processing }: Analytics): LeadFigure[] {
+export function leadFigures({ sla, acknowledge, resolve, processing }: Overview): LeadFigure[] {
   const mean = (time: { meanMs: number; count: number } | undefined): string =>
     time && time.count > 0 ? formatDuration(time.meanMs) : '–';
   const over = (count: number | undefined): string => (count ? `over ${count}` : 'none yet');
@@ -45,8 +45,8 @@ export function leadFigures({ sla, acknowledge, resolve, processing }: Analytics
     {
       id: 'sla',
       label: 'SLA kept',
-      value: sla && sla.due > 0 ? formatPercent(sla.kept / sla.due) : '–',
-      note: sla && sla.due > 0 ? `${sla.kept} of ${sla.due}` : 'none due yet',
+      value: sla.due > 0 ? formatPercent(sla.kept / sla.due) : '–',
+      note: sla.due > 0 ? `${sla.kept} of ${sla.due}` : 'none due yet',
     },
     { id: 'acknowledge', label: 'Mean time to acknowledge', value: mean(acknowledge), note: over(acknowledge?.count) },
     { id: 'resolve', label: 'Mean time to resolve', value: mean(resolve), note: over(resolve?.count) },
@@ -56,7 +56,7 @@ export function leadFigures({ sla, acknowledge, resolve, processing }: Analytics
 }
 
 /** Threats by type, the most frequent first, each leading to its threats. */
-export function typeBars({ byType }: Pick<Analytics, 'byType'>): BarItem[] {
+export function typeBars({ byType }: Pick<Overview, 'byType'>): BarItem[] {
   return keysOf(THREAT_TYPE_LABELS)
     .map((type) => ({
       key: type,
@@ -81,21 +81,21 @@ export interface FalsePositiveRow {
 }
 
 /** Rules by the share of their threats that people called false, the highest first; ten at most. */
-export function falsePositiveRows({ falsePositives }: Pick<Analytics, 'falsePositives'>): FalsePositiveRow[] {
+export function falsePositiveRows({ falsePositives }: Pick<Overview, 'falsePositives'>): FalsePositiveRow[] {
   return falsePositives
     .filter(({ reviewed }) => reviewed > 0)
     .map(({ customerName, product, ruleId, title, reviewed, falsePositives: count }) => ({
       key: [customerName, product, ruleId ?? title].join('\n'),
-      rule: [product, ruleId ?? title].filter(Boolean).join(' '),
-      customer: customerName ?? '',
+      rule: `${product} ${ruleId ?? title}`,
+      customer: customerName,
       rate: count / reviewed,
       text: `${formatPercent(count / reviewed)} of ${reviewed}`,
       suppress: {
-        ...(customerName && { customer: customerName }),
+        customer: customerName,
         product,
-        ...(ruleId ? { ruleId } : title ? { title } : {}),
+        ...(ruleId === undefined ? { title } : { ruleId }),
       },
-      threats: { product, ...(ruleId && { rule: ruleId }), ...(customerName && { customer: customerName }) },
+      threats: { product, ...(ruleId !== undefined && { rule: ruleId }), customer: customerName },
     }))
     .sort((one, other) => other.rate - one.rate)
     .slice(0, 10);

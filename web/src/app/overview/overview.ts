@@ -1,38 +1,105 @@
-import { Component, computed, effect, inject, input } from '@angular/core';
-import { INTAKE_LABELS } from '../shared/vocabulary/labels.js';
+import { Component, computed, inject } from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
+import type { ThreatHistogram } from '@soc-agent/contracts';
+import { Radar } from 'lucide';
+import { Session } from '../session/session.js';
+import { figures } from '../shared/api/figures.js';
+import { read } from '../shared/api/read.js';
+import { AttackMatrix } from '../shared/charts/attack-matrix.js';
+import { BarList } from '../shared/charts/bar-list.js';
+import { HeatMap, type HeatAxis, type HeatCell } from '../shared/charts/heat-map.js';
+import type { TimeRange } from '../shared/charts/histogram-bars.js';
+import { SeverityHistogram } from '../shared/charts/severity-histogram.js';
 import { DemoButtons } from '../shared/demo/demo-buttons.js';
+import { Scope } from '../shared/scope/scope.js';
+import { Banner } from '../shared/ui/banner.js';
+import { Foreign } from '../shared/ui/foreign.js';
 import { Notice } from '../shared/ui/notice.js';
-import { AnalyticsStore } from './analytics-store.js';
-import { FeedStore } from './feed-store.js';
-import { Kpis } from './kpis.js';
-import { LiveFeed } from './live-feed.js';
-import { OverTimeChart } from './over-time-chart.js';
-import { rangeOf } from './ranges.js';
-import { PipelineStrip } from './pipeline-strip.js';
-import { SeverityChart } from './severity-chart.js';
-import { TypeChart } from './type-chart.js';
+import { PageHeader } from '../shared/ui/page-header.js';
+import { ReadProblem } from '../shared/ui/read-problem.js';
+import { SeverityMark } from '../shared/ui/severity-mark.js';
+import { formatCount } from '../shared/vocabulary/format.js';
+import { INTAKE_LABELS, keysOf, SEVERITY_LABELS } from '../shared/vocabulary/labels.js';
+import { falsePositiveRows, leadFigures, openFigures, typeBars } from './lead-figures.js';
 
-/** The first page: what is happening now. */
+/** For leads: what is open and how that compares, whether promises are kept, what is false, who works on what. */
 @Component({
   selector: 'app-overview',
-  imports: [DemoButtons, Kpis, LiveFeed, Notice, OverTimeChart, PipelineStrip, SeverityChart, TypeChart],
+  imports: [
+    AttackMatrix,
+    Banner,
+    BarList,
+    DemoButtons,
+    Foreign,
+    HeatMap,
+    Notice,
+    PageHeader,
+    ReadProblem,
+    RouterLink,
+    SeverityHistogram,
+    SeverityMark,
+  ],
   templateUrl: './overview.html',
   styleUrl: './overview.scss',
-  providers: [AnalyticsStore, FeedStore],
 })
 export class Overview {
-  protected readonly store = inject(AnalyticsStore);
+  private readonly router = inject(Router);
+  private readonly session = inject(Session);
+  protected readonly scope = inject(Scope);
 
+  protected readonly figures = figures();
+  protected readonly histogram = read<ThreatHistogram>(() => {
+    const { customer, from, to } = this.scope.params();
+    const filters = { ...(customer && { customer }), ...(from && { from }), ...(to && { to }) };
+    return { url: '/api/threats/histogram', params: { buckets: 48, ...filters } };
+  });
   protected readonly refusal = computed(() => {
-    const bound = this.store.analytics()?.intake.refusing;
+    const bound = this.figures.value()?.refusing;
     return bound && INTAKE_LABELS[bound];
   });
+  protected readonly open = computed(() => this.of(openFigures));
+  protected readonly leads = computed(() => this.of(leadFigures));
+  protected readonly types = computed(() => this.of(typeBars));
+  protected readonly falseRules = computed(() => this.of(falsePositiveRows));
+  protected readonly severities: readonly HeatAxis[] = keysOf(SEVERITY_LABELS).map((key) => ({
+    key,
+    label: SEVERITY_LABELS[key],
+    tone: `var(--fill-${key.toLowerCase()})`,
+  }));
+  protected readonly customers = computed<HeatAxis[]>(() =>
+    (this.figures.value()?.byCustomer ?? []).map(({ name }) => ({ key: name, label: name })),
+  );
+  protected readonly heat = computed(() =>
+    (this.figures.value()?.byCustomer ?? []).map(({ bySeverity }) =>
+      keysOf(SEVERITY_LABELS).map((key) => bySeverity[key]),
+    ),
+  );
+  protected readonly maySuppress = computed(() => this.session.may('context'));
+  protected readonly icon = Radar;
+  protected readonly count = formatCount;
+  protected readonly range = computed<TimeRange | undefined>(() => {
+    const [from, to] = [this.scope.from(), this.scope.to()];
+    return from && to ? { from, to } : undefined;
+  });
 
-  // From the query string.
-  readonly range = input<string>();
-  protected readonly chosenRange = computed(() => rangeOf(this.range()));
+  protected showTime(range: TimeRange | undefined): void {
+    this.scope.showTime(range?.from, range?.to);
+  }
 
-  constructor() {
-    effect(() => void this.store.show(this.chosenRange().bucketMinutes));
+  protected showCell({ row, column }: HeatCell): void {
+    this.toQueue({ customer: row, severity: column });
+  }
+
+  protected showTechnique(technique: string): void {
+    this.toQueue({ technique });
+  }
+
+  private toQueue(filters: Record<string, string>): void {
+    void this.router.navigate(['/'], { queryParams: { ...this.scope.links(), ...filters } });
+  }
+
+  private of<T>(rows: (figures: NonNullable<ReturnType<typeof this.figures.value>>) => T[]): T[] {
+    const now = this.figures.value();
+    return now ? rows(now) : [];
   }
 }

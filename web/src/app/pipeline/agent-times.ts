@@ -1,5 +1,5 @@
 import { Component, computed, input } from '@angular/core';
-import type { Analytics } from '@soc-agent/contracts';
+import type { AgentFigures } from '@soc-agent/contracts';
 import { formatCount, formatDuration, formatPercent } from '../shared/vocabulary/format.js';
 import { agentLabel } from '../shared/vocabulary/labels.js';
 import { shareOf } from '../shared/charts/axis.js';
@@ -74,13 +74,13 @@ import { shareOf } from '../shared/charts/axis.js';
   `,
 })
 export class AgentTimes {
-  readonly analytics = input.required<Analytics>();
+  readonly agents = input.required<readonly AgentFigures[]>();
 
   protected readonly duration = formatDuration;
   protected readonly count = formatCount;
   protected readonly percent = formatPercent;
   protected readonly rows = computed(() => {
-    const { agents } = this.analytics();
+    const agents = this.agents();
     const most = Math.max(0, ...agents.map(({ p95Ms }) => p95Ms));
     return agents.map((agent) => ({
       ...agent,

@@ -1,5 +1,5 @@
 import { Component, computed, inject } from '@angular/core';
-import type { Analytics, Pipeline } from '@soc-agent/contracts';
+import type { Overview, Pipeline } from '@soc-agent/contracts';
 import { Session } from '../session/session.js';
 import { again } from '../shared/api/again.js';
 import { read } from '../shared/api/read.js';
@@ -28,10 +28,10 @@ export class PipelinePage {
   private readonly session = inject(Session);
 
   protected readonly pipeline = read<Pipeline>(() => '/api/pipeline');
-  protected readonly analytics = read<Analytics>(() => '/api/analytics');
+  protected readonly figures = read<Overview>(() => '/api/overview');
   protected readonly isAdmin = computed(() => this.session.may('admin'));
   protected readonly refusal = computed(() => {
-    const bound = this.analytics.value()?.intake.refusing;
+    const bound = this.figures.value()?.refusing;
     return bound && INTAKE_LABELS[bound];
   });
   protected readonly failed = computed(() =>
@@ -43,6 +43,6 @@ export class PipelinePage {
 
   constructor() {
     again(LOOK_EVERY_MS, () => this.pipeline.reload());
-    again(COUNT_EVERY_MS, () => this.analytics.reload());
+    again(COUNT_EVERY_MS, () => this.figures.reload());
   }
 }

@@ -1,6 +1,6 @@
 import { HttpClient, type HttpParamsOptions } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { Analytics, Scenario, ThreatAnalysis, ThreatInProgress, ThreatSummary } from '@soc-agent/contracts';
+import type { Scenario, ThreatAnalysis, ThreatInProgress, ThreatSummary } from '@soc-agent/contracts';
 import { settle } from './settle.js';
 
 /** What `GET /api/threats` filters and pages by. */
@@ -43,11 +43,6 @@ export class ThreatsApi {
 
   find(id: string): Promise<ThreatAnalysis | ThreatInProgress> {
     return this.get(`/api/threats/${encodeURIComponent(id)}`);
-  }
-
-  /** The bucket is that of `overTime`, in minutes. */
-  analytics(bucketMinutes: number): Promise<Analytics> {
-    return this.get<Analytics>('/api/analytics', { bucketMinutes });
   }
 
   /** Starts a scenario without waiting for its analysis. */
