@@ -30,7 +30,12 @@ beforeAll(async () => {
   api = new Api(stack);
   admin = await api.person('ada', { role: 'admin' });
   const signals = [
-    { severity: 'CRITICAL', title: HOSTILE, mitreHints: ['T1110'], entities: { sourceIps: [ADDRESS], users: ['root'] } },
+    {
+      severity: 'CRITICAL',
+      title: HOSTILE,
+      mitreHints: ['T1110'],
+      entities: { sourceIps: [ADDRESS], users: ['root'] },
+    },
     { severity: 'LOW', title: 'Another', entities: { sourceIps: [ADDRESS] } },
   ];
   for (const signal of signals) {
@@ -83,7 +88,10 @@ describe('the pages beside the Queue', () => {
     await page.getByTestId('open-CRITICAL').click();
     await page.waitForURL(/\/\?.*severity=CRITICAL/);
     await page.goto(`${stack.url}/attack`);
-    await page.getByRole('button', { name: /^T1110 / }).first().press('Enter');
+    await page
+      .getByRole('button', { name: /^T1110 / })
+      .first()
+      .press('Enter');
     await page.waitForURL(/technique=T1110/);
     await page.context().close();
   });
@@ -91,7 +99,11 @@ describe('the pages beside the Queue', () => {
   it('lead from a rule that is called false to the form that suppresses it', async () => {
     const { page } = await pageOf(admin);
     await page.goto(`${stack.url}/overview`);
-    await page.getByTestId('false-rule').getByRole('link', { name: /^Suppress/ }).first().click();
+    await page
+      .getByTestId('false-rule')
+      .getByRole('link', { name: /^Suppress/ })
+      .first()
+      .click();
     await page.waitForURL(/settings\/suppressions\?/);
     expect(await page.getByLabel('Tool').inputValue()).not.toBe('');
     await page.context().close();
@@ -119,7 +131,10 @@ describe('the pages beside the Queue', () => {
 
   it('say with the request what could not be read, and read it again', async () => {
     const { page } = await pageOf(admin);
-    const refusal = { status: 503, json: { title: 'Service Unavailable', detail: 'Redis is not reachable', instance: 'r-1' } };
+    const refusal = {
+      status: 503,
+      json: { title: 'Service Unavailable', detail: 'Redis is not reachable', instance: 'r-1' },
+    };
     await page.route('**/api/analytics*', (route) => route.fulfill(refusal));
     await page.goto(`${stack.url}/attack`);
     await page.getByText('r-1').waitFor();
