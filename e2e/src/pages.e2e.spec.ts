@@ -19,7 +19,7 @@ const PAGES = [
   ['pipeline', '[data-testid="agent-times"]'],
   [`entities/ip/${ADDRESS}`, '[data-testid="entity-facts"]'],
 ] as const;
-const HOSTILE = '<img src=x onerror=alert(1)> \u202etxt.exe ' + 'w'.repeat(2000);
+const HOSTILE = '<img src=x onerror=alert(1)> \u202etxt.exe ' + 'w'.repeat(400);
 
 let stack: Stack;
 let api: Api;
@@ -135,10 +135,10 @@ describe('the pages beside the Queue', () => {
       status: 503,
       json: { title: 'Service Unavailable', detail: 'Redis is not reachable', instance: 'r-1' },
     };
-    await page.route('**/api/analytics*', (route) => route.fulfill(refusal));
+    await page.route('**/api/overview*', (route) => route.fulfill(refusal));
     await page.goto(`${stack.url}/attack`);
     await page.getByText('r-1').waitFor();
-    await page.unroute('**/api/analytics*');
+    await page.unroute('**/api/overview*');
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText('T1110').first().waitFor();
     await page.context().close();

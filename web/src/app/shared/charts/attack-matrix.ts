@@ -1,5 +1,6 @@
 import { Component, computed, input, output } from '@angular/core';
 import { formatCount } from '../vocabulary/format.js';
+import { DEEPEST_SHADE } from './heat-shades.js';
 import { attackColumns, type TechniqueCount } from './attack-columns.js';
 import { ChartView, type ChartTable } from './chart-view.js';
 
@@ -21,8 +22,7 @@ import { ChartView, type ChartTable } from './chart-view.js';
                     <li>
                       <button
                         type="button"
-                        [class.dark]="technique.shade > 0.62"
-                        [style.--shade.%]="technique.shade * 100"
+                        [style.--shade.%]="technique.shade * deepest"
                         (click)="chosen.emit(technique.id)"
                       >
                         <span class="id"
@@ -49,11 +49,13 @@ import { ChartView, type ChartTable } from './chart-view.js';
       min-width: 0;
     }
     .scroll {
+      /* what only those hear who do not see it lies in here, too */
+      position: relative;
       overflow-x: auto;
     }
     ol {
       display: grid;
-      grid-auto-columns: minmax(104px, 1fr);
+      grid-auto-columns: minmax(80px, 1fr);
       grid-auto-flow: column;
       gap: 4px;
     }
@@ -91,9 +93,6 @@ import { ChartView, type ChartTable } from './chart-view.js';
       cursor: pointer;
       forced-color-adjust: none;
     }
-    .dark {
-      color: var(--on-fill, var(--bg));
-    }
     .id {
       display: flex;
       justify-content: space-between;
@@ -109,6 +108,7 @@ export class AttackMatrix {
   readonly chosen = output<string>();
 
   protected readonly format = formatCount;
+  protected readonly deepest = DEEPEST_SHADE;
   protected readonly columns = computed(() => attackColumns(this.techniques()));
   protected readonly says = computed(() => {
     const columns = this.columns().filter(({ techniques }) => techniques.length > 0);

@@ -33,7 +33,7 @@ export interface BarItem {
             >
           }
           <span class="track" aria-hidden="true">
-            <i [style.width.%]="item.share * 100" [style.--tone]="item.tone"></i>
+            <i [style.width.%]="item.share * 100" [class.some]="item.count > 0" [style.--tone]="item.tone"></i>
           </span>
           <span class="num">{{ item.text ?? format(item.count) }}</span>
         </li>
@@ -59,11 +59,13 @@ export interface BarItem {
     }
     i {
       display: block;
-      min-width: 1px;
       height: 8px;
       border-radius: 2px;
       background: var(--tone, var(--fill-accent));
       forced-color-adjust: none;
+    }
+    .some {
+      min-width: 2px;
     }
     .num {
       min-width: 3em;

@@ -92,6 +92,7 @@ export interface ChartTable {
       padding: 0;
     }
     .scroll {
+      position: relative;
       flex: 1;
       min-height: 48px;
       max-height: 320px;

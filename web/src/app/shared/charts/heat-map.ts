@@ -1,6 +1,6 @@
 import { Component, computed, input, output } from '@angular/core';
 import { formatCount } from '../vocabulary/format.js';
-import { mostOf, shadeOf } from './heat-shades.js';
+import { DEEPEST_SHADE, mostOf, shadeOf } from './heat-shades.js';
 
 /** A row or column of a heat map. */
 export interface HeatAxis {
@@ -46,8 +46,7 @@ export interface HeatCell {
                   <button
                     type="button"
                     class="num"
-                    [class.dark]="cell.shade > 0.62"
-                    [style.--shade.%]="cell.shade * 100"
+                    [style.--shade.%]="cell.shade * deepest"
                     [style.--tone]="cell.column.tone"
                     [attr.aria-label]="format(cell.count) + ' ' + cell.column.label + ', ' + line.row.label"
                     (click)="chosen.emit({ row: line.row.key, column: cell.column.key })"
@@ -67,6 +66,7 @@ export interface HeatCell {
   styles: `
     :host {
       display: block;
+      position: relative;
       overflow: auto;
     }
     table {
@@ -109,10 +109,6 @@ export interface HeatCell {
       cursor: pointer;
       forced-color-adjust: none;
     }
-    .dark {
-      color: var(--on-fill, var(--bg));
-      font-weight: 620;
-    }
     .none {
       background: var(--surface-2);
       color: var(--text-3);
@@ -130,6 +126,7 @@ export class HeatMap {
   readonly chosen = output<HeatCell>();
 
   protected readonly format = formatCount;
+  protected readonly deepest = DEEPEST_SHADE;
   protected readonly cells = computed(() => {
     const counts = this.counts();
     const most = mostOf(counts);

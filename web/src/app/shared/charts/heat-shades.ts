@@ -1,3 +1,6 @@
+/** Percent of a colour at the most, beyond which text upon it could not be read in both themes. */
+export const DEEPEST_SHADE = 45;
+
 /** How dark a count is shown beside others, 0..1: by its order of magnitude, since few beside very many are worth seeing. */
 export function shadeOf(count: number, most: number): number {
   if (!(count > 0) || !(most > 0)) return 0;

@@ -22,6 +22,7 @@ import { Notice } from './notice.js';
       }
     }
   `,
+  styles: ':host(:empty) { display: none; }',
 })
 export class ReadProblem {
   readonly of = input.required<Read<unknown>>();
