@@ -3,6 +3,7 @@ import { Router, RouterLink } from '@angular/router';
 import type { ThreatHistogram } from '@soc-agent/contracts';
 import { Radar } from 'lucide';
 import { Session } from '../session/session.js';
+import { again } from '../shared/api/again.js';
 import { figures } from '../shared/api/figures.js';
 import { read } from '../shared/api/read.js';
 import { AttackMatrix } from '../shared/charts/attack-matrix.js';
@@ -21,6 +22,9 @@ import { SeverityMark } from '../shared/ui/severity-mark.js';
 import { formatCount } from '../shared/vocabulary/format.js';
 import { INTAKE_LABELS, keysOf, SEVERITY_LABELS } from '../shared/vocabulary/labels.js';
 import { falsePositiveRows, leadFigures, openFigures, typeBars } from './lead-figures.js';
+
+/** How often the chart is read again. */
+const COUNT_EVERY_MS = 30_000;
 
 /** For leads: what is open and how that compares, whether promises are kept, what is false, who works on what. */
 @Component({
@@ -81,6 +85,10 @@ export class Overview {
     const [from, to] = [this.scope.from(), this.scope.to()];
     return from && to ? { from, to } : undefined;
   });
+
+  constructor() {
+    again(COUNT_EVERY_MS, () => this.histogram.reload());
+  }
 
   protected showTime(range: TimeRange | undefined): void {
     this.scope.showTime(range?.from, range?.to);
