@@ -133,7 +133,8 @@ describe('the pages beside the Queue', () => {
     const { page } = await pageOf(admin);
     const refusal = {
       status: 503,
-      json: { title: 'Service Unavailable', detail: 'Redis is not reachable', instance: 'r-1' },
+      headers: { 'x-request-id': 'r-1' },
+      json: { title: 'Service Unavailable', detail: 'Redis is not reachable' },
     };
     await page.route('**/api/overview*', (route) => route.fulfill(refusal));
     await page.goto(`${stack.url}/attack`);

@@ -10,6 +10,9 @@ import { SECURITY_HEADERS } from './security-headers.js';
 /** Paths that belong to the API and never to the dashboard's router. */
 const OURS = /^\/(api|docs|ops|ws|health|ready|metrics)(\/|$|\?|-)/;
 
+/** Files of the dashboard, which has no folders: deeper down a dot is part of a name, such as an address. */
+const FILE = /^\/[^/]*\.\w+$/;
+
 /** For every page and answer, whoever sends it. */
 export function secureHeaders(app: NestFastifyApplication): void {
   app
@@ -67,7 +70,7 @@ async function serveFiles(app: NestFastifyApplication, root: string): Promise<vo
     .getInstance()
     .addHook('onRequest', async (request, reply) => {
       const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
-      if (wantsPage && !OURS.test(request.url) && !/\.\w+$/.test(request.url.split('?', 1)[0] ?? '')) {
+      if (wantsPage && !OURS.test(request.url) && !FILE.test(request.url.split('?', 1)[0] ?? '')) {
         return reply.sendFile('index.html', join(root));
       }
     });

@@ -39,7 +39,7 @@ export class PipelinePage {
   );
   protected readonly count = formatCount;
   protected readonly duration = formatDuration;
-  protected readonly money = (amount: number): string => amount.toFixed(amount < 10 ? 4 : 2);
+  protected readonly money = (amount: number): string => amount.toFixed(amount > 0 && amount < 10 ? 4 : 2);
 
   constructor() {
     again(LOOK_EVERY_MS, () => this.pipeline.reload());

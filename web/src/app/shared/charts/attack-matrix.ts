@@ -57,13 +57,13 @@ import { ChartView, type ChartTable } from './chart-view.js';
       display: grid;
       grid-auto-columns: minmax(80px, 1fr);
       grid-auto-flow: column;
-      gap: 4px;
+      gap: 2px;
     }
     .tactic {
       display: block;
       min-height: 30px;
       color: var(--text-2);
-      font-size: 11.5px;
+      font-size: 11px;
       font-weight: 600;
       line-height: 15px;
     }
@@ -72,7 +72,7 @@ import { ChartView, type ChartTable } from './chart-view.js';
       font-weight: 450;
     }
     ol > li {
-      padding-right: 4px;
+      padding-right: 2px;
       border-right: 1px solid var(--line);
     }
     ul {
