@@ -8,6 +8,7 @@ import { map } from 'rxjs';
 import { Columns3, Download, Funnel, PanelLeft } from 'lucide';
 import { Session } from '../session/session.js';
 import { DemoButtons } from '../shared/demo/demo-buttons.js';
+import { Intake } from '../shared/live/intake.js';
 import { Preferences } from '../shared/preferences/preferences.js';
 import { Scope } from '../shared/scope/scope.js';
 import { Banner } from '../shared/ui/banner.js';
@@ -79,7 +80,8 @@ export class Queue {
   protected readonly preferences = inject(Preferences);
   protected readonly store = inject(QueueStore);
   protected readonly cursor = inject(Cursor);
-  protected readonly seen = inject(Seen);
+  protected readonly intake = inject(Intake);
+  private readonly seen = inject(Seen);
 
   private readonly params = toSignal(inject(ActivatedRoute).queryParamMap, { requireSync: true });
   protected readonly query = computed(() => queryOf(this.params()), { equal: sameJson });

@@ -1,4 +1,4 @@
-import { Location } from '@angular/common';
+import { DOCUMENT, Location } from '@angular/common';
 import { Component, effect, inject, input, viewChild } from '@angular/core';
 import { Title } from '@angular/platform-browser';
 import { Router } from '@angular/router';
@@ -28,6 +28,7 @@ import { ThreatView } from './threat-view.js';
   `,
 })
 export class Threat {
+  private readonly document = inject(DOCUMENT);
   private readonly location = inject(Location);
   private readonly router = inject(Router);
   private readonly title = inject(Title);
@@ -48,8 +49,13 @@ export class Threat {
     ]);
   }
 
-  /** Back to the list the analyst came from, with its filters; from a deep link to the Queue. */
+  /** One thing at a time: out of a field; back to the list the analyst came from, with its filters; from a deep link to the Queue. */
   protected leave(): void {
+    const { activeElement } = this.document;
+    if (activeElement instanceof HTMLElement && activeElement.matches('input, textarea, select')) {
+      activeElement.blur();
+      return;
+    }
     if (this.router.lastSuccessfulNavigation()?.previousNavigation) this.location.back();
     else void this.router.navigate(['/']);
   }
