@@ -132,6 +132,11 @@ export function incidentIdOf(row: QueueRow): string {
   return row.id.slice('incident:'.length);
 }
 
+/** Where all of it is. */
+export function pageOf(row: QueueRow): string {
+  return row.kind === 'incident' ? `/incidents/${incidentIdOf(row)}` : `/threats/${row.threatId}`;
+}
+
 /** Words for the column of what was decided: the verdict, else the owner, else how far it is. */
 export function decisionOf({ verdict, owner, state }: QueueRow): string {
   if (verdict) return VERDICT_LABELS[verdict];

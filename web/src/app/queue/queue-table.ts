@@ -18,7 +18,6 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
-import { RouterLink } from '@angular/router';
 import { UserRoundSearch } from 'lucide';
 import { Sparkline } from '../shared/charts/sparkline.js';
 import { Preferences } from '../shared/preferences/preferences.js';
@@ -31,7 +30,7 @@ import { SeverityMark } from '../shared/ui/severity-mark.js';
 import { SlaRing } from '../shared/ui/sla-ring.js';
 import { COLUMNS, shownColumns } from './columns.js';
 import type { Sort } from './queue-query.js';
-import { decisionOf, incidentIdOf, type QueueRow } from './queue-row.js';
+import { decisionOf, pageOf, type QueueRow } from './queue-row.js';
 
 /** Below this width a row has two lines, and no columns. */
 const NARROW = 480;
@@ -63,7 +62,6 @@ export interface Pick {
     Foreign,
     Icon,
     RiskBar,
-    RouterLink,
     SeverityMark,
     SlaRing,
     Sparkline,
@@ -126,7 +124,7 @@ export class QueueTable {
   );
   protected readonly review = UserRoundSearch;
   protected readonly decision = decisionOf;
-  protected readonly incidentId = incidentIdOf;
+  protected readonly pageOf = pageOf;
 
   constructor() {
     afterNextRender(() => {
@@ -171,7 +169,7 @@ export class QueueTable {
     this.picked.emit({ id: row.id, isRange: event.shiftKey });
   }
 
-  /** A plain click on a title shows it beside the list, as one on its row does; with a key held down it opens as links do. */
+  /** A plain click on a title shows it beside the list, as one on its row does; with a key held down it opens as links do. (A `routerLink` would lead away.) */
   protected onTitle(event: MouseEvent): void {
     if (!event.ctrlKey && !event.metaKey && !event.shiftKey) event.preventDefault();
     else event.stopPropagation();
