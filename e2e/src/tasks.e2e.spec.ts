@@ -131,10 +131,11 @@ describe('an analyst needs at most', () => {
   });
 
   it('1 for what changed since they left', async () => {
+    const { body } = await api.post('/api/signals', newSignal({ customerName: 'Meanwhile Ltd' }));
+    await api.analysis(body.id);
     const ada = await at('/');
     await ada.click(ada.shown('count-new'));
-    await ada.page.waitForURL(/seen=no/);
-    await ada.page.getByTestId('row').first().waitFor();
+    await ada.row(body.id).waitFor();
     expect(ada.interactions).toBeLessThanOrEqual(1);
   });
 

@@ -80,6 +80,8 @@ describe('triage', () => {
     expect(judged.verdict).toMatchObject({ verdict: 'false_positive', reason: 'a usual scan', analyst: 'ada' });
     expect((await api.analysis(second)).triage).toBe('acknowledged');
     // one thing at a time: the field, the panel
+    await page.keyboard.press('f');
+    await page.waitForFunction(() => document.activeElement?.getAttribute('data-testid') === 'reason');
     await page.keyboard.press('Escape');
     await page.getByTestId('flyout').waitFor();
     await page.keyboard.press('Escape');
