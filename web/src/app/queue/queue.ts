@@ -1,7 +1,7 @@
 import { BreakpointObserver } from '@angular/cdk/layout';
 import { CdkMenu, CdkMenuItem, CdkMenuItemCheckbox, CdkMenuTrigger } from '@angular/cdk/menu';
 import { LiveAnnouncer } from '@angular/cdk/a11y';
-import { Component, computed, effect, inject, signal, untracked, viewChild } from '@angular/core';
+import { ApplicationRef, Component, computed, effect, inject, signal, untracked, viewChild } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, type Params, Router, RouterLink } from '@angular/router';
 import { map } from 'rxjs';
@@ -73,6 +73,7 @@ const KIND_LABELS: Readonly<Record<RowKind, string>> = { incidents: 'Incidents',
   providers: [QueueStore, Cursor],
 })
 export class Queue {
+  private readonly app = inject(ApplicationRef);
   private readonly router = inject(Router);
   private readonly scope = inject(Scope);
   private readonly session = inject(Session);
@@ -199,7 +200,11 @@ export class Queue {
       cursor: this.cursor,
       isSelected: () => this.cursor.selection().ids.size > 0 || this.cursor.selection().isAll,
       decidable: () => this.flyout()?.decidable(),
-      focusReason: () => this.bar()?.focusReason(),
+      focusReason: () => {
+        // the bar may be new: what is typed next is for its field
+        this.app.tick();
+        this.bar()?.focusReason();
+      },
       acknowledgeAll: () => this.order({ change: { triage: 'acknowledged' }, words: 'acknowledged' }),
       resume: () => this.resume(),
       may: () => this.session.may('triage'),

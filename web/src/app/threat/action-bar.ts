@@ -1,11 +1,10 @@
 import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
 import { HttpClient } from '@angular/common/http';
 import {
-  afterNextRender,
+  ApplicationRef,
   Component,
   computed,
   inject,
-  Injector,
   input,
   linkedSignal,
   output,
@@ -37,7 +36,7 @@ export class ActionBar {
   private readonly decisions = inject(Decisions);
   private readonly toasts = inject(Toasts);
   protected readonly people = inject(People);
-  private readonly injector = inject(Injector);
+  private readonly app = inject(ApplicationRef);
   private readonly form = viewChild(ReasonForm);
 
   readonly threat = input.required<ThreatAnalysis | ThreatInProgress>();
@@ -75,7 +74,9 @@ export class ActionBar {
   focusReason(): void {
     if (!this.may() || this.isOpenRun()) return;
     this.isJudging.set(true);
-    afterNextRender(() => this.form()?.focus(), { injector: this.injector });
+    // what is typed next is for its field
+    this.app.tick();
+    this.form()?.focus();
   }
 
   protected judge({ verdict, reason }: Reasoned): void {
