@@ -1,7 +1,6 @@
 import type {
   ActionType,
   AgentKind,
-  FpRecommendation,
   IntakeBound,
   Severity,
   ThreatStatus,
@@ -89,12 +88,6 @@ export const URGENCY_LABELS: Readonly<Record<Urgency, string>> = {
   urgent: 'Urgent',
   normal: 'Normal',
   low: 'Low urgency',
-};
-
-export const RECOMMENDATION_LABELS: Readonly<Record<FpRecommendation, string>> = {
-  likely_false_positive: 'Likely a false positive',
-  needs_review: 'Undecided',
-  likely_real_threat: 'Likely a real threat',
 };
 
 export const TIMELINE_LABELS: Readonly<Record<TimelineEventType, string>> = {
