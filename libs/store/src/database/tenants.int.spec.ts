@@ -3,6 +3,7 @@ import { decision, incidentThreat } from '@soc-agent/domain';
 import {
   createTestDatabase,
   customer,
+  freshId,
   indicator,
   infrastructureEvent,
   newsItem,
@@ -12,7 +13,9 @@ import {
 } from '@soc-agent/testing';
 import { ActionStore } from '../actions/action-store.js';
 import { AuditLog } from '../audit/audit-log.js';
+import { BulkJobs } from '../bulk/bulk-jobs.js';
 import { ContextStore, ofCustomer } from '../context/context-store.js';
+import { ThreatDecisions } from '../decisions/threat-decisions.js';
 import { IncidentCommands } from '../incidents/incident-commands.js';
 import { IncidentList } from '../incidents/incident-list.js';
 import { IncidentReader } from '../incidents/incident-reader.js';
@@ -23,6 +26,7 @@ import { VerdictStore } from '../verdicts/verdict-store.js';
 import { Database } from './database.js';
 import { migrate } from './migrations.js';
 
+const EVE = { kind: 'analyst', name: 'eve' } as const;
 const ALL = { offset: 0, limit: 100 };
 let url: string;
 let drop: () => Promise<void>;
@@ -132,6 +136,17 @@ describe('a customer’s analysts', () => {
       await verdicts.give(signal.id, { verdict: 'true_positive', analyst: `of ${customerName}` }, at('12:01'));
       const [action] = (await actions.list(signal.id))!;
       await actions.take(signal.id, action!, decision('reject', { analyst: `of ${customerName}` }), at('12:02'));
+      const by = { kind: 'analyst', name: `of ${customerName}` } as const;
+      await new ThreatDecisions(database).comment(signal.id, 'x', by, at('12:03'));
+      const jobs = new BulkJobs(database);
+      await jobs.take(
+        freshId(),
+        { ids: [signal.id] },
+        { triage: 'closed' },
+        by,
+        customers.get(customerName),
+        at('12:04'),
+      );
       ids.push(signal.id);
     }
     /** Threats and analysts that can be found in any way. */
@@ -162,6 +177,10 @@ describe('a customer’s analysts', () => {
         ...past.entities.flatMap((entity) => entity.threats.map(({ id }) => id)),
         ...past.customerAndType.threats.map(({ id }) => id),
         ...(await new AuditLog(bound).page(10)).items.map(({ actor }) => actor.name),
+        ...(await new BulkJobs(bound).list()).map(({ by }) => by),
+        ...(await Promise.all(ids.map((id) => new ThreatDecisions(bound).activity(id)))).flatMap((lines) =>
+          (lines ?? []).map(({ by }) => by),
+        ),
       ].flatMap((name) => name ?? []);
     };
     const [a, b] = [customers.get('A'), customers.get('B')];
@@ -176,6 +195,9 @@ describe('a customer’s analysts', () => {
       () => new VerdictStore(theirs).give(ids[0]!, { verdict: 'unsure', analyst: 'eve' }, at('12:00')),
       () => new VerdictStore(theirs).untold(1),
       () => new ActionStore(theirs).take(ids[0]!, action!, decision('approve', { analyst: 'eve' }), at('12:00')),
+      () => new ThreatDecisions(theirs).comment(ids[0]!, 'x', EVE, at('12:00')),
+      () => new BulkJobs(theirs).take(freshId(), { ids }, { triage: 'closed' }, EVE, a, at('12:00')),
+      () => new BulkJobs(theirs).undo(freshId(), EVE, at('12:00')),
       () => new ThreatRetention(theirs).removeSurplus(1),
     ])
       await expect(change()).rejects.toThrow('permission denied');
