@@ -17,7 +17,7 @@ import { ThreatDecision } from './triage.js';
 import { VERDICTS, type Verdict } from './vocabulary.js';
 
 /** Threats that one request changes at most, however they are named. */
-export const MAX_BULK = 50_000;
+export const MAX_BULK = 20_000;
 /** Ids that are named one by one. */
 const MAX_IDS = 10_000;
 
