@@ -7,7 +7,7 @@ const day = (date: string, high = 1) => ({ day: date, bySeverity: { ...none, HIG
 describe('entityDays', () => {
   it('has the days between, too', () => {
     const days = entityDays([day('2026-01-01', 2), day('2026-01-04')]);
-    expect(days.map(({ start, bySeverity }) => [start.slice(0, 10), bySeverity.HIGH ?? 0])).toEqual([
+    expect(days.slice(-4).map(({ start, bySeverity }) => [start.slice(0, 10), bySeverity.HIGH ?? 0])).toEqual([
       ['2026-01-01', 2],
       ['2026-01-02', 0],
       ['2026-01-03', 0],
@@ -15,8 +15,8 @@ describe('entityDays', () => {
     ]);
   });
 
-  it('is one day for one, and none for none', () => {
-    expect(entityDays([day('2026-03-01')])).toHaveLength(1);
+  it('is a fortnight for one day, and nothing for none', () => {
+    expect(entityDays([day('2026-03-01')])).toHaveLength(14);
     expect(entityDays([])).toEqual([]);
     expect(entityDays([day('never')])).toEqual([]);
   });

@@ -63,7 +63,7 @@ import { ChartView, type ChartTable } from './chart-view.js';
       display: block;
       min-height: 30px;
       color: var(--text-2);
-      font-size: 11px;
+      font-size: 10.5px;
       font-weight: 600;
       line-height: 15px;
     }
@@ -113,7 +113,8 @@ export class AttackMatrix {
   protected readonly says = computed(() => {
     const columns = this.columns().filter(({ techniques }) => techniques.length > 0);
     const ids = new Set(columns.flatMap(({ techniques }) => techniques.map(({ id }) => id)));
-    return `${ids.size} techniques of ${columns.length} tactics`;
+    const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+    return `${counted(ids.size, 'technique')} of ${counted(columns.length, 'tactic')}`;
   });
   protected readonly table = computed<ChartTable>(() => ({
     columns: ['Technique', 'Name', 'Tactics', 'Threats'],

@@ -10,6 +10,9 @@ import type { Attempt } from './attempt.js';
     }
   `,
   styles: `
+    :host(:empty) {
+      display: none;
+    }
     p {
       padding: 0 14px 12px;
       color: var(--danger);
