@@ -1,5 +1,6 @@
 import type { Provider } from '@angular/core';
 import type {
+  BatchLiveEvent,
   IncidentEventName,
   IncidentLiveEvent,
   IncidentSummary,
@@ -37,7 +38,11 @@ export class FakeLiveSocket implements LiveSocket {
     this.hear(name, { incident, ...(took.length > 0 && { took }) });
   }
 
-  private hear(event: string, payload?: LiveEvent | IncidentLiveEvent | string): void {
+  changeMany(count: number, seq: number): void {
+    this.hear('threats.changed', { customerName: 'Acme', count, seq });
+  }
+
+  private hear(event: string, payload?: BatchLiveEvent | LiveEvent | IncidentLiveEvent | string): void {
     this.listeners.get(event)?.(payload as never);
   }
 }

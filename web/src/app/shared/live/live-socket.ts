@@ -1,5 +1,7 @@
 import { inject, InjectionToken } from '@angular/core';
 import type {
+  BatchEventName,
+  BatchLiveEvent,
   IncidentEventName,
   IncidentLiveEvent,
   LiveEvent,
@@ -29,6 +31,7 @@ export interface LiveSocket {
   on(event: 'disconnect', listener: (reason: string) => void): unknown;
   on(event: LiveEventName, listener: (event: LiveEvent) => void): unknown;
   on(event: IncidentEventName, listener: (event: IncidentLiveEvent) => void): unknown;
+  on(event: BatchEventName, listener: (event: BatchLiveEvent) => void): unknown;
   on(event: 'viewing.changed', listener: (viewing: Viewing) => void): unknown;
   emit(event: 'viewing.look', looking: Looking | null): unknown;
   connect(): unknown;

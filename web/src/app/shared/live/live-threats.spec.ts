@@ -88,4 +88,19 @@ describe('LiveThreats', () => {
     expect(lost).toHaveBeenCalledOnce();
     expect(live.state()).toBe('connected');
   });
+
+  it('fetches what bulk work changed, and has lists read anew where that is much', async () => {
+    const lost = vi.fn();
+    live.lost.subscribe(lost);
+    live.startFrom(10);
+    socket.changeMany(3, 13);
+    socket.changeMany(2, 15);
+    await vi.advanceTimersByTimeAsync(1000);
+    await answerCatchUp(10, [aSummary(15)]);
+    expect([batches, lost.mock.calls.length]).toEqual([[[15]], 0]);
+    socket.changeMany(5000, 5020);
+    await vi.advanceTimersByTimeAsync(1000);
+    gateway.expectNone(() => true);
+    expect(lost).toHaveBeenCalledOnce();
+  });
 });

@@ -1,5 +1,5 @@
 import { DestroyRef, inject, Injectable, signal } from '@angular/core';
-import type { LiveEvent, ThreatSummary } from '@soc-agent/contracts';
+import type { BatchLiveEvent, LiveEvent, ThreatSummary } from '@soc-agent/contracts';
 import { Subject, type Observable } from 'rxjs';
 import { Session } from '../../session/session.js';
 import { ThreatsApi } from '../api/threats-api.js';
@@ -13,6 +13,8 @@ const FLUSH_EVERY_MS = 250;
 /** How long a missing number may still arrive by itself. */
 const GAP_PATIENCE_MS = 2000;
 const CATCH_UP_PAGE = 200;
+/** Of bulk work, which is told of step by step, the lists learn at most this often. */
+const BATCH_EVERY_MS = 1000;
 /** Who was let go of asks again after this long. */
 const LET_GO_MS = 2000;
 /** Beyond this many missed changes the lists are read anew instead. */
@@ -32,6 +34,8 @@ export class LiveThreats {
   private lastFlush = 0;
   private flushTimer: ReturnType<typeof setTimeout> | undefined;
   private gapTimer: ReturnType<typeof setTimeout> | undefined;
+  private batch: { count: number; seq: number } | undefined;
+  private batchTimer: ReturnType<typeof setTimeout> | undefined;
   private againTimer: ReturnType<typeof setTimeout> | undefined;
 
   private readonly connection = signal<ConnectionState>('connecting');
@@ -50,10 +54,12 @@ export class LiveThreats {
     socket.on('connect', () => void this.onConnect());
     socket.on('disconnect', (reason) => this.onDisconnect(reason));
     for (const name of LIVE_EVENT_NAMES) socket.on(name, (event) => this.onEvent(event));
+    socket.on('threats.changed', (batch) => this.onBatch(batch));
     inject(DestroyRef).onDestroy(() => {
       clearTimeout(this.flushTimer);
       clearTimeout(this.gapTimer);
       clearTimeout(this.againTimer);
+      clearTimeout(this.batchTimer);
     });
   }
 
@@ -94,6 +100,22 @@ export class LiveThreats {
     if (seq > 0) this.ledger.see(seq, now, this.session.who()?.customer ? threat.previousSeq : undefined);
     this.queue(threat);
     this.gapTimer ??= setTimeout(() => this.checkGap(), GAP_PATIENCE_MS);
+  }
+
+  /** Many at once are told of by their count: a few are fetched, of more the lists are read again. */
+  private onBatch({ count, seq }: BatchLiveEvent): void {
+    this.batch = { count: (this.batch?.count ?? 0) + count, seq: Math.max(this.batch?.seq ?? 0, seq) };
+    this.batchTimer ??= setTimeout(() => {
+      const batch = this.batch;
+      this.batch = this.batchTimer = undefined;
+      if (!batch || batch.seq <= (this.ledger.seenUpTo ?? 0)) return;
+      if (batch.count <= CATCH_UP_PAGE && this.ledger.seenUpTo !== undefined) {
+        void this.catchUp();
+        return;
+      }
+      this.ledger.caughtUpTo(batch.seq);
+      this.missed.next();
+    }, BATCH_EVERY_MS);
   }
 
   private checkGap(): void {
