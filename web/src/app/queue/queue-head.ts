@@ -181,7 +181,7 @@ export class QueueHead {
     refreshed(() => {
       this.histogram.reload();
       this.counts.reload();
-    });
+    }, 5000);
   }
 
   protected brushed(range: { from: string; to: string } | undefined): void {

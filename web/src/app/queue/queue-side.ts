@@ -80,7 +80,7 @@ export class QueueSide {
   });
 
   constructor() {
-    refreshed(() => this.facets.reload());
+    refreshed(() => this.facets.reload(), 10_000);
   }
 
   protected choose(facet: Facet, { value, isChosen }: ShownValue): void {

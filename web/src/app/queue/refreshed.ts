@@ -3,11 +3,11 @@ import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { merge } from 'rxjs';
 import { LiveThreats } from '../shared/live/live-threats.js';
 
-/** Figures over many threats are read again at most this often, milliseconds. */
-const EVERY_MS = 4000;
-
-/** Reads figures again a while after something changed, as long as somebody looks; call it where `inject` works. */
-export function refreshed(reload: () => void): void {
+/**
+ * Reads figures again a while after something changed, as long as somebody looks; call it where `inject` works.
+ * @param everyMs at most this often: they are counted over many threats.
+ */
+export function refreshed(reload: () => void, everyMs: number): void {
   const live = inject(LiveThreats);
   const document = inject(DOCUMENT);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -17,7 +17,7 @@ export function refreshed(reload: () => void): void {
       timer ??= setTimeout(() => {
         timer = undefined;
         if (!document.hidden) reload();
-      }, EVERY_MS);
+      }, everyMs);
     });
   inject(DestroyRef).onDestroy(() => clearTimeout(timer));
 }
