@@ -38,7 +38,7 @@ import { riskMarks } from './risk-marks.js';
     </div>
     @if (marks().floor) {
       <p class="why" aria-hidden="true">
-        <b>Floor:</b> <bdi>{{ why() || 'held above what its risk alone says' }}</bdi>
+        <b>Floor:</b>&ngsp;<bdi>{{ why() || 'held above what its risk alone says' }}</bdi>
       </p>
     } @else if (marks().isLowered) {
       <p class="why" aria-hidden="true">
