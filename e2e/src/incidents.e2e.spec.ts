@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type {
   IncidentDetail,
@@ -9,23 +10,27 @@ import type {
 } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Browser, Page } from 'playwright-core';
 import { io, type Socket } from 'socket.io-client';
 import { Api, newSignal } from './api.js';
+import { launchBrowser } from './browser.js';
 
 type Found = IncidentDetail & Problem & { current: IncidentDetail };
 
 const sockets: Socket[] = [];
 let stack: Stack;
+let browser: Browser;
 let api: Api;
 let ada: Api;
 let bob: Api;
 beforeAll(async () => {
-  stack = await startStack();
+  [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
   api = new Api(stack);
   [ada, bob] = [await api.person('ada'), await api.person('bob')];
 });
 afterAll(async () => {
   for (const socket of sockets) socket.close();
+  await browser?.close();
   await stack?.stop();
 });
 
@@ -40,6 +45,29 @@ async function attack(host: string, rules: readonly string[]): Promise<{ id: str
   for (const id of threats) ids.add(await api.incidentOf(id));
   expect(ids.size).toBe(1);
   return { id: [...ids][0]!, threats };
+}
+
+/** A grave signal, analyzed; its id. */
+async function signal(entities: Record<string, string[]>, changes: Record<string, unknown> = {}): Promise<string> {
+  const { body } = await api.post('/api/signals', newSignal({ severity: 'CRITICAL', entities, ...changes }));
+  await api.analysis(body.id);
+  return body.id;
+}
+
+function daysAgo(days: number): string {
+  return new Date(Date.now() - days * 86_400_000).toISOString();
+}
+
+/** A page in which somebody is logged in, and what it complains of. */
+async function openAs({ headers }: Api): Promise<[Page, string[]]> {
+  const [, name = '', value = ''] = /(soc_session)=([^;]+)/.exec(headers['cookie'] ?? '') ?? [];
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
+  await context.addCookies([{ name, value, url: stack.url }]);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
+  return [page, complaints];
 }
 
 async function read(id: string): Promise<{ body: Found; etag: string }> {
@@ -155,5 +183,48 @@ describe('incidents', () => {
         .map((line) => line.id)
         .sort(),
     ).toEqual([...threats].sort());
+  });
+
+  it('form, are merged, split again and taken back in front of a person', async () => {
+    const [page, complaints] = await openAs(ada);
+    await page.goto(`${stack.url}/overview`);
+    await page.getByTestId('connection-state').getByText('live').waitFor();
+    // who is known for longer than six hours has other entities that tie, too
+    await api.incidentOf(await signal({ hosts: ['past'] }, { timestamp: daysAgo(9) }));
+    const { id: other } = await attack('files-1', ['a', 'b']);
+    const { id } = await attack('edge-1', ['a', 'b']);
+    await page.getByText(/opened: .* on edge-1/).waitFor();
+    await page.goto(`${stack.url}/incidents/${id}`);
+    const members = page.getByTestId('members').getByTestId('incident-group');
+    await members.nth(1).waitFor();
+
+    await signal({ hosts: ['edge-1', 'files-1'] }, { source: { product: 'EDR', ruleId: 'bridge' } });
+    const banner = page.getByTestId('merge-banner');
+    await banner.getByText('took in incident').waitFor();
+    // the lower number stays, whichever was open
+    expect(page.url()).toBe(`${stack.url}/incidents/${other}`);
+    await members.nth(4).waitFor();
+    await banner.getByRole('button', { name: 'Split again' }).click();
+    await banner.waitFor({ state: 'detached' });
+    const toast = page.getByTestId('toast').filter({ hasText: 'Taken back' });
+    await toast.getByRole('button', { name: 'Undo' }).click();
+    await banner.waitFor();
+    expect(await members.count()).toBe(5);
+
+    // by keys alone: on, choose, split off; and taken back
+    for (const key of ['j', 'x', 's']) await page.keyboard.press(key);
+    await members.nth(4).waitFor({ state: 'detached' });
+    expect(await members.count()).toBe(4);
+    await page.keyboard.press('u');
+    await members.nth(4).waitFor();
+    await page.getByTestId('acknowledge').click();
+    await page.getByTestId('incident-state').getByText('Acknowledged').waitFor();
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+    }
+    expect(complaints).toEqual([]);
+    await page.context().close();
   });
 });

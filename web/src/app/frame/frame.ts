@@ -1,6 +1,7 @@
 import { Component, computed, effect, inject, Injector } from '@angular/core';
 import { type IsActiveMatchOptions, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { ChartColumn, Grid3x3, type IconNode, Rows3, Settings, Workflow } from 'lucide';
+import { IncidentNotices } from '../incident/incident-notices.js';
 import { Session } from '../session/session.js';
 import { Commands } from '../shared/commands/commands.js';
 import { LiveThreats } from '../shared/live/live-threats.js';
@@ -53,6 +54,7 @@ export class Frame {
   });
 
   constructor() {
+    inject(IncidentNotices);
     // whoever is no longer let in loses the live connection first
     effect(() => {
       if (this.live.state() === 'reconnecting') void this.session.check();

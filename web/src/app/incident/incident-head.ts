@@ -45,12 +45,14 @@ const SHOWN = 6;
       <span class="muted"
         >opened <app-age [at]="incident().openedAt" /> ago, quiet since <app-age [at]="incident().lastAt"
       /></span>
-      @for (entity of entities(); track entity) {
-        <app-entity-chip [entity]="entity" />
-      }
-      @if (more() > 0) {
-        <span class="muted num">+{{ more() }}</span>
-      }
+      <span class="entities">
+        @for (entity of entities(); track entity) {
+          <app-entity-chip [entity]="entity" />
+        }
+        @if (more() > 0) {
+          <span class="muted num">+{{ more() }}</span>
+        }
+      </span>
     </div>
   `,
   styles: `
@@ -77,8 +79,11 @@ const SHOWN = 6;
       color: var(--text-2);
       font-size: var(--t-m);
     }
-    .facts app-entity-chip + app-entity-chip {
-      margin-left: calc(-1 * var(--s2));
+    .entities {
+      display: flex;
+      flex-wrap: wrap;
+      gap: var(--s1);
+      min-width: 0;
     }
   `,
 })

@@ -33,12 +33,9 @@ const OPENING_RISK = 50;
         <li>
           <span class="num adds">+{{ term.adds.toFixed(1) }}</span>
           <app-foreign class="title" [text]="term.title" />
-          <span class="muted num how">
-            risk {{ term.risk }}
-            @if (term.weight < 1) {
-              , counts {{ term.weight.toFixed(2) }}
-            }
-          </span>
+          <span class="muted num how"
+            >risk {{ term.risk }}{{ term.weight < 1 ? ', counts ' + term.weight.toFixed(2) : '' }}</span
+          >
         </li>
       }
     </ol>

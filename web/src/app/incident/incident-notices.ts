@@ -1,0 +1,48 @@
+import { inject, Injectable } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { Router } from '@angular/router';
+import type { IncidentEventName } from '@soc-agent/contracts';
+import { type IncidentChange, LiveIncidents } from '../shared/live/live-incidents.js';
+import { Toasts } from '../shared/ui/toasts.js';
+
+/** What a person is notified of, `NOTIFYING_EVENTS`, in words. */
+const WORDS: Readonly<Partial<Record<IncidentEventName, string>>> = {
+  'incident.opened': 'opened',
+  'incident.escalated': 'is graver than before',
+  'incident.reopened': 'is open again',
+  'incident.due': 'is nearly out of time, and nobody has acted on it',
+};
+const SOME = 'incidents need somebody';
+
+/** Tells of incidents that call for a person, whatever page is open, but not of that which it shows. */
+@Injectable({ providedIn: 'root' })
+export class IncidentNotices {
+  private readonly router = inject(Router);
+  private readonly toasts = inject(Toasts);
+
+  constructor() {
+    inject(LiveIncidents)
+      .changes.pipe(takeUntilDestroyed())
+      .subscribe((changes) => this.tell(changes));
+  }
+
+  private tell(changes: readonly IncidentChange[]): void {
+    const news = changes.filter(
+      ({ event, incident }) => WORDS[event] && this.router.url.split('?')[0] !== pathOf(incident.id),
+    );
+    const [first] = news;
+    if (!first) return;
+    const { event, incident } = first;
+    const ids = new Set(news.map((one) => one.incident.id));
+    if (ids.size > 1) {
+      this.toasts.show(`${ids.size} ${SOME}`, { label: 'Show', press: () => this.router.navigate(['/']) });
+      return;
+    }
+    const text = `#${incident.number} ${WORDS[event]}: ${incident.title}`;
+    this.toasts.show(text, { label: 'Open', press: () => this.router.navigateByUrl(pathOf(incident.id)) });
+  }
+}
+
+function pathOf(id: string): string {
+  return `/incidents/${id}`;
+}
