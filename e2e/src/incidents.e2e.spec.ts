@@ -213,7 +213,7 @@ describe('incidents', () => {
 
     // by keys alone: on, choose, split off; and taken back
     for (const key of ['j', 'x', 's']) await page.keyboard.press(key);
-    await members.nth(4).waitFor({ state: 'detached' });
+    await page.getByTestId('toast').filter({ hasText: 'Split: incident' }).waitFor();
     expect(await members.count()).toBe(4);
     await page.keyboard.press('u');
     await members.nth(4).waitFor();
