@@ -88,17 +88,22 @@ export class IncidentList {
   async facets(filter: IncidentFilter, of: readonly IncidentFacet[] = INCIDENT_FACETS): Promise<IncidentFacets> {
     const values: unknown[] = [];
     const place = (value: unknown): string => `$${values.push(value)}`;
-    const matching = (ignored?: IncidentFacet): string =>
-      `select * from incidents i where ${conditionsOf(filter, place, ignored).join(' and ')}
-        order by i.opened_at desc limit ${MAX_COUNT + 1}`;
+    const matching = (name: string, ignored?: IncidentFacet): string =>
+      `${name} as materialized (select * from incidents i where ${conditionsOf(filter, place, ignored).join(' and ')}
+        order by i.opened_at desc limit ${MAX_COUNT + 1})`;
+    // what is not narrowed to is counted of the same incidents
+    const own = of.filter((facet) => filter[facet] ?? filter.not?.[facet]);
     const counts = of.map(
-      (facet) => `(select '${facet}' as facet, v.value, count(*)::int as count from (${matching(facet)}) i
+      (
+        facet,
+      ) => `(select '${facet}' as facet, v.value, count(*)::int as count from ${own.includes(facet) ? `without_${facet}` : 'matching'} i
         cross join lateral (${VALUES_OF[facet]}) v (value) group by v.value order by count(*) desc, v.value limit ${MOST_VALUES})`,
     );
     const rows = await this.database.query<{ facet: IncidentFacet | 'of'; value: string; count: number }>(
       {
         name: 'incidents facets',
-        text: [...counts, `(select 'of', '', count(*)::int from (${matching()}) i)`].join(' union all '),
+        text: `with ${[matching('matching'), ...own.map((facet) => matching(`without_${facet}`, facet))].join(', ')}
+          ${[...counts, `(select 'of', '', count(*)::int from matching)`].join(' union all ')}`,
       },
       values,
     );
