@@ -24,6 +24,7 @@ export * from './overview.js';
 export * from './privacy.js';
 export * from './problem.js';
 export * from './queues/index.js';
+export { EACH, Several, TEXTS } from './several.js';
 export { MAX_SHARDS, Shards } from './shards.js';
 export * from './signal.js';
 export * from './suppression.js';

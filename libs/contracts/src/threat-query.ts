@@ -1,17 +1,7 @@
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsNotEmpty,
-  IsObject,
-  IsString,
-  Matches,
-  MaxLength,
-  ValidateNested,
-} from 'class-validator';
+import { IsBoolean, IsIn, IsObject, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { Converted, Type } from './conversions.js';
 import { Optional } from './optional.js';
+import { EACH, Several, TEXTS } from './several.js';
 import type { ThreatSummary } from './threat-analysis.js';
 import { IsInstant } from './context-rules.js';
 import {
@@ -27,10 +17,6 @@ import {
   type Verdict,
 } from './vocabulary.js';
 
-/** Values of one filter at most. */
-const MOST_VALUES = 100;
-/** Longest value: an entity may be a URL. */
-const MAX_VALUE = 2048;
 /** Longest text that is searched for. */
 const MAX_TEXT = 512;
 /** Stands for what has none. */
@@ -50,9 +36,6 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export const SORT_ORDERS = ['asc', 'desc'] as const;
 export type SortOrder = (typeof SORT_ORDERS)[number];
-
-const EACH = { each: true };
-const TEXTS = [IsString(EACH), IsNotEmpty(EACH), MaxLength(MAX_VALUE, EACH)];
 
 /** What the values of each trait must be like. */
 const RULES: Readonly<Record<ThreatTrait, readonly PropertyDecorator[]>> = {
@@ -74,12 +57,9 @@ const RULES: Readonly<Record<ThreatTrait, readonly PropertyDecorator[]>> = {
   incident: [Matches(/^(\d{1,9}-\d{1,9}|none)$/, EACH)],
 };
 
-/** Values of a trait, of which any may match; a single one, as a query has it, is a list of one. */
+/** Values of a trait, of which any may match. */
 export function ValuesOf(trait: ThreatTrait): PropertyDecorator {
-  const rules = [Optional(), Converted(listed), IsArray(), ArrayMaxSize(MOST_VALUES), ...RULES[trait]];
-  return (prototype, name) => {
-    for (const rule of rules) rule(prototype, name);
-  };
+  return Several(...RULES[trait]);
 }
 
 /** True or false, which a query writes as a text. */
@@ -213,10 +193,6 @@ export interface ThreatList {
   capped?: true;
   /** Absent on the last page. */
   nextCursor?: string;
-}
-
-function listed(value: unknown): unknown {
-  return value === undefined || Array.isArray(value) ? value : [value];
 }
 
 function truth(value: unknown): unknown {

@@ -1,10 +1,13 @@
 import {
   Converted,
   DISPOSITIONS,
+  EACH,
   INCIDENT_FACETS,
   INCIDENT_STATES,
   Optional,
   SEVERITIES,
+  Several,
+  TEXTS,
   Type,
   type Disposition,
   type IncidentFacet,
@@ -24,7 +27,6 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { Several } from '../http/several.js';
 
 /** How incidents are named in paths. */
 export const INCIDENT_ID = /^(\d{1,9})-(\d{1,9})$/;
@@ -37,67 +39,67 @@ const STATES = [...INCIDENT_STATES, 'unclosed'];
 /** What incidents are narrowed to: each filter may stand several times, for any of its values, and all filters given must match. */
 export class IncidentFilterQuery {
   /** Only incidents in one of these states; `unclosed` for all but `closed`. */
-  @Several(STATES)
+  @Several(IsIn(STATES, EACH))
   state?: string[];
 
   /** Only incidents of one of these severities. */
-  @Several(SEVERITIES)
+  @Several(IsIn(SEVERITIES, EACH))
   severity?: string[];
 
   /** Only incidents of one of these owners; `me` for who asks, `none` for those of nobody. */
-  @Several()
+  @Several(...TEXTS)
   owner?: string[];
 
   /** Only incidents of one of these customers. */
-  @Several()
+  @Several(...TEXTS)
   customer?: string[];
 
   /** Only incidents that name one of these entities, such as `ip:203.0.113.7` or only a value, in any spelling. */
-  @Several()
+  @Several(...TEXTS)
   entity?: string[];
 
   /** Only incidents that show one of these tactics of ATT&CK, such as `TA0006`. */
-  @Several()
+  @Several(...TEXTS)
   tactic?: string[];
 
   /** Only incidents that show one of these techniques of ATT&CK, such as `T1110` with all below it. */
-  @Several()
+  @Several(...TEXTS)
   technique?: string[];
 
   /** Only incidents in which one of these rules fired, such as `sshd|5551` or only `5551`. */
-  @Several()
+  @Several(...TEXTS)
   rule?: string[];
 
   /** Only incidents in none of these states. */
-  @Several(STATES)
+  @Several(IsIn(STATES, EACH))
   'not.state'?: string[];
 
   /** Only incidents of other severities. */
-  @Several(SEVERITIES)
+  @Several(IsIn(SEVERITIES, EACH))
   'not.severity'?: string[];
 
   /** Only incidents of other owners. */
-  @Several()
+  @Several(...TEXTS)
   'not.owner'?: string[];
 
   /** Only incidents of other customers. */
-  @Several()
+  @Several(...TEXTS)
   'not.customer'?: string[];
 
   /** Only incidents that name none of these entities. */
-  @Several()
+  @Several(...TEXTS)
   'not.entity'?: string[];
 
   /** Only incidents that show none of these tactics. */
-  @Several()
+  @Several(...TEXTS)
   'not.tactic'?: string[];
 
   /** Only incidents that show none of these techniques. */
-  @Several()
+  @Several(...TEXTS)
   'not.technique'?: string[];
 
   /** Only incidents in which none of these rules fired. */
-  @Several()
+  @Several(...TEXTS)
   'not.rule'?: string[];
 
   /** Only incidents with this number, or with this in the title or the entities of a group, a rule, a tactic, the owner or the customer. */

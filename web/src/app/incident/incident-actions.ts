@@ -1,6 +1,6 @@
 import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, computed, inject, Injector, input, signal } from '@angular/core';
-import type { Disposition, IncidentDetail } from '@soc-agent/contracts';
+import type { AssignablePeople, Disposition, IncidentDetail } from '@soc-agent/contracts';
 import { Session } from '../session/session.js';
 import { read } from '../shared/api/read.js';
 import { Commands } from '../shared/commands/commands.js';
@@ -115,7 +115,7 @@ export class IncidentActions {
   protected readonly me = computed(() => this.session.who()?.name);
   /** Who there is is asked for when somebody wants to choose. */
   protected readonly asked = signal(false);
-  protected readonly others = read<{ items: { name: string }[] }>(() => (this.asked() ? '/api/people' : undefined));
+  protected readonly others = read<AssignablePeople>(() => (this.asked() ? '/api/people' : undefined));
   protected readonly people = computed(() => {
     const taken = new Set([this.me(), this.incident().owner]);
     return (this.others.value()?.items ?? []).filter(({ name }) => !taken.has(name));
