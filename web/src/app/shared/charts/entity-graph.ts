@@ -36,11 +36,11 @@ import { type GraphEdge, graphLayout, type GraphNode } from './graph-layout.js';
               >
                 @if (node.route; as route) {
                   <a [routerLink]="route" [attr.aria-label]="node.kind + ' ' + node.label + joinedText(node.id)">
-                    <small>{{ node.kind }}</small> <bdi class="mono">{{ node.label }}</bdi>
+                    <small>{{ node.kind }}</small>&ngsp;<bdi class="mono">{{ node.label }}</bdi>
                   </a>
                 } @else {
                   <span>
-                    <small>{{ node.kind }}</small> <bdi class="mono">{{ node.label }}</bdi>
+                    <small>{{ node.kind }}</small>&ngsp;<bdi class="mono">{{ node.label }}</bdi>
                   </span>
                 }
               </li>
