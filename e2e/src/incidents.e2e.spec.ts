@@ -187,14 +187,19 @@ describe('incidents', () => {
 
   it('form, are merged, split again and taken back in front of a person', async () => {
     const [page, complaints] = await openAs(ada);
-    await page.goto(`${stack.url}/overview`);
+    await page.goto(stack.url);
     await page.getByTestId('connection-state').getByText('live').waitFor();
     // who is known for longer than six hours has other entities that tie, too
     await api.incidentOf(await signal({ hosts: ['past'] }, { timestamp: daysAgo(9) }));
     const { id: other } = await attack('files-1', ['a', 'b']);
     const { id } = await attack('edge-1', ['a', 'b']);
-    await page.getByText(/opened: .* on edge-1/).waitFor();
-    await page.goto(`${stack.url}/incidents/${id}`);
+    // a message says so, it is a row of the Queue, and the panel beside that is enough to decide
+    const opened = page.getByTestId('toast').filter({ hasText: /opened: .* on edge-1/ });
+    await opened.waitFor();
+    await page.getByTestId('row').filter({ hasText: 'on edge-1' }).getByText('RetailMax').click();
+    await page.getByTestId('incident-panel').getByTestId('acknowledge').waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${stack.url}/incidents/${id}`);
     const members = page.getByTestId('members').getByTestId('incident-group');
     await members.nth(1).waitFor();
 

@@ -110,6 +110,8 @@ export class IncidentActions {
   protected readonly store = inject(IncidentStore);
   private readonly injector = inject(Injector);
   readonly incident = input.required<IncidentDetail>();
+  /** Whether keys are about it. */
+  readonly keys = input(true);
 
   protected readonly busy = computed(() => this.store.busy() !== undefined);
   protected readonly me = computed(() => this.session.who()?.name);
@@ -122,9 +124,9 @@ export class IncidentActions {
   });
 
   constructor() {
+    const mayNow = (): boolean => this.keys() && this.session.may('triage');
     const may = (state: 'open' | 'unclosed') => () =>
-      this.session.may('triage') &&
-      (state === 'open' ? this.incident().state === 'open' : this.incident().state !== 'closed');
+      mayNow() && (state === 'open' ? this.incident().state === 'open' : this.incident().state !== 'closed');
     const group = 'Incident';
     inject(Commands).register([
       {
@@ -147,7 +149,7 @@ export class IncidentActions {
         id: 'incident-take',
         label: 'Take the incident',
         group,
-        when: () => this.session.may('triage') && this.incident().owner !== this.me(),
+        when: () => mayNow() && this.incident().owner !== this.me(),
         run: () => this.assign(this.me()),
       },
       {
@@ -155,7 +157,7 @@ export class IncidentActions {
         label: 'Take back what I did last',
         group,
         keys: ['u'],
-        when: () => this.session.may('triage') && lastOf(this.incident(), this.me()) !== undefined,
+        when: () => mayNow() && lastOf(this.incident(), this.me()) !== undefined,
         run: () => this.undo(),
       },
     ]);

@@ -20,7 +20,8 @@ const SHOWN = 6;
     <div class="line">
       <app-severity-badge [severity]="incident().severity" />
       <span class="title" role="heading" [attr.aria-level]="level()" data-testid="incident-title">
-        <span class="muted num">#{{ incident().number }}</span> <app-foreign [text]="incident().title" />
+        <span class="muted num">#{{ incident().number }}</span
+        >&ngsp;<app-foreign [text]="incident().title" />
       </span>
       <app-viewers kind="incident" [id]="incident().id" [customer]="incident().customerName" />
       <span class="spacer"></span>

@@ -1,7 +1,7 @@
 import { Component, computed, inject, input, output, viewChild } from '@angular/core';
-import { RouterLink } from '@angular/router';
 import { Maximize2, X } from 'lucide';
 import { debounced } from '../shared/api/debounced.js';
+import { IncidentPanel } from '../incident/incident-panel.js';
 import { PANEL_WIDTH, Preferences } from '../shared/preferences/preferences.js';
 import { Icon } from '../shared/ui/icon.js';
 import { ThreatView } from '../threat/threat-view.js';
@@ -15,7 +15,7 @@ const STEP = 20;
 /** What one row is about, at the right of the list; it follows the row one is at, and never takes the focus. */
 @Component({
   selector: 'app-flyout',
-  imports: [Icon, RouterLink, ThreatView],
+  imports: [Icon, IncidentPanel, ThreatView],
   template: `
     <div
       class="handle"
@@ -44,7 +44,9 @@ const STEP = 20;
     <div class="body" tabindex="-1">
       @if (shown(); as row) {
         @if (row.kind === 'incident') {
-          <a class="button" [routerLink]="['/incidents', incidentId(row)]">Open the incident</a>
+          @defer (on immediate) {
+            <app-incident-panel [id]="incidentId(row)" [keys]="keys()" />
+          }
         } @else if (row.threatId; as id) {
           @if (row.kind === 'group') {
             <p class="group">
@@ -70,6 +72,8 @@ export class Flyout {
   readonly row = input.required<QueueRow>();
   /** `3 of 312`. */
   readonly place = input('');
+  /** Whether keys are about what is shown, and not about the rows that are selected. */
+  readonly keys = input(true);
   readonly opened = output();
   readonly closed = output();
   readonly groupChosen = output<string>();
