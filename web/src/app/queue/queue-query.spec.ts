@@ -23,6 +23,18 @@ describe('queryOf', () => {
     expect([as, sort]).toEqual(['incidents', 'newest']);
   });
 
+  it('knows every filter that the counts at the head lead to', () => {
+    const { filters, sort, order } = query({
+      sla: ['breached', 'near'],
+      approval: 'true',
+      seen: 'no',
+      sort: 'due',
+      order: 'asc',
+    });
+    expect(filters).toEqual({ sla: ['breached', 'near'], approval: ['true'], seen: ['no'] });
+    expect([sort, order]).toEqual(['due', 'asc']);
+  });
+
   it('leaves what is closed out unless the address speaks of it', () => {
     expect(apiFilters(query({ triage: 'closed' }))).toEqual({ triage: ['closed'] });
     expect(apiFilters(query({ show: 'all', entity: 'ip:192.0.2.1' }))).toEqual({ entity: ['ip:192.0.2.1'] });

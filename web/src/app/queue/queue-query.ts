@@ -20,6 +20,7 @@ export const TRAITS = [
   'verdict',
   'assignee',
   'fp',
+  'sla',
   'group',
   'incident',
 ] as const satisfies readonly ThreatTrait[];

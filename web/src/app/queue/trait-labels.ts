@@ -46,6 +46,11 @@ const VALUE_LABELS: Readonly<Record<string, Readonly<Record<string, string>>>> =
   fp: { '0': '0–20 %', '0.2': '20–40 %', '0.4': '40–60 %', '0.6': '60–80 %', '0.8': '80–100 %' },
   assignee: { none: 'Nobody' },
   incident: { none: 'None' },
+  sla: { breached: 'Late', near: 'Little time left', kept: 'In time' },
+  approval: { true: 'Yes' },
+  seen: { no: 'Not yet' },
+  review: { true: 'Needed', false: 'Not needed' },
+  partial: { true: 'Yes', false: 'No' },
 };
 
 /** Of a trait, for pills. */
