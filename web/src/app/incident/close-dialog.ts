@@ -40,7 +40,7 @@ interface Closing {
           </label>
         }
       </fieldset>
-      <label for="closing-reason">Why <span class="muted">(read by whoever meets it next)</span></label>
+      <label for="closing-reason">Why <span class="muted">(for those who meet it next)</span></label>
       <textarea
         #reason
         id="closing-reason"
