@@ -12,6 +12,7 @@ export async function holdsForFinding(answers: DescribedApi['answers'], threatId
   const groups = await answers<{ nextCursor: string }>(200, 'get', '/api/threats/groups', {}, { query: '?limit=1' });
   await answers(200, 'get', '/api/threats/groups', {}, { query: `?cursor=${groups.nextCursor}&seen=no` });
   await answers(200, 'get', '/api/threats/counts');
+  await answers(200, 'get', '/api/analytics/range', {}, { query: '?from=2026-11-01&to=2026-11-28' });
   for (const format of ['csv', 'ndjson', 'stix', 'navigator'])
     await answers(200, 'get', '/api/threats/export', {}, { query: `?format=${format}&severity=HIGH` });
   await answers(200, 'get', '/api/entities/{kind}/{value}', { kind: 'ip', value: '203.0.113.7' });

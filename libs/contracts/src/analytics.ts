@@ -34,3 +34,44 @@ export interface Analytics {
   queues: { name: string; waiting: number; active: number; failed: number }[];
   generatedAt: string;
 }
+
+/** What was judged of a rule's threats, by people alone. */
+export interface RuleFigures {
+  product: string;
+  ruleId?: string;
+  /** Those with a verdict but `unsure`. */
+  reviewed: number;
+  falsePositives: number;
+}
+
+/** Body of `GET /api/analytics/range`: what the threats come to that happened on these days, and what is known of each by now. */
+export interface ThreatFigures {
+  /** The first and the last day, UTC. */
+  from: string;
+  to: string;
+  /** Changes up to this number are counted. */
+  asOfSeq: number;
+  totalThreats: number;
+  requiringReview: number;
+  bySeverity: Record<Severity, number>;
+  byType: Record<ThreatType, number>;
+  byStatus: Record<ThreatStatus, number>;
+  byTriage: Record<TriageState, number>;
+  /** The most frequent first. */
+  byTechnique: { id: string; count: number }[];
+  /** Those with most threats first; none where one customer is asked about. */
+  byCustomer: { name: string; bySeverity: Record<Severity, number> }[];
+  /** Present when there are more customers than are listed. */
+  capped?: true;
+  /** Days with threats. */
+  perDay: { day: string; bySeverity: Record<Severity, number> }[];
+  /** Of percentiles each is right within two in a hundred. */
+  processing: { meanMs: number; p50Ms: number; p95Ms: number };
+  /** The highest rate first. */
+  falsePositives: RuleFigures[];
+  /** From when it was taken in; absent where nobody did. */
+  acknowledge?: { meanMs: number; count: number };
+  resolve?: { meanMs: number; count: number };
+  /** Of those whose time has ended or that were acknowledged in it. */
+  sla?: { due: number; kept: number };
+}

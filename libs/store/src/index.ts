@@ -66,6 +66,7 @@ export { RecordBound } from './runs/record-bound.js';
 export { RunStore, type OpenThreats, type Opening, type Revision } from './runs/run-store.js';
 export type { NewAnalysis } from './threats/new-threat.js';
 export { ThreatRetention, type Removal } from './threats/threat-retention.js';
+export { ThreatFigureCounts } from './threats/threat-figures.js';
 export { ThreatFinder } from './threats/threat-finder.js';
 export type { Asker } from './threats/threat-conditions.js';
 export { CURSOR, type PageWish, type ThreatPage } from './threats/threat-search.js';

@@ -4,6 +4,7 @@ import {
   AuditLog,
   describeBroken,
   RecordBound,
+  ThreatFigureCounts,
   ThreatRetention,
   ThreatStatistics,
   VerdictLedger,
@@ -30,6 +31,7 @@ export class Upkeep {
 
   constructor(
     private readonly statistics: ThreatStatistics,
+    private readonly figures: ThreatFigureCounts,
     private readonly retention: ThreatRetention,
     private readonly bound: RecordBound,
     private readonly ledger: VerdictLedger,
@@ -51,6 +53,7 @@ export class Upkeep {
     await this.ledger.settle(UNTOLD_BATCH);
     if (now - this.seldomAt < SELDOM_MS) return;
     this.seldomAt = now;
+    await this.figures.count();
     await this.placing.placeMissed(now);
     await this.news.tellOfDue(now);
     await this.removeOld(now);

@@ -7,6 +7,7 @@ import {
   type Severity,
 } from '@soc-agent/contracts';
 import type { Database } from '../database/database.js';
+import { durationsOf, processingOf } from './durations.js';
 
 /** The part of `Analytics` that the store answers. */
 export type StoredAnalytics = Omit<Analytics, 'intake' | 'queues' | 'reviews' | 'generatedAt'>;
@@ -91,8 +92,6 @@ export class ThreatStatistics {
     const of = (dimension: string, value = ''): number => counts.get(`${dimension} ${value}`) ?? 0;
     const by = <K extends string>(dimension: string, names: readonly K[]): Record<K, number> =>
       Object.fromEntries(names.map((name) => [name, of(dimension, name)])) as Record<K, number>;
-    const durations = durationsOf(rows);
-    const measured = durations.reduce((sum, { n }) => sum + n, 0);
     return {
       totalThreats: of('total') - of('status', 'suppressed'),
       requiringReview: of('review'),
@@ -108,11 +107,7 @@ export class ThreatStatistics {
           bySeverity: by<Severity>(`bucket ${bucket}`, SEVERITIES),
         })),
       },
-      processing: {
-        meanMs: measured > 0 ? of('ms') / measured : 0,
-        p50Ms: percentile(durations, 0.5 * measured),
-        p95Ms: percentile(durations, 0.95 * measured),
-      },
+      processing: processingOf(durationsOf(rows), of('ms')),
     };
   }
 
@@ -132,28 +127,6 @@ export class ThreatStatistics {
       return step?.counted ?? 0;
     });
   }
-}
-
-interface Durations {
-  ms: number;
-  n: number;
-}
-
-function durationsOf(rows: readonly CountRow[]): Durations[] {
-  return rows
-    .filter(({ dimension }) => dimension === 'duration')
-    .map(({ value, n }) => ({ ms: Number(value), n: Number(n) }))
-    .sort((a, b) => a.ms - b.ms);
-}
-
-/** Nearest rank. */
-function percentile(durations: readonly Durations[], rank: number): number {
-  let passed = 0;
-  for (const { ms, n } of durations) {
-    passed += n;
-    if (passed >= rank && passed > 0) return ms;
-  }
-  return 0;
 }
 
 function qualified(table: string): string {

@@ -9,6 +9,7 @@ import {
   SavedViewStore,
   SuppressionStore,
   ThreatDecisions,
+  ThreatFigureCounts,
   ThreatFinder,
   ThreatOverview,
   ThreatStore,
@@ -25,6 +26,7 @@ const MOST_KEPT = 1000;
 export interface SeenRecords {
   threats: Pick<ThreatStore, 'find' | 'summaries' | 'list' | 'changedAfter'>;
   finder: ThreatFinder;
+  figures: Pick<ThreatFigureCounts, 'read'>;
   views: Pick<SavedViewStore, 'list'>;
   overview: ThreatOverview;
   verdicts: Pick<VerdictStore, 'history'>;
@@ -66,6 +68,7 @@ function recordsIn(database: Pick<Database, 'query' | 'transaction'>, source?: T
   return {
     threats: traced(new ThreatStore(database, source), 'postgresql'),
     finder: traced(new ThreatFinder(database, source), 'postgresql'),
+    figures: traced(new ThreatFigureCounts(database), 'postgresql'),
     views: traced(new SavedViewStore(database), 'postgresql'),
     overview: traced(new ThreatOverview(database), 'postgresql'),
     verdicts: traced(new VerdictStore(database), 'postgresql'),

@@ -52,6 +52,7 @@ import type {
   SeenMark,
   SeenUpTo,
   ThreatCounts,
+  ThreatFigures,
   ThreatGroups,
   ThreatHistogram,
 } from '@soc-agent/contracts';
@@ -77,6 +78,7 @@ import type {
   IncidentQuery,
   IncidentUndo,
 } from '../incidents/incident-requests.js';
+import type { FigureQuery } from '../finding/figures.controller.js';
 import type { Ingested, IngestQuery } from '../ingest/ingest.controller.js';
 import type { Accepted } from '../signals/signal-intake.js';
 import type { FailedJobsQuery } from '../ops/jobs.controller.js';
@@ -148,6 +150,7 @@ export interface ApiTypes {
     SeenMark,
     ThreatCounts,
     ThreatFacets,
+    ThreatFigures,
     ThreatGroups,
     ThreatHistogram,
     ThreatInProgress,
@@ -174,6 +177,7 @@ export interface ApiTypes {
     CustomersQuery,
     ExportQuery,
     FacetQuery,
+    FigureQuery,
     GroupQuery,
     HistogramQuery,
     NewView,

@@ -3,6 +3,7 @@ import type {
   SavedView,
   ThreatCounts,
   ThreatFacets,
+  ThreatFigures,
   ThreatGroups,
   ThreatHistogram,
   ThreatSummary,
@@ -87,6 +88,33 @@ const entity: EntityPage = {
   newest: [SUMMARY],
 };
 
+const figures: ThreatFigures = {
+  from: '2026-11-01',
+  to: '2026-11-27',
+  asOfSeq: 17,
+  totalThreats: 12,
+  requiringReview: 1,
+  bySeverity: { ...NONE, MEDIUM: 12 },
+  byType: {
+    bot_traffic: 0,
+    proxy_network: 0,
+    device_compromise: 0,
+    anomaly_detection: 0,
+    rate_limit_breach: 12,
+    geo_anomaly: 0,
+  },
+  byStatus: { queued: 0, analyzing: 0, completed: 12, failed: 0, suppressed: 0 },
+  byTriage: { new: 10, acknowledged: 0, escalated: 0, contained: 0, closed: 2 },
+  byTechnique: [{ id: 'T1110', count: 12 }],
+  byCustomer: [{ name: 'RetailMax', bySeverity: { ...NONE, MEDIUM: 12 } }],
+  perDay: [{ day: '2026-11-27', bySeverity: { ...NONE, MEDIUM: 12 } }],
+  processing: { meanMs: 41, p50Ms: 40, p95Ms: 55 },
+  falsePositives: [{ product: 'sshd', ruleId: '5551', reviewed: 2, falsePositives: 1 }],
+  acknowledge: { meanMs: 240_000, count: 2 },
+  resolve: { meanMs: 240_000, count: 2 },
+  sla: { due: 1, kept: 1 },
+};
+
 /** One of each body that is about finding threats, by the name of its schema. */
 export const FINDING_EXAMPLES: Readonly<Record<string, unknown>> = {
   EntityPage: entity,
@@ -98,6 +126,7 @@ export const FINDING_EXAMPLES: Readonly<Record<string, unknown>> = {
   SeenUpTo: { seq: 17 },
   ThreatCounts: counts,
   ThreatFacets: facets,
+  ThreatFigures: figures,
   ThreatGroups: groups,
   ThreatHistogram: histogram,
 };

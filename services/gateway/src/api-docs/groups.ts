@@ -9,6 +9,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Finding: 'What the threats that match come to.',
   ThreatExports: 'Threats for other tools.',
   Entities: 'What is known of addresses, hosts, users and the like.',
+  Figures: 'What threats come to over days.',
   Views: 'Queries of the list that people gave names.',
   Seen: 'Up to where people have seen the list.',
   Reanalyze: 'Having threats analyzed again.',
