@@ -11,7 +11,13 @@ import { Failure } from './run.mjs';
 
 const FORMAT = 'soc-agent tables, 1';
 /** What an empty database has rows in: those of the copy take their place, where it has the table. */
-const FILLED_BY_MIGRATIONS = ['audit_checks', 'context_totals', 'counted_threats', 'incident_progress'];
+const FILLED_BY_MIGRATIONS = [
+  'audit_checks',
+  'context_totals',
+  'counted_figures',
+  'counted_threats',
+  'incident_progress',
+];
 const CONNECT_TIMEOUT_MS = 5000;
 /** Rows fetched at a time, and values of one statement: the protocol counts them in 16 bits. */
 const FETCH = 1000;

@@ -26,10 +26,10 @@ export async function createDatabase(
 
 /** What the migrations fill: tables that keep their rows when a test empties its database, and counters that begin again. */
 const SEEDED = [
-  ...['schema_migrations', 'customers', 'customer_changes', 'context_totals', 'counted_threats'],
+  ...['schema_migrations', 'customers', 'customer_changes', 'context_totals', 'counted_threats', 'counted_figures'],
   'incident_progress',
 ];
-const BEGIN_AGAIN = `update context_totals set documents = 0; update counted_threats set seq = 0;
+const BEGIN_AGAIN = `update context_totals set documents = 0; update counted_threats set seq = 0; update counted_figures set seq = 0;
   update incident_progress set looked_up_to = 0, next_up_to = 0`;
 
 /** Takes away all that was stored in a database whose schema is made, but for who its customers are. @param url of its owner */

@@ -72,8 +72,7 @@ async function live(dice: Dice, steps: number): Promise<void> {
         break;
       case 4:
         if (n % 2 === 0) await figures.count();
-        else
-          await threats.suppress({ signal: variedSignal(n), acceptedAt: NOW } as never, { reason: 'x' } as never, NOW);
+        else await threats.suppress({ signal: variedSignal(n), acceptedAt: NOW } as never, { reason: 'x' }, NOW);
         break;
       default: {
         const analysis = variedAnalysis(n);
