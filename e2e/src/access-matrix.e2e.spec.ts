@@ -3,6 +3,7 @@ import type { BulkJob, ThreatActivities, ThreatSummary } from '@soc-agent/contra
 import { startStack, type Stack } from '@soc-agent/testing';
 import { AccessClients } from './access-clients.js';
 import { Api, newSignal } from './api.js';
+import { findNothingOfTheirs } from './foreign-threats.js';
 
 type Documented = Record<string, Record<string, { 'x-access'?: string; parameters?: { in: string; name: string }[] }>>;
 
@@ -159,7 +160,7 @@ describe('a key and a person of one customer', () => {
         expect(items.length).toBeGreaterThan(0);
         expect(new Set(items.map(({ customerName }) => customerName))).toEqual(new Set(['Ours']));
       }
-      expect((await who.get('/api/threats?customer=Theirs')).status).toBe(403);
+      await findNothingOfTheirs(who, stack.url, other);
       expect((await who.get('/api/analytics')).status).toBe(403);
       expect((await who.get('/api/customers/Theirs')).status).toBe(404);
       expect((await who.get('/api/context/events/theirs')).status).toBe(404);
