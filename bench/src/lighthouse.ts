@@ -18,6 +18,7 @@ const BARS = {
   desktop: { performance: 95, accessibility: 100, bestPractices: 100, transferKb: 250 },
   mobile: { performance: 80, accessibility: 100, bestPractices: 100, transferKb: 250 },
 } as const;
+const PERSON = { name: 'ada', role: 'analyst' };
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
 const OUT = fileURLToPath(new URL('../../e2e/out/', import.meta.url));
 
@@ -53,20 +54,20 @@ try {
 
 /** The cookie of an analyst who is logged in. */
 async function session({ url, apiKey }: Stack): Promise<{ name: string; value: string; url: string }> {
-  const headers = { 'content-type': 'application/json' };
-  const invited = await fetch(`${url}/api/users`, {
-    method: 'POST',
-    headers: { ...headers, authorization: `Bearer ${apiKey}` },
-    body: JSON.stringify({ name: 'ada', role: 'analyst' }),
-  });
+  const json = { 'content-type': 'application/json' };
+  const invited = await posted(`${url}/api/users`, { ...json, authorization: `Bearer ${apiKey}` }, PERSON);
   const { link } = (await invited.json()) as { link: string };
-  const answer = await fetch(`${url}/api/session/link`, {
-    method: 'POST',
-    headers: { ...headers, origin: url },
-    body: JSON.stringify({ link: link.split('#')[1], password: 'a password that is long enough' }),
-  });
+  const wanted = { link: link.split('#')[1], password: 'a password that is long enough' };
+  const answer = await posted(`${url}/api/session/link`, { ...json, origin: url }, wanted);
   const [name = '', value = ''] = (answer.headers.getSetCookie()[0] ?? '').split(';')[0]?.split('=') ?? [];
   return { name, value, url };
+}
+
+/** @throws Error with what was answered instead. */
+async function posted(url: string, headers: Record<string, string>, body: object): Promise<Response> {
+  const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`${url} was answered ${answer.status}: ${await answer.text()}`);
+  return answer;
 }
 
 /** What is measured is the Queue with its rows, not a login page. */
@@ -101,7 +102,6 @@ async function looked(form: FormFactor): Promise<Result> {
     port,
     output: 'json',
     onlyCategories: CATEGORIES,
-    disableStorageReset: true,
     logLevel: 'error',
   } as const;
   const config: Config | undefined = form === 'desktop' ? desktopConfig : undefined;

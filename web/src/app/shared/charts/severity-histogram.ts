@@ -58,6 +58,8 @@ export class SeverityHistogram {
     if (!shares || count === 0) return { first: 0, last: this.last() };
     return brushOf(shares.from + 1e-9, shares.to - 1e-9, count);
   });
+  /** The bucket between the handles: each has its own side, so that neither lies upon the other. */
+  protected readonly split = computed(() => Math.ceil((this.handles().first + this.handles().last) / 2));
   protected readonly says = computed(() => {
     const { total, totals } = this.chart();
     const peak = Math.max(0, ...totals);
