@@ -65,6 +65,7 @@ import { ChartView, type ChartTable } from './chart-view.js';
       color: var(--text-2);
       font-size: 10.5px;
       font-weight: 600;
+      letter-spacing: -0.04em;
       line-height: 15px;
     }
     .empty .tactic {
