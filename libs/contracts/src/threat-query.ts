@@ -71,6 +71,7 @@ function Either(): PropertyDecorator {
 
 /** What threats are asked by: of each list, any value may match. */
 export class ThreatTraits {
+  /** How grave they are. */
   @ValuesOf('severity')
   severity?: Severity[];
 
