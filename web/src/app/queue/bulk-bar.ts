@@ -6,7 +6,7 @@ import { People } from '../shared/decisions/people.js';
 import { ReasonForm, type Reasoned } from '../shared/decisions/reason-form.js';
 import { formatCount } from '../shared/vocabulary/format.js';
 import { VERDICT_LABELS } from '../shared/vocabulary/labels.js';
-import { Bulk } from './bulk.js';
+import { Bulk } from '../shared/decisions/bulk.js';
 
 /** What is to be done with everything that is selected, and what to call it afterwards. */
 export interface BulkOrder {

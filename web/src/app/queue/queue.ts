@@ -17,7 +17,7 @@ import { Icon } from '../shared/ui/icon.js';
 import { Notice } from '../shared/ui/notice.js';
 import { type Segment, Segments } from '../shared/ui/segments.js';
 import { SkeletonRows } from '../shared/ui/skeleton-rows.js';
-import { Bulk } from './bulk.js';
+import { Bulk } from '../shared/decisions/bulk.js';
 import { BulkBar, type BulkOrder } from './bulk-bar.js';
 import { COLUMNS } from './columns.js';
 import { Cursor } from './cursor.js';

@@ -1,3 +1,4 @@
+import type { BulkTarget } from '../shared/decisions/bulk.js';
 import type { Filters } from './paged.js';
 import { bodyFilters } from './queue-query.js';
 import { incidentIdOf, type QueueRow } from './queue-row.js';
@@ -9,9 +10,6 @@ export interface Selection {
 }
 
 export const NOTHING: Selection = { ids: new Set(), isAll: false };
-
-/** What a bulk request is about. */
-export type BulkTarget = { ids: string[] } | { filters: Record<string, unknown> };
 
 /** Chooses a row, or lets go of it; a range goes from the last one that was pressed. */
 export function picked({ ids }: Selection, rows: readonly QueueRow[], id: string, from: string | undefined): Selection {

@@ -3,7 +3,7 @@ import { HttpTestingController, provideHttpClientTesting } from '@angular/common
 import { TestBed } from '@angular/core/testing';
 import type { BulkJob } from '@soc-agent/contracts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Toasts } from '../shared/ui/toasts.js';
+import { Toasts } from '../ui/toasts.js';
 import { Bulk, outcomeOf } from './bulk.js';
 
 function aJob(over: Partial<BulkJob> = {}): BulkJob {

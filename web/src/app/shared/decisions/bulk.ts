@@ -1,11 +1,13 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable, signal } from '@angular/core';
 import type { BulkChange, BulkJob } from '@soc-agent/contracts';
-import type { ApiProblem } from '../shared/api/api-problem.js';
-import { settle } from '../shared/api/settle.js';
-import { Toasts } from '../shared/ui/toasts.js';
-import { formatClock, formatCount } from '../shared/vocabulary/format.js';
-import type { BulkTarget } from './selection.js';
+import type { ApiProblem } from '../api/api-problem.js';
+import { settle } from '../api/settle.js';
+import { Toasts } from '../ui/toasts.js';
+import { formatClock, formatCount } from '../vocabulary/format.js';
+
+/** Which threats: some, or all that match. */
+export type BulkTarget = { ids: string[] } | { filters: Record<string, unknown> };
 
 /** How often it is asked how far it is, milliseconds. */
 const ASK_EVERY_MS = 400;
