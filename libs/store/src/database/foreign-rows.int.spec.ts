@@ -79,7 +79,7 @@ function valueOf({ name, type }: Column, customer: number): unknown {
   const named: Record<string, unknown> = { status: 'completed', role: 'viewer' };
   const typed: Record<string, unknown> = {
     ...{ int4: customer, int8: customer, float8: 1, bool: false, timestamptz: new Date(0), json: '{}' },
-    ...{ bytea: Buffer.from([customer]), text: `of ${customer}`, _text: [], uuid: randomUUID() },
+    ...{ date: '1970-01-01', bytea: Buffer.from([customer]), text: `of ${customer}`, _text: [], uuid: randomUUID() },
   };
   return named[name] ?? typed[type];
 }
