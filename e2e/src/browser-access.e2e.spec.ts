@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { Api } from './api.js';
-import { launchBrowser } from './browser.js';
+import { launchBrowser, sessionOf, type SessionCookie } from './browser.js';
 
 let stack: Stack;
 let api: Api;
@@ -19,7 +19,7 @@ beforeAll(async () => {
   browser = await launchBrowser();
   stack = await startStack({ QUEUE_CONSOLE: 'true' });
   api = new Api(stack);
-  ada = sessionOf(await api.person('ada'));
+  ada = sessionOf(await api.person('ada'), stack);
 });
 afterAll(async () => {
   await browser?.close();
@@ -35,26 +35,13 @@ beforeEach(async () => {
 });
 afterEach(() => context?.close());
 
-/** What a browser holds of somebody who is logged in. */
-interface SessionCookie {
-  name: string;
-  value: string;
-  url: string;
-  sameSite: 'Strict';
-}
-
-function sessionOf({ headers }: Api): SessionCookie {
-  const [, name = '', value = ''] = /(soc_session)=([^;]+)/.exec(headers['cookie'] ?? '') ?? [];
-  return { name, value, url: stack.url, sameSite: 'Strict' };
-}
-
 describe('the queue console', () => {
   it('is for admins, and shows them every queue and a failed job that they can retry', async () => {
     for (const path of ['/ops/queues', '/ops/queues/api/queues']) {
       expect((await fetch(`${stack.url}${path}`)).status).toBe(401);
       expect((await page.request.get(`${stack.url}${path}`)).status()).toBe(403);
     }
-    await context.addCookies([sessionOf(await api.person('root', { role: 'admin' }))]);
+    await context.addCookies([sessionOf(await api.person('root', { role: 'admin' }), stack)]);
     await page.goto(`${stack.url}/ops/queues`);
     for (const { name } of QUEUES) await page.getByText(name, { exact: true }).first().waitFor();
 

@@ -1,5 +1,7 @@
-import { chromium, type Browser } from 'playwright-core';
+import type { Stack } from '@soc-agent/testing';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import { existsSync } from 'node:fs';
+import type { Api } from './api.js';
 
 const CANDIDATES = [
   '/usr/bin/chromium',
@@ -25,4 +27,32 @@ export async function launchBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   });
+}
+
+/** What a browser holds of somebody who is logged in. */
+export interface SessionCookie {
+  name: string;
+  value: string;
+  url: string;
+  sameSite: 'Strict';
+}
+
+export function sessionOf({ headers }: Api, { url }: Pick<Stack, 'url'>): SessionCookie {
+  const [, name = '', value = ''] = /(soc_session)=([^;]+)/.exec(headers['cookie'] ?? '') ?? [];
+  return { name, value, url, sameSite: 'Strict' };
+}
+
+/** A page of a context of its own in which somebody is logged in, and what it complains of. */
+export async function openPage(
+  browser: Browser,
+  session: SessionCookie,
+  colorScheme: 'dark' | 'light' = 'dark',
+): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme });
+  await context.addCookies([session]);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
+  return { page, complaints };
 }

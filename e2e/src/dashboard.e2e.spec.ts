@@ -4,19 +4,17 @@ import { AGENT_KINDS } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { Api, newSignal } from './api.js';
-import { launchBrowser } from './browser.js';
+import { launchBrowser, openPage, sessionOf, type SessionCookie } from './browser.js';
 
 let stack: Stack;
 let api: Api;
 let browser: Browser;
 /** Of an analyst who is logged in. */
-let cookie: { name: string; value: string; url: string };
+let cookie: SessionCookie;
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
   api = new Api(stack);
-  const [, name = '', value = ''] =
-    /(soc_session)=([^;]+)/.exec((await api.person('ada')).headers['cookie'] ?? '') ?? [];
-  cookie = { name, value, url: stack.url };
+  cookie = sessionOf(await api.person('ada'), stack);
 });
 afterAll(async () => {
   await browser?.close();
@@ -27,12 +25,8 @@ let context: BrowserContext;
 let page: Page;
 let complaints: string[];
 beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
-  await context.addCookies([cookie]);
-  page = await context.newPage();
-  complaints = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
+  ({ page, complaints } = await openPage(browser, cookie));
+  context = page.context();
 });
 afterEach(async () => {
   await context.close();

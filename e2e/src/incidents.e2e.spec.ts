@@ -10,10 +10,10 @@ import type {
 } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { io, type Socket } from 'socket.io-client';
 import { Api, newSignal } from './api.js';
-import { launchBrowser } from './browser.js';
+import { launchBrowser, openPage, sessionOf } from './browser.js';
 
 type Found = IncidentDetail & Problem & { current: IncidentDetail };
 
@@ -56,18 +56,6 @@ async function signal(entities: Record<string, string[]>, changes: Record<string
 
 function daysAgo(days: number): string {
   return new Date(Date.now() - days * 86_400_000).toISOString();
-}
-
-/** A page in which somebody is logged in, and what it complains of. */
-async function openAs({ headers }: Api): Promise<[Page, string[]]> {
-  const [, name = '', value = ''] = /(soc_session)=([^;]+)/.exec(headers['cookie'] ?? '') ?? [];
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
-  await context.addCookies([{ name, value, url: stack.url }]);
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
-  return [page, complaints];
 }
 
 async function read(id: string): Promise<{ body: Found; etag: string }> {
@@ -186,7 +174,7 @@ describe('incidents', () => {
   });
 
   it('form, are merged, split again and taken back in front of a person', async () => {
-    const [page, complaints] = await openAs(ada);
+    const { page, complaints } = await openPage(browser, sessionOf(ada, stack));
     await page.goto(stack.url);
     await page.getByTestId('connection-state').getByText('live').waitFor();
     // who is known for longer than six hours has other entities that tie, too

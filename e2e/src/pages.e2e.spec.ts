@@ -7,9 +7,9 @@ import { Redis } from 'ioredis';
 import { mkdirSync } from 'node:fs';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { Api, newSignal } from './api.js';
-import { launchBrowser } from './browser.js';
+import { launchBrowser, openPage, sessionOf } from './browser.js';
 
 const OUT = fileURLToPath(new URL('../out/', import.meta.url));
 const ADDRESS = '203.0.113.42';
@@ -50,17 +50,7 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-/** A page of somebody, and what it complained about. */
-async function pageOf(who: Api, colorScheme: 'dark' | 'light' = 'dark'): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme });
-  const [, name = '', value = ''] = /(soc_session)=([^;]+)/.exec(who.headers['cookie'] ?? '') ?? [];
-  await context.addCookies([{ name, value, url: stack.url }]);
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
-  return { page, complaints };
-}
+const pageOf = (who: Api, colorScheme?: 'dark' | 'light') => openPage(browser, sessionOf(who, stack), colorScheme);
 
 describe('the pages beside the Queue', () => {
   it.each(['dark', 'light'] as const)('can be read by everybody, %s, wide and narrow', async (scheme) => {

@@ -4,7 +4,7 @@ import type { Customer } from '@soc-agent/contracts';
 import { newApiKey, runServiceProgram, startStack, type Stack } from '@soc-agent/testing';
 import type { Browser, Page } from 'playwright-core';
 import { Api } from './api.js';
-import { launchBrowser } from './browser.js';
+import { launchBrowser, openPage, sessionOf } from './browser.js';
 
 const PAGES = ['customers', 'customers/RetailMax', 'context', 'suppressions', 'keys', 'people', 'playbooks', 'audit'];
 let stack: Stack;
@@ -51,11 +51,8 @@ async function keyOfTheCommandLine(): Promise<Api> {
   return api.withKey(key);
 }
 
-async function pageOf(who: Api, colorScheme: 'dark' | 'light' = 'dark'): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme });
-  const [, name = '', value = ''] = /(soc_session)=([^;]+)/.exec(who.headers['cookie'] ?? '') ?? [];
-  await context.addCookies([{ name, value, url: stack.url }]);
-  return context.newPage();
+async function pageOf(who: Api, colorScheme?: 'dark' | 'light'): Promise<Page> {
+  return (await openPage(browser, sessionOf(who, stack), colorScheme)).page;
 }
 
 beforeEach(async () => {

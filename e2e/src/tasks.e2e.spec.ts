@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { startStack, type Stack } from '@soc-agent/testing';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { Api, newSignal } from './api.js';
-import { launchBrowser } from './browser.js';
+import { launchBrowser, openPage, sessionOf, type SessionCookie } from './browser.js';
 
 /** An analyst at the dashboard, every click, key chord and typed text of whom counts. */
 class Analyst {
@@ -42,7 +42,7 @@ class Analyst {
 let stack: Stack;
 let api: Api;
 let browser: Browser;
-let cookie: { name: string; value: string; url: string };
+let cookie: SessionCookie;
 /** The newest critical of Metro, twenty alike of Retail, and what one address did. */
 const ids = { critical: '', alike: [] as string[], address: [] as string[] };
 const CRITICAL = {
@@ -55,9 +55,7 @@ const CRITICAL = {
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
   api = new Api(stack);
-  const [, name = '', value = ''] =
-    /(soc_session)=([^;]+)/.exec((await api.person('ada', { approver: true })).headers['cookie'] ?? '') ?? [];
-  cookie = { name, value, url: stack.url };
+  cookie = sessionOf(await api.person('ada', { approver: true }), stack);
   await api.person('bo');
   const send = async (changes: object): Promise<string> =>
     (await api.post('/api/signals', newSignal({ ...changes }))).body.id;
@@ -85,10 +83,8 @@ afterEach(async () => {
 });
 
 async function at(path: string): Promise<Analyst> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  opened.push(context);
-  await context.addCookies([cookie]);
-  const page = await context.newPage();
+  const { page } = await openPage(browser, cookie, 'light');
+  opened.push(page.context());
   await page.goto(`${stack.url}${path}`);
   await page.getByTestId('row').first().waitFor();
   return new Analyst(page);

@@ -3,7 +3,7 @@ import type { ThreatSummary } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { Api, newSignal } from './api.js';
-import { launchBrowser } from './browser.js';
+import { launchBrowser, openPage, sessionOf } from './browser.js';
 
 let stack: Stack;
 let api: Api;
@@ -26,13 +26,10 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((context) => context.close()));
 });
 
-/** The dashboard in the browser of somebody; whatever it complains about is an error of the test. */
+/** The dashboard in the browser of somebody. */
 async function pageOf(name: string, path: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  opened.push(context);
-  const [, cookie = '', value = ''] = /(soc_session)=([^;]+)/.exec(people.get(name)?.headers['cookie'] ?? '') ?? [];
-  await context.addCookies([{ name: cookie, value, url: stack.url }]);
-  const page = await context.newPage();
+  const { page } = await openPage(browser, sessionOf(people.get(name)!, stack), 'light');
+  opened.push(page.context());
   await page.goto(`${stack.url}${path}`);
   await page.getByTestId('connection-state').getByText('live').waitFor();
   return page;
