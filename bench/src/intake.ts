@@ -102,7 +102,7 @@ async function singles(seconds: number, customer: string): Promise<Taken> {
   return { accepted: result['2xx'], refused: result.non2xx };
 }
 
-/** Posts bodies of so many lines until the time is up, each line an alert of its own. */
+/** Posts bodies of this many lines until the time is up; each line is one alert. */
 async function lines(seconds: number, customer: string): Promise<Taken> {
   console.log(`- ${LINES} lines in each request over ${LINE_CONNECTIONS} connections for ${seconds} s`);
   const end = performance.now() + seconds * 1000;
