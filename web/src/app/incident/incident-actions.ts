@@ -110,8 +110,8 @@ export class IncidentActions {
   protected readonly store = inject(IncidentStore);
   private readonly injector = inject(Injector);
   readonly incident = input.required<IncidentDetail>();
-  /** Whether keys are about it. */
-  readonly keys = input(true);
+  /** Whether a key pressed now is about this incident. */
+  readonly keysFor = input<(id: string) => boolean>(() => true);
 
   protected readonly busy = computed(() => this.store.busy() !== undefined);
   protected readonly me = computed(() => this.session.who()?.name);
@@ -124,7 +124,7 @@ export class IncidentActions {
   });
 
   constructor() {
-    const mayNow = (): boolean => this.keys() && this.session.may('triage');
+    const mayNow = (): boolean => this.keysFor()(this.incident().id) && this.session.may('triage');
     const may = (state: 'open' | 'unclosed') => () =>
       mayNow() && (state === 'open' ? this.incident().state === 'open' : this.incident().state !== 'closed');
     const group = 'Incident';

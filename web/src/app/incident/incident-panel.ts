@@ -38,7 +38,7 @@ const SHOWN = 6;
       <app-incident-merge-banner [incident]="incident" />
       <app-incident-conflict />
       <app-incident-head [incident]="incident" [level]="2" />
-      <app-incident-actions [incident]="incident" [keys]="keys()" />
+      <app-incident-actions [incident]="incident" [keysFor]="keysFor()" />
       <p class="narrative"><app-foreign [text]="incident.narrative" /></p>
       <app-incident-risk [incident]="incident" />
       <app-swimlanes heading="Tactics over time" [level]="3" [lanes]="lanes()" />
@@ -82,8 +82,8 @@ const SHOWN = 6;
 export class IncidentPanel {
   protected readonly store = inject(IncidentStore);
   readonly id = input.required<string>();
-  /** Whether keys are about it. */
-  readonly keys = input(true);
+  /** Whether a key pressed now is about this incident. */
+  readonly keysFor = input<(id: string) => boolean>(() => true);
   protected readonly lanes = computed(() => {
     const incident = this.store.incident();
     return incident ? tacticLanes(incident) : [];

@@ -33,6 +33,15 @@ describe('Cursor', () => {
     cursor.moveTo('/?as=threats');
   }
 
+  it('says at once which incident one is at, unless rows are selected', () => {
+    rows.set([9, 8].map((number) => ({ ...threatRow(aSummary(number)), id: `incident:${number}`, kind: 'incident' })));
+    cursor.move(1);
+    cursor.move(1);
+    expect([cursor.isAtIncident('9'), cursor.isAtIncident('8')]).toEqual([false, true]);
+    cursor.pickCurrent();
+    expect(cursor.isAtIncident('8')).toBe(false);
+  });
+
   it('begins at the first row, and stops at either end', () => {
     cursor.move(1);
     expect(cursor.id()).toBe(threatId(3));

@@ -29,6 +29,7 @@ export class Cursor {
   });
   readonly row = computed(() => this.store.rows()[this.place()]);
   readonly id = computed(() => this.row()?.id);
+  readonly isSelecting = computed(() => this.selection().ids.size > 0 || this.selection().isAll);
 
   /** Another address: where one was there before, or at its beginning. */
   moveTo(address: string): void {
@@ -79,6 +80,12 @@ export class Cursor {
   close(): void {
     this.open.set(false);
     this.keep();
+  }
+
+  /** Whether what is done now is about this incident: the panel may still show one that has been left. */
+  isAtIncident(id: string): boolean {
+    const row = this.row();
+    return !this.isSelecting() && row?.kind === 'incident' && incidentIdOf(row) === id;
   }
 
   /** The page of the row. */

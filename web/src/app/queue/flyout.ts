@@ -45,7 +45,7 @@ const STEP = 20;
       @if (shown(); as row) {
         @if (row.kind === 'incident') {
           @defer (on immediate) {
-            <app-incident-panel [id]="incidentId(row)" [keys]="keys()" />
+            <app-incident-panel [id]="incidentId(row)" [keysFor]="keysFor()" />
           }
         } @else if (row.threatId; as id) {
           @if (row.kind === 'group') {
@@ -72,13 +72,14 @@ export class Flyout {
   readonly row = input.required<QueueRow>();
   /** `3 of 312`. */
   readonly place = input('');
-  /** Whether keys are about what is shown, and not about the rows that are selected. */
-  readonly keys = input(true);
+  /** Whether a key pressed now is about this incident, and not about another row or those that are selected. */
+  readonly keysFor = input<(id: string) => boolean>(() => true);
   readonly opened = output();
   readonly closed = output();
   readonly groupChosen = output<string>();
 
-  private readonly view = viewChild(ThreatView);
+  /** The threat that is shown; for a moment it may be that of a row one has left. */
+  readonly view = viewChild(ThreatView);
   protected readonly limits = PANEL_WIDTH;
   protected readonly step = STEP;
   protected readonly icons = { open: Maximize2, close: X };
@@ -88,11 +89,6 @@ export class Flyout {
   });
   protected readonly shown = debounced(() => this.current(), PASSING_MS, undefined);
   private from: { x: number; width: number } | undefined;
-
-  /** The threat that is shown, unless it is that of a row one has left already. */
-  decidable(): ThreatView | undefined {
-    return this.shown()?.id === this.row().id ? this.view() : undefined;
-  }
 
   protected begin(event: PointerEvent): void {
     (event.target as HTMLElement).setPointerCapture(event.pointerId);

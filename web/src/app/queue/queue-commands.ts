@@ -3,11 +3,14 @@ import { Commands } from '../shared/commands/commands.js';
 import type { Decidable } from '../threat/threat-commands.js';
 import type { Cursor } from './cursor.js';
 
+/** Longest wait of a key for the threat it is about, milliseconds. */
+const MOST_WAIT_MS = 5000;
+
 /** What the keys of the Queue act on. */
 interface Hands {
   cursor: Cursor;
   isSelected: () => boolean;
-  /** The threat in the panel, once it is there. */
+  /** What the panel shows; it follows the row one is at a little later. */
   decidable: () => Decidable | undefined;
   /** Of the bar at the foot. */
   focusReason: () => void;
@@ -20,16 +23,18 @@ interface Hands {
 export function queueCommands(hands: Hands): void {
   const { cursor, may } = hands;
   const group = 'Queue';
-  /** Opens the panel where it is not open, and does it once the threat is there. */
+  /** Opens the panel where it is not open, and does it once the threat of this very row is there; not if one moves on. */
   const once = (act: (threat: Decidable) => void): void => {
-    const row = cursor.row();
-    if (!row) return;
-    if (!cursor.isOpen()) cursor.show(row.id);
-    let tries = 0;
+    const meant = cursor.id();
+    if (meant === undefined) return;
+    if (!cursor.isOpen()) cursor.show(meant);
+    const end = Date.now() + MOST_WAIT_MS;
     const attempt = (): void => {
+      const row = cursor.row();
+      if (row?.id !== meant || row.threatId === undefined) return;
       const threat = hands.decidable();
-      if (threat?.isReady()) act(threat);
-      else if (tries++ < 60) requestAnimationFrame(attempt);
+      if (threat?.isReadyFor(row.threatId)) act(threat);
+      else if (Date.now() < end) requestAnimationFrame(attempt);
     };
     attempt();
   };

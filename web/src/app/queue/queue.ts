@@ -165,6 +165,7 @@ export class Queue {
   protected readonly isSideShown = computed(() =>
     this.isNarrow() ? this.isSideOver() : this.preferences.facets() === 'shown',
   );
+  protected readonly isAtIncident = (id: string): boolean => this.cursor.isAtIncident(id);
   protected readonly columns = COLUMNS.filter(({ isFixed }) => !isFixed);
   protected readonly icons = { facets: PanelLeft, columns: Columns3, exports: Download, filter: Funnel };
   protected readonly isForeign = isForeignTrait;
@@ -187,9 +188,7 @@ export class Queue {
       untracked(() => this.cursor.moveTo(this.router.url));
     });
     effect(() =>
-      this.store.hold(
-        this.hovered() || this.scrollTop() > 0 || this.cursor.isOpen() || this.cursor.selection().ids.size > 0,
-      ),
+      this.store.hold(this.hovered() || this.scrollTop() > 0 || this.cursor.isOpen() || this.cursor.isSelecting()),
     );
     effect(() => {
       if (!this.store.stale() && !this.store.loading()) this.cursor.settle();
@@ -198,8 +197,8 @@ export class Queue {
     this.announce();
     queueCommands({
       cursor: this.cursor,
-      isSelected: () => this.cursor.selection().ids.size > 0 || this.cursor.selection().isAll,
-      decidable: () => this.flyout()?.decidable(),
+      isSelected: this.cursor.isSelecting,
+      decidable: () => this.flyout()?.view(),
       focusReason: () => {
         // the bar may be new: what is typed next is for its field
         this.app.tick();

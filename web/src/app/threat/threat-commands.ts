@@ -2,7 +2,7 @@ import type { Command } from '../shared/commands/commands.js';
 
 /** What can be done by keys with the threat that is shown. */
 export interface Decidable {
-  isReady(): boolean;
+  isReadyFor(id: string): boolean;
   acknowledge(): void;
   escalate(): void;
   focusReason(): void;

@@ -69,9 +69,9 @@ export class ThreatView {
     return this.store.threat()?.signal.title;
   }
 
-  /** Whether it can be decided about. */
-  isReady(): boolean {
-    return this.actions() !== undefined;
+  /** Whether what is shown, and would be decided about, is this threat: the one before may still be there. */
+  isReadyFor(id: string): boolean {
+    return this.actions()?.threat().id === id;
   }
 
   /** What the keys of the list and of the page do with the threat that is shown. */
