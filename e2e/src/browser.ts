@@ -48,7 +48,9 @@ export async function openPage(
   session: SessionCookie,
   colorScheme: 'dark' | 'light' = 'dark',
 ): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme });
+  // colours that are on their way from one theme to the other have no contrast that counts
+  const options = { viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', colorScheme } as const;
+  const context = await browser.newContext(options);
   await context.addCookies([session]);
   const page = await context.newPage();
   const complaints: string[] = [];
