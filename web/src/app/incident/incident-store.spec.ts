@@ -51,6 +51,26 @@ describe('IncidentStore', () => {
     expect(find).toHaveBeenCalledTimes(4);
   });
 
+  it('shows the later of two readings, whichever is answered first', async () => {
+    const answers: ((incident: IncidentDetail) => void)[] = [];
+    find.mockImplementation(() => new Promise((resolve) => answers.push(resolve)));
+    const both = [store.reload(), store.reload()];
+    answers[1]?.(anIncident({ version: 6 }));
+    answers[0]?.(anIncident({ version: 5 }));
+    await Promise.all(both);
+    expect(store.incident()?.version).toBe(6);
+  });
+
+  it('reads what others did while something of its own was under way', async () => {
+    act.mockImplementationOnce(() => {
+      changes.next([{ event: 'incident.updated', incident: anIncidentRow({ id: '3-17', version: 6 }), took: [] }]);
+      return Promise.resolve(anIncidentRow({ version: 5 }));
+    });
+    find.mockResolvedValueOnce(anIncident({ version: 5 })).mockResolvedValueOnce(anIncident({ version: 6 }));
+    await store.act('comment', { text: 'seen' });
+    await vi.waitFor(() => expect(store.incident()?.version).toBe(6));
+  });
+
   it('keeps what was there where reading fails, and says why', async () => {
     find.mockRejectedValue(new ApiProblem(503, 'Away', 'the record is away', 'r2'));
     await store.reload();

@@ -48,6 +48,9 @@ export class IncidentStore {
   private readonly running = signal<Deed | undefined>(undefined);
   private readonly clash = signal<Conflict | undefined>(undefined);
   private id = '';
+  private readings = 0;
+  /** The latest version that live changes spoke of. */
+  private heard = 0;
 
   readonly incident = this.current.asReadonly();
   /** Why it could not be read the last time. */
@@ -60,12 +63,13 @@ export class IncidentStore {
     const live = inject(LiveIncidents);
     live.changes.pipe(takeUntilDestroyed()).subscribe((changes) => {
       const shown = this.current();
-      if (!shown || this.running()) return;
-      const isNews = changes.some(
-        ({ incident, took }) =>
-          (incident.id === shown.id && incident.version > shown.version) || took.includes(shown.id),
-      );
-      if (isNews) void this.reload();
+      if (!shown) return;
+      const isGone = changes.some(({ took }) => took.includes(shown.id));
+      const versions = changes
+        .filter(({ incident }) => incident.id === shown.id)
+        .map(({ incident }) => incident.version);
+      this.heard = Math.max(this.heard, ...versions);
+      if (!this.running() && (isGone || this.isBehind())) void this.reload();
     });
     live.lost.pipe(takeUntilDestroyed()).subscribe(() => void this.reload());
   }
@@ -73,22 +77,27 @@ export class IncidentStore {
   show(id: string): Promise<void> {
     if (id !== this.current()?.id) this.current.set(undefined);
     this.id = id;
+    this.heard = 0;
     this.failure.set(undefined);
     this.clash.set(undefined);
     return this.reload();
   }
 
-  /** Reads it again; what was there stays while that is on its way, and where it fails. */
+  /**
+   * Reads it again; what was there stays while that is on its way, and where it fails. Of two readings the one that began later
+   * counts, whichever is answered first.
+   */
   async reload(): Promise<void> {
     const id = this.id;
     if (id === '') return;
+    const reading = ++this.readings;
     try {
       const incident = await this.api.find(id);
-      if (id !== this.id) return;
+      if (id !== this.id || reading !== this.readings) return;
       this.current.set(incident);
       this.failure.set(undefined);
     } catch (problem) {
-      if (id === this.id) this.failure.set(toProblem(problem));
+      if (id === this.id && reading === this.readings) this.failure.set(toProblem(problem));
     }
   }
 
@@ -102,11 +111,19 @@ export class IncidentStore {
     if (!seen || this.running()) return undefined;
     this.running.set(deed);
     this.clash.set(undefined);
+    // what was read before this does not hide what is shown ahead
+    this.readings += 1;
     try {
       return await this.attempt(seen, deed, body);
     } finally {
       this.running.set(undefined);
+      // what others did while this was under way
+      if (this.isBehind()) void this.reload();
     }
+  }
+
+  private isBehind(): boolean {
+    return this.heard > (this.current()?.version ?? 0);
   }
 
   private async attempt<D extends Deed>(
@@ -143,7 +160,10 @@ export class IncidentStore {
   /** Shows what has become of it, and offers to take it back. */
   private async done(deed: Deed, answer: IncidentSummary, before: number): Promise<void> {
     // a merge may have left the other one of the two; a split answers with what it made
-    if (deed === 'merge') this.id = answer.id;
+    if (deed === 'merge' && answer.id !== this.id) {
+      this.id = answer.id;
+      this.heard = 0;
+    }
     await this.reload();
     const name = this.session.who()?.name;
     const line = this.current()?.log.findLast(({ seq, by }) => seq > before && by === name);

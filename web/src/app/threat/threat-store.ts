@@ -23,6 +23,7 @@ export class ThreatStore {
   private readonly failure = signal<ApiProblem | undefined>(undefined);
   private timer: ReturnType<typeof setTimeout> | undefined;
   private id = '';
+  private readings = 0;
 
   readonly threat = this.current.asReadonly();
   readonly problem = this.failure.asReadonly();
@@ -62,16 +63,18 @@ export class ThreatStore {
     return this.reload();
   }
 
+  /** Reads it again; of two readings the one that began later counts, whichever is answered first. */
   async reload(): Promise<void> {
     const id = this.id;
+    const reading = ++this.readings;
     this.stop();
     try {
       const threat = await this.api.find(id);
-      if (id !== this.id) return;
+      if (id !== this.id || reading !== this.readings) return;
       this.current.set(threat);
       this.failure.set(undefined);
     } catch (problem) {
-      if (id !== this.id) return;
+      if (id !== this.id || reading !== this.readings) return;
       this.failure.set(problem as ApiProblem);
     }
     this.stop();
