@@ -56,8 +56,9 @@ export class Database implements Sql {
       lock_timeout: timeoutMs - GRACE_MS,
       idle_in_transaction_session_timeout: timeoutMs,
       keepAlive: true,
-      // whoever logs in is never more than a service; what is asked lies in memory, where no page is far from another
-      options: '-c role=soc_service -c timezone=UTC -c random_page_cost=1.1',
+      // whoever logs in is never more than a service; what is asked lies in memory, where no page is far from another, and is done before
+      // a statement would be compiled
+      options: '-c role=soc_service -c timezone=UTC -c random_page_cost=1.1 -c jit=off',
     });
     // a connection that breaks while nobody uses it is replaced when somebody does
     this.pool.on('error', () => undefined);
