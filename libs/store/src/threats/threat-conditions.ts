@@ -8,6 +8,8 @@ import { namedEntities, type MeantByText, type MeantEntity } from './free-text.j
 const AFTER_ALL = '\u{10ffff}';
 /** Width of a part of the false-positive score. */
 const FIFTH = 0.2;
+/** As the index of it has it. */
+const SCORE = 'coalesce(t.fp_score, -1)';
 
 /** What is left of the time is little. */
 const NEAR = "interval '15 minutes'";
@@ -33,8 +35,12 @@ export interface Asker {
 export interface Meaning {
   /** Ids of customers by name; those that are not known are not in it. */
   customers: ReadonlyMap<string, number>;
+  /** Techniques that any threat has; absent where none is asked for. */
+  techniques?: ReadonlySet<string>;
   /** What the text may mean; absent for none. */
   text?: TextMeaning;
+  /** Whether all filters but the text leave so few threats that each of them is better looked at. */
+  isNarrow?: boolean;
 }
 
 /** What a text may mean among the threats that are stored. */
@@ -96,11 +102,19 @@ const CONDITIONS: Readonly<Record<ThreatTrait, Condition>> = {
   product: ofColumn('t.product'),
   rule: ofColumn('t.rule_id'),
   entity: (texts, context) => namesAnyOf(texts.flatMap(namedEntities), context),
-  technique: (ids, context) => hasTechnique((id) => ids.some((given) => isPart(id, given.toUpperCase())), ids, context),
+  technique: (ids, context) => {
+    const wanted = ids.map((id) => id.toUpperCase());
+    return hasTechnique((id) => wanted.some((of) => isPart(id, of)), context);
+  },
   tactic: (ids, context) => {
     const wanted = new Set(ids.map((id) => id.toUpperCase()));
-    const tactics = new Map([...attackTable().all()].map((technique) => [technique.id, technique.tactics]));
-    return hasTechnique((id) => tactics.get(id)!.some((tactic) => wanted.has(tactic)), [], context);
+    return hasTechnique(
+      (id) =>
+        attackTable()
+          .technique(id)
+          ?.tactics.some((tactic) => wanted.has(tactic)) ?? false,
+      context,
+    );
   },
   verdict: ofColumnOrNone('t.verdict'),
   assignee: ofColumnOrNone('t.assignee', (text, { name }) => (text === 'me' ? (name ?? text) : text)),
@@ -108,9 +122,7 @@ const CONDITIONS: Readonly<Record<ThreatTrait, Condition>> = {
     anyOf(
       texts
         .map(Number)
-        .map(
-          (from) => `(t.fp_score >= ${from} and t.fp_score ${from >= 0.8 ? '<= 1' : `< ${(from + FIFTH).toFixed(1)}`})`,
-        ),
+        .map((from) => `(${SCORE} >= ${from} and ${SCORE} ${from >= 0.8 ? '<= 1' : `< ${(from + FIFTH).toFixed(1)}`})`),
     ),
   sla: (states) => anyOf(states.map((state) => SLA[state as SlaState])),
   group: ofColumn('t.group_key'),
@@ -126,13 +138,18 @@ const CONDITIONS: Readonly<Record<ThreatTrait, Condition>> = {
     ),
 };
 
+/** Whether filters ask about techniques. */
+export function namesTechniques({ technique, tactic, not }: ThreatFilters): boolean {
+  return [technique, tactic, not?.technique, not?.tactic].some((ids) => ids !== undefined);
+}
+
 /** Names of customers that filters ask about. */
 export function namedCustomers({ customer = [], not }: ThreatFilters): string[] {
   return [...new Set([...customer, ...(not?.customer ?? [])])].map((name) => storable(name));
 }
 
 /**
- * What has to hold of `threats t`.
+ * What has to hold of `threats t`, but for the text.
  * @param without a trait whose filters are left out
  */
 export function conditionsOf(
@@ -145,7 +162,6 @@ export function conditionsOf(
     ...ofTraits(filters, without, context),
     ...ofTraits(filters.not ?? {}, without, context).map((condition) => `(${condition}) is not true`),
     ...ofRest(filters, context),
-    ...(meaning.text ? [ofText(meaning.text, context)] : []),
     // what somebody decided not to look at is there for who asks for it
     ...(without === 'status' || filters.status === undefined ? ["t.status <> 'suppressed'"] : []),
   ];
@@ -178,11 +194,17 @@ function ofRest(filters: ThreatFilters, { asker, values }: Context): string[] {
   ];
 }
 
-function ofText({ threatIds, ...meant }: TextMeaning, context: Context): string {
-  if (threatIds) return `t.id = any(${context.values.place(threatIds)}::uuid[])`;
+/** SQL that says of `threats t` whether the text may mean it. */
+export function ofText(
+  { threatIds, ...meant }: TextMeaning,
+  filters: ThreatFilters,
+  { customers, values }: Pick<Meaning, 'customers'> & { values: Values },
+): string {
+  if (threatIds) return `t.id = any(${values.place(threatIds)}::uuid[])`;
   const { entities } = meant;
-  const naming = `(select true from threat_entities e where e.threat_id = t.id and ${namesSome(entities, context)} limit 1)`;
-  return anyOf([...ownMeanings(meant, context.values), ...(entities.length > 0 ? [naming] : [])]);
+  const named = namesSome(entities, { values, customerId: theCustomer(filters, { customers }) });
+  const naming = `(select true from threat_entities e where e.threat_id = t.id and ${named} limit 1)`;
+  return anyOf([...ownMeanings(meant, values), ...(entities.length > 0 ? [naming] : [])]);
 }
 
 /** SQL of what a text may mean of `threats t` themselves, each with an index of its own. */
@@ -213,10 +235,10 @@ export function namesSome(
   return each.length === 1 ? each[0]! : `(${each.map((one) => `(${one})`).join(' or ')})`;
 }
 
-/** @param known beside those of the table that are wanted: what is stored may be of another version */
-function hasTechnique(isWanted: (id: string) => boolean, known: readonly string[], { values }: Context): string {
-  const ids = [...attackTable().all()].map(({ id }) => id).filter(isWanted);
-  return `t.techniques && ${values.place([...new Set([...ids, ...known.map((id) => id.toUpperCase())])])}::text[]`;
+/** Of techniques that no threat has the database would reckon that some have each. */
+function hasTechnique(isWanted: (id: string) => boolean, { techniques = new Set(), values }: Context): string {
+  const wanted = [...techniques].filter(isWanted);
+  return wanted.length === 0 ? 'false' : `t.techniques && ${values.place(wanted)}::text[]`;
 }
 
 function isPart(id: string, of: string): boolean {

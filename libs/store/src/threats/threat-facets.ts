@@ -2,7 +2,6 @@ import type { Facet, FacetCount, ThreatFacets, ThreatFilters, ThreatTrait } from
 import { attackTable } from '@soc-agent/domain';
 import type { Database } from '../database/database.js';
 import type { Asker } from './threat-conditions.js';
-import type { ThreatQuestion } from './threat-question.js';
 import type { ThreatSearch } from './threat-search.js';
 
 /** Threats that are looked at, at most: the newest that match. */
@@ -16,7 +15,7 @@ const COLUMNS = `t.id, t.severity, t.status, t.triage, t.customer_id, t.rule_id,
   t.assignee, t.fp_score`;
 
 /** SQL of a facet's values and counts among the threats `s`. */
-type Counting = (sample: string, question: ThreatQuestion) => string;
+type Counting = (sample: string) => string;
 
 const byColumn =
   (column: string): Counting =>
@@ -26,6 +25,14 @@ const byColumnOrNone =
   (column: string): Counting =>
   (sample) =>
     `select coalesce(${column}, 'none') as value, count(*)::int as n from ${sample} s group by 1`;
+
+/** Threats have the same techniques by the hundred: what a set of them stands for is said once. */
+const together: Counting = (sample) =>
+  `select array_to_string(s.techniques, ' ') as value, count(*)::int as n from ${sample} s where s.techniques <> '{}' group by 1`;
+const STANDS_FOR: Partial<Record<Facet, (ids: readonly string[]) => Iterable<string>>> = {
+  technique: (ids) => ids,
+  tactic: (ids) => new Set(ids.flatMap((id) => attackTable().technique(id)?.tactics ?? [])),
+};
 
 const COUNTED: Readonly<Record<Facet, Counting>> = {
   severity: byColumn('s.severity'),
@@ -44,14 +51,8 @@ const COUNTED: Readonly<Record<Facet, Counting>> = {
   entity: (sample) =>
     `select e.value, count(*)::int as n from ${sample} s cross join lateral unnest(coalesce(s.entities,
         array(select t.kind || ':' || t.value from threat_entities t where t.threat_id = s.id order by 1 limit 6))) e (value) group by 1`,
-  technique: (sample) =>
-    `select e.value, count(*)::int as n from ${sample} s cross join lateral unnest(s.techniques) e (value) group by 1`,
-  tactic: (sample, question) => {
-    const pairs = [...attackTable().all()].flatMap(({ id, tactics }) => tactics.map((tactic) => [id, tactic] as const));
-    const [techniques, tactics] = [pairs.map(([id]) => id), pairs.map(([, tactic]) => tactic)];
-    return `select m.tactic as value, count(distinct s.id)::int as n from ${sample} s cross join lateral unnest(s.techniques) e (technique)
-      join unnest(${question.place(techniques)}::text[], ${question.place(tactics)}::text[]) m (technique, tactic) using (technique) group by 1`;
-  },
+  technique: together,
+  tactic: together,
 };
 
 interface FacetRow {
@@ -77,7 +78,8 @@ export class ThreatFacetCounts {
       const sample = isFiltered(filters, facet) ? `s_${facet}` : 's';
       if (sample !== 's')
         samples.push(`${sample} as materialized (${question.select(COLUMNS, limit, { without: facet })})`);
-      return `(select '${facet}' as facet, f.value, f.n from (${COUNTED[facet](sample, question)}) f order by f.n desc, f.value limit ${MOST_VALUES})`;
+      const most = STANDS_FOR[facet] ? 'all' : MOST_VALUES;
+      return `(select '${facet}' as facet, f.value, f.n from (${COUNTED[facet](sample)}) f order by f.n desc, f.value limit ${most})`;
     });
     const rows = await this.database.query<FacetRow>(
       {
@@ -87,14 +89,31 @@ export class ThreatFacetCounts {
       question.values.list,
     );
     const of = rows.find(({ facet }) => facet === 'of')?.n ?? 0;
-    const countsOf = (wanted: Facet): FacetCount[] =>
-      rows.flatMap(({ facet, value, n }) => (facet === wanted ? [{ value, count: n }] : []));
+    const countsOf = (wanted: Facet): FacetCount[] => {
+      const counted = rows.flatMap(({ facet, value, n }) => (facet === wanted ? [{ value, count: n }] : []));
+      const standsFor = STANDS_FOR[wanted];
+      return standsFor ? eachOf(counted, standsFor) : counted;
+    };
     return {
       facets: Object.fromEntries(facets.map((facet) => [facet, countsOf(facet)])),
       of: Math.min(of, most),
       ...(of > most && { capped: true }),
     };
   }
+}
+
+/** Counts of what sets stand for, of counts of sets. */
+function eachOf(
+  sets: readonly FacetCount[],
+  standsFor: (members: readonly string[]) => Iterable<string>,
+): FacetCount[] {
+  const counts = new Map<string, number>();
+  for (const { value: set, count } of sets)
+    for (const value of standsFor(set.split(' '))) counts.set(value, (counts.get(value) ?? 0) + count);
+  return [...counts]
+    .map(([value, count]) => ({ value, count }))
+    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+    .slice(0, MOST_VALUES);
 }
 
 function isFiltered({ not = {}, ...filters }: ThreatFilters, trait: ThreatTrait): boolean {

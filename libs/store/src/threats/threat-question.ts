@@ -1,5 +1,5 @@
 import type { SortOrder, ThreatFilters, ThreatTrait } from '@soc-agent/contracts';
-import { conditionsOf, Values, type Asker, type Meaning } from './threat-conditions.js';
+import { conditionsOf, ofText, Values, type Asker, type Meaning } from './threat-conditions.js';
 
 /** Where threats are read: for one customer's analysts its view is faster, and both hold back what is another's. */
 export type ThreatSource = 'threats' | 'own_threats';
@@ -25,23 +25,29 @@ export class ThreatQuestion {
     return this.values.place(value);
   }
 
+  /** SQL: columns of the threats `t` that match, in no order. */
+  matching(columns: string, where: readonly string[] = [], without?: ThreatTrait): string {
+    const { text, ...about } = this.about;
+    const others = conditionsOf(this.filters, { ...about, values: this.values }, without);
+    const own = [...(text ? [ofText(text, this.filters, { ...about, values: this.values })] : []), ...where];
+    // else words that are everywhere might be looked through for the few that match the rest
+    const narrowed =
+      about.isNarrow && without === undefined
+        ? [`t.id = any(array(select t.id from ${this.source} t where ${others.join(' and ')}))`]
+        : others;
+    return `select ${columns} from ${this.source} t where ${[...narrowed, ...own].join(' and ')}`;
+  }
+
   /** SQL: columns of the first threats `t` that match, sorted. */
-  select(
-    columns: string,
-    limit: string,
-    { by, direction = 'desc', offset, where = [], without }: Selection = {},
-  ): string {
-    const conditions = [...conditionsOf(this.filters, { ...this.about, values: this.values }, without), ...where];
+  select(columns: string, limit: string, { by, direction = 'desc', offset, where, without }: Selection = {}): string {
     const order = `order by ${by === undefined ? '' : `${by} ${direction}, `}t.id ${direction}`;
     const skip = offset === undefined ? '' : ` offset ${offset}`;
-    return `select ${columns} from ${this.source} t where ${conditions.join(' and ')} ${order}${skip} limit ${limit}`;
+    return `${this.matching(columns, where, without)} ${order}${skip} limit ${limit}`;
   }
 
   /** SQL: how many match, counted to a number. */
   count(most: number): string {
-    const conditions = conditionsOf(this.filters, { ...this.about, values: this.values });
-    return `select count(*)::int as count from (
-      select from ${this.source} t where ${conditions.join(' and ')} limit ${most}) matching`;
+    return `select count(*)::int as count from (${this.matching('')} limit ${most}) matching`;
   }
 }
 

@@ -9,6 +9,7 @@ import type { Database } from '../database/database.js';
 import {
   namedCustomers,
   namesSome,
+  namesTechniques,
   ownMeanings,
   theCustomer,
   Values,
@@ -61,6 +62,13 @@ const CUSTOMERS = {
   text: 'select id, name from customers where name = any($1)',
   prepared: true,
 };
+// as the rollup has them, and what it does not have yet
+const TECHNIQUES = {
+  name: 'threats techniques',
+  text: `select distinct value as id from threat_figures
+      where customer_id = coalesce(bound_customer(), 0) and dimension = 'technique' and n > 0
+    union select unnest(t.techniques) from threats t where t.seq > (select seq from counted_figures) and t.seq < 9223372036854775807`,
+};
 const CHANGED = {
   name: 'threats changed',
   text: `select ${SUMMARY_COLUMNS} from threats t join customers c on c.id = t.customer_id where t.seq > $1 order by t.seq limit $2`,
@@ -84,12 +92,12 @@ export class ThreatSearch {
 
   /** A question about what matches. */
   async about(filters: ThreatFilters, asker: Asker = {}): Promise<ThreatQuestion> {
-    return new ThreatQuestion(this.source, filters, { asker, ...(await this.meaningOf(filters)) });
+    return new ThreatQuestion(this.source, filters, { asker, ...(await this.meaningOf(filters, asker)) });
   }
 
   /** One page of at most `limit` threats that match every filter, and how many there are. */
   async page(filters: ThreatFilters, limit: number, wish: PageWish = {}, asker: Asker = {}): Promise<ThreatPage> {
-    const about = { asker, ...(await this.meaningOf(filters)) };
+    const about = { asker, ...(await this.meaningOf(filters, asker)) };
     const question = (): ThreatQuestion => new ThreatQuestion(this.source, filters, about);
     const [page, total] = await Promise.all([
       this.rowsOf(question(), filters, limit, wish),
@@ -180,13 +188,22 @@ export class ThreatSearch {
     return { items: rows.map(summaryOfRow), ...totalOf(total?.count ?? 0) };
   }
 
-  private async meaningOf(filters: ThreatFilters): Promise<Meaning> {
+  private async meaningOf(filters: ThreatFilters, asker: Asker): Promise<Meaning> {
     const names = namedCustomers(filters);
     const rows = names.length === 0 ? [] : await this.database.query<{ id: number; name: string }>(CUSTOMERS, [names]);
     const customers = new Map(rows.map(({ id, name }) => [name, id]));
-    const text =
-      filters.q === undefined ? undefined : await this.textOf(filters.q, theCustomer(filters, { customers }));
-    return { customers, ...(text && { text }) };
+    const [techniques, text] = await Promise.all([
+      namesTechniques(filters) ? this.database.query<{ id: string }>(TECHNIQUES) : undefined,
+      filters.q === undefined ? undefined : this.textOf(filters.q, theCustomer(filters, { customers })),
+    ]);
+    const meaning = { customers, ...(techniques && { techniques: new Set(techniques.map(({ id }) => id)) }) };
+    if (text?.threatIds !== undefined || text === undefined) return { ...meaning, ...(text && { text }) };
+    const { q: _, ...others } = filters;
+    const isNarrow =
+      Object.keys(others).length > 0 &&
+      (await this.counted(new ThreatQuestion(this.source, others, { asker, ...meaning }), MOST_MEANT + 1)) <=
+        MOST_MEANT;
+    return { ...meaning, text, isNarrow };
   }
 
   /** @param customerId the only one that is asked about */
