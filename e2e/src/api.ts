@@ -115,8 +115,9 @@ export class Api {
     throw new Error(`${rows.length} of ${count} stored, not completed: ${states.join(', ')}`);
   }
 
-  async analytics(): Promise<Analytics> {
-    return (await this.get<Analytics>('/api/analytics')).body;
+  /** As somebody sees it who sees every customer. */
+  async analytics(): Promise<Required<Analytics>> {
+    return (await this.get<Required<Analytics>>('/api/analytics')).body;
   }
 
   private async send<T>(path: string, init: RequestInit): Promise<Answer<T>> {

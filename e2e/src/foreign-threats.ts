@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import type {
+  Analytics,
   EntityPage,
   SavedViews,
   ThreatCounts,
@@ -29,6 +30,10 @@ export async function findNothingOfTheirs(who: Api, url: string, other: string):
   expect((await who.get<ThreatCounts>('/api/threats/counts')).body.newSinceSeen).toBeLessThan(1000);
   const figures = (await who.get<ThreatFigures>('/api/analytics/range')).body;
   expect(figures.byCustomer.map(({ name }) => name).filter((name) => name !== 'Ours')).toEqual([]);
+  const analytics = (await who.get<Analytics>('/api/analytics')).body;
+  expect(analytics.customersAffected).toBe(1);
+  expect(analytics.totalThreats).toBe(figures.totalThreats);
+  expect([analytics.intake, analytics.queues]).toEqual([undefined, undefined]);
   const entity = (await who.get<EntityPage>('/api/entities/ip/203.0.113.7')).body;
   expect(entity.customers.map(({ name }) => name).filter((name) => name !== 'Ours')).toEqual([]);
   expect((await who.get<SavedViews>('/api/views')).body.items.filter(({ own }) => !own)).toEqual([]);

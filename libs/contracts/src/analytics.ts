@@ -16,7 +16,7 @@ export interface IntakeState {
   memory: { bytes: number; most: number };
 }
 
-/** Body of `GET /api/analytics`; counts are over all stored threats and those under way. */
+/** Body of `GET /api/analytics`; counts are over all stored threats and those under way: of one customer for who sees that one alone. */
 export interface Analytics {
   totalThreats: number;
   customersAffected: number;
@@ -26,12 +26,14 @@ export interface Analytics {
   processing: { meanMs: number; p50Ms: number; p95Ms: number };
   byType: Record<ThreatType, number>;
   bySeverity: Record<Severity, number>;
+  /** What waits in queues is nobody's in particular: none of it is told to who sees one customer. */
   byStatus: Record<ThreatStatus, number>;
   byTriage: Record<TriageState, number>;
   /** By when the activity happened. Oldest first; `start` is inclusive, ISO 8601. */
   overTime: { bucketMs: number; buckets: { start: string; bySeverity: Record<Severity, number> }[] };
-  intake: IntakeState;
-  queues: { name: string; waiting: number; active: number; failed: number }[];
+  /** What concerns every customer; absent for who sees one. */
+  intake?: IntakeState;
+  queues?: { name: string; waiting: number; active: number; failed: number }[];
   generatedAt: string;
 }
 

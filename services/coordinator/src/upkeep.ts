@@ -1,14 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER } from '@soc-agent/platform';
-import {
-  AuditLog,
-  describeBroken,
-  RecordBound,
-  ThreatFigureCounts,
-  ThreatRetention,
-  ThreatStatistics,
-  VerdictLedger,
-} from '@soc-agent/store';
+import { AuditLog, describeBroken, FigureRollup, RecordBound, ThreatRetention, VerdictLedger } from '@soc-agent/store';
 import type { Logger } from 'winston';
 import { config } from './config.js';
 import { IncidentNews } from './incident-news.js';
@@ -19,6 +11,8 @@ import { VerdictSpread } from './verdict-spread.js';
 
 /** Verdicts that the counters are told of at a time, of those that nobody told them of when they were given. */
 const UNTOLD_BATCH = 100;
+/** Figures are counted so seldom, since many changes together cost little more than one; who reads them adds the rest. */
+const COUNT_EVERY_MS = 5000;
 /** What does not change from one second to the next. */
 const SELDOM_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -26,12 +20,12 @@ const DAY_MS = 86_400_000;
 /** Keeps the record in order: counts it, keeps it within its bounds, and sees to it that counters know of every verdict. */
 @Injectable()
 export class Upkeep {
+  private countedAt = 0;
   private seldomAt = 0;
   private wasFull = false;
 
   constructor(
-    private readonly statistics: ThreatStatistics,
-    private readonly figures: ThreatFigureCounts,
+    private readonly rollup: FigureRollup,
     private readonly retention: ThreatRetention,
     private readonly bound: RecordBound,
     private readonly ledger: VerdictLedger,
@@ -45,7 +39,10 @@ export class Upkeep {
   ) {}
 
   async tend(now: number): Promise<void> {
-    await this.statistics.count(now);
+    if (now - this.countedAt >= COUNT_EVERY_MS) {
+      this.countedAt = now;
+      await this.rollup.count(now);
+    }
     await this.keepWithinBounds();
     await this.bulk.findAbandoned(now);
     await this.late.settle(now);
@@ -53,7 +50,6 @@ export class Upkeep {
     await this.ledger.settle(UNTOLD_BATCH);
     if (now - this.seldomAt < SELDOM_MS) return;
     this.seldomAt = now;
-    await this.figures.count();
     await this.placing.placeMissed(now);
     await this.news.tellOfDue(now);
     await this.removeOld(now);
@@ -66,7 +62,7 @@ export class Upkeep {
 
   /** Where nothing may go any more, no further signals are taken in: what is open and not harmless is for people to end. */
   private async keepWithinBounds(): Promise<void> {
-    const { stored, bytes } = await this.statistics.totals();
+    const { stored, bytes } = await this.rollup.totals();
     const surplus = Math.max(
       stored - config.MAX_STORED_THREATS,
       Math.ceil((bytes - (config.MAX_STORED_BYTES ?? Infinity)) / (bytes / Math.max(1, stored) || 1)),
@@ -84,7 +80,7 @@ export class Upkeep {
     for (const { id, retention } of await this.retention.configured()) {
       if (retention.days !== undefined) await this.retention.removeOlder(now - retention.days * DAY_MS, id);
       if (retention.threats === undefined) continue;
-      const { stored } = await this.statistics.totals(id);
+      const { stored } = await this.rollup.totals(id);
       if (stored > retention.threats) await this.retention.removeSurplus(stored - retention.threats, id);
     }
   }

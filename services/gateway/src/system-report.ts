@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SEVERITIES, type Shards } from '@soc-agent/contracts';
 import { measureSystem, Meter, Reading, REDIS, SHARDS } from '@soc-agent/platform';
-import { AuditLog, IncidentReader, RecordBound, RunStore, ThreatStatistics } from '@soc-agent/store';
+import { AuditLog, FigureRollup, IncidentReader, RecordBound, RunStore } from '@soc-agent/store';
 import type { Redis } from 'ioredis';
 import { config } from './config.js';
 
@@ -14,13 +14,13 @@ export class SystemReport {
     @Inject(SHARDS) shards: Shards,
     runs: RunStore,
     bound: RecordBound,
-    statistics: ThreatStatistics,
+    rollup: FigureRollup,
     audit: AuditLog,
     incidents: IncidentReader,
   ) {
     measureSystem(meter, redis, shards);
     meter.gauge('soc_intake_memory_share_limit').set(config.MAX_REDIS_MEMORY_SHARE);
-    const totals = new Reading(() => statistics.totals());
+    const totals = new Reading(() => rollup.totals());
     const open = new Reading(() => runs.openCount());
     const full = new Reading(() => bound.isFull());
     const broken = new Reading(() => audit.isBroken());

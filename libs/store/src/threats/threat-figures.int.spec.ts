@@ -5,6 +5,7 @@ import {
   THREAT_TYPES,
   TRIAGE_STATES,
   VERDICTS,
+  type RuleFigures,
   type ThreatSummary,
 } from '@soc-agent/contracts';
 import {
@@ -18,18 +19,22 @@ import {
 import { Database } from '../database/database.js';
 import { migrate } from '../database/migrations.js';
 import { VerdictStore } from '../verdicts/verdict-store.js';
+import { FigureRollup } from './figure-rollup.js';
 import { ThreatFigureCounts } from './threat-figures.js';
+import { ThreatOverview } from './threat-overview.js';
 import { ThreatRetention } from './threat-retention.js';
+import { ThreatStatistics } from './threat-statistics.js';
 import { ThreatStore } from './threat-store.js';
 
 const NOW = VARIED_FROM;
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const DAYS = ['2026-01-01', '2026-01-02', '2026-01-03'] as const;
 
 let drop: () => Promise<void>;
 let database: Database;
 let threats: ThreatStore;
-let figures: ThreatFigureCounts;
+let rollup: FigureRollup;
 
 beforeAll(async () => {
   const { url, drop: dropIt } = await createTestDatabase();
@@ -37,7 +42,7 @@ beforeAll(async () => {
   await migrate(url, url);
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 8 }, 'patient', 'test');
   threats = new ThreatStore(database);
-  figures = new ThreatFigureCounts(database);
+  rollup = new FigureRollup(database);
 });
 afterAll(async () => {
   await database.close();
@@ -71,7 +76,7 @@ async function live(dice: Dice, steps: number): Promise<void> {
         }
         break;
       case 4:
-        if (n % 2 === 0) await figures.count();
+        if (n % 2 === 0) await rollup.count(NOW + 2 * DAY_MS);
         else await threats.suppress({ signal: variedSignal(n), acceptedAt: NOW } as never, { reason: 'x' }, NOW);
         break;
       default: {
@@ -91,47 +96,141 @@ function counted(
   return Object.fromEntries(names.map((name) => [name, rows.filter((row) => of(row) === name).length]));
 }
 
+/** All that is stored, and what is suppressed. */
+async function everything(): Promise<ThreatSummary[]> {
+  const [all, suppressed] = await Promise.all([threats.list({}, 500), threats.list({ status: ['suppressed'] }, 500)]);
+  return [...all.items, ...suppressed.items];
+}
+
+async function expectRecounted(all: readonly ThreatSummary[], customer: string | undefined): Promise<void> {
+  const figures = new ThreatFigureCounts(database);
+  for (const [from, to] of [[DAYS[0], DAYS[2]] as const, [DAYS[1], DAYS[1]] as const]) {
+    const rows = all.filter(
+      ({ customerName, occurredAt }) =>
+        (customer === undefined || customerName === customer) &&
+        occurredAt.slice(0, 10) >= from &&
+        occurredAt.slice(0, 10) <= to,
+    );
+    const seen = rows.filter(({ status }) => status !== 'suppressed');
+    const byType = counted(seen, THREAT_TYPES, ({ threatType }) => threatType);
+    const read = await figures.read(from, to, customer);
+    expect(read).toMatchObject({
+      totalThreats: seen.length,
+      requiringReview: seen.filter(({ requiresHumanReview }) => requiresHumanReview).length,
+      bySeverity: counted(seen, SEVERITIES, ({ severity }) => severity),
+      byType,
+      byTriage: counted(seen, TRIAGE_STATES, ({ triage }) => triage),
+      byStatus: counted(rows, THREAT_STATUSES, ({ status }) => status),
+    });
+    const judged = seen.filter(({ verdict }) => verdict && verdict !== 'unsure' && verdict !== 'duplicate').length;
+    const falsePositives = seen.filter(({ verdict }) => verdict?.match(/false|benign/)).length;
+    const sumOf = (rules: readonly RuleFigures[]): number[] => [
+      rules.reduce((sum, { reviewed }) => sum + reviewed, 0),
+      rules.reduce((sum, { falsePositives: n }) => sum + n, 0),
+    ];
+    expect(sumOf(read.falsePositives)).toEqual([judged, falsePositives]);
+    const techniques = seen.reduce((sum, { techniques: ids = [] }) => sum + ids.length, 0);
+    expect(read.byTechnique.reduce((sum, { count }) => sum + count, 0)).toBe(techniques);
+    const ofDays = read.perDay.flatMap(({ bySeverity }) => Object.values(bySeverity));
+    expect(ofDays.reduce((sum, n) => sum + n, 0)).toBe(seen.filter(({ severity }) => severity).length);
+    const mean = seen.reduce((sum, { totalMs = 0 }) => sum + totalMs, 0) / (seen.length || 1);
+    expect(read.processing.meanMs).toBeCloseTo(mean, 6);
+    await expectOverview(seen, { byType, mean, techniques }, from, to, customer);
+  }
+}
+
+/** Of days, and of the same time and one more filter, for which the threats themselves are looked at. */
+async function expectOverview(
+  seen: readonly ThreatSummary[],
+  { byType, mean, techniques }: { byType: object; mean: number; techniques: number },
+  from: string,
+  to: string,
+  customer: string | undefined,
+): Promise<void> {
+  const overview = new ThreatOverview(database);
+  const filters = {
+    occurred_after: `${from}T00:00:00Z`,
+    occurred_before: new Date(Date.parse(to) + DAY_MS).toISOString(),
+    ...(customer !== undefined && { customer: [customer] }),
+  };
+  const open = seen.filter(({ triage }) => ['new', 'acknowledged', 'escalated'].includes(triage));
+  for (const more of [{}, { status: THREAT_STATUSES.filter((status) => status !== 'suppressed') }]) {
+    const read = await overview.read({ ...filters, ...more }, NOW);
+    expect(read).toMatchObject({ threats: seen.length, byType });
+    expect(read.processing.meanMs).toBeCloseTo(mean, 6);
+    expect(read.byTechnique.reduce((sum, { count }) => sum + count, 0)).toBe(techniques);
+    const work = read.byAssignee.flatMap(({ open: fresh, acknowledged, escalated }) => [
+      fresh,
+      acknowledged,
+      escalated,
+    ]);
+    expect(work.reduce((sum, n) => sum + n, 0)).toBe(open.length);
+    const ofCustomers = read.byCustomer.flatMap(({ bySeverity }) => Object.values(bySeverity));
+    expect(ofCustomers.reduce((sum, n) => sum + n, 0)).toBe(seen.filter(({ severity }) => severity).length);
+  }
+}
+
+/** What is shown as of now: totals, and the last 24 minutes, hours and days. */
+async function expectAnalytics(all: readonly ThreatSummary[], customer: string | undefined): Promise<void> {
+  const statistics = new ThreatStatistics(database);
+  const rows = all.filter(({ customerName }) => customer === undefined || customerName === customer);
+  const seen = rows.filter(({ status }) => status !== 'suppressed');
+  const ids = await database.query<{ id: number; name: string }>({
+    name: 'ids',
+    text: 'select id, name from customers',
+  });
+  const id = ids.find(({ name }) => name === customer)?.id;
+  const now = NOW + 2 * DAY_MS + 60 * MINUTE_MS;
+  for (const width of [MINUTE_MS, 59 * MINUTE_MS, 60 * MINUTE_MS, 90 * MINUTE_MS, DAY_MS]) {
+    const read = await statistics.read(now, width, id);
+    expect(read).toMatchObject({
+      totalThreats: seen.length,
+      customersAffected: new Set(rows.map(({ customerName }) => customerName)).size,
+      bySeverity: counted(seen, SEVERITIES, ({ severity }) => severity),
+      byStatus: counted(rows, THREAT_STATUSES, ({ status }) => status),
+    });
+    const { bucketMs, buckets } = read.overTime;
+    for (const { start, bySeverity } of buckets) {
+      const inside = seen.filter(({ occurredAt }) => {
+        const after = Date.parse(occurredAt) - Date.parse(start);
+        return after >= 0 && after < bucketMs;
+      });
+      expect([width, start, bySeverity]).toEqual([
+        ...[width, start, counted(inside, SEVERITIES, ({ severity }) => severity)],
+      ]);
+    }
+  }
+  expect(await rollup.totals(id)).toMatchObject({ stored: rows.length });
+}
+
 describe('figures', () => {
   it('are a recount of what is stored, after whatever happened to it, of every customer and any days', async () => {
-    for (const seed of [1, 2, 3]) {
+    for (const seed of [1, 2]) {
       await live(new Dice(seed), 80);
-      await figures.count();
-      const all = [
-        ...(await threats.list({}, 500)).items,
-        ...(await threats.list({ status: ['suppressed'] }, 500)).items,
-      ];
-      for (const customer of [undefined, ...VARIED_CUSTOMERS]) {
-        for (const [from, to] of [[DAYS[0], DAYS[2]] as const, [DAYS[1], DAYS[1]] as const]) {
-          const rows = all.filter(
-            ({ customerName, occurredAt }) =>
-              (customer === undefined || customerName === customer) &&
-              occurredAt.slice(0, 10) >= from &&
-              occurredAt.slice(0, 10) <= to,
-          );
-          const seen = rows.filter(({ status }) => status !== 'suppressed');
-          const read = await figures.read(from, to, customer);
-          expect(read).toMatchObject({
-            totalThreats: seen.length,
-            requiringReview: seen.filter(({ requiresHumanReview }) => requiresHumanReview).length,
-            bySeverity: counted(seen, SEVERITIES, ({ severity }) => severity),
-            byType: counted(seen, THREAT_TYPES, ({ threatType }) => threatType),
-            byTriage: counted(seen, TRIAGE_STATES, ({ triage }) => triage),
-            byStatus: counted(rows, THREAT_STATUSES, ({ status }) => status),
-          });
-          const reviewed = seen.filter(({ verdict }) => verdict && verdict !== 'unsure');
-          expect(read.falsePositives.reduce((sum, rule) => sum + rule.reviewed, 0)).toBe(reviewed.length);
-          expect(read.falsePositives.reduce((sum, rule) => sum + rule.falsePositives, 0)).toBe(
-            reviewed.filter(({ verdict }) => verdict === 'false_positive').length,
-          );
-          expect(read.byTechnique.reduce((sum, { count }) => sum + count, 0)).toBe(
-            seen.reduce((sum, { techniques = [] }) => sum + techniques.length, 0),
-          );
-          const ofDays = read.perDay.flatMap(({ bySeverity }) => Object.values(bySeverity));
-          expect(ofDays.reduce((sum, n) => sum + n, 0)).toBe(seen.filter(({ severity }) => severity).length);
-          const mean = seen.reduce((sum, { totalMs = 0 }) => sum + totalMs, 0) / (seen.length || 1);
-          expect(read.processing.meanMs).toBeCloseTo(mean, 6);
+      const all = await everything();
+      for (const isCounted of [false, true]) {
+        if (isCounted) await rollup.count(NOW + 2 * DAY_MS);
+        for (const customer of [undefined, ...VARIED_CUSTOMERS]) {
+          await expectRecounted(all, customer);
+          await expectAnalytics(all, customer);
         }
       }
     }
+  });
+
+  it('come to the same when they are counted anew', async () => {
+    const read = async (): Promise<object[]> =>
+      database.query({
+        name: 'all',
+        text: `select * from threat_figures where n <> 0 and dimension not in ('ms', 'minute')
+        order by customer_id, dimension, day, value`,
+      });
+    await rollup.count(NOW + 2 * DAY_MS);
+    const before = await read();
+    await database.query({ name: 'empty', text: 'delete from threat_figures' });
+    await database.query({ name: 'begin', text: 'update counted_figures set seq = 0' });
+    await rollup.count(NOW + 2 * DAY_MS);
+    expect(await read()).toEqual(before);
+    expect(before.length).toBeGreaterThan(100);
   });
 });

@@ -4,8 +4,9 @@ import {
   THREAT_TYPES,
   type AgentFigures,
   type AgentKind,
-  type MeanTime,
+  type FalsePositiveRate,
   type Overview,
+  type RuleFigures,
   type Severity,
   type ThreatAnalysis,
   type ThreatFilters,
@@ -14,10 +15,16 @@ import {
 import { attackTable } from '@soc-agent/domain';
 import type { Database } from '../database/database.js';
 import { unframed } from './documents.js';
+import { durationsOf, processingOf } from './durations.js';
+import { ALWAYS, amounts, dayOf, FigureRollup, type Figure, type Figures, type FigureWish } from './figure-rollup.js';
+import { bySeverity, meanOf, rulesOf, split, techniquesOf } from './threat-figures.js';
 import { ThreatSearch } from './threat-search.js';
 
 /** What the store answers of an overview. */
 export type StoredOverview = Omit<Overview, 'refusing' | 'generatedAt'>;
+type OverviewFigures = Omit<StoredOverview, 'capped' | 'openBySeverity' | 'agents'>;
+type Seen = Pick<Figures, 'figures' | 'ofCustomers'>;
+type Days = Pick<FigureWish, 'from' | 'to'>;
 
 /** Threats that are looked at, at most: the newest that match. */
 const MOST_THREATS = 20_000;
@@ -26,125 +33,142 @@ const MOST_ANALYSES = 200;
 const MOST_CUSTOMERS = 30;
 const MOST_RULES = 10;
 const DAY_MS = 86_400_000;
+/** Of fewer days their parts are looked at. */
+const LEAST_DAYS = 2;
+const WISH = {
+  dimensions: [
+    ...['total', 'type', 'technique', 'workload', 'ms', 'duration', 'due', 'kept'],
+    ...['acknowledged', 'acknowledgeMs', 'resolved', 'resolveMs'],
+  ],
+  ofCustomers: ['severity', 'reviewed', 'falsePositive'],
+};
 
-const COLUMNS = `t.id, t.customer_id, t.severity, t.type, t.triage, t.verdict, t.assignee, t.product, t.rule_id, t.title, t.techniques,
-  t.created_at, t.acknowledged_at, t.resolved_at, t.due_at, t.breached_at, t.total_ms`;
-const OPEN_COLUMNS = 't.id, t.severity, t.triage, t.created_at, t.resolved_at';
-const ANALYZED = `t.status <> 'suppressed'`;
-const FALSE = `('false_positive', 'benign_true_positive')`;
+const GRADED = "t.status <> 'suppressed' and t.severity is not null";
+const titleOf = (rule: string): string => `select t.title from threats t
+  where t.customer_id = c.id and t.product = r.product and ${rule} order by t.id desc limit 1`;
+const TITLES = {
+  name: 'threats overview titles',
+  text: `select r.place, coalesce((${titleOf('t.rule_id = r."ruleId"')}), (${titleOf('r."ruleId" is null and t.rule_id is null')})) as title
+    from json_to_recordset($1::json) r (place int, "customerName" text, product text, "ruleId" text) join customers c on c.name = r."customerName"`,
+};
 
-const mean = (kind: string, at: string): string =>
-  `select '${kind}', '', '', count(*), coalesce(avg(greatest(0, extract(epoch from ${at} - created_at))) * 1000, 0) from s where ${at} is not null`;
-
-/** SQL: figures of the threats `s`, each with what it is of. */
-const figuresOf = (now: string): string => `
-  select 'of' as kind, '' as a, '' as b, count(*)::float8 as n, 0::float8 as m from s
-  union all select 'type', type, '', count(*), 0 from s group by 2
-  union all select 'customer', c.name, g.severity, g.n, 0 from (
-    select customer_id, severity, count(*) as n from s where severity is not null group by 1, 2) g join customers c on c.id = g.customer_id
-  union all select 'technique', v.technique, '', count(*), 0 from s cross join lateral unnest(s.techniques) v (technique) group by 2
-  union all select 'assignee', coalesce(assignee, ''), triage, count(*), 0 from s where triage in ('new', 'acknowledged', 'escalated') group by 2, 3
-  union all ${mean('acknowledge', 'acknowledged_at')}
-  union all ${mean('resolve', 'resolved_at')}
-  union all select 'sla', '', '', count(*), count(*) filter (where breached_at is null and acknowledged_at is not null) from s
-    where due_at is not null and (acknowledged_at is not null or due_at <= ${now})
-  union all select 'mean', '', '', count(total_ms), coalesce(avg(total_ms), 0) from s
-  union all select 'p50', '', '', 0, coalesce(percentile_disc(0.5) within group (order by total_ms), 0) from s
-  union all select 'p95', '', '', 0, coalesce(percentile_disc(0.95) within group (order by total_ms), 0) from s`;
-const RULES = `select c.name as customer, g.* from (
-    select customer_id, product, rule_id, (array_agg(title order by id desc))[1] as title,
-      count(*)::int as reviewed, count(*) filter (where verdict in ${FALSE})::int as false
-    from s where verdict in ('true_positive', 'false_positive', 'benign_true_positive') group by 1, 2, 3) g
-  join customers c on c.id = g.customer_id order by g.false::float8 / g.reviewed desc, g.reviewed desc, g.title limit ${MOST_RULES}`;
-
-interface FigureRow {
-  kind: string;
-  a: string;
-  b: string;
-  n: number;
-  m: number;
-}
-
-interface RuleRow {
-  customer: string;
-  product: string;
-  rule_id: string | null;
-  title: string;
-  reviewed: number;
-  false: number;
-}
-
-/** What leads look at, read of the threats themselves. */
+/** What leads look at. */
 export class ThreatOverview {
   private readonly search: ThreatSearch;
+  private readonly rollup: FigureRollup;
 
-  constructor(private readonly database: Pick<Database, 'query'>) {
+  constructor(private readonly database: Pick<Database, 'query' | 'transaction'>) {
     this.search = new ThreatSearch(database);
+    this.rollup = new FigureRollup(database);
   }
 
-  /** Over the newest twenty thousand threats that match. */
+  /**
+   * Over all threats of days, where nothing but customers and two days or more are asked for; else over the newest twenty thousand that
+   * match.
+   */
   async read(filters: ThreatFilters, now: number): Promise<StoredOverview> {
-    const [figures, rules, openBySeverity, agents] = await Promise.all([
-      this.figures(filters, now),
-      this.rules(filters),
+    const days = wholeDays(filters, now);
+    const [figures, openBySeverity, agents] = await Promise.all([
+      days ? this.rollup.days({ ...days, ...WISH, customers: filters.customer }) : this.ofThreats(filters),
       this.open(filters, now),
       this.agents(filters),
     ]);
-    const of = (kind: string): FigureRow[] => figures.filter((row) => row.kind === kind);
-    const only = (kind: string): FigureRow => of(kind)[0] ?? { kind, a: '', b: '', n: 0, m: 0 };
-    const types = new Map(of('type').map(({ a, n }) => [a, n]));
-    const [acknowledge, resolve] = [meanOf(only('acknowledge')), meanOf(only('resolve'))];
+    const { threats, ...shaped } = await this.shaped(figures);
+    const isCapped = days === undefined && threats > MOST_THREATS;
     return {
-      threats: Math.min(only('of').n, MOST_THREATS),
-      ...(only('of').n > MOST_THREATS && { capped: true }),
-      openBySeverity,
-      byType: Object.fromEntries(THREAT_TYPES.map((type) => [type, types.get(type) ?? 0])) as StoredOverview['byType'],
-      byCustomer: customersOf(of('customer')),
-      byTechnique: techniquesOf(of('technique')),
-      falsePositives: rules.map(({ customer, product, rule_id, title, reviewed, false: count }) => ({
-        customerName: customer,
-        product,
-        ...(rule_id !== null && { ruleId: rule_id }),
-        title,
-        reviewed,
-        falsePositives: count,
-      })),
-      ...(acknowledge && { acknowledge }),
-      ...(resolve && { resolve }),
-      sla: { due: only('sla').n, kept: only('sla').m },
-      byAssignee: workloadsOf(of('assignee')),
-      processing: { meanMs: only('mean').m, p50Ms: only('p50').m, p95Ms: only('p95').m },
-      agents,
+      threats: isCapped ? MOST_THREATS : threats,
+      ...(isCapped && { capped: true }),
+      ...{ ...shaped, openBySeverity, agents },
     };
   }
 
-  private async figures(filters: ThreatFilters, now: number): Promise<FigureRow[]> {
-    const question = await this.search.about(filters);
-    const sample = question.select(COLUMNS, String(MOST_THREATS + 1), { where: [ANALYZED] });
-    const text = `with s as materialized (${sample}) ${figuresOf(`to_timestamp(${question.place(now / 1000)}::float8)`)}`;
-    return this.database.query<FigureRow>({ name: 'threats overview', text }, question.values.list);
+  private async shaped({ figures, ofCustomers }: Seen): Promise<OverviewFigures> {
+    const of = amounts(figures);
+    const [acknowledge, resolve] = [meanOf(of, 'acknowledge'), meanOf(of, 'resolve')];
+    const severities = ofCustomers.filter(({ dimension }) => dimension === 'severity');
+    return {
+      threats: of('total'),
+      byType: split(of, 'type', THREAT_TYPES),
+      byCustomer: bySeverity(severities, ({ customer }) => customer)
+        .slice(0, MOST_CUSTOMERS)
+        .map(([name, ofCustomer]) => ({ name, bySeverity: ofCustomer })),
+      byTechnique: techniquesOf(figures).map(named),
+      falsePositives: await this.titled(ofCustomers),
+      ...(acknowledge && { acknowledge }),
+      ...(resolve && { resolve }),
+      sla: { due: of('due'), kept: of('kept') },
+      byAssignee: workloadsOf(figures.filter(({ dimension }) => dimension === 'workload')),
+      processing: processingOf(durationsOf(figures), of('ms')),
+    };
   }
 
-  private async rules(filters: ThreatFilters): Promise<RuleRow[]> {
+  private async ofThreats(filters: ThreatFilters): Promise<Seen> {
     const question = await this.search.about(filters);
-    const judged = [ANALYZED, 't.verdict is not null'];
-    const text = `with s as materialized (${question.select(COLUMNS, String(MOST_THREATS), { where: judged })}) ${RULES}`;
-    return this.database.query<RuleRow>({ name: 'threats overview rules', text }, question.values.list);
+    const sample = question.select('t as threat', String(MOST_THREATS + 1));
+    const { dimensions, ofCustomers } = WISH;
+    const rows = await this.database.query<Figure & { customer: string | null }>(
+      {
+        name: 'threats overview',
+        text: `with s as materialized (${sample}), f as (
+            select (s.threat).customer_id, f.dimension, f.value, sum(f.n) as n from s cross join lateral figures_of(s.threat) f
+              where f.dimension = any(${question.place([...dimensions, ...ofCustomers])}) group by 1, 2, 3)
+          select null as customer, dimension, value, sum(n) as n from f group by 2, 3
+          union all select c.name, f.dimension, f.value, f.n from f join customers c on c.id = f.customer_id
+            where dimension = any(${question.place(ofCustomers)})`,
+      },
+      question.values.list,
+    );
+    return {
+      figures: rows.filter(({ customer }) => customer === null),
+      ofCustomers: rows.flatMap(({ customer, ...figure }) => (customer === null ? [] : [{ customer, ...figure }])),
+    };
   }
 
-  /** Whenever they happened: a threat of last week that is open is open. */
+  /** The rules that are called false most often, with titles. */
+  private async titled(ofCustomers: readonly (Figure & { customer: string })[]): Promise<FalsePositiveRate[]> {
+    const customers = [...new Set(ofCustomers.map(({ customer }) => customer))];
+    const worst = customers
+      .flatMap((name) =>
+        rulesOf(ofCustomers.filter(({ customer }) => customer === name)).map((rule) => ({
+          customerName: name,
+          ...rule,
+        })),
+      )
+      .sort(byRate)
+      .slice(0, MOST_RULES);
+    if (worst.length === 0) return [];
+    const rows = await this.database.query<{ place: number; title: string | null }>(TITLES, [
+      JSON.stringify(worst.map((rule, place) => ({ place, ...rule }))),
+    ]);
+    const titles = new Map(rows.map(({ place, title }) => [place, title]));
+    return worst.map((rule, place) => ({ ...rule, title: titles.get(place) ?? '' }));
+  }
+
+  /** Whenever they happened: a threat of last week that is open is open. A day ago those were that have been closed since, and not the new ones. */
   private async open({ customer }: ThreatFilters, now: number): Promise<StoredOverview['openBySeverity']> {
     const question = await this.search.about(customer ? { customer } : {});
     const dayAgo = `to_timestamp(${question.place((now - DAY_MS) / 1000)}::float8)`;
-    const where = [ANALYZED, 't.severity is not null', `(t.triage <> 'closed' or t.resolved_at > ${dayAgo})`];
-    const text = `with s as materialized (${question.select(OPEN_COLUMNS, String(MOST_THREATS), { where })})
-      select severity as a, count(*) filter (where triage <> 'closed')::float8 as n, count(*) filter (where created_at <= ${dayAgo})::float8 as m
-      from s group by 1`;
-    const rows = await this.database.query<FigureRow>({ name: 'threats overview open', text }, question.values.list);
-    return {
-      now: bySeverity(rows.map(({ a, n }) => [a, n])),
-      dayAgo: bySeverity(rows.map(({ a, m }) => [a, m])),
-    };
+    const [fresh, closed] = [
+      question.matching('t.severity, -1 as n', [GRADED, `t.created_at > ${dayAgo}`, "t.triage <> 'closed'"]),
+      question.matching('t.severity, 1 as n', [
+        GRADED,
+        `t.resolved_at > ${dayAgo}`,
+        `t.created_at <= ${dayAgo}`,
+        "t.triage = 'closed'",
+      ]),
+    ];
+    const text = `select severity as value, sum(n)::float8 as n from (${fresh} union all ${closed}) t group by 1`;
+    const [{ figures }, changes] = await Promise.all([
+      this.rollup.days({ from: ALWAYS[0], to: ALWAYS[1], customers: customer, dimensions: ['open'] }),
+      this.database.query<{ value: Severity; n: number }>(
+        { name: 'threats overview open', text },
+        question.values.list,
+      ),
+    ]);
+    const open = split(amounts(figures), 'open', SEVERITIES);
+    const dayBefore = { ...open };
+    for (const { value, n } of changes) dayBefore[value] += n;
+    return { now: open, dayAgo: dayBefore };
   }
 
   private async agents(filters: ThreatFilters): Promise<AgentFigures[]> {
@@ -157,6 +181,11 @@ export class ThreatOverview {
     );
     return agentFigures(rows.map(({ analysis }) => unframed<Pick<ThreatAnalysis, 'agentAnalyses'>>(analysis)));
   }
+}
+
+/** The highest rate first. */
+function byRate(one: FalsePositiveRate | RuleFigures, other: FalsePositiveRate | RuleFigures): number {
+  return other.falsePositives / other.reviewed - one.falsePositives / one.reviewed || other.reviewed - one.reviewed;
 }
 
 /** How each agent does in some analyses. */
@@ -178,47 +207,41 @@ export function agentFigures(analyses: readonly Pick<ThreatAnalysis, 'agentAnaly
   });
 }
 
-function bySeverity(counts: readonly (readonly [severity: string, count: number])[]): Record<Severity, number> {
-  const known = new Map(counts);
-  return Object.fromEntries(SEVERITIES.map((severity) => [severity, known.get(severity) ?? 0])) as Record<
-    Severity,
-    number
-  >;
+function workloadsOf(figures: readonly Figure[]): Workload[] {
+  const loads = new Map<string | null, Workload & { total: number }>();
+  for (const { value, n } of figures) {
+    const [name, triage] = JSON.parse(value) as [string | null, 'new' | 'acknowledged' | 'escalated'];
+    const load = loads.get(name) ?? {
+      ...(name !== null && { name }),
+      open: 0,
+      acknowledged: 0,
+      escalated: 0,
+      total: 0,
+    };
+    load[triage === 'new' ? 'open' : triage] += n;
+    load.total += n;
+    loads.set(name, load);
+  }
+  return [...loads.values()]
+    .sort((one, other) => other.total - one.total || ((one.name ?? '') < (other.name ?? '') ? -1 : 1))
+    .map(({ total: _, ...load }) => load);
 }
 
-function meanOf({ n, m }: FigureRow): MeanTime | undefined {
-  return n > 0 ? { meanMs: m, count: n } : undefined;
+function named({ id, count }: { id: string; count: number }): StoredOverview['byTechnique'][number] {
+  const known = attackTable().technique(id);
+  return { id, name: known?.name ?? id, tactics: [...(known?.tactics ?? [])], count };
 }
 
-function customersOf(rows: readonly FigureRow[]): StoredOverview['byCustomer'] {
-  const totals = totalsOf(rows);
-  return [...totals.keys()].slice(0, MOST_CUSTOMERS).map((name) => ({
-    name,
-    bySeverity: bySeverity(rows.filter(({ a }) => a === name).map(({ b, n }) => [b, n])),
-  }));
-}
-
-function workloadsOf(rows: readonly FigureRow[]): Workload[] {
-  return [...totalsOf(rows).keys()].map((name) => {
-    const of = (triage: string): number => rows.find(({ a, b }) => a === name && b === triage)?.n ?? 0;
-    const counts = { open: of('new'), acknowledged: of('acknowledged'), escalated: of('escalated') };
-    return name === '' ? counts : { name, ...counts };
-  });
-}
-
-function techniquesOf(rows: readonly FigureRow[]): StoredOverview['byTechnique'] {
-  const table = attackTable();
-  return [...rows]
-    .sort((one, other) => other.n - one.n || (one.a < other.a ? -1 : 1))
-    .map(({ a: id, n }) => {
-      const known = table.technique(id);
-      return { id, name: known?.name ?? id, tactics: [...(known?.tactics ?? [])], count: n };
-    });
-}
-
-/** What rows are of, those with the most first. */
-function totalsOf(rows: readonly FigureRow[]): ReadonlyMap<string, number> {
-  const totals = new Map<string, number>();
-  for (const { a, n } of rows) totals.set(a, (totals.get(a) ?? 0) + n);
-  return new Map([...totals].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1)));
+/** The days that are asked about, where nothing but customers is asked for beside them and they are not less than two. */
+function wholeDays(
+  { customer: _, occurred_after: after, occurred_before: before, ...others }: ThreatFilters,
+  now: number,
+): Days | undefined {
+  if (Object.keys(others).length > 0) return undefined;
+  const end = before === undefined ? now : Date.parse(before);
+  if (after !== undefined && end - Date.parse(after) < LEAST_DAYS * DAY_MS) return undefined;
+  return {
+    from: after === undefined ? ALWAYS[0] : dayOf(Date.parse(after)),
+    to: before === undefined ? ALWAYS[1] : dayOf(end - 1),
+  };
 }

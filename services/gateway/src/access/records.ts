@@ -12,6 +12,7 @@ import {
   ThreatFigureCounts,
   ThreatFinder,
   ThreatOverview,
+  ThreatStatistics,
   ThreatStore,
   VerdictStore,
   type Database,
@@ -29,6 +30,7 @@ export interface SeenRecords {
   figures: Pick<ThreatFigureCounts, 'read'>;
   views: Pick<SavedViewStore, 'list'>;
   overview: ThreatOverview;
+  statistics: ThreatStatistics;
   verdicts: Pick<VerdictStore, 'history'>;
   decisions: Pick<ThreatDecisions, 'activity'>;
   bulk: Pick<BulkJobs, 'find' | 'list'>;
@@ -71,6 +73,7 @@ function recordsIn(database: Pick<Database, 'query' | 'transaction'>, source?: T
     figures: traced(new ThreatFigureCounts(database), 'postgresql'),
     views: traced(new SavedViewStore(database), 'postgresql'),
     overview: traced(new ThreatOverview(database), 'postgresql'),
+    statistics: traced(new ThreatStatistics(database), 'postgresql'),
     verdicts: traced(new VerdictStore(database), 'postgresql'),
     bulk: new BulkJobs(database),
     decisions: traced(new ThreatDecisions(database), 'postgresql'),

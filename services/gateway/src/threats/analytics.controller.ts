@@ -1,18 +1,21 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { QUEUES, waitingSignals, Type, type Analytics } from '@soc-agent/contracts';
 import { QueueClient } from '@soc-agent/platform';
-import { IncidentReader, RunStore, ThreatStatistics, type Principal } from '@soc-agent/store';
+import type { Principal } from '@soc-agent/store';
 import { IsInt, Max, Min } from 'class-validator';
-import { assertUnbound, By } from '../access/by.js';
+import { By } from '../access/by.js';
 import { Needs } from '../access/needs.js';
+import { Records } from '../access/records.js';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 import { IntakeWatch } from '../http/intake-watch.js';
+import { ThreatReader } from './threat-reader.js';
 
 const READ_TIMEOUT_MS = 2000;
+const MINUTE_MS = 60_000;
 
 export class AnalyticsQuery {
-  /** Width of one of the 24 time buckets, minutes. */
+  /** Width of one of the 24 time buckets, minutes; more than an hour becomes whole hours. */
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -23,11 +26,10 @@ export class AnalyticsQuery {
 @Controller('api/analytics')
 export class AnalyticsController {
   constructor(
-    private readonly statistics: ThreatStatistics,
-    private readonly runs: RunStore,
+    private readonly records: Records,
+    private readonly reader: ThreatReader,
     private readonly queues: QueueClient,
     private readonly intake: IntakeWatch,
-    private readonly incidents: IncidentReader,
   ) {}
 
   @Get()
@@ -38,35 +40,32 @@ export class AnalyticsController {
     refuses: [503],
   })
   async read(@Query() { bucketMinutes }: AnalyticsQuery, @By() principal: Principal): Promise<Analytics> {
-    assertUnbound(principal);
     const now = Date.now();
-    const counts = Promise.all(
-      QUEUES.map(async (queue) => {
-        const { waiting, active, failed } = await this.queues.counts(queue);
-        return { name: queue.name, waiting, active, failed };
-      }),
-    );
+    const { statistics, incidents } = this.records.for(principal);
     const figures = Promise.all([
-      this.statistics.read(now, bucketMinutes * 60_000),
-      this.runs.listOpen(0),
-      this.intake.state(),
-      counts,
-      this.incidents.reviews(),
+      statistics.read(now, bucketMinutes * MINUTE_MS, principal.customer?.id),
+      this.reader.openCount(principal),
+      incidents.reviews(),
+      principal.customer ? undefined : this.everybodys(),
     ]);
-    const [stored, { total: analyzing }, intake, queues, reviews] = await withDeadline(
-      figures,
-      READ_TIMEOUT_MS,
-      'the record',
-    );
-    const queued = waitingSignals(({ name }) => queues.find((queue) => queue.name === name)?.waiting ?? 0);
+    const [stored, analyzing, reviews, everybodys] = await withDeadline(figures, READ_TIMEOUT_MS, 'the record');
+    const waiting = new Map(everybodys?.queues.map((queue) => [queue.name, queue.waiting]));
     return {
       ...stored,
       totalThreats: stored.totalThreats + analyzing,
-      byStatus: { ...stored.byStatus, queued, analyzing },
+      byStatus: { ...stored.byStatus, queued: waitingSignals(({ name }) => waiting.get(name) ?? 0), analyzing },
       reviews,
-      intake,
-      queues,
+      ...everybodys,
       generatedAt: new Date(now).toISOString(),
     };
+  }
+
+  private async everybodys(): Promise<Required<Pick<Analytics, 'intake' | 'queues'>>> {
+    const counts = QUEUES.map(async (queue) => {
+      const { waiting, active, failed } = await this.queues.counts(queue);
+      return { name: queue.name, waiting, active, failed };
+    });
+    const [intake, queues] = await Promise.all([this.intake.state(), Promise.all(counts)]);
+    return { intake, queues };
   }
 }

@@ -104,6 +104,11 @@ export class ThreatReader {
     return open ? isFor(open.signal, principal) : isStored();
   }
 
+  /** How many threats of whoever asks are under way. */
+  async openCount({ customer }: Principal): Promise<number> {
+    return (await this.openOf(customer ? { customer: [customer.name] } : {}, undefined, 0)).total;
+  }
+
   /** Threats under way that match, of those after the cursor; and how many match at all. */
   private async openOf(filters: ThreatFilters, cursor: string | undefined, most: number): Promise<OpenThreats> {
     if (!mayMatchOpen(filters)) return NOTHING;

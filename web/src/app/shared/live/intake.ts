@@ -21,7 +21,7 @@ export class Intake {
 
   /** In words; undefined while they are taken. */
   readonly refusal = computed(() => {
-    const bound = this.answer.value()?.intake.refusing;
+    const bound = this.answer.value()?.intake?.refusing;
     return bound && INTAKE_LABELS[bound];
   });
 
