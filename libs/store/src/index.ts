@@ -27,7 +27,13 @@ export {
 } from './bulk/bulk-jobs.js';
 export type { Untold } from './bulk/bulk-items.js';
 export { BulkSteps, type StepResult } from './bulk/bulk-steps.js';
-export type { CollectionGroup, CollectionPage, PutOutcome } from './context/collection-shape.js';
+export {
+  COLLECTION_CURSOR,
+  type CollectionGroup,
+  type CollectionPage,
+  type PageOfCollection,
+  type PutOutcome,
+} from './context/collection-shape.js';
 export { ContextCollection } from './context/context-collection.js';
 export { ContextImports } from './context/context-imports.js';
 export { ForeignDocumentError, StaleVersionError, versionOf } from './context/versions.js';

@@ -1,5 +1,6 @@
 import type { Author } from '../audit/author.js';
 import type { Sql } from '../database/statement.js';
+import { storable } from '../database/text-keys.js';
 
 /** A column beside key and document, and what it holds of a document. */
 export interface CollectionColumn<T> {
@@ -40,11 +41,39 @@ export interface CollectionGroup {
   readonly value: string;
 }
 
-/** One page of a collection; times are Unix ms, both ends included. */
-export interface CollectionPage {
+/** Which page of a collection; times are Unix ms, both ends included. */
+export interface PageOfCollection {
   group?: CollectionGroup;
   from?: number;
   to?: number;
+  /** `nextCursor` of the page before: what was added or deleted since then neither repeats nor hides anything. */
+  cursor?: string;
   offset: number;
   limit: number;
+}
+
+export interface CollectionPage<T> {
+  items: T[];
+  /** All that match, not only this page. */
+  total: number;
+  /** Where the next page begins; absent on the last one. */
+  nextCursor?: string;
+}
+
+/** How a cursor looks: the time of a page's last document, Unix milliseconds, and its key. */
+export const COLLECTION_CURSOR = /^(-?\d{1,15})\.([\w-]{0,2000})$/;
+
+export function cursorAfter(at: Date | null, key: string): string {
+  return `${at?.getTime() ?? 0}.${Buffer.from(key).toString('base64url')}`;
+}
+
+/** @param cursor as {@link COLLECTION_CURSOR} takes it */
+export function placeOf(cursor: string): { at: Date; key: string } {
+  const [, at, key = ''] = COLLECTION_CURSOR.exec(cursor) ?? [];
+  return { at: new Date(Number(at)), key: storable(Buffer.from(key, 'base64url').toString()) };
+}
+
+/** SQL of a clause that holds a list to all of the conditions. */
+export function whereAll(conditions: readonly string[]): string {
+  return conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
 }

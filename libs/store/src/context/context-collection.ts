@@ -3,7 +3,16 @@ import { changeBy, type Author } from '../audit/author.js';
 import type { Database } from '../database/database.js';
 import type { Sql } from '../database/statement.js';
 import { keyOf, storable } from '../database/text-keys.js';
-import type { CollectionGroup, CollectionPage, CollectionShape, PutOutcome } from './collection-shape.js';
+import {
+  cursorAfter,
+  placeOf,
+  whereAll,
+  type CollectionGroup,
+  type CollectionPage,
+  type CollectionShape,
+  type PageOfCollection,
+  type PutOutcome,
+} from './collection-shape.js';
 import { assertTheirs, StaleVersionError, versionOf, type Owns } from './versions.js';
 
 /** What a store needs of a database. */
@@ -155,33 +164,40 @@ export class ContextCollection<T extends object> {
     });
   }
 
-  async list({ group, from, to, offset, limit }: CollectionPage): Promise<{ items: T[]; total: number }> {
-    const { table } = this.shape;
-    const values: unknown[] = [offset, limit];
-    const conditions: string[] = [];
-    const narrow = (condition: string, value: unknown): void => {
-      values.push(value);
-      conditions.push(condition.replace('$', `$${values.length}`));
-    };
-    if (group) narrow(group.where, storable(group.value));
-    if (from !== undefined) narrow('at >= $', new Date(from));
-    if (to !== undefined) narrow('at <= $', new Date(to));
-    const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
-    const total = where
-      ? `select count(*) as total from ${table} ${where}`
-      : `select documents as total from context_totals where collection = '${table}'`;
-    const rows = await this.database.query<{ total: number; document: T | null }>(
+  async list({ group, from, to, cursor, offset, limit }: PageOfCollection): Promise<CollectionPage<T>> {
+    const { table, order } = this.shape;
+    const values: unknown[] = [offset, limit + 1];
+    const place = (value: unknown): string => `$${values.push(value)}`;
+    const matching: string[] = [];
+    if (group) matching.push(group.where.replace('$', place(storable(group.value))));
+    if (from !== undefined) matching.push(`at >= ${place(new Date(from))}`);
+    if (to !== undefined) matching.push(`at <= ${place(new Date(to))}`);
+    const following = [...matching];
+    if (cursor !== undefined) {
+      const { at, key } = placeOf(cursor);
+      following.push(order === 'key' ? `key > ${place(key)}` : `(at, key) < (${place(at)}, ${place(key)})`);
+    }
+    const total =
+      matching.length > 0
+        ? `select count(*) as total from ${table} ${whereAll(matching)}`
+        : `select documents as total from context_totals where collection = '${table}'`;
+    const rows = await this.database.query<{ total: number; document: T | null; key: string; at: Date | null }>(
       {
         name: `${table} list`,
         // one statement, so that the total is of the page's moment
-        text: `select n.total::int as total, p.document from (${total}) n left join lateral (
-            select document, row_number() over (order by ${this.newestFirst}) as place
-            from ${table} ${where} order by ${this.newestFirst} offset $1 limit $2
+        text: `select n.total::int as total, p.document, p.key, p.at from (${total}) n left join lateral (
+            select document, key, ${order === 'key' ? 'null::timestamptz as at' : 'at'}, row_number() over (order by ${this.newestFirst}) as place
+            from ${table} ${whereAll(following)} order by ${this.newestFirst} offset $1 limit $2
           ) p on true order by p.place`,
       },
       values,
     );
-    return { items: rows.flatMap(({ document }) => document ?? []), total: rows[0]?.total ?? 0 };
+    const last = rows.length > limit ? rows[limit - 1] : undefined;
+    return {
+      items: rows.slice(0, limit).flatMap(({ document }) => document ?? []),
+      total: rows[0]?.total ?? 0,
+      ...(last && { nextCursor: cursorAfter(last.at, last.key) }),
+    };
   }
 
   /** All ids, in no order. */

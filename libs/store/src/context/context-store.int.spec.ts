@@ -56,6 +56,38 @@ describe('a context collection', () => {
     expect((await store.customers.list({ offset: 3, limit: 3 })).total).toBe(4);
   });
 
+  it('lists each document once with cursors, whatever is added or deleted meanwhile', async () => {
+    const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 });
+    const day = fc.integer({ min: 1, max: 3 });
+    const news = fc.uniqueArray(fc.record({ id: name, day }), {
+      maxLength: 12,
+      selector: ({ id }) => id.replaceAll('\0', '\ufffd'),
+    });
+    await fc.assert(
+      fc.asyncProperty(news, fc.integer({ min: 1, max: 5 }), async (items, limit) => {
+        const ids = async (): Promise<string[]> => (await store.news.list(ALL)).items.map(({ id }) => id);
+        for (const id of await store.news.ids()) await store.news.delete(id);
+        await store.news.put(...items.map(({ id, day: n }) => newsItem(id, [], `2026-01-0${n}`)));
+        const before = await ids();
+        const seen: string[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await store.news.list({ limit, offset: 0, ...(cursor !== undefined && { cursor }) });
+          seen.push(...page.items.map(({ id }) => id));
+          cursor = page.nextCursor;
+          await store.news.put(newsItem(`new ${seen.length}`, [], '2026-01-09'));
+          if (page.items[0]) await store.news.delete(page.items[0].id);
+        } while (cursor !== undefined);
+        expect(seen).toEqual(before);
+      }),
+      { numRuns: 8 },
+    );
+    await store.customers.put(...['C', 'A', 'B'].map(customer));
+    const { nextCursor } = await store.customers.list({ offset: 0, limit: 2 });
+    const rest = await store.customers.list({ offset: 0, limit: 2, cursor: nextCursor! });
+    expect([rest.items.map((one) => one.name), rest.total, rest.nextCursor]).toEqual([['C'], 3, undefined]);
+  });
+
   it('lists events latest first, within a time window, of one customer', async () => {
     await store.events.put(
       infrastructureEvent('a', '10:00', { customerName: 'A' }),

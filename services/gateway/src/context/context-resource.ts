@@ -6,6 +6,7 @@ import {
   type CollectionPage,
   type ContextCollection,
   type ContextStore,
+  type PageOfCollection,
   type Principal,
 } from '@soc-agent/store';
 import type { FastifyReply } from 'fastify';
@@ -19,11 +20,8 @@ import type { PageQuery, WindowQuery } from './page-query.js';
 export const TIMEOUT_MS = 2000;
 
 /** One page of a context list. */
-export interface Page<T> {
-  items: T[];
-  /** All that match, not only this page. */
-  total: number;
-  /** Absent on the last page. */
+export interface Page<T> extends CollectionPage<T> {
+  /** Absent on the last page, and on those of a cursor. */
   nextOffset?: number;
 }
 
@@ -60,9 +58,9 @@ export class ContextResource<T extends object> {
 
   async list(principal: Principal, query: PageQuery & Partial<WindowQuery>, group?: CollectionGroup): Promise<Page<T>> {
     const page = this.seenBy(principal).list(pageOf(query, group));
-    const { items, total } = await withDeadline(page, TIMEOUT_MS, 'PostgreSQL');
-    const nextOffset = query.offset + items.length;
-    return { items, total, ...(items.length > 0 && nextOffset < total && { nextOffset }) };
+    const found = await withDeadline(page, TIMEOUT_MS, 'PostgreSQL');
+    const hasNext = found.nextCursor !== undefined && query.cursor === undefined;
+    return { ...found, ...(hasNext && { nextOffset: query.offset + found.items.length }) };
   }
 
   async one(id: string, { principal, reply }: Pick<Asking, 'principal' | 'reply'>): Promise<T> {
@@ -138,12 +136,13 @@ export class ContextResource<T extends object> {
 
 /** A page in the store's terms. */
 function pageOf(
-  { limit, offset, from, to }: PageQuery & Partial<WindowQuery>,
+  { limit, offset, cursor, from, to }: PageQuery & Partial<WindowQuery>,
   group: CollectionGroup | undefined,
-): CollectionPage {
+): PageOfCollection {
   return {
     limit,
     offset,
+    ...(cursor !== undefined && { cursor }),
     ...(group !== undefined && { group }),
     ...(from !== undefined && { from: Date.parse(from) }),
     ...(to !== undefined && { to: Date.parse(to) }),

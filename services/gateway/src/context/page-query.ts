@@ -1,5 +1,6 @@
 import { IsInstant, Optional, Type } from '@soc-agent/contracts';
-import { IsInt, IsNotEmpty, IsString, Max, MaxLength, Min } from 'class-validator';
+import { COLLECTION_CURSOR } from '@soc-agent/store';
+import { IsInt, IsNotEmpty, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 
 /** Query of every context list. */
 export class PageQuery {
@@ -16,6 +17,11 @@ export class PageQuery {
   @Min(0)
   @Max(1_000_000)
   offset: number = 0;
+
+  /** `nextCursor` of the page before: what changes meanwhile neither repeats nor hides a row. */
+  @Optional()
+  @Matches(COLLECTION_CURSOR, { message: 'cursor must be the nextCursor of a page' })
+  cursor?: string;
 }
 
 /** A page within a time window, both ends included. */
