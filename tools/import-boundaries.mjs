@@ -11,7 +11,7 @@ const MAY_IMPORT = {
   eval: ['contracts', 'domain', 'testing'],
   e2e: ['contracts', 'domain', 'store', 'platform', 'testing', 'observability'],
   k8s: ['contracts'],
-  web: ['contracts'],
+  web: ['contracts', 'contracts/vocabulary'],
 };
 /** Folders below `src`, and files beside them, in the order they build on each other: each may import what stands before it. */
 const BUILDS_ON = {
@@ -42,8 +42,8 @@ const ONE_WAY = [
 ];
 /** Folders whose code is pure: no framework, no server. */
 const PURE = ['libs/contracts', 'libs/domain'];
-/** Folders that take nothing but types from the others: their code runs elsewhere. */
-const TYPES_ONLY = ['web'];
+/** Folders that take nothing but types from the others, and what they may take more of: their code runs elsewhere. */
+const TYPES_ONLY = { web: ['contracts/vocabulary'] };
 
 /** The same rules for the sources of each folder and, with `testing` allowed, for its tests. */
 export const boundaries = Object.entries(MAY_IMPORT).flatMap(([folder, packages]) => [
@@ -81,8 +81,13 @@ function boundary(folder, files, packages, later) {
   if (PURE.includes(folder)) {
     others.push({ regex: '^(?:@nestjs/|bullmq$|ioredis$)', message: `${folder} is pure: no framework, no server.` });
   }
-  if (TYPES_ONLY.includes(folder)) {
-    others.push({ regex: '^@soc-agent/', allowTypeImports: true, message: `${folder} imports types only.` });
+  const values = TYPES_ONLY[folder];
+  if (values) {
+    others.push({
+      regex: `^@soc-agent/(?!(?:${values.join('|')})$)`,
+      allowTypeImports: true,
+      message: `${folder} imports types only, and values of ${values.join(', ')}.`,
+    });
   }
   return {
     files,

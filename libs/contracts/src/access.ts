@@ -1,12 +1,4 @@
-/**
- * What an API key, or a person through a role, may do: send signals; change what can lower a score or hide a signal (customers,
- * changes, indicators, news); read; judge threats and decide on actions; manage keys, people and the system.
- */
-export const SCOPES = ['ingest', 'context', 'read', 'triage', 'admin'] as const;
-export type Scope = (typeof SCOPES)[number];
-
-export const ROLES = ['viewer', 'analyst', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
+import { SCOPES, type Role, type Scope } from './vocabulary.js';
 
 /** What a person of a role may do. */
 export const SCOPES_OF_ROLE: Readonly<Record<Role, readonly Scope[]>> = {
@@ -56,7 +48,7 @@ export interface LoginWays {
   provider: boolean;
 }
 
-/** Body of `GET /api/session`: whoever asks. */
+/** Body of `GET /api/session`: who asks. */
 export interface WhoAmI {
   kind: 'person' | 'key';
   id: string;

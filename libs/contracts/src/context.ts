@@ -21,18 +21,13 @@ import { AllowListEntry, CriticalAsset, CustomerAsset, CustomerRetention } from 
 import { Optional } from './optional.js';
 import { PlaybookOverride } from './playbook.js';
 import { CustomerPrivacy } from './privacy.js';
+import { CUSTOMER_TIERS, SENSITIVITIES, type CustomerTier, type Sensitivity } from './vocabulary.js';
 
 export { IsInstant } from './context-rules.js';
 
 /** Ids that senders choose: they stand in paths and in evidence references (`event:<id>`). */
 export const CONTEXT_ID = /^[\w.:~-]{1,128}$/;
 export const ID_MESSAGE = 'must be 1 to 128 letters, digits or . _ : ~ -';
-
-export const CUSTOMER_TIERS = ['standard', 'business', 'enterprise'] as const;
-export type CustomerTier = (typeof CUSTOMER_TIERS)[number];
-
-export const SENSITIVITIES = ['low', 'normal', 'high'] as const;
-export type Sensitivity = (typeof SENSITIVITIES)[number];
 
 /** What a customer told us about itself; the config agent reads it. */
 export class Customer {

@@ -1,7 +1,6 @@
 import { IsArray, IsDefined, IsIn, IsString } from 'class-validator';
 import { isAtLeast, isFlag, isListOf, isOneOf, isRecordOf, isText, type Check } from './checks.js';
-import { SENSITIVITIES } from './context.js';
-import { SEVERITIES } from './vocabulary.js';
+import { SENSITIVITIES, SEVERITIES } from './vocabulary.js';
 
 const isAmount = isAtLeast(0);
 

@@ -1,34 +1,6 @@
 import type { IncidentSummary } from './incidents.js';
 import type { ThreatSummary } from './threat-analysis.js';
 
-/** `threat.opened`: analysis goes on for longer than a second, nothing is stored yet; `threat.analyzed`: it is stored; `threat.updated`: it was analyzed again, or an analyst changed it. */
-export const LIVE_EVENTS = ['threat.opened', 'threat.analyzed', 'threat.updated'] as const;
-export type LiveEventName = (typeof LIVE_EVENTS)[number];
-
-/**
- * `incident.opened`: it is shown for the first time; `incident.escalated`: it is graver than before; `incident.reopened`: it was
- * closed; `incident.due`: nobody has acted on it, and little of the time for that is left; `incident.merged`: it took in others;
- * `incident.closed`; `incident.updated`: anything else, told at most once a second. What only fires again is told under none of them.
- */
-export const INCIDENT_EVENTS = [
-  'incident.opened',
-  'incident.escalated',
-  'incident.reopened',
-  'incident.due',
-  'incident.merged',
-  'incident.closed',
-  'incident.updated',
-] as const;
-export type IncidentEventName = (typeof INCIDENT_EVENTS)[number];
-
-/** Those that a person is notified of: never of a threat that joins. */
-export const NOTIFYING_EVENTS = [
-  'incident.opened',
-  'incident.escalated',
-  'incident.reopened',
-  'incident.due',
-] as const satisfies readonly IncidentEventName[];
-
 /** What a browser receives over Socket.IO under one of `INCIDENT_EVENTS`: the incident as it is, `version` says whether that is news. */
 export interface IncidentLiveEvent {
   incident: IncidentSummary;
@@ -37,10 +9,6 @@ export interface IncidentLiveEvent {
   /** W3C `traceparent` of what changed it, where there is one. */
   traceparent?: string;
 }
-
-/** `threats.changed`: many threats at once, by one decision or by the clock; `GET /api/threats?after_seq=` has what they are now. */
-export const BATCH_EVENTS = ['threats.changed'] as const;
-export type BatchEventName = (typeof BATCH_EVENTS)[number];
 
 /** Threats of one customer that changed together. */
 export interface ChangedBatch {

@@ -17,22 +17,7 @@ import { IsBlockIfIp, IsInstant, NamesOneOf } from './context-rules.js';
 import { Type } from './conversions.js';
 import { Optional } from './optional.js';
 import type { ThreatSummary } from './threat-analysis.js';
-
-/** What a rule may ask for among a signal's entities; an `ip` is any address, and may be a block of them. */
-export const SUPPRESSED_KINDS = [
-  'ip',
-  'user',
-  'host',
-  'url',
-  'domain',
-  'hash',
-  'userAgent',
-  'process',
-  'file',
-  'cve',
-  'cloudAccount',
-] as const;
-export type SuppressedKind = (typeof SUPPRESSED_KINDS)[number];
+import { SUPPRESSED_KINDS, type SuppressedKind } from './vocabulary.js';
 
 /** An entity that a signal has to name, in any spelling. */
 export class SuppressedEntity {

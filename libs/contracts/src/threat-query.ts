@@ -6,11 +6,13 @@ import type { ThreatSummary } from './threat-analysis.js';
 import { IsInstant } from './context-rules.js';
 import {
   SEVERITIES,
+  SLA_STATES,
   THREAT_STATUSES,
   THREAT_TYPES,
   TRIAGE_STATES,
   VERDICTS,
   type Severity,
+  type SlaState,
   type ThreatStatus,
   type ThreatType,
   type TriageState,
@@ -21,21 +23,6 @@ import {
 const MAX_TEXT = 512;
 /** Stands for what has none. */
 export const NONE = 'none';
-
-/** Where a threat is with the time its response plan gives it. */
-export const SLA_STATES = ['breached', 'near', 'kept'] as const;
-export type SlaState = (typeof SLA_STATES)[number];
-
-/** What threats are sorted by. */
-export const THREAT_SORTS = ['newest', 'occurred', 'risk', 'severity', 'due', 'fp'] as const;
-export type ThreatSort = (typeof THREAT_SORTS)[number];
-
-/** Files that threats are exported to. */
-export const EXPORT_FORMATS = ['csv', 'ndjson', 'stix', 'navigator'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
-
-export const SORT_ORDERS = ['asc', 'desc'] as const;
-export type SortOrder = (typeof SORT_ORDERS)[number];
 
 /** What the values of each trait must be like. */
 const RULES: Readonly<Record<ThreatTrait, readonly PropertyDecorator[]>> = {

@@ -1,4 +1,7 @@
-/** The words of the product as string-literal unions; every list is the single place where a value is declared. */
+/**
+ * The words of the product as string-literal unions; every list is the single place where a value is declared. Nothing is imported here:
+ * the dashboard takes this file, as `@soc-agent/contracts/vocabulary`, and no validation comes along.
+ */
 
 export const THREAT_TYPES = [
   'bot_traffic',
@@ -13,6 +16,14 @@ export type ThreatType = (typeof THREAT_TYPES)[number];
 /** In rising order: an index into this list compares two severities. */
 export const SEVERITIES = ['INFO', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
 export type Severity = (typeof SEVERITIES)[number];
+
+/** Lowest risk of each severity, in rising order. Chosen, not fitted: a sure and grave threat is CRITICAL, a coin toss over a grave one HIGH. */
+export const RISK_BANDS: readonly (readonly [Severity, number])[] = [
+  ['LOW', 0],
+  ['MEDIUM', 20],
+  ['HIGH', 45],
+  ['CRITICAL', 70],
+];
 
 /** How far the machine is with a threat; one that is suppressed is kept as it came, and no agent looks at it. */
 export const THREAT_STATUSES = ['queued', 'analyzing', 'completed', 'failed', 'suppressed'] as const;
@@ -87,3 +98,83 @@ export type FpRecommendation = (typeof FP_RECOMMENDATIONS)[number];
 /** The four named scenarios that `POST /api/threats/trigger` can play. */
 export const SCENARIOS = ['bot_attack', 'crypto_surge', 'impossible_travel', 'critical'] as const;
 export type Scenario = (typeof SCENARIOS)[number];
+
+/** Where a threat is with the time its response plan gives it. */
+export const SLA_STATES = ['breached', 'near', 'kept'] as const;
+export type SlaState = (typeof SLA_STATES)[number];
+
+/** What threats are sorted by. */
+export const THREAT_SORTS = ['newest', 'occurred', 'risk', 'severity', 'due', 'fp'] as const;
+export type ThreatSort = (typeof THREAT_SORTS)[number];
+
+/** Files that threats are exported to. */
+export const EXPORT_FORMATS = ['csv', 'ndjson', 'stix', 'navigator'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export const SORT_ORDERS = ['asc', 'desc'] as const;
+export type SortOrder = (typeof SORT_ORDERS)[number];
+
+/**
+ * What an API key, or a person through a role, may do: send signals; change what can lower a score or hide a signal (customers,
+ * changes, indicators, news); read; judge threats and decide on actions; manage keys, people and the system.
+ */
+export const SCOPES = ['ingest', 'context', 'read', 'triage', 'admin'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export const ROLES = ['viewer', 'analyst', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const CUSTOMER_TIERS = ['standard', 'business', 'enterprise'] as const;
+export type CustomerTier = (typeof CUSTOMER_TIERS)[number];
+
+export const SENSITIVITIES = ['low', 'normal', 'high'] as const;
+export type Sensitivity = (typeof SENSITIVITIES)[number];
+
+/** What a rule may ask for among a signal's entities; an `ip` is any address, and may be a block of them. */
+export const SUPPRESSED_KINDS = [
+  'ip',
+  'user',
+  'host',
+  'url',
+  'domain',
+  'hash',
+  'userAgent',
+  'process',
+  'file',
+  'cve',
+  'cloudAccount',
+] as const;
+export type SuppressedKind = (typeof SUPPRESSED_KINDS)[number];
+
+/** `threat.opened`: analysis goes on for longer than a second, nothing is stored yet; `threat.analyzed`: it is stored; `threat.updated`: it was analyzed again, or an analyst changed it. */
+export const LIVE_EVENTS = ['threat.opened', 'threat.analyzed', 'threat.updated'] as const;
+export type LiveEventName = (typeof LIVE_EVENTS)[number];
+
+/**
+ * `incident.opened`: it is shown for the first time; `incident.escalated`: it is graver than before; `incident.reopened`: it was
+ * closed; `incident.due`: nobody has acted on it, and little of the time for that is left; `incident.merged`: it took in others;
+ * `incident.closed`; `incident.updated`: anything else, told at most once a second. What only fires again is told under none of them.
+ */
+export const INCIDENT_EVENTS = [
+  'incident.opened',
+  'incident.escalated',
+  'incident.reopened',
+  'incident.due',
+  'incident.merged',
+  'incident.closed',
+  'incident.updated',
+] as const;
+export type IncidentEventName = (typeof INCIDENT_EVENTS)[number];
+
+/** Those that a person is notified of: never of a threat that joins. */
+export const NOTIFYING_EVENTS = [
+  'incident.opened',
+  'incident.escalated',
+  'incident.reopened',
+  'incident.due',
+] as const satisfies readonly IncidentEventName[];
+export type NotifyingEvent = (typeof NOTIFYING_EVENTS)[number];
+
+/** `threats.changed`: many threats at once, by one decision or by the clock; `GET /api/threats?after_seq=` has what they are now. */
+export const BATCH_EVENTS = ['threats.changed'] as const;
+export type BatchEventName = (typeof BATCH_EVENTS)[number];

@@ -1,16 +1,16 @@
 import { IsArray, IsIn, IsInt, IsObject, IsString, Min } from 'class-validator';
 import type { IncidentSummary } from '../incidents.js';
+import type { ChangedBatch } from '../live-events.js';
+import { Optional } from '../optional.js';
+import type { ThreatSummary } from '../threat-analysis.js';
 import {
   BATCH_EVENTS,
   INCIDENT_EVENTS,
   LIVE_EVENTS,
   type BatchEventName,
-  type ChangedBatch,
   type IncidentEventName,
   type LiveEventName,
-} from '../live-events.js';
-import { Optional } from '../optional.js';
-import type { ThreatSummary } from '../threat-analysis.js';
+} from '../vocabulary.js';
 import { defineQueue } from './queue-definition.js';
 
 /** A stored change that dashboards must hear of: of a threat, of many, or of an incident. */

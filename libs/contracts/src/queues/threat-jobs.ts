@@ -1,9 +1,9 @@
 import type { Party } from '../arming.js';
 import type { IncidentSummary } from '../incidents.js';
-import type { ChangedBatch, IncidentEventName, LiveEventName } from '../live-events.js';
+import type { ChangedBatch } from '../live-events.js';
 import { leanSignal, type ThreatSignal } from '../signal.js';
 import type { ThreatSummary } from '../threat-analysis.js';
-import { AGENT_KINDS, type AgentKind } from '../vocabulary.js';
+import { AGENT_KINDS, type AgentKind, type IncidentEventName, type LiveEventName } from '../vocabulary.js';
 import { AGENT_QUEUES, type AgentJob } from './agents.js';
 import { NOTIFICATIONS, type NotificationJob } from './notifications.js';
 import type { QueueDefinition } from './queue-definition.js';

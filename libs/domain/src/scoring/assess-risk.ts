@@ -1,16 +1,15 @@
-import { SEVERITIES, type FalsePositiveScore, type Severity, type ThreatSignal } from '@soc-agent/contracts';
+import {
+  RISK_BANDS,
+  SEVERITIES,
+  type FalsePositiveScore,
+  type Severity,
+  type ThreatSignal,
+} from '@soc-agent/contracts';
 import type { AgentAnalyses } from '../evidence/facts.js';
 import { LIKELY_TECHNIQUE, SURE_TECHNIQUE } from '../attack/base-impact.js';
 import { impactOf } from './impact.js';
 import { priorOf } from './verdict-terms.js';
 
-/** Lowest risk of each severity. Chosen, not fitted: a sure and grave threat is CRITICAL, a coin toss over a grave one HIGH. */
-const BANDS: readonly (readonly [Severity, number])[] = [
-  ['CRITICAL', 70],
-  ['HIGH', 45],
-  ['MEDIUM', 20],
-  ['LOW', 0],
-];
 /** Below this probability of a real threat a severity falls by one more band. */
 const UNLIKELY = 0.1;
 
@@ -128,7 +127,7 @@ function floodFloor({ indicators, explainedBy = [] }: Scored): Floor | undefined
 }
 
 function bandOf(risk: number): Severity {
-  return BANDS.find(([, least]) => risk >= least)?.[0] ?? 'LOW';
+  return RISK_BANDS.findLast(([, least]) => risk >= least)?.[0] ?? 'LOW';
 }
 
 function oneBelow(severity: Severity): Severity {

@@ -1,17 +1,17 @@
 import { inject, Injectable } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Router } from '@angular/router';
-import type { IncidentEventName } from '@soc-agent/contracts';
+import type { IncidentEventName, NotifyingEvent } from '@soc-agent/contracts/vocabulary';
 import { type IncidentChange, LiveIncidents } from '../shared/live/live-incidents.js';
 import { Toasts } from '../shared/ui/toasts.js';
 
-/** What a person is notified of, `NOTIFYING_EVENTS`, in words. */
+/** What a person is notified of, in words. */
 const WORDS: Readonly<Partial<Record<IncidentEventName, string>>> = {
   'incident.opened': 'opened',
   'incident.escalated': 'is graver than before',
   'incident.reopened': 'is open again',
   'incident.due': 'is nearly out of time, and nobody has acted on it',
-};
+} satisfies Record<NotifyingEvent, string>;
 const SOME = 'incidents need somebody';
 
 /** Tells of incidents that call for a person, whatever page is open, but not of that which it shows. */

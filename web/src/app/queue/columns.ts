@@ -1,4 +1,4 @@
-import type { Sort } from './queue-query.js';
+import type { ThreatSort } from '@soc-agent/contracts';
 
 /** A column of the Queue, from left to right. */
 export interface Column {
@@ -6,7 +6,7 @@ export interface Column {
   label: string;
   /** Of the grid, as CSS has it. */
   width: string;
-  sort?: Sort;
+  sort?: ThreatSort;
   isRight?: boolean;
   /** It is always there. */
   isFixed?: boolean;

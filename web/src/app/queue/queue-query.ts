@@ -1,5 +1,6 @@
 import type { ParamMap, Params } from '@angular/router';
 import type { ThreatTrait } from '@soc-agent/contracts';
+import { THREAT_SORTS, type ThreatSort } from '@soc-agent/contracts/vocabulary';
 
 /** What the rows of the Queue are. */
 export const ROW_KINDS = ['incidents', 'groups', 'threats'] as const;
@@ -31,9 +32,6 @@ const SINGLE = ['q', 'review', 'partial', 'approval', 'seen'] as const;
 /** Those of them that are true or false. */
 const BOOLEANS: readonly string[] = ['review', 'partial', 'approval'];
 
-export const SORTS = ['newest', 'occurred', 'risk', 'severity', 'due', 'fp'] as const;
-export type Sort = (typeof SORTS)[number];
-
 /** A trait, and how often a value of it is asked for or ruled out. */
 export interface Choice {
   trait: string;
@@ -46,7 +44,7 @@ export interface QueueQuery {
   as: RowKind;
   /** Filters with the gateway's own names, `not.` among them, in the order of `TRAITS`. */
   filters: Readonly<Record<string, readonly string[]>>;
-  sort: Sort;
+  sort: ThreatSort;
   order: 'asc' | 'desc';
   /** Closed ones are shown, too. */
   isAll: boolean;
@@ -67,7 +65,7 @@ export function queryOf(params: ParamMap): QueueQuery {
   return {
     as: known(ROW_KINDS, params.get('as')),
     filters,
-    sort: known(SORTS, params.get('sort')),
+    sort: known(THREAT_SORTS, params.get('sort')),
     order: params.get('order') === 'asc' ? 'asc' : 'desc',
     isAll: params.get('show') === 'all',
   };

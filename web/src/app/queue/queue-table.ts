@@ -18,6 +18,7 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
+import type { ThreatSort } from '@soc-agent/contracts';
 import { UserRoundSearch } from 'lucide';
 import { Sparkline } from '../shared/charts/sparkline.js';
 import { Preferences } from '../shared/preferences/preferences.js';
@@ -29,7 +30,6 @@ import { RiskBar } from '../shared/ui/risk-bar.js';
 import { SeverityMark } from '../shared/ui/severity-mark.js';
 import { SlaRing } from '../shared/ui/sla-ring.js';
 import { COLUMNS, shownColumns } from './columns.js';
-import type { Sort } from './queue-query.js';
 import { decisionOf, pageOf, type QueueRow } from './queue-row.js';
 
 /** Below this width a row has two lines, and no columns. */
@@ -82,7 +82,7 @@ export class QueueTable {
   readonly cursor = input<string | undefined>();
   readonly selected = input.required<ReadonlySet<string>>();
   readonly stale = input(false);
-  readonly sort = input.required<Sort>();
+  readonly sort = input.required<ThreatSort>();
   readonly order = input.required<'asc' | 'desc'>();
   /** Pixels from the top at the beginning. */
   readonly startAt = input(0);
@@ -91,7 +91,7 @@ export class QueueTable {
   readonly opened = output<string>();
   readonly picked = output<Pick>();
   readonly allPicked = output<boolean>();
-  readonly sorted = output<Sort>();
+  readonly sorted = output<ThreatSort>();
   readonly entityChosen = output<string>();
   readonly endNear = output();
   /** By how many rows an arrow key moves. */

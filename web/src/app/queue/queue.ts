@@ -4,6 +4,7 @@ import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { ApplicationRef, Component, computed, effect, inject, signal, untracked, viewChild } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, type Params, Router, RouterLink } from '@angular/router';
+import type { ThreatSort } from '@soc-agent/contracts';
 import { map } from 'rxjs';
 import { Columns3, Download, Funnel, PanelLeft } from 'lucide';
 import { Session } from '../session/session.js';
@@ -35,7 +36,6 @@ import {
   queryOf,
   ROW_KINDS,
   type RowKind,
-  type Sort,
 } from './queue-query.js';
 import { QueueSide } from './queue-side.js';
 import { QueueStore } from './queue-store.js';
@@ -231,7 +231,7 @@ export class Queue {
   }
 
   /** The same column again turns its order round. */
-  protected sortBy(by: Sort): void {
+  protected sortBy(by: ThreatSort): void {
     const { sort, order } = this.query();
     const natural = by === 'due' ? 'asc' : 'desc';
     const next = by === sort && order === natural ? (natural === 'asc' ? 'desc' : 'asc') : natural;

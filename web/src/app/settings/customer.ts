@@ -1,7 +1,8 @@
 import { HttpClient, type HttpResponse } from '@angular/common/http';
 import { Component, computed, inject, input, resource } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import type { Customer, CustomerTier, Sensitivity } from '@soc-agent/contracts';
+import type { Customer } from '@soc-agent/contracts';
+import { CUSTOMER_TIERS, SENSITIVITIES } from '@soc-agent/contracts/vocabulary';
 import { ApiProblem } from '../shared/api/api-problem.js';
 import { settle } from '../shared/api/settle.js';
 import { Foreign } from '../shared/ui/foreign.js';
@@ -18,9 +19,6 @@ interface Configured {
   customer: Customer;
   version: string | undefined;
 }
-
-const TIERS: readonly CustomerTier[] = ['standard', 'business', 'enterprise'];
-const SENSITIVITIES: readonly Sensitivity[] = ['low', 'normal', 'high'];
 
 /** What one customer tells us of itself. Who changed it meanwhile is said, and nothing of theirs is written over. */
 @Component({
@@ -46,7 +44,7 @@ export class CustomerSettings {
     return configured && fieldsOf(configured.customer);
   });
   protected readonly saving = new Attempt();
-  protected readonly tiers = TIERS;
+  protected readonly tiers = CUSTOMER_TIERS;
   protected readonly sensitivities = SENSITIVITIES;
 
   protected async save(event: SubmitEvent): Promise<void> {

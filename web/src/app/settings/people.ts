@@ -1,5 +1,6 @@
 import { Component, DOCUMENT, inject, signal } from '@angular/core';
-import type { Role, UserRecord } from '@soc-agent/contracts';
+import type { UserRecord } from '@soc-agent/contracts';
+import { ROLES, type Role } from '@soc-agent/contracts/vocabulary';
 import { Users } from 'lucide';
 import { Session } from '../session/session.js';
 import { read } from '../shared/api/read.js';
@@ -29,7 +30,7 @@ export class People {
   protected readonly changing = new Attempt();
   protected readonly link = signal<{ name: string; url: string } | undefined>(undefined);
   protected readonly icon = Users;
-  protected readonly roles: readonly Role[] = ['viewer', 'analyst', 'admin'];
+  protected readonly roles = ROLES;
 
   protected async invite(event: SubmitEvent): Promise<void> {
     event.preventDefault();

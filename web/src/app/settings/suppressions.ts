@@ -1,7 +1,8 @@
 import { HttpClient } from '@angular/common/http';
 import { Component, inject, input, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { SuppressedKind, SuppressionPreview, SuppressionRule } from '@soc-agent/contracts';
+import type { SuppressionPreview, SuppressionRule } from '@soc-agent/contracts';
+import { SUPPRESSED_KINDS } from '@soc-agent/contracts/vocabulary';
 import { BellOff } from 'lucide';
 import { Session } from '../session/session.js';
 import { read } from '../shared/api/read.js';
@@ -16,20 +17,6 @@ import { Complaint } from '../shared/ui/complaint.js';
 import { RowOf, ListTable } from '../shared/ui/list-table.js';
 import { defaultEnd, draftOf } from './suppression-draft.js';
 import { SureButton } from '../shared/ui/sure-button.js';
-
-const KINDS: readonly SuppressedKind[] = [
-  'ip',
-  'user',
-  'host',
-  'url',
-  'domain',
-  'hash',
-  'userAgent',
-  'process',
-  'file',
-  'cve',
-  'cloudAccount',
-];
 
 /** Rules by which signals are kept without being analyzed: what one would have done is looked at before it is stored. */
 @Component({
@@ -57,7 +44,7 @@ export class Suppressions {
   protected readonly trying = new Attempt();
   protected readonly removing = new Attempt();
   protected readonly preview = signal<SuppressionPreview | undefined>(undefined);
-  protected readonly kinds = KINDS;
+  protected readonly kinds = SUPPRESSED_KINDS;
   protected readonly end = defaultEnd(Date.now());
   protected readonly icon = BellOff;
   protected readonly count = formatCount;

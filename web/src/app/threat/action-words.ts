@@ -1,4 +1,5 @@
 import type { ActionState, ActionType } from '@soc-agent/contracts';
+import { CONTAINING_ACTIONS } from '@soc-agent/contracts/vocabulary';
 
 /** What becomes of an action, in words. */
 export const ACTION_STATE_LABELS: Readonly<Record<ActionState, string>> = {
@@ -11,9 +12,7 @@ export const ACTION_STATE_LABELS: Readonly<Record<ActionState, string>> = {
   failed: 'Failed',
 };
 
-const CONTAINING: readonly ActionType[] = ['block_ip', 'quarantine', 'disable_account'];
-
-/** Whether it takes something away from people; as the gateway tells them apart. */
+/** Whether it takes something away from people. */
 export function isContaining(type: ActionType): boolean {
-  return CONTAINING.includes(type);
+  return CONTAINING_ACTIONS.includes(type);
 }

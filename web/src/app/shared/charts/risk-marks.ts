@@ -1,15 +1,7 @@
-import type { Severity } from '@soc-agent/contracts';
+import { RISK_BANDS, type Severity } from '@soc-agent/contracts/vocabulary';
 import { formatPercent } from '../vocabulary/format.js';
 import { keysOf, SEVERITY_LABELS } from '../vocabulary/labels.js';
 import { shareOf } from './axis.js';
-
-/** Lowest risk of each severity, as docs/verdicts.md has them. */
-export const RISK_BANDS: readonly (readonly [Severity, number])[] = [
-  ['LOW', 0],
-  ['MEDIUM', 20],
-  ['HIGH', 45],
-  ['CRITICAL', 70],
-];
 
 /** How a severity came to be. */
 export interface RiskOf {

@@ -1,7 +1,8 @@
 import { effect, inject, Injectable, untracked } from '@angular/core';
 import type { IncidentEventName, IncidentSummary } from '@soc-agent/contracts';
+import { INCIDENT_EVENTS } from '@soc-agent/contracts/vocabulary';
 import { asyncScheduler, buffer, filter, type Observable, Subject, throttleTime } from 'rxjs';
-import { INCIDENT_EVENT_NAMES, LIVE_CONNECTION } from './live-socket.js';
+import { LIVE_CONNECTION } from './live-socket.js';
 import { type ConnectionState, LiveThreats } from './live-threats.js';
 
 /** The screen changes at most this often. */
@@ -31,7 +32,7 @@ export class LiveIncidents {
 
   constructor() {
     const socket = inject(LIVE_CONNECTION);
-    for (const event of INCIDENT_EVENT_NAMES)
+    for (const event of INCIDENT_EVENTS)
       socket.on(event, ({ incident, took = [] }) => this.heard.next({ event, incident, took }));
     const { state } = inject(LiveThreats);
     let before: ConnectionState = 'connecting';

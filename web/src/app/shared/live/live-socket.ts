@@ -11,20 +11,6 @@ import type {
 } from '@soc-agent/contracts';
 import { io } from 'socket.io-client';
 
-/** The events of the notifier; the names are those of `LIVE_EVENTS`. */
-export const LIVE_EVENT_NAMES: readonly LiveEventName[] = ['threat.opened', 'threat.analyzed', 'threat.updated'];
-
-/** The same of `INCIDENT_EVENTS`. */
-export const INCIDENT_EVENT_NAMES: readonly IncidentEventName[] = [
-  'incident.opened',
-  'incident.escalated',
-  'incident.reopened',
-  'incident.due',
-  'incident.merged',
-  'incident.closed',
-  'incident.updated',
-];
-
 /** What the dashboard needs of a Socket.IO connection. */
 export interface LiveSocket {
   on(event: 'connect', listener: () => void): unknown;

@@ -1,9 +1,10 @@
 import { DestroyRef, inject, Injectable, signal } from '@angular/core';
 import type { BatchLiveEvent, LiveEvent, ThreatSummary } from '@soc-agent/contracts';
+import { LIVE_EVENTS } from '@soc-agent/contracts/vocabulary';
 import { Subject, type Observable } from 'rxjs';
 import { Session } from '../../session/session.js';
 import { ThreatsApi } from '../api/threats-api.js';
-import { LIVE_CONNECTION, LIVE_EVENT_NAMES } from './live-socket.js';
+import { LIVE_CONNECTION } from './live-socket.js';
 import { SequenceLedger } from './sequence-ledger.js';
 
 export type ConnectionState = 'connecting' | 'connected' | 'catching up' | 'reconnecting';
@@ -53,7 +54,7 @@ export class LiveThreats {
     const { socket } = this;
     socket.on('connect', () => void this.onConnect());
     socket.on('disconnect', (reason) => this.onDisconnect(reason));
-    for (const name of LIVE_EVENT_NAMES) socket.on(name, (event) => this.onEvent(event));
+    for (const name of LIVE_EVENTS) socket.on(name, (event) => this.onEvent(event));
     socket.on('threats.changed', (batch) => this.onBatch(batch));
     inject(DestroyRef).onDestroy(() => {
       clearTimeout(this.flushTimer);
