@@ -25,7 +25,7 @@ export class Backer extends Party {
   @IsBoolean()
   isPerson!: boolean;
 
-  /** True of whoever wrote it; absent of those who approved it. */
+  /** True of the one who wrote it; absent of those who approved it. */
   @Optional()
   @IsBoolean()
   wrote?: boolean;

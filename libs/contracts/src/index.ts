@@ -12,6 +12,7 @@ export * from './context.js';
 export { Converted, Type, typeMetadata } from './conversions.js';
 export * from './customer-parts.js';
 export * from './entities.js';
+export { fieldErrors, type FieldError } from './field-errors.js';
 export type { Fact, FactName, FactValues, StatedFact } from './facts.js';
 export * from './ingest.js';
 export * from './incidents.js';

@@ -5,6 +5,7 @@ import {
   IsBoolean,
   IsIn,
   IsNotEmpty,
+  IsObject,
   IsString,
   MaxLength,
   ValidateNested,
@@ -48,16 +49,16 @@ export class PlaybookAction {
   @MaxLength(512)
   impact!: string;
 
-  /** Texts, numbers and booleans by name, handed to whoever carries the action out. */
+  /** Texts, numbers and booleans by name, handed to the receiver that carries the action out. */
   @IsScalars()
   parameters: Record<string, string | number | boolean> = {};
 }
 
 /** What to do about one threat type at one severity. */
 export class Playbook {
+  @IsObject()
   @ValidateNested()
   @Type(() => PlaybookAction)
-  @IsNotEmpty()
   primary!: PlaybookAction;
 
   @IsArray()
@@ -79,6 +80,41 @@ export class Playbook {
   @IsNotEmpty()
   @MaxLength(2048)
   notes!: string;
+}
+
+/** A playbook for every severity. */
+export class PlaybooksBySeverity implements Record<Severity, Playbook> {
+  @IsPlaybook()
+  INFO!: Playbook;
+
+  @IsPlaybook()
+  LOW!: Playbook;
+
+  @IsPlaybook()
+  MEDIUM!: Playbook;
+
+  @IsPlaybook()
+  HIGH!: Playbook;
+
+  @IsPlaybook()
+  CRITICAL!: Playbook;
+}
+
+/** What the system does about one threat type, as its file says it. */
+export class TypePlaybooks {
+  @IsIn(THREAT_TYPES)
+  threatType!: ThreatType;
+
+  @IsObject()
+  @ValidateNested()
+  @Type(() => PlaybooksBySeverity)
+  playbooks!: PlaybooksBySeverity;
+}
+
+function IsPlaybook(): PropertyDecorator {
+  return (target, name) => {
+    for (const rule of [IsObject(), ValidateNested(), Type(() => Playbook)]) rule(target, name);
+  };
 }
 
 /** A customer's own playbook, in place of the one that comes with the system. */

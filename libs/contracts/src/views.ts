@@ -25,7 +25,7 @@ export interface SavedView {
   shared: boolean;
   /** Name of whose it is, who alone can change it. */
   owner: string;
-  /** Whether it is that of whoever asks. */
+  /** Whether it belongs to the one who asks. */
   own: boolean;
   /** Grows with every change; its `ETag`. */
   version: number;

@@ -12,10 +12,9 @@ export { degradedAnalyzerResult, degradedAnalyzerResults, type DegradedInput } f
 export { continuedTimeline } from './analyzers/timeline/timeline-analyzer.js';
 export { ANALYZERS } from './analyzers/registry.js';
 export { analyzerInput, type AgentsDone } from './synthesis/analyzer-input.js';
-export { parsePlaybooks, type TypePlaybooks } from './analyzers/response/playbook.js';
+export { parsePlaybooks } from './analyzers/response/playbook.js';
 export { PlaybookShelf } from './analyzers/response/playbook-shelf.js';
 export { planResponse } from './analyzers/response/response-analyzer.js';
-export { InvalidYamlError } from './analyzers/response/yaml-reader.js';
 export { checkedAnswer, type Asked, type Checked, type ModelWords } from './guard/answer-check.js';
 export { addsDecisions } from './guard/decisions.js';
 export { instructionsIn, type Passage } from './guard/instructions.js';

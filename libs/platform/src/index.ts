@@ -26,4 +26,4 @@ export { currentTraceparent, inNewTrace, inSpan, inTraceOf, recordedPlace, trace
 export { memoryShareOf, serverInfos, type ServerInfo } from './redis/server-info.js';
 export { shardsOf } from './redis/shards-of.js';
 export { DATABASE, LOGGER, REDIS, SERVICE_NAME, SHARDS } from './tokens.js';
-export { InvalidDocumentError, validated, type FieldError } from './validation/validate.js';
+export { InvalidDocumentError, validated } from './validation/validate.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { AllowListEntry, Customer, Indicator, NewSignal, PlaybookAction } from '@soc-agent/contracts';
+import { AllowListEntry, Customer, Indicator, NewSignal, PlaybookAction, type FieldError } from '@soc-agent/contracts';
 import fc from 'fast-check';
-import { InvalidDocumentError, validated, type FieldError } from './validate.js';
+import { InvalidDocumentError, validated } from './validate.js';
 
 const SIGNAL = { customerName: 'RetailMax', timestamp: '2026-01-01T00:00:00Z', title: 'a', source: { product: 'x' } };
 

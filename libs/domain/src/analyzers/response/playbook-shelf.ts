@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { THREAT_TYPES, type Playbook, type Severity, type ThreatType } from '@soc-agent/contracts';
-import { parsePlaybooks, type TypePlaybooks } from './playbook.js';
+import { THREAT_TYPES, type Playbook, type Severity, type ThreatType, type TypePlaybooks } from '@soc-agent/contracts';
+import { parsePlaybooks } from './playbook.js';
 
 /** The package's own playbooks; the path is the same from `src` and from `dist`. */
 const OWN_FOLDER = fileURLToPath(new URL('../../../playbooks/', import.meta.url));
@@ -17,7 +17,7 @@ export class PlaybookShelf {
     if (missing.length > 0) throw new Error(`no playbook for ${missing.join(', ')}`);
   }
 
-  /** Reads every `*.yaml` of a folder. Throws InvalidYamlError that names file, line and field. */
+  /** Reads every `*.yaml` of a folder. @throws Error that names file, line and field. */
   static load(folder: string = OWN_FOLDER): PlaybookShelf {
     const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
     return new PlaybookShelf(

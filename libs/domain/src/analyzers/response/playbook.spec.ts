@@ -53,18 +53,30 @@ describe('playbooks', () => {
   });
 
   it.each([
-    ['an unknown action', ['block_ip', 'nuke_it'], 'bad.yaml:5: playbooks.INFO.primary.action must be one of'],
-    ['an unknown target', ['[sourceIp]', '[moon]'], 'bad.yaml:6: playbooks.INFO.primary.targets[0] must be one of'],
-    ['an empty reason', ['reason: stop it', 'reason: ""'], 'bad.yaml:7: playbooks.INFO.primary.reason must be a text'],
-    ['a misspelt field', ['impact:', 'impcat:'], 'bad.yaml:8: playbooks.INFO.primary.impcat is not a known field'],
-    ['a list where a mapping belongs', ['    primary:', '    primary: []'], 'bad.yaml:'],
-    ['a missing severity', ['  CRITICAL:', '  CRITICAL: {}\n  OTHER:'], 'playbooks.OTHER is not a known field'],
-    ['no escalation', ['[SOC analyst]', '[]'], 'playbooks.INFO.escalation must name at least one role'],
+    ['an unknown action', ['block_ip', 'nuke_it'], 'bad.yaml:5: playbooks.INFO.primary.action: action must be one of'],
     [
-      'containment without a target',
-      ['      targets: [sourceIp]\n', ''],
-      'primary.targets must name what block_ip acts on',
+      'an unknown target',
+      ['[sourceIp]', '[moon]'],
+      'bad.yaml:6: playbooks.INFO.primary.targets: each value in targets must be one of',
     ],
+    [
+      'an empty reason',
+      ['reason: stop it', 'reason: ""'],
+      'bad.yaml:7: playbooks.INFO.primary.reason: reason should not be empty',
+    ],
+    [
+      'a misspelt field',
+      ['impact:', 'impcat:'],
+      'bad.yaml:8: playbooks.INFO.primary.impcat: property impcat should not exist',
+    ],
+    ['a list where a mapping belongs', ['    primary:', '    primary: []'], 'bad.yaml:'],
+    [
+      'a missing severity',
+      ['  CRITICAL:', '  CRITICAL: {}\n  OTHER:'],
+      'playbooks.OTHER: property OTHER should not exist',
+    ],
+    ['no escalation', ['[SOC analyst]', '[]'], 'playbooks.INFO.escalation: escalation must contain at least 1 element'],
+    ['containment without a target', ['      targets: [sourceIp]\n', ''], 'playbooks.INFO.primary.targets: '],
     ['broken YAML', ['notes: none', 'notes: "open'], 'bad.yaml:'],
   ])('with %s are refused by file, line and field', (_case, [from, to], complaint) => {
     const broken = file().replace(from as string, to as string);

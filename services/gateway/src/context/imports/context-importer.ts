@@ -1,6 +1,6 @@
 import { HttpException, Inject, Injectable } from '@nestjs/common';
-import { Indicator, NewsItem, type ContextImport } from '@soc-agent/contracts';
-import { InvalidDocumentError, LOGGER, validated, type FieldError } from '@soc-agent/platform';
+import { Indicator, NewsItem, type ContextImport, type FieldError } from '@soc-agent/contracts';
+import { InvalidDocumentError, LOGGER, validated } from '@soc-agent/platform';
 import { ContextImports, ContextStore, DatabaseAwayError, type Author, type ContextCollection } from '@soc-agent/store';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
