@@ -20,7 +20,7 @@ export { createRedis, type RedisManners } from './redis/create-redis.js';
 export { ReadyNotes } from './health/ready-notes.js';
 export { Meter, type Distribution, type LabelValues } from './telemetry/meter.js';
 export { METRICS, type MetricDefinition, type MetricName } from './telemetry/metric-definitions.js';
-export { Reading } from './telemetry/reading.js';
+export { CachedProbe } from './telemetry/cached-probe.js';
 export { measureSystem, readQueues, type QueueState } from './telemetry/system-metrics.js';
 export { currentTraceparent, inNewTrace, inSpan, inTraceOf, recordedPlace, traced } from './telemetry/tracing.js';
 export { memoryShareOf, serverInfos, type ServerInfo } from './redis/server-info.js';

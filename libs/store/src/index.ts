@@ -57,15 +57,15 @@ export { UnplacedThreats } from './incidents/unplaced-threats.js';
 export { incidentDetail, incidentIdOf, incidentSummary, type WholeIncident } from './incidents/incident-view.js';
 export type { IncidentObserver } from './incidents/incident-boards.js';
 export { KEYS, type KeyDefinition } from './keys.js';
-export { ModelAnswers } from './model/model-answers.js';
+export { ModelAnswerCache } from './model/model-answer-cache.js';
 export {
-  ModelGate,
+  ModelQuota,
   ModelSpending,
   type Admission,
   type CallOutcome,
   type ModelLimits,
   type Permit,
-} from './model/model-gate.js';
+} from './model/model-quota.js';
 export { Receipts, type Claim, type Receipt } from './receipts/receipts.js';
 export type { NewRun, Run, RunSlots, StoredRun } from './runs/run-fields.js';
 export { RecordBound } from './runs/record-bound.js';

@@ -5,8 +5,8 @@ import { Redis } from 'ioredis';
 import { LoginLimits } from './access/login-limits.js';
 import { Sessions } from './access/sessions.js';
 import { KEYS } from './keys.js';
-import { ModelAnswers } from './model/model-answers.js';
-import { ModelGate } from './model/model-gate.js';
+import { ModelAnswerCache } from './model/model-answer-cache.js';
+import { ModelQuota } from './model/model-quota.js';
 import { Receipts } from './receipts/receipts.js';
 import { RunStore } from './runs/run-store.js';
 import { RedisTriageMemory } from './triage/triage-memory.js';
@@ -49,8 +49,8 @@ it.each([1, 3])('every key that is written is described, with its type, in %i sh
     ]);
     await new FairShares(redis, shards).turns(SIGNALS, [signal.id], { sender: 'key', urgent: true });
   }
-  await new ModelGate(redis, shards, LIMITS).admit(10);
-  await new ModelAnswers(redis, shards).keep('digest', {}, 60);
+  await new ModelQuota(redis, shards, LIMITS).admit(10);
+  await new ModelAnswerCache(redis, shards).keep('digest', {}, 60);
   await new Sessions(redis, shards).start('user', now);
   const attempt = { name: 'ann', address: '198.51.100.7', device: undefined };
   const limits = new LoginLimits(redis, shards);

@@ -11,7 +11,7 @@ import { degradedAgentAnalysis } from '@soc-agent/domain';
 import { BullMqServer, QueueClient, validated, type FailedJobListener } from '@soc-agent/platform';
 import { RunStore } from '@soc-agent/store';
 
-/** Records answers in the run's slots; whoever fills the last one sends the run on. */
+/** Records answers in the run's slots; the worker that fills the last one sends the run on. */
 @Injectable()
 export class AgentSlots implements FailedJobListener, OnModuleInit {
   constructor(

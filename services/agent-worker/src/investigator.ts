@@ -29,14 +29,14 @@ export class Investigator {
   }
 
   /** @throws what a context source throws; a failing model only degrades the answer. */
-  async investigate(agent: AgentKind, job: AgentJob, abort: AbortSignal): Promise<AgentAnalysis> {
+  async investigate(agent: AgentKind, job: AgentJob, abortSignal: AbortSignal): Promise<AgentAnalysis> {
     const attributes = {
       'gen_ai.operation.name': 'invoke_agent',
       'gen_ai.agent.name': agent,
       'soc.threat.id': job.threatId,
     };
     return inSpan(`invoke_agent ${agent}`, { attributes }, async (span) => {
-      const analysis = await this.answer(agent, job, abort);
+      const analysis = await this.answer(agent, job, abortSignal);
       const { engine, degraded, model, tokens } = analysis;
       span.setAttributes({
         'soc.engine': engine,
@@ -48,13 +48,13 @@ export class Investigator {
     });
   }
 
-  private async answer(agent: AgentKind, job: AgentJob, abort: AbortSignal): Promise<AgentAnalysis> {
+  private async answer(agent: AgentKind, job: AgentJob, abortSignal: AbortSignal): Promise<AgentAnalysis> {
     const { signal } = job;
     const startedAt = performance.now();
     const investigation = await AGENTS[agent].investigate(signal, this.sources);
     const deadline = await this.deadlineOf(job);
     const conclusion = this.advisor
-      ? await this.advised({ agent, signal, investigation, deadline, abort }, this.advisor)
+      ? await this.advised({ agent, signal, investigation, deadline, abortSignal }, this.advisor)
       : byRules(investigation.assessment);
     const processingTimeMs = Math.round((performance.now() - startedAt) * 100) / 100;
     this.duration.observe({ agent }, processingTimeMs / 1000);
@@ -80,7 +80,7 @@ export class Investigator {
       return withAdvice(assessment, advice);
     } catch (error) {
       // the process is asked to stop: another one takes the job
-      if (subject.abort.aborted) throw error;
+      if (subject.abortSignal.aborted) throw error;
       const reason = error instanceof Error ? error.message : String(error);
       this.logger.warn('the model did not help, the rules engine answers', {
         agent: subject.agent,

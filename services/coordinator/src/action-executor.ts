@@ -57,14 +57,14 @@ export class ActionExecutor {
    * Sends an action unless somebody did, or decided otherwise meanwhile.
    * @throws Error when the receiver did not take it, or another worker is at it: the job is tried again.
    */
-  async execute({ threatId, actionId }: ActionJob, isLastAttempt: boolean, abort: AbortSignal): Promise<void> {
+  async execute({ threatId, actionId }: ActionJob, isLastAttempt: boolean, abortSignal: AbortSignal): Promise<void> {
     if (config.RESPONSE_MODE === 'dry-run') {
       await this.take(threatId, { id: actionId }, dryRun());
       return this.outcomes.inc({ outcome: 'dry_run' });
     }
     if (!this.webhook) return;
     const claimed = await this.take(threatId, { id: actionId }, claim(LEASE_MS));
-    if (claimed?.changed) return this.send(this.webhook, threatId, claimed.record, isLastAttempt, abort);
+    if (claimed?.changed) return this.send(this.webhook, threatId, claimed.record, isLastAttempt, abortSignal);
     if (claimed?.record.state === 'executing') throw new Error('another worker is sending this action');
   }
 
@@ -78,7 +78,7 @@ export class ActionExecutor {
     threatId: string,
     record: ActionRecord,
     isLastAttempt: boolean,
-    abort: AbortSignal,
+    abortSignal: AbortSignal,
   ): Promise<void> {
     const { id, action, attempts, decidedBy, decidedAt = '' } = record;
     const [threat] = await this.threats.summaries([threatId]);
@@ -97,7 +97,7 @@ export class ActionExecutor {
             decidedBy === undefined ? { kind: 'system', name: 'response plan' } : { kind: 'analyst', name: decidedBy },
           approvedAt: decidedAt,
         },
-        abort,
+        abortSignal,
       );
     } catch (error) {
       const isFinal = isLastAttempt || error instanceof PermanentError;

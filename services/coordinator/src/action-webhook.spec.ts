@@ -30,9 +30,9 @@ afterEach(() => {
   server.close();
 });
 
-function send(timeoutMs = 2000, abort: AbortSignal = NEVER, user = ''): Promise<void> {
+function send(timeoutMs = 2000, abortSignal: AbortSignal = NEVER, user = ''): Promise<void> {
   const { port } = server.address() as AddressInfo;
-  return new ActionWebhook(`http://${user}127.0.0.1:${port}/hook`, SECRET, timeoutMs).send(ORDER, abort);
+  return new ActionWebhook(`http://${user}127.0.0.1:${port}/hook`, SECRET, timeoutMs).send(ORDER, abortSignal);
 }
 
 function status(code: number, headers: Record<string, string> = {}): RequestListener {

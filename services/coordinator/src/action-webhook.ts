@@ -31,10 +31,10 @@ export class ActionWebhook {
    * the status is looked at.
    * @throws PermanentError for an answer that would be the same again, Error for everything that may pass.
    */
-  async send(order: ActionOrder, abort: AbortSignal): Promise<void> {
+  async send(order: ActionOrder, abortSignal: AbortSignal): Promise<void> {
     const attributes = { 'http.request.method': 'POST', 'soc.action.id': order.actionId };
     const status = await inSpan('POST action webhook', { kind: SpanKind.CLIENT, attributes }, async (span) => {
-      const answer = await this.post(order, abort);
+      const answer = await this.post(order, abortSignal);
       span.setAttributes({ 'http.response.status_code': answer });
       return answer;
     });
@@ -43,7 +43,7 @@ export class ActionWebhook {
     throw status >= 500 || PASSING.has(status) ? new Error(complaint) : new PermanentError(complaint);
   }
 
-  private async post(order: ActionOrder, abort: AbortSignal): Promise<number> {
+  private async post(order: ActionOrder, abortSignal: AbortSignal): Promise<number> {
     const body = JSON.stringify(order);
     const timeout = AbortSignal.timeout(this.timeoutMs);
     try {
@@ -57,7 +57,7 @@ export class ActionWebhook {
         },
         body,
         redirect: 'manual',
-        signal: AbortSignal.any([timeout, abort]),
+        signal: AbortSignal.any([timeout, abortSignal]),
       });
       // however much it is, nobody reads it
       await response.body?.cancel();

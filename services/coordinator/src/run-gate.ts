@@ -20,7 +20,7 @@ interface Opened<O extends string> {
  */
 @Injectable()
 export class RunGate {
-  /** From a refusal until half of the room is free again: whoever comes meanwhile looks before it tries. */
+  /** From a refusal until half of the room is free again: a signal that comes meanwhile looks before it tries. */
   private crowded = false;
   private looking?: Promise<number>;
 
@@ -32,7 +32,7 @@ export class RunGate {
    * should be cost less than all of the waiting rushing for the last place.
    */
   async open<O extends string = Opening>(
-    abort: AbortSignal,
+    abortSignal: AbortSignal,
     attempt: (terms: Terms) => Promise<O>,
   ): Promise<Opened<O>> {
     if (!this.crowded) {
@@ -41,17 +41,17 @@ export class RunGate {
       if (opening !== 'full') return { opening, deadline: terms.deadline };
       this.crowded = true;
     }
-    await this.room(abort);
+    await this.room(abortSignal);
     const terms = timesFrom(Date.now());
     return { opening: await attempt(terms), deadline: terms.deadline };
   }
 
-  private async room(abort: AbortSignal): Promise<void> {
+  private async room(abortSignal: AbortSignal): Promise<void> {
     for (;;) {
       const open = await this.openCount();
       this.crowded = open > config.MAX_OPEN_RUNS / 2;
       if (open < config.MAX_OPEN_RUNS) return;
-      await wait(POLL_MS, undefined, { signal: abort });
+      await wait(POLL_MS, undefined, { signal: abortSignal });
     }
   }
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SEVERITIES, type Shards } from '@soc-agent/contracts';
-import { measureSystem, Meter, Reading, REDIS, SHARDS } from '@soc-agent/platform';
+import { measureSystem, Meter, CachedProbe, REDIS, SHARDS } from '@soc-agent/platform';
 import { AuditLog, FigureRollup, IncidentReader, RecordBound, RunStore } from '@soc-agent/store';
 import type { Redis } from 'ioredis';
 import { config } from './config.js';
@@ -20,11 +20,11 @@ export class SystemReport {
   ) {
     measureSystem(meter, redis, shards);
     meter.gauge('soc_intake_memory_share_limit').set(config.MAX_REDIS_MEMORY_SHARE);
-    const totals = new Reading(() => rollup.totals());
-    const open = new Reading(() => runs.openCount());
-    const full = new Reading(() => bound.isFull());
-    const broken = new Reading(() => audit.isBroken());
-    const ofSeverity = new Reading(() => incidents.openCounts());
+    const totals = new CachedProbe(() => rollup.totals());
+    const open = new CachedProbe(() => runs.openCount());
+    const full = new CachedProbe(() => bound.isFull());
+    const broken = new CachedProbe(() => audit.isBroken());
+    const ofSeverity = new CachedProbe(() => incidents.openCounts());
     meter.gauge('soc_open_incidents', async (gauge) => {
       gauge.reset();
       const counts = await ofSeverity.value();

@@ -1,7 +1,7 @@
 import type { Logger } from 'winston';
 import type { ServiceDatabase } from '../database/service-database.js';
 import type { Meter } from './meter.js';
-import { Reading } from './reading.js';
+import { CachedProbe } from './cached-probe.js';
 
 /** What a process tells of its database: whether it answers, how fast, how busy the connections are; and its comings and goings in the log. */
 export function measureDatabase(database: ServiceDatabase, meter: Meter, logger: Logger): void {
@@ -25,6 +25,6 @@ export function measureDatabase(database: ServiceDatabase, meter: Meter, logger:
   meter.gauge('soc_database_connections', (gauge) => {
     for (const [state, count] of Object.entries(database.connections)) gauge.set({ state }, count);
   });
-  const ready = new Reading(() => database.ready().then(() => true));
+  const ready = new CachedProbe(() => database.ready().then(() => true));
   meter.gauge('soc_database_connected', async (gauge) => gauge.set((await ready.value()) ? 1 : 0));
 }

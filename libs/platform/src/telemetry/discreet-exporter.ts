@@ -16,7 +16,7 @@ const TOLD: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Sends spans without what is not for everybody who may read traces: words of errors, which quote what they could not bear,
+ * Sends spans without what is not for everybody who may read traces: words of errors, which quote what they failed on,
  * whatever libraries tell beyond the usual, and what is secret or personal by its look.
  */
 export class DiscreetExporter implements SpanExporter {

@@ -12,7 +12,7 @@ class Unrecorded extends BullMQOTelSpan {
 }
 const UNRECORDED = new Unrecorded(trace.wrapSpanContext(INVALID_SPAN_CONTEXT));
 
-/** What BullMQ's queues and workers take as options: a job goes on with the trace of whoever added it. */
+/** What BullMQ's queues and workers take as options: a job goes on with the trace in which it was added. */
 export function queueTelemetry(): { telemetry?: Telemetry<Context> } {
   return isTelemetryOn() ? { telemetry: jobTracing() } : {};
 }

@@ -3,7 +3,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { DiscreetExporter } from './discreet-exporter.js';
 
-/** Health checks, scrapes and files are nobody's work. */
+/** Health checks, scrapes and files begin no trace. */
 const TRACED = /^\/api(?:[/?]|$)/;
 
 /** OpenTelemetry as its variables say; of what libraries do, only what is part of a trace of ours. */

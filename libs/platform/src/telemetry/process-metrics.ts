@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 import { readFileSync } from 'node:fs';
 import type { BullMqServer } from '../bullmq/bullmq-server.js';
 import type { Meter } from './meter.js';
-import { Reading } from './reading.js';
+import { CachedProbe } from './cached-probe.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -20,7 +20,7 @@ export function measureProcess(component: string, meter: Meter, redis: Redis, se
       gauge.set({ queue: worker.name }, stopped.has(worker.name) ? 0 : 1);
     }
   });
-  const ping = new Reading(() => redis.ping());
+  const ping = new CachedProbe(() => redis.ping());
   meter.gauge('soc_redis_connected', async (gauge) => gauge.set((await ping.value()) === 'PONG' ? 1 : 0));
 }
 

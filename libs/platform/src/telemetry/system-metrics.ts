@@ -2,7 +2,7 @@ import { QUEUES, type QueueDefinition, type Shards } from '@soc-agent/contracts'
 import type { Redis } from 'ioredis';
 import { serverInfos } from '../redis/server-info.js';
 import type { Meter } from './meter.js';
-import { Reading } from './reading.js';
+import { CachedProbe } from './cached-probe.js';
 
 /** BullMQ's keys of a queue by the state of the jobs in them, and whether the key is a list. */
 const STATES = [
@@ -28,7 +28,7 @@ export interface QueueState {
  * the other processes need not. A Redis that does not answer takes these series away and holds nothing up.
  */
 export function measureSystem(meter: Meter, redis: Redis, shards: Shards): void {
-  const queues = new Reading(() => readQueues(redis, shards));
+  const queues = new CachedProbe(() => readQueues(redis, shards));
   meter.gauge('bullmq_job_count', async (gauge) => {
     gauge.reset();
     for (const { queue, counts } of (await queues.value()) ?? []) {
@@ -39,7 +39,7 @@ export function measureSystem(meter: Meter, redis: Redis, shards: Shards): void 
     gauge.reset();
     for (const { queue, oldestAgeSeconds } of (await queues.value()) ?? []) gauge.set({ queue }, oldestAgeSeconds);
   });
-  const servers = new Reading(() => serverInfos(redis, shards));
+  const servers = new CachedProbe(() => serverInfos(redis, shards));
   for (const [name, figure] of [
     ['soc_redis_memory_used_bytes', 'used_memory'],
     ['soc_redis_memory_max_bytes', 'maxmemory'],

@@ -13,7 +13,7 @@ import {
   type SpanOptions,
 } from '@opentelemetry/api';
 
-/** Whoever asks before OpenTelemetry is started gets the same one. */
+/** Also those who ask before OpenTelemetry is started get this one. */
 const tracer = trace.getTracer('soc-agent');
 const UNRECORDED = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
 

@@ -1,11 +1,11 @@
 import type { Shards } from '@soc-agent/contracts';
 import { traced, type Meter } from '@soc-agent/platform';
-import { ModelAnswers, ModelGate } from '@soc-agent/store';
+import { ModelAnswerCache, ModelQuota } from '@soc-agent/store';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'winston';
 import { ModelAdvisor } from './model-advisor.js';
 import { ModelClient } from './model-client.js';
-import { ModelLine } from './model-line.js';
+import { ModelCaller } from './model-caller.js';
 import { ModelMetrics } from './model-metrics.js';
 import type { ModelSettings } from './model-settings.js';
 import { readPrompts } from './prompts.js';
@@ -19,11 +19,11 @@ export async function createAdvisor(
   meter: Meter,
   logger: Logger,
 ): Promise<ModelAdvisor> {
-  const gate = traced(new ModelGate(redis, shards, settings.limits), 'redis');
-  const metrics = new ModelMetrics(settings, meter, gate);
+  const quota = traced(new ModelQuota(redis, shards, settings.limits), 'redis');
+  const metrics = new ModelMetrics(settings, meter, quota);
   const client = new ModelClient(settings);
-  await new ServerProbe(client, gate, metrics, logger).run();
-  const line = new ModelLine(client, gate, metrics, settings);
-  const answers = traced(new ModelAnswers(redis, shards), 'redis');
-  return new ModelAdvisor(line, answers, readPrompts(), metrics, settings);
+  await new ServerProbe(client, quota, metrics, logger).run();
+  const caller = new ModelCaller(client, quota, metrics, settings);
+  const answers = traced(new ModelAnswerCache(redis, shards), 'redis');
+  return new ModelAdvisor(caller, answers, readPrompts(), metrics, settings);
 }

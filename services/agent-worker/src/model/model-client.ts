@@ -46,7 +46,7 @@ const IN_WORDS = `
 One JSON object and nothing else. Its JSON schema:
 ${JSON.stringify(MODEL_ANSWER_SCHEMA)}`;
 
-/** One request to any server with OpenAI's chat completions; whoever calls it decides about repeats. */
+/** One request to any server with OpenAI's chat completions; its caller decides about repeats. */
 export class ModelClient {
   /** What is asked for; a probe knows better than the assumption. */
   traits: ServerTraits = ASSUMED_TRAITS;
@@ -63,7 +63,7 @@ export class ModelClient {
   }
 
   /** @throws ModelError; the signal bounds the whole call, the body included. */
-  async complete(messages: Messages, signal: AbortSignal): Promise<Completion> {
+  async complete(messages: Messages, abortSignal: AbortSignal): Promise<Completion> {
     const { model, temperature, maxTokens } = this.settings;
     const { hostname, port, protocol } = new URL(this.openai.baseURL);
     const attributes = {
@@ -77,7 +77,7 @@ export class ModelClient {
       'server.port': Number(port) || (protocol === 'https:' ? 443 : 80),
     };
     return inSpan(`chat ${model}`, { kind: SpanKind.CLIENT, attributes }, async (span) => {
-      const completion = await this.request(messages, signal);
+      const completion = await this.request(messages, abortSignal);
       const { tokens } = completion;
       span.setAttributes({
         'gen_ai.response.model': completion.model,
@@ -89,19 +89,19 @@ export class ModelClient {
   }
 
   /** The whole answer to a small question of ours, whatever it looks like. @throws ModelError */
-  async probe(question: string, request: ProbeRequest, signal: AbortSignal): Promise<unknown> {
+  async probe(question: string, request: ProbeRequest, abortSignal: AbortSignal): Promise<unknown> {
     try {
       const messages = [{ role: 'user' as const, content: question }];
       return await this.openai.chat.completions.create(
         { model: this.settings.model, messages, ...request },
-        { signal },
+        { signal: abortSignal },
       );
     } catch (error) {
-      throw this.explained(error, signal);
+      throw this.explained(error, abortSignal);
     }
   }
 
-  private async request({ instructions, data }: Messages, signal: AbortSignal): Promise<Completion> {
+  private async request({ instructions, data }: Messages, abortSignal: AbortSignal): Promise<Completion> {
     const { model, temperature, maxTokens } = this.settings;
     const { format, limit, seed } = this.traits;
     try {
@@ -123,17 +123,17 @@ export class ModelClient {
             { role: 'user', content: data },
           ],
         },
-        { signal },
+        { signal: abortSignal },
       );
       return completionOf(answer, model);
     } catch (error) {
-      throw this.explained(error, signal);
+      throw this.explained(error, abortSignal);
     }
   }
 
-  private explained(error: unknown, signal: AbortSignal): ModelError {
+  private explained(error: unknown, abortSignal: AbortSignal): ModelError {
     if (error instanceof ModelError) return error;
-    if (signal.aborted) return new ModelError('timeout', `no answer within ${this.settings.timeoutMs / 1000} s`);
+    if (abortSignal.aborted) return new ModelError('timeout', `no answer within ${this.settings.timeoutMs / 1000} s`);
     if (causes(error).some((cause) => cause instanceof BodyTooLargeError)) {
       return new ModelError('too_large', `the answer was larger than ${MAX_RESPONSE_BYTES} bytes`);
     }

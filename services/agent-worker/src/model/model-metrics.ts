@@ -1,6 +1,6 @@
 import { AGENT_KINDS, SENSITIVE_KINDS, type AgentKind, type HiddenValues, type TokenUsage } from '@soc-agent/contracts';
-import { Reading, type Distribution, type Meter } from '@soc-agent/platform';
-import type { ModelGate } from '@soc-agent/store';
+import { CachedProbe, type Distribution, type Meter } from '@soc-agent/platform';
+import type { ModelQuota } from '@soc-agent/store';
 import type { Counter, Gauge } from 'prom-client';
 import { FALLBACK_REASONS, type FallbackReason } from './model-error.js';
 import type { ModelSettings } from './model-settings.js';
@@ -19,7 +19,7 @@ export class ModelMetrics {
   /** The configured name: what servers answer is not fit for a label. */
   private readonly model: string;
 
-  constructor({ model, limits }: ModelSettings, meter: Meter, gate: Pick<ModelGate, 'state'>) {
+  constructor({ model, limits }: ModelSettings, meter: Meter, quota: Pick<ModelQuota, 'state'>) {
     this.model = model;
     this.requests = meter.counter(
       'soc_model_requests_total',
@@ -39,7 +39,7 @@ export class ModelMetrics {
     );
     this.duration = meter.histogram('soc_model_duration_seconds');
     this.traits = meter.gauge('soc_model_server_trait');
-    const state = new Reading(() => gate.state());
+    const state = new CachedProbe(() => quota.state());
     meter.gauge('soc_model_day_tokens_limit').set(limits.tokensPerDay);
     meter.gauge('soc_model_day_tokens', async (gauge) => {
       const known = await state.value();

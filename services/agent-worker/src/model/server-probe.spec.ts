@@ -141,7 +141,8 @@ async function probed(server: Server): Promise<{ client: ModelClient; warned: st
     const usage = tokens === undefined ? undefined : { prompt_tokens: 1, completion_tokens: tokens };
     response.end(JSON.stringify({ model: 'stub', choices: [{ finish_reason: finish, message }], usage }));
   };
-  return probedBy();
+  // more than the usual, on a machine that does much else
+  return probedBy(60_000);
 }
 
 async function probedBy(patienceMs?: number): Promise<{ client: ModelClient; warned: string[] }> {
@@ -149,12 +150,12 @@ async function probedBy(patienceMs?: number): Promise<{ client: ModelClient; war
   const client = new ModelClient(settings);
   const warned: string[] = [];
   const log = { info: () => undefined, warn: (message: string) => warned.push(message) } as unknown as Logger;
-  const gate = {
+  const quota = {
     admit: (tokens: number) => Promise.resolve({ state: 'admitted' as const, permit: { id: 'x', tokens } }),
     settle: () => Promise.resolve(),
   };
   const metrics = new ModelMetrics(settings, new Meter(), { state: () => Promise.reject(new Error('nobody asks')) });
-  await new ServerProbe(client, gate, metrics, log, patienceMs).run();
+  await new ServerProbe(client, quota, metrics, log, patienceMs).run();
   return { client, warned };
 }
 

@@ -1,4 +1,4 @@
-import type { ModelGate } from '@soc-agent/store';
+import type { ModelQuota } from '@soc-agent/store';
 import type { Logger } from 'winston';
 import type { ModelClient, ProbeRequest } from './model-client.js';
 import { ModelError } from './model-error.js';
@@ -29,12 +29,12 @@ type Reply = { content: string; tokens?: number; cut: boolean; namesRefusals: bo
 
 /**
  * Finds out at start what the server really does with a strict schema, limits, seeds and refusals: some answer 200 without the schema, some
- * know other parameters. Its few small questions pass the same gate as all others.
+ * know other parameters. Its few small questions count against the same quota as all others.
  */
 export class ServerProbe {
   constructor(
     private readonly client: Pick<ModelClient, 'probe' | 'traits'>,
-    private readonly gate: Pick<ModelGate, 'admit' | 'settle'>,
+    private readonly quota: Pick<ModelQuota, 'admit' | 'settle'>,
     private readonly metrics: Pick<ModelMetrics, 'serverTraits'>,
     private readonly logger: Logger,
     private readonly patienceMs = PATIENCE_MS,
@@ -42,9 +42,9 @@ export class ServerProbe {
 
   /** Sets what the client asks for. Never throws; a server that cannot be reached is taken to be like OpenAI's and probed again later. */
   async run(): Promise<void> {
-    const abort = AbortSignal.timeout(this.patienceMs);
+    const abortSignal = AbortSignal.timeout(this.patienceMs);
     try {
-      const traits = await this.traits(abort);
+      const traits = await this.traits(abortSignal);
       this.client.traits = traits;
       this.metrics.serverTraits(traits);
       const lacking = degradationsOf(traits);
@@ -57,28 +57,28 @@ export class ServerProbe {
     }
   }
 
-  private async traits(abort: AbortSignal): Promise<ServerTraits> {
-    const strict = await this.ask('Answer with the single word hello.', { response_format: STRICT }, abort);
+  private async traits(abortSignal: AbortSignal): Promise<ServerTraits> {
+    const strict = await this.ask('Answer with the single word hello.', { response_format: STRICT }, abortSignal);
     const schema = strict === 'refused' ? 'refused' : fits(strict.content) ? 'enforced' : 'ignored';
-    const format = schema === 'enforced' ? 'json_schema' : await this.format(abort);
-    const limit = await this.limit(abort);
-    const { seed, namesRefusals } = await this.seed(abort);
+    const format = schema === 'enforced' ? 'json_schema' : await this.format(abortSignal);
+    const limit = await this.limit(abortSignal);
+    const { seed, namesRefusals } = await this.seed(abortSignal);
     const named = namesRefusals ?? (strict !== 'refused' && strict.namesRefusals);
     return { ...ASSUMED_TRAITS, schema, format, limit, seed, refusal: named ? 'named' : 'in words' };
   }
 
-  private async format(abort: AbortSignal): Promise<'json_object' | 'text'> {
+  private async format(abortSignal: AbortSignal): Promise<'json_object' | 'text'> {
     const reply = await this.ask(
       'Answer in JSON with {"probe":"k7"}.',
       { response_format: { type: 'json_object' } },
-      abort,
+      abortSignal,
     );
     return reply !== 'refused' && parsed(reply.content) !== undefined ? 'json_object' : 'text';
   }
 
-  private async limit(abort: AbortSignal): Promise<ServerTraits['limit']> {
+  private async limit(abortSignal: AbortSignal): Promise<ServerTraits['limit']> {
     for (const name of ['max_completion_tokens', 'max_tokens'] as const) {
-      const reply = await this.ask('Count from 1 to 200.', { [name]: LIMIT }, abort);
+      const reply = await this.ask('Count from 1 to 200.', { [name]: LIMIT }, abortSignal);
       if (reply === 'refused') continue;
       const { tokens, content, cut } = reply;
       if (cut || (tokens !== undefined ? tokens <= BEYOND_TOKENS : content.length <= BEYOND_CHARACTERS)) return name;
@@ -86,26 +86,26 @@ export class ServerProbe {
     return 'ignored';
   }
 
-  private async seed(abort: AbortSignal): Promise<{ seed: ServerTraits['seed']; namesRefusals?: boolean }> {
+  private async seed(abortSignal: AbortSignal): Promise<{ seed: ServerTraits['seed']; namesRefusals?: boolean }> {
     const question = 'Name a random number between 1 and 1000000.';
-    const first = await this.ask(question, { seed: SEED }, abort);
+    const first = await this.ask(question, { seed: SEED }, abortSignal);
     if (first === 'refused') return { seed: 'refused' };
-    const second = await this.ask(question, { seed: SEED }, abort);
+    const second = await this.ask(question, { seed: SEED }, abortSignal);
     const isSame = second !== 'refused' && second.content === first.content;
     return { seed: isSame ? 'repeatable' : 'ignored', namesRefusals: first.namesRefusals };
   }
 
   /** @throws ModelError for anything that says nothing about what was asked. */
-  private async ask(question: string, request: ProbeRequest, abort: AbortSignal): Promise<Reply> {
-    const admission = await this.gate.admit(TOKENS);
+  private async ask(question: string, request: ProbeRequest, abortSignal: AbortSignal): Promise<Reply> {
+    const admission = await this.quota.admit(TOKENS);
     if (admission.state !== 'admitted') throw new ModelError('no_capacity', 'all calls that may be made are under way');
     const { permit } = admission;
     try {
-      const reply = replyOf(await this.client.probe(question, request, abort));
-      await this.gate.settle(permit, { outcome: 'answered', tokensUsed: TOKENS });
+      const reply = replyOf(await this.client.probe(question, request, abortSignal));
+      await this.quota.settle(permit, { outcome: 'answered', tokensUsed: TOKENS });
       return reply;
     } catch (error) {
-      await this.gate.settle(permit, { outcome: 'declined', tokensUsed: 0 });
+      await this.quota.settle(permit, { outcome: 'declined', tokensUsed: 0 });
       if (error instanceof ModelError && error.reason === 'rejected') return 'refused';
       throw error;
     }

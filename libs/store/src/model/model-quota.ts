@@ -41,7 +41,7 @@ export interface CallOutcome {
 }
 
 /** The one door to the model for all replicas: concurrency, tokens per minute, tokens per day and a circuit breaker. */
-export class ModelGate {
+export class ModelQuota {
   private readonly key: string;
   private readonly admitCall;
   private readonly settleCall;
@@ -73,7 +73,7 @@ export class ModelGate {
     await this.settleCall(this.key, { ...this.limits, ...call });
   }
 
-  /** For whoever watches; a call that is under way counts with what was taken for it in advance. */
+  /** For metrics; a call that is under way counts with what was taken for it in advance. */
   async state(): Promise<{ tokensToday: number; isBroken: boolean }> {
     const [day, spent, failures] = await this.redis.hmget(this.key, 'day', 'spent', 'failures');
     return {

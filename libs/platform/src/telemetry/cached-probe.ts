@@ -1,13 +1,13 @@
-/** A server that does not answer within this time tells nothing to this scrape. */
+/** A server that does not answer within this time has no value in this scrape. */
 const DEADLINE_MS = 1000;
 /** Gauges of one scrape, and scrapes of two Prometheus servers, share one question. */
 const FRESH_MS = 500;
 
 /**
  * What several gauges read of a server at a scrape: asked once, never waited for longer than a second, never asked again while
- * a question is open. Undefined when there is no answer: what is unknown is not told.
+ * a question is open. Undefined when there is no answer: what is unknown is left out.
  */
-export class Reading<T> {
+export class CachedProbe<T> {
   private asked?: Promise<T | undefined>;
   private last: { value: T | undefined; at: number } | undefined;
 

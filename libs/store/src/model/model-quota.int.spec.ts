@@ -3,8 +3,8 @@ import { Shards } from '@soc-agent/contracts';
 import { randomPrefix, sharedRedisUrl } from '@soc-agent/testing';
 import { Redis } from 'ioredis';
 import { setTimeout as wait } from 'node:timers/promises';
-import { ModelAnswers } from './model-answers.js';
-import { ModelGate, type Admission, type ModelLimits, type Permit } from './model-gate.js';
+import { ModelAnswerCache } from './model-answer-cache.js';
+import { ModelQuota, type Admission, type ModelLimits, type Permit } from './model-quota.js';
 
 const connections = [new Redis(sharedRedisUrl()), new Redis(sharedRedisUrl())] as const;
 afterAll(() => connections.forEach((redis) => redis.disconnect()));
@@ -24,10 +24,10 @@ beforeEach(() => {
 });
 
 /** Two replicas with connections of their own and the same limits. */
-function replicas(changes: Partial<ModelLimits> = {}): [ModelGate, ModelGate] {
+function replicas(changes: Partial<ModelLimits> = {}): [ModelQuota, ModelQuota] {
   const [one, other] = connections;
   const limits = { ...LIMITS, ...changes };
-  return [new ModelGate(one, new Shards(prefix), limits), new ModelGate(other, new Shards(prefix), limits)];
+  return [new ModelQuota(one, new Shards(prefix), limits), new ModelQuota(other, new Shards(prefix), limits)];
 }
 
 async function permitOf(asked: Promise<Admission>): Promise<Permit> {
@@ -36,9 +36,9 @@ async function permitOf(asked: Promise<Admission>): Promise<Permit> {
   return admission.permit;
 }
 
-async function fail(gate: ModelGate, times: number): Promise<void> {
+async function fail(quota: ModelQuota, times: number): Promise<void> {
   for (let n = 0; n < times; n++) {
-    await gate.settle(await permitOf(gate.admit(10)), { outcome: 'failed', tokensUsed: 0 });
+    await quota.settle(await permitOf(quota.admit(10)), { outcome: 'failed', tokensUsed: 0 });
   }
 }
 
@@ -139,9 +139,9 @@ describe('a replica that dies during a call', () => {
 
 describe('answers', () => {
   it('are found by every replica until they are too old', async () => {
-    const [one, other] = connections.map((redis) => new ModelAnswers(redis, new Shards(prefix))) as [
-      ModelAnswers,
-      ModelAnswers,
+    const [one, other] = connections.map((redis) => new ModelAnswerCache(redis, new Shards(prefix))) as [
+      ModelAnswerCache,
+      ModelAnswerCache,
     ];
     await one.keep('digest', { text: 'answer' }, 60);
     await one.keep('unkept', { text: 'answer' }, 0);

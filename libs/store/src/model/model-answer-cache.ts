@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { keyOf } from '../keys.js';
 
 /** Answers of the model to questions it was asked before, under a digest of the whole question. */
-export class ModelAnswers {
+export class ModelAnswerCache {
   constructor(
     private readonly redis: Redis,
     private readonly shards: Shards,

@@ -1,5 +1,5 @@
 import type { AgentKind } from '@soc-agent/contracts';
-import type { Admission, ModelGate, Permit } from '@soc-agent/store';
+import type { Admission, ModelQuota, Permit } from '@soc-agent/store';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Completion, Messages, ModelClient } from './model-client.js';
 import { ModelError } from './model-error.js';
@@ -25,14 +25,14 @@ export interface Call {
   /** Unix milliseconds. */
   until: number;
   /** The process is asked to stop. */
-  abort: AbortSignal;
+  abortSignal: AbortSignal;
 }
 
 /** The way to the model: waits for leave, calls, reports how it went, and tries once more where that may help. */
-export class ModelLine {
+export class ModelCaller {
   constructor(
     private readonly client: Pick<ModelClient, 'complete'>,
-    private readonly gate: Pick<ModelGate, 'admit' | 'settle'>,
+    private readonly quota: Pick<ModelQuota, 'admit' | 'settle'>,
     private readonly metrics: ModelMetrics,
     private readonly settings: ModelSettings,
   ) {}
@@ -49,47 +49,47 @@ export class ModelLine {
         if (attempt === ATTEMPTS || !WORTH_A_REPEAT.has(error.reason)) throw error;
         const pauseMs = error.retryAfterMs ?? BACKOFF_MS;
         if (Date.now() + pauseMs >= call.until) throw error;
-        await wait(pauseMs, undefined, { signal: call.abort });
+        await wait(pauseMs, undefined, { signal: call.abortSignal });
       }
     }
   }
 
-  private async permit({ tokens, until, abort }: Call): Promise<Permit> {
+  private async permit({ tokens, until, abortSignal }: Call): Promise<Permit> {
     for (;;) {
-      const admission = await this.gate.admit(tokens);
+      const admission = await this.quota.admit(tokens);
       if (admission.state === 'admitted') return admission.permit;
       const waitMs = Math.max(admission.waitMs, POLL_MS);
       if (admission.state === 'refused' || Date.now() + waitMs >= until) throw refusal(admission);
-      await wait(waitMs, undefined, { signal: abort });
+      await wait(waitMs, undefined, { signal: abortSignal });
     }
   }
 
-  private async attempt(messages: Messages, { agent, until, abort }: Call, permit: Permit): Promise<Completion> {
-    const { gate, metrics } = this;
+  private async attempt(messages: Messages, { agent, until, abortSignal }: Call, permit: Permit): Promise<Completion> {
+    const { quota, metrics } = this;
     const startedAt = Date.now();
     const patienceMs = Math.max(1, Math.min(this.settings.timeoutMs, until - startedAt));
     try {
       const completion = await this.client.complete(
         messages,
-        AbortSignal.any([abort, AbortSignal.timeout(patienceMs)]),
+        AbortSignal.any([abortSignal, AbortSignal.timeout(patienceMs)]),
       );
       const { tokens } = completion;
       metrics.call(agent, Date.now() - startedAt, tokens);
       metrics.request(agent, 'answered');
-      await gate.settle(permit, {
+      await quota.settle(permit, {
         outcome: 'answered',
         tokensUsed: tokens ? tokens.input + tokens.output : permit.tokens,
       });
       return completion;
     } catch (error) {
-      const failure = error instanceof ModelError && !abort.aborted ? error : undefined;
+      const failure = error instanceof ModelError && !abortSignal.aborted ? error : undefined;
       metrics.call(agent, Date.now() - startedAt, undefined);
-      await gate.settle(permit, {
+      await quota.settle(permit, {
         outcome: failure && !NOT_THE_SERVERS_FAULT.has(failure.reason) ? 'failed' : 'declined',
         tokensUsed: !failure || COST_UNKNOWN.has(failure.reason) ? permit.tokens : 0,
         ...(failure?.retryAfterMs !== undefined && { pauseMs: failure.retryAfterMs }),
       });
-      abort.throwIfAborted();
+      abortSignal.throwIfAborted();
       throw error;
     }
   }
