@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// An API key for whoever installs the system: node access-key.mjs <folder> puts it into <folder>/api-key, readable for whoever
+// An API key for the installation: node access-key.mjs <folder> puts it into <folder>/api-key, readable for the user that
 // mounts the folder. One that is there stays. `first-access.js` of the coordinator makes it known.
 
 /** The key in the folder, which is made if there is none yet. */

@@ -51,7 +51,7 @@ function fetchTool(name, program) {
       writeFileSync(unpacked, entries[zipped]);
     }
     chmodSync(unpacked, 0o755);
-    // whole or not at all, whoever else is fetching it
+    // whole or not at all, whatever other process is fetching it
     renameSync(unpacked, program);
   } finally {
     rmSync(work, { recursive: true, force: true });

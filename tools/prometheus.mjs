@@ -9,7 +9,7 @@ const PACKAGES_OF_HOMEBREW = ['prometheus', 'alertmanager'];
 
 /**
  * The folder with `prometheus`, `promtool` and `amtool`, for tests: `PROMETHEUS_BIN`, else those on the PATH, else Debian's
- * packages. Those are unpacked into a folder of ours and not installed: that needs nobody's password and starts no server.
+ * packages. Those are unpacked into a folder of ours and not installed: that needs no password and starts no server.
  */
 export async function ensurePrometheus(environment) {
   if (environment.PROMETHEUS_BIN) return environment.PROMETHEUS_BIN;

@@ -104,7 +104,7 @@ function asContainer(port) {
     `${REDIS_DATA}:/data`,
     IMAGE,
     'redis-server',
-    // its port is this machine's alone, and its loopback nobody's
+    // its port is this machine's alone, and nobody reaches its own loopback
     '--protected-mode',
     'no',
     ...OPTIONS,

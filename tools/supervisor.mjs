@@ -111,7 +111,7 @@ export class Supervisor {
 
 /** Linux may weigh sessions before processes (`sched_autogroup_enabled`), and each of ours is the leader of its own. */
 function lowerPriority(pid, nice) {
-  // whoever was started with a lower one may not raise it
+  // a process that was started with a lower one may not raise it
   if (getPriority(pid) < nice) setPriority(pid, nice);
   try {
     writeFileSync(`/proc/${pid}/autogroup`, String(nice));

@@ -4,7 +4,7 @@ import { find, output, run, say } from './run.mjs';
 const QUIET = ['env', 'DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1'];
 
 /**
- * Installs a package with the system's package manager, as far as that needs nobody's password.
+ * Installs a package with the system's package manager, as far as that needs no password.
  * @param names what it is called: `{ apt, brew }`.
  * @returns whether it was installed.
  */

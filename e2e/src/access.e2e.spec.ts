@@ -104,12 +104,12 @@ describe('a person', () => {
     expect((await clients.nobody({ origin: stack.url }).post('/api/session', login)).status).toBe(401);
   });
 
-  it('is not kept out by whoever guesses, in a browser they have used before', async () => {
+  it('is not kept out by somebody who guesses, in a browser they have used before', async () => {
     const ivan = await clients.person('Ivan', 'analyst');
     const guess = { name: 'Ivan', password: 'a guess' };
     const statuses: number[] = [];
     for (let n = 0; n < 12; n++) {
-      // no proxy is trusted here, so that is nobody's address
+      // no proxy is trusted here, so that address means nothing
       const guesser = clients.nobody({ 'x-forwarded-for': `203.0.113.${n}` });
       statuses.push((await guesser.post('/api/session', guess)).status);
     }

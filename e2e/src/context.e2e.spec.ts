@@ -498,7 +498,7 @@ describe('OpenAPI', () => {
   });
 });
 
-it('lists customers whoever asks for them', async () => {
+it('lists customers to all who ask for them', async () => {
   await api.put('/api/customers/Zeta', CUSTOMER);
   expect((await api.get<Page<Customer>>('/api/customers')).body.items.map(({ name }) => name)).toEqual(['Zeta']);
 });

@@ -3,12 +3,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Provider } from 'oidc-provider';
 
-/** Whoever is at the provider, by what it says of them. */
+/** The person at the provider, by what it says of them. */
 export type Claims = Readonly<Record<string, unknown>>;
 
 export const CLIENT = { id: 'soc-agent', secret: 'of-the-tests-alone' } as const;
 
-/** A real OpenID provider on this machine, at which whoever comes is who the test says. */
+/** A real OpenID provider on this machine, at which everybody who comes is who the test says. */
 export class OpenIdProvider {
   /** What is said of the next one who comes. */
   next: Claims = { sub: 'nobody' };

@@ -75,7 +75,7 @@ describe('the live connection', () => {
     }
   });
 
-  it('tells whoever is of one customer of that customer alone', async () => {
+  it('sends a person of one customer that customer’s news alone', async () => {
     const ours = heardBy(await listen((await clients.keyWith(['read'], { customer: 'Ours' })).headers));
     const all = heardBy(await listen(api.headers));
     for (const name of ['Theirs', 'Ours', 'Theirs', 'Ours']) await analyzed(name);

@@ -225,7 +225,7 @@ describe('network policies', () => {
     expect(portsOut(policies('external-database').get('migrate')!)).toEqual([5432]);
   });
 
-  it('agree at both ends: whoever is let out is let in', () => {
+  it('agree at both ends: a pod that is let out is let in', () => {
     for (const name of CASES) {
       const all = policies(name);
       for (const [caller, { spec }] of all) {

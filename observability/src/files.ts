@@ -13,11 +13,11 @@ export const DASHBOARDS = [socOverview, slo, queuesAndWorkers, agentsAndModel, a
 
 const METRICS_PAGE_HEAD = `# Metrics
 
-Every service tells its metrics at \`/metrics\` of a port of their own, 9464 (\`METRICS_PORT\`), in Prometheus' text format or, where asked for it, in OpenMetrics
+Every service has its metrics at \`/metrics\` of a port of their own, 9464 (\`METRICS_PORT\`), in Prometheus' text format or, where asked for it, in OpenMetrics
 with exemplars: the trace of a measurement. Nothing that is for users leads there; in \`make up\` it is a free port of the loopback, and \`.soc/running.json\` has all five. They are declared in [\`metric-definitions.ts\`](../../libs/platform/src/telemetry/metric-definitions.ts), and this table is made of that file
 by \`make observability\`.
 
-What the gateway tells is the state of the whole system: each of its replicas says the same, so take \`max by (…)\`, never \`sum\`.
+What the gateway says is the state of the whole system: each of its replicas says the same, so take \`max by (…)\`, never \`sum\`.
 No label holds an id, a customer's name or text from outside. Besides these there are the process and runtime metrics of
 [prom-client](https://github.com/siimon/prom-client), \`process_*\` and \`nodejs_*\`, without the three whose names \`promtool check metrics\` refuses.
 It has one complaint left, the name \`bullmq_job_count\`, which is BullMQ's own and what others' dashboards and scalers look for.

@@ -27,7 +27,7 @@ export interface PastThreat {
   verdict?: Verdict;
 }
 
-/** Whoever keeps threats need not count further than this. */
+/** A store of threats need not count further than this. */
 export const MOST_SIGHTINGS = 100;
 
 /** How many threats known when this signal is looked at show something, perhaps only so many, and those of them that were taken in last (at most 3). */

@@ -16,7 +16,7 @@ export const queuesAndWorkers: Dashboard = {
       },
       {
         title: 'Age of the oldest waiting job',
-        description: 'How long whoever waits longest has waited.',
+        description: 'How long the oldest job has waited.',
         unit: 's',
         queries: { '{{queue}}': 'max by (queue) (soc_queue_oldest_job_age_seconds)' },
         thresholds: { warn: 30, bad: 60 },

@@ -50,7 +50,7 @@ export class AnalysisReport {
     });
   }
 
-  /** The threat ended without an analysis; whoever noticed has logged why. */
+  /** The threat ended without an analysis; why is logged already. */
   failed(): void {
     this.failures.inc();
   }

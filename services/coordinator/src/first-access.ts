@@ -6,7 +6,7 @@ import { COMMAND_LINE, withDatabase } from './with-database.js';
 const FIRST_ADMIN = 'admin';
 
 /**
- * Makes the key known that whoever installs the system brings, and, while nobody can log in as an admin, prints a link by which
+ * Makes the key known that comes with the installation, and, while nobody can log in as an admin, prints a link by which
  * the first one does. Safe at every start; a link that was printed before is no longer good.
  */
 await withDatabase('first-access', async (database) => {

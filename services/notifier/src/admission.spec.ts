@@ -17,7 +17,7 @@ const gatekeeper = {
     secret === 'sender' ? principal(new Set(['ingest'])) : secret === 'gone' ? undefined : principal(new Set(['read'])),
 };
 
-describe('whoever asks to listen', () => {
+describe('a listener', () => {
   it.each([
     ['a session, from our page', { ...OURS, ...SESSION }, true],
     ['a session, from an origin that may call', { ...OURS, ...SESSION, origin: 'https://other.example' }, true],

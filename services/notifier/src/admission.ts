@@ -2,14 +2,14 @@ import { credentialOf, isOurPage } from '@soc-agent/platform';
 import type { Credential, Gatekeeper, Principal } from '@soc-agent/store';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Whoever may listen, and what they showed, to be asked for again. */
+/** One who may listen, and what they showed, to be asked for again. */
 export interface Listener {
   credential: Credential;
   principal: Principal;
 }
 
 /**
- * Whether whoever asks to listen may: with a key, or with a session and from a page of our own or of the origins that may call.
+ * Whether one who asks to listen may: with a key, or with a session and from a page of our own or of the origins that may call.
  * @returns undefined when they may not. @throws what the stores say when they are away.
  */
 export async function admit(

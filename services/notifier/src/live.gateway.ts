@@ -98,7 +98,7 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
     this.logger.debug('who has something open cannot be told', { error: (error as Error).message });
   }
 
-  /** Whoever is no longer let in hears nothing more, nor does whoever may now see something else. */
+  /** A listener who is no longer let in hears nothing more, nor does one who may now see something else. */
   private async askAgain(): Promise<void> {
     await Promise.all(
       [...this.listeners].map(async ([socket, { credential, principal }]) => {

@@ -60,7 +60,7 @@ describe('Viewers', () => {
     expect(rooms.names('1')).toEqual([]);
   });
 
-  it('keeps whoever is bound to a customer out of the rooms of another, whatever they ask for', async () => {
+  it('keeps a person of one customer out of the rooms of another, whatever they ask for', async () => {
     await viewers.look(rooms.socket(), 'ada', threat('1', 'Acme'), undefined);
     await viewers.look(rooms.socket(), 'mallory', threat('1', 'Acme'), 'Other');
     expect(rooms.said.get('viewing threat 1 of Acme')?.names).toEqual(['ada']);

@@ -82,7 +82,7 @@ spec:
         timeoutSeconds: 3
         failureThreshold: 2
       {{- if and $workload.public (semverCompare ">=1.30-0" $root.Capabilities.KubeVersion.Version) }}
-      # whoever sends requests hears a little late that this pod is going; a worker has nobody to wait for
+      # senders of requests hear a little late that this pod is going; a worker has nobody to wait for
       lifecycle:
         preStop: { sleep: { seconds: 5 } }
       {{- end }}

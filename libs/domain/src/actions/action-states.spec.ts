@@ -57,7 +57,7 @@ describe('a decision', () => {
     expect(after(approved, decision('approve', ANN))).toBe(approved);
   });
 
-  it('can be taken back by whoever made it while nothing was sent; its reason goes with it', () => {
+  it('can be taken back by the one who made it while nothing was sent; its reason goes with it', () => {
     const rejected = after(record(), decision('approve', { ...ANN, reason: 'sure' }), decision('reject', ANN));
     expect(rejected).toMatchObject({ state: 'rejected', decidedBy: 'Ann' });
     expect(rejected).not.toHaveProperty('reason');

@@ -61,7 +61,7 @@ export function decision(
 
 /**
  * The plan's own approval of what it allows to run without a person. What contains waits for one unless two people armed the playbook:
- * else whoever may write a playbook and send a signal could have anybody's account disabled.
+ * else anybody who may write a playbook and send a signal could have anybody's account disabled.
  */
 export function automaticApproval(): ActionStep {
   return {

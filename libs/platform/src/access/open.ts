@@ -1,7 +1,7 @@
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { Scope } from '@soc-agent/contracts';
 
-/** What a route asks of whoever comes: a scope, some key or session whatever it may do, or nothing. */
+/** What a route asks of its callers: a scope, some key or session whatever it may do, or nothing. */
 export type Access = Scope | 'anybody known' | 'open';
 
 declare module 'fastify' {
@@ -11,7 +11,7 @@ declare module 'fastify' {
   }
 }
 
-/** The route answers whoever asks. */
+/** The route answers everybody. */
 export function Open(): MethodDecorator {
   return RouteConfig({ access: 'open' });
 }

@@ -30,7 +30,7 @@ export interface BullMqServerOptions {
 
 /**
  * Failed jobs are kept a week for people to look at. Completed ones are not kept: a repeated id may run again, which every
- * handler bears because it looks at the stored state; keeping them would cost a fifth of Redis' time.
+ * handler allows because it looks at the stored state; keeping them would cost a fifth of Redis' time.
  */
 const KEEP = { removeOnComplete: { count: 0 }, removeOnFail: { age: 7 * 24 * 3600, count: 10_000 } } as const;
 

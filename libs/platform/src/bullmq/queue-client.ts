@@ -52,7 +52,7 @@ export class QueueClient {
 
   /**
    * Adds jobs to several queues at once; validates a payload they share once. Some may be there when another was refused,
-   * so whoever calls it repeats, or needs the sweep behind it.
+   * so its caller repeats, or needs the sweep behind it.
    */
   async addAll<P extends object>(jobs: readonly NewJob<P>[]): Promise<void> {
     for (const payload of new Set(jobs.map((job) => job.payload))) {

@@ -26,7 +26,7 @@ function isNetwork(entry: string): boolean {
 
 /**
  * The proxies that are believed what they say of a client, in Fastify's terms: none, those of these networks, or so many.
- * Fastify itself believes no number, because whoever gets past the proxies could name any client: that nobody does is for those to
+ * Fastify itself believes no number, because somebody who gets past the proxies could name any client: that nobody does is for those to
  * see to who set a number.
  */
 export function trustedProxies(list: string): false | string | ((address: string, hop: number) => boolean) {

@@ -14,7 +14,7 @@ const ANSWER_TIMEOUT_MS = 1000;
 
 /** Query of `GET /ready`. */
 export class ReadyQuery {
-  /** Names of components, separated by commas: whoever asks can do without the others. */
+  /** Names of components, separated by commas: the one who asks can do without the others. */
   @Optional()
   @IsString()
   only?: string;

@@ -48,7 +48,7 @@ export function createServiceLogger(service: string, mode: LogMode): Logger {
   });
 }
 
-/** Standard output, with the lines of one turn of the event loop in one write: each write wakes whoever reads. */
+/** Standard output, with the lines of one turn of the event loop in one write: each write wakes the reader. */
 function standardOutput(): Writable {
   let lines = '';
   const flush = (): void => {

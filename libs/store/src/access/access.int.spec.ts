@@ -114,7 +114,7 @@ describe('an API key', () => {
     await expect(keys.register('soc_short', { name: 'x', scopes: ['read'] }, BY)).rejects.toThrow('an API key is');
   });
 
-  it('with the scope admin is of no single customer, whoever writes it', async () => {
+  it('with the scope admin is of no single customer, however it is written', async () => {
     await expect(
       new ApiKeys(database).create({ name: 'x', scopes: ['admin'], customer: 'Ours' }, BY),
     ).rejects.toThrow();

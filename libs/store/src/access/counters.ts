@@ -6,7 +6,7 @@ export interface Counter {
   ttlMs: number;
 }
 
-/** Adds to a counter, which ends so long after it began: it is never there without an end, whoever dies meanwhile. */
+/** Adds to a counter, which ends so long after it began: it is never there without an end, whichever process dies meanwhile. */
 export async function countIn(redis: Redis, key: string, more: number, windowMs: number): Promise<Counter> {
   const answers = await redis.multi().set(key, 0, 'PX', windowMs, 'NX').incrby(key, more).pttl(key).exec();
   const [, count, ttlMs] = (answers ?? []).map(([error, answer]) => {

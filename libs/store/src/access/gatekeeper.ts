@@ -77,7 +77,7 @@ export class Gatekeeper {
     if (known && now - known.askedAt < ASKED_AGAIN_MS) return known.principal;
     const answer = this.askAgain(name, credential, known, now);
     if (!known || now - known.answeredAt >= BELIEVED_MS) return answer;
-    // whoever needs the answer next is told what went wrong
+    // those who wait for the answer get the error
     answer.catch(() => undefined);
     return known.principal;
   }

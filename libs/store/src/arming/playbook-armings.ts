@@ -24,7 +24,7 @@ export interface PlaybookPlace {
   severity: Severity;
 }
 
-/** Whoever approves is no second person. */
+/** The one who approves is no second person. */
 export class NotSecondPersonError extends Error {}
 
 interface Row {

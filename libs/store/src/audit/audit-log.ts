@@ -26,7 +26,7 @@ export interface BrokenAudit {
 
 /** What entries are narrowed to; times are ISO 8601, `to` is not among them. */
 export interface AuditFilter {
-  /** Name of whoever did it. */
+  /** Name of the one who did it. */
   who?: string;
   /** What was done, `playbook.armed`, or the first part of it, `playbook`. */
   what?: string;

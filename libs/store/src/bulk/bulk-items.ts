@@ -109,7 +109,7 @@ export async function settleItems(sql: Sql, bulkId: string, outcomes: readonly O
   ]);
 }
 
-/** What was changed and not told of, by whoever changed it. */
+/** What was changed and not announced yet, by the one who changed it. */
 export async function untoldItems(
   sql: Pick<Sql, 'query'>,
   bulkId: string,

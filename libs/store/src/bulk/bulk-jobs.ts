@@ -16,7 +16,7 @@ const MOST_CONFLICTS = 100;
 const MOST_LISTED = 50;
 /** What was put back is not needed any longer than it can be asked for; the audit log has it. */
 const KEPT_MS = 86_400_000;
-/** A job that was not gone on with for so long is nobody's any more. */
+/** A job that was not gone on with for so long has lost its worker. */
 const ABANDONED_MS = 5000;
 
 /** Which threats: all that filters leave, or these, all of which must be there. */
@@ -113,7 +113,7 @@ export class BulkJobs {
   /**
    * Takes in a change of many threats: which they are and what they are like is settled here, in one transaction with the entry in the
    * audit log.
-   * @param customerId of whoever is bound to one
+   * @param customerId of an author who is bound to one
    * @throws TooManyThreatsError, MissingThreatsError, NotAssignableError
    */
   async take(

@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 describe('a customer', () => {
-  it('is replaced by whoever has seen it, and by nobody else', async () => {
+  it('is replaced by one who has seen it, and by nobody else', async () => {
     const first = customer('Seen');
     expect(await store.customers.write(first, ADA)).toBe('created');
     const second = { ...first, tier: 'enterprise' as const };
@@ -77,7 +77,7 @@ describe('a customer', () => {
 });
 
 describe('a document of a feed', () => {
-  it('is replaced by whoever says nothing of what they saw, but not by who saw another one', async () => {
+  it('is replaced by one who says nothing of what they saw, but not by who saw another one', async () => {
     const first = indicator('203.0.113.1');
     await store.indicators.write(first, ADA);
     const second = { ...first, description: 'another' };
@@ -94,7 +94,7 @@ describe('an event of one customer', () => {
     ({ customerName }: InfrastructureEvent): boolean =>
       customerName === name;
 
-  it('stays that customer’s, whoever else writes in its place at the same moment, and in whatever way', async () => {
+  it('stays that customer’s, no matter who writes in its place at the same moment, and in whatever way', async () => {
     const customers = ['Ours', 'Theirs'];
     for (let n = 0; n < 20; n++) {
       const id = `race ${n}`;

@@ -5,10 +5,10 @@ export function versionOf(document: object): string {
   return createHash('sha256').update(JSON.stringify(document)).digest('base64url').slice(0, 22);
 }
 
-/** Whether what is there is of whoever writes. */
+/** Whether what is there belongs to the writer. */
 export type Owns<T> = (before: T) => boolean;
 
-/** What is there is none of whoever writes. */
+/** What is there does not belong to the writer. */
 export class ForeignDocumentError extends Error {
   constructor() {
     super('there is none of that name');
@@ -20,7 +20,7 @@ export function assertTheirs<T>(before: T | undefined, isTheirs: Owns<T> | undef
   if (before !== undefined && isTheirs?.(before) === false) throw new ForeignDocumentError();
 }
 
-/** Whoever writes has not seen what is there now. */
+/** The writer has not seen what is there now. */
 export class StaleVersionError extends Error {
   /** @param current what is there; undefined for nothing. */
   constructor(readonly current: object | undefined) {

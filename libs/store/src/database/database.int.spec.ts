@@ -27,7 +27,7 @@ describe('migrations', () => {
   beforeAll(async () => ({ url, drop } = await createTestDatabase()));
   afterAll(() => drop());
 
-  it('are needed before a service is ready, and are made once by whoever comes first', async () => {
+  it('are needed before a service is ready, and are made once by the first who comes', async () => {
     await expect(open(url).ready()).rejects.toThrow(/soc_service|schema_migrations/);
     const steps = await Promise.all([1, 2, 3].map(() => migrate(url, serviceUrl(url))));
     expect(steps.filter((made) => made.length > 0)).toHaveLength(1);

@@ -171,7 +171,7 @@ function namedBy(command: Command): Omit<Question, 'customerId'> {
   return { numbers: [command.incident, ...(command.kind === 'merge' ? [command.other] : [])] };
 }
 
-/** Why groups cannot be moved from an incident: they are another one's, or nobody's where only members can go. */
+/** Why groups cannot be moved from an incident: they belong to another one, or to none where only members can go. */
 function elsewhere(
   board: MemoryBoard,
   whole: Incident,

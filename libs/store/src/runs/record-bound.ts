@@ -2,7 +2,7 @@ import type { Shards } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
 import { keyOf } from '../keys.js';
 
-/** Said again by whoever keeps the record within its bounds; where nobody does any more, it is not known to be full, seconds. */
+/** Said again while the record is kept within its bounds; where it is not any more, it is not known to be full, seconds. */
 const SAID_FOR_S = 60;
 
 /** Whether the record has reached its bound with nothing in it that may go: then no further signals are taken in. */

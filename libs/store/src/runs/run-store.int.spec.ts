@@ -90,7 +90,7 @@ describe('a run', () => {
     expect((await runs.find(signal.id))?.agents.config?.analysis).toBe('first');
   });
 
-  it('says what follows to whoever fills the last slot of a stage, and to a repeat of that', async () => {
+  it('says what follows to the worker that fills the last slot of a stage, and to a repeat of that', async () => {
     const signal = threatSignal();
     await open(signal);
     const answers = [];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
-/** Fast: a threat is compressed once, by whoever waits for it. */
+/** Fast: a threat is compressed once, while its writer waits. */
 const LEVEL = 1;
 
 /**

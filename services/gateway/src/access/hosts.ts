@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 
 /**
  * Whether the name by which a request came may be ours. A page of somebody else's domain that is made to point here comes by that
- * domain's name; addresses, `localhost` and names without a dot are nobody's domain, the others are named in the configuration.
+ * domain's name; addresses, `localhost` and names without a dot belong to no domain, the others are named in the configuration.
  */
 export function isOurHost(header: string | undefined, ours: ReadonlySet<string>): boolean {
   // HTTP/1.0, which browsers do not speak

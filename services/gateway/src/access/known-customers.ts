@@ -17,7 +17,7 @@ export class KnownCustomers {
 
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  /** @throws ForbiddenException when nothing is known of the customer, and whoever asks may not change that. */
+  /** @throws ForbiddenException when nothing is known of the customer, and the one who asks may not change that. */
   async assertMayName({ newCustomers, customer }: Principal, name: string): Promise<void> {
     if (newCustomers || customer || this.remembered.has(name)) return;
     const rows = await withDeadline(this.database.query(KNOWN, [name.replaceAll('\0', '')]), TIMEOUT_MS, 'PostgreSQL');

@@ -6,7 +6,7 @@ import { withDeadline } from '../http/deadline.js';
 
 const TIMEOUT_MS = 2000;
 
-/** For whoever is bound to a customer, another customer's threat is not there. */
+/** For a caller of one customer, another customer's threat is not there. */
 @Injectable()
 export class OwnThreatGuard implements CanActivate {
   constructor(private readonly reader: ThreatReader) {}

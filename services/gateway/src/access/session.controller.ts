@@ -42,12 +42,12 @@ export class SessionController {
     private readonly counts: LoginCounts,
   ) {}
 
-  /** Whoever asks. */
+  /** Who asks. */
   @Get()
   @Needs('anybody known')
   @Describes({
     summary: 'Say who asks',
-    answers: { 200: ['Whoever the key or session is of.', 'WhoAmI'] },
+    answers: { 200: ['Who the key or session belongs to.', 'WhoAmI'] },
     refuses: [503],
   })
   who(@By() principal: Principal): WhoAmI {
@@ -104,7 +104,7 @@ export class SessionController {
       this.counts.note('link', 'refused');
       throw new UnauthorizedException('the link is not, or no longer, good');
     }
-    // whoever knew an earlier password is out
+    // all who knew an earlier password are out
     await this.sessions.endAll(user.id);
     await this.start.byPassword(user, request, reply);
     this.counts.note('link', 'succeeded');

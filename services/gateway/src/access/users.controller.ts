@@ -73,7 +73,7 @@ export class UsersController {
     return withDeadline(this.create(body, by), TIMEOUT_MS, 'PostgreSQL');
   }
 
-  /** Whoever is disabled, or becomes another, is logged out everywhere. */
+  /** A person who is disabled, or changed, is logged out everywhere. */
   @Patch(':id')
   @Needs('admin')
   @ApiUserId

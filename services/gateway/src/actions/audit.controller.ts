@@ -20,7 +20,7 @@ const LINES_CONTENT = { schema: { type: 'string' }, example: '{"id":"7","event":
 
 /** Query of `GET /api/audit/export`. */
 export class AuditFilterQuery {
-  /** Name of whoever did it. */
+  /** Name of the one who did it. */
   @Optional()
   @IsString()
   @IsNotEmpty()

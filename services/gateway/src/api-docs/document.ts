@@ -14,7 +14,7 @@ Errors are problem documents (RFC 9457, \`application/problem+json\`). Every opt
 is the same as leaving it out. Times are RFC 3339; with neither Z nor an offset they are refused. Live changes are sent as Socket.IO
 events below \`/ws\`.
 
-Whoever asks shows an API key or the session of a person; \`x-access\` says which scope a route is for.`;
+A caller shows an API key or the session of a person; \`x-access\` says which scope a route is for.`;
 
 /** The media type of a body that is read whatever its sender says of it. */
 const ANY_TYPE = '*/*';

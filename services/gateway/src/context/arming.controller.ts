@@ -116,7 +116,7 @@ export class ArmingController {
   @ApiPlace
   @Describes({
     summary: 'Take back every approval of a playbook',
-    answers: { 200: ['Who stands behind it now: whoever wrote it.', 'ArmablePlaybook'] },
+    answers: { 200: ['Who stands behind it now: the one who wrote it.', 'ArmablePlaybook'] },
     refuses: [404, 503],
   })
   @HttpCode(200)

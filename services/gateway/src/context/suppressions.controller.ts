@@ -92,7 +92,7 @@ export class SuppressionsController {
     return withDeadline(this.held(rule, asking.principal), TIMEOUT_MS, 'PostgreSQL');
   }
 
-  /** Whoever says nothing of the owner is it. */
+  /** Where no owner is named, the one who stores it is. */
   private read(body: unknown, id: string | undefined, { by }: Asking, defaults: object = {}): SuppressionRule {
     return this.rules.read(body, { owner: by.name, ...defaults, ...(id !== undefined && { id }) });
   }

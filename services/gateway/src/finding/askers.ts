@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ThreatFilters } from '@soc-agent/contracts';
 import { SeenMarks, type Asker, type Principal } from '@soc-agent/store';
 
-/** Says of whoever asks what filters need to know that are about them. */
+/** Says of the caller what filters need to know that are about them. */
 @Injectable()
 export class Askers {
   constructor(private readonly marks: SeenMarks) {}

@@ -56,7 +56,7 @@ export class JobsController {
   @Needs('admin')
   @Describes({
     summary: 'Have failed jobs tried again',
-    description: `At most ${MOST_RETRIED} at a time. A job goes back once, whoever else asks for it; what that brings about is in docs/operations/jobs.md.`,
+    description: `At most ${MOST_RETRIED} at a time. A job goes back once, however many ask for it; what that brings about is in docs/operations/jobs.md.`,
     answers: { 200: ['How many went back, and how many are left.', 'JobsRetried'] },
     refuses: [503],
   })

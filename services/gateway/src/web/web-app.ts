@@ -13,7 +13,7 @@ const OURS = /^\/(api|docs|ops|ws|health|ready|metrics)(\/|$|\?|-)/;
 /** Files of the dashboard, which has no folders: deeper down a dot is part of a name, such as an address. */
 const FILE = /^\/[^/]*\.\w+$/;
 
-/** For every page and answer, whoever sends it. */
+/** For every page and answer, from the gateway or from nginx. */
 export function secureHeaders(app: NestFastifyApplication): void {
   app
     .getHttpAdapter()

@@ -58,7 +58,7 @@ export class LoginProvider {
   }
 
   /**
-   * What the provider says of whoever came back.
+   * What the provider says of the person who came back.
    * @param query of the address the browser came back to. @throws ProviderAwayError, ProviderRefusedError
    */
   async finish(query: string, { state, nonce, verifier }: LoginAttempt): Promise<Readonly<Record<string, unknown>>> {

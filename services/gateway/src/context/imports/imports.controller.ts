@@ -24,7 +24,7 @@ export class ImportsController {
   })
   async one(@Param('id') id: string, @By() { customer }: Principal): Promise<ContextImport> {
     const found = await withDeadline(this.imports.find(id, Date.now()), TIMEOUT_MS, 'PostgreSQL');
-    // feeds are nobody's who sees one customer
+    // feeds are not for people of one customer
     if (!found || customer) throw new NotFoundException(`there is no import ${id}`);
     return found;
   }
