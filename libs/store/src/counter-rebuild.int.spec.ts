@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Shards, type ThreatSignal } from '@soc-agent/contracts';
 import { eventTime } from '@soc-agent/domain';
-import { createTestDatabase, randomPrefix, sharedRedisUrl, threatAnalysis, threatSignal } from '@soc-agent/testing';
+import { createMigratedDatabase, randomPrefix, sharedRedisUrl, threatAnalysis, threatSignal } from '@soc-agent/testing';
 import { Redis } from 'ioredis';
 import { CounterRebuild } from './counter-rebuild.js';
 import { Database } from './database/database.js';
@@ -17,9 +17,8 @@ const redis = new Redis(sharedRedisUrl());
 let drop: () => Promise<void>;
 let database: Database;
 beforeAll(async () => {
-  const created = await createTestDatabase();
+  const created = await createMigratedDatabase(migrate);
   drop = created.drop;
-  await migrate(created.url, created.url);
   database = new Database({ DATABASE_URL: created.url, DATABASE_CONNECTIONS: 4 }, 'patient', 'test');
 });
 afterAll(async () => {

@@ -28,7 +28,7 @@ export {
   type Sample,
 } from './prometheus.js';
 export { randomPrefix, sharedRedisUrl } from './shared-redis.js';
-export { createDatabase, createTestDatabase, emptyDatabase } from './shared-postgres.js';
+export { createDatabase, createMigratedDatabase, createTestDatabase, emptyDatabase } from './shared-postgres.js';
 export { startComposeStack, type ComposeStack } from './compose-stack.js';
 export { runServiceProgram, ServiceProcess } from './service-process.js';
 export { databaseUrls, newApiKey, SERVICES, startStack, type ServiceName, type Stack } from './stack.js';

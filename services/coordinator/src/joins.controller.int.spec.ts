@@ -15,7 +15,7 @@ import {
 } from '@soc-agent/store';
 import {
   agentAnalysis,
-  createTestDatabase,
+  createMigratedDatabase,
   customer,
   randomPrefix,
   sharedRedisUrl,
@@ -37,9 +37,8 @@ let database: Database;
 let threats: ThreatStore;
 let incidents: IncidentStore;
 beforeAll(async () => {
-  const created = await createTestDatabase();
+  const created = await createMigratedDatabase(migrate);
   drop = created.drop;
-  await migrate(created.url, created.url);
   database = new Database({ DATABASE_URL: created.url, DATABASE_CONNECTIONS: 4 }, 'patient', 'test');
   threats = new ThreatStore(database);
   incidents = new IncidentStore(database, AT_ONCE);

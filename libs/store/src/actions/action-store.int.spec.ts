@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ResponseAction, ThreatSignal } from '@soc-agent/contracts';
 import { claim, decision, failedAttempt, success } from '@soc-agent/domain';
-import { createTestDatabase, emptyDatabase, threatAnalysis, threatSignal, withClient } from '@soc-agent/testing';
+import { createMigratedDatabase, emptyDatabase, threatAnalysis, threatSignal, withClient } from '@soc-agent/testing';
 import { AuditLog } from '../audit/audit-log.js';
 import { Database } from '../database/database.js';
 import { migrate } from '../database/migrations.js';
@@ -17,8 +17,7 @@ let actions: ActionStore;
 let audit: AuditLog;
 let threats: ThreatStore;
 beforeAll(async () => {
-  ({ url, drop } = await createTestDatabase());
-  await migrate(url, url);
+  ({ url, drop } = await createMigratedDatabase(migrate));
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 8 }, 'patient', 'test');
 });
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, freshId, withClient } from '@soc-agent/testing';
+import { createMigratedDatabase, freshId, withClient } from '@soc-agent/testing';
 import { Database } from '../database/database.js';
 import { migrate } from '../database/migrations.js';
 import { appendAudit, AuditLog, verifyAudit, type AuditFilter, type NewAuditEntry } from './audit-log.js';
@@ -12,8 +12,7 @@ let drop: () => Promise<void>;
 let database: Database;
 let audit: AuditLog;
 beforeAll(async () => {
-  ({ url, drop } = await createTestDatabase());
-  await migrate(url, url);
+  ({ url, drop } = await createMigratedDatabase(migrate));
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 8 }, 'patient', 'test');
   audit = new AuditLog(database);
   const statement = { name: 'customer', text: 'select customer_of($1) as id' };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { Shards, type BulkChange, type ThreatSignal } from '@soc-agent/contracts';
 import { countsAt } from '@soc-agent/domain';
 import {
-  createTestDatabase,
+  createMigratedDatabase,
   Dice,
   dyingDatabase,
   emptyDatabase,
@@ -44,8 +44,7 @@ let jobs: BulkJobs;
 let steps: BulkSteps;
 let threats: ThreatStore;
 beforeAll(async () => {
-  ({ url, drop } = await createTestDatabase());
-  await migrate(url, url);
+  ({ url, drop } = await createMigratedDatabase(migrate));
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 8 }, 'patient', 'test');
   jobs = new BulkJobs(database);
   steps = new BulkSteps(database);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, customer, indicator, infrastructureEvent, newsItem, withClient } from '@soc-agent/testing';
+import { createMigratedDatabase, customer, indicator, infrastructureEvent, newsItem, withClient } from '@soc-agent/testing';
 import fc from 'fast-check';
 import { Database } from '../database/database.js';
 import { migrate } from '../database/migrations.js';
@@ -14,8 +14,7 @@ let database: Database;
 let store: ContextStore;
 
 beforeAll(async () => {
-  ({ url, drop } = await createTestDatabase());
-  await migrate(url, url);
+  ({ url, drop } = await createMigratedDatabase(migrate));
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 4 }, 'fail-fast', 'test');
   store = new ContextStore(database);
 });

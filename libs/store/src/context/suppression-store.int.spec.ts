@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SuppressionRule } from '@soc-agent/contracts';
-import { createTestDatabase, customer, emptyDatabase, threatAnalysis, threatSignal } from '@soc-agent/testing';
+import { createMigratedDatabase, customer, emptyDatabase, threatAnalysis, threatSignal } from '@soc-agent/testing';
 import { Database } from '../database/database.js';
 import { migrate } from '../database/migrations.js';
 import { FigureRollup } from '../threats/figure-rollup.js';
@@ -19,8 +19,7 @@ let context: ContextStore;
 let store: SuppressionStore;
 let threats: ThreatStore;
 beforeAll(async () => {
-  ({ url, drop } = await createTestDatabase());
-  await migrate(url, url);
+  ({ url, drop } = await createMigratedDatabase(migrate));
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 4 }, 'fail-fast', 'test');
 });
 beforeEach(async () => {

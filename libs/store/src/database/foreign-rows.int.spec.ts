@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, withClient } from '@soc-agent/testing';
+import { createMigratedDatabase, withClient } from '@soc-agent/testing';
 import { randomUUID } from 'node:crypto';
 import { Database } from './database.js';
 import { migrate } from './migrations.js';
@@ -27,8 +27,7 @@ let a: number;
 let b: number;
 
 beforeAll(async () => {
-  ({ url, drop } = await createTestDatabase());
-  await migrate(url, url);
+  ({ url, drop } = await createMigratedDatabase(migrate));
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 2 }, 'fail-fast', 'test');
   await withClient(url, async (owner) => {
     const made = await owner.query<{ id: number }>(`insert into customers (name) values ('A'), ('B') returning id`);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decision, incidentThreat } from '@soc-agent/domain';
 import {
-  createTestDatabase,
+  createMigratedDatabase,
   customer,
   freshId,
   indicator,
@@ -34,8 +34,7 @@ let database: Database;
 let store: ContextStore;
 
 beforeAll(async () => {
-  ({ url, drop } = await createTestDatabase());
-  await migrate(url, url);
+  ({ url, drop } = await createMigratedDatabase(migrate));
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 4 }, 'fail-fast', 'test');
   store = new ContextStore(database);
 });

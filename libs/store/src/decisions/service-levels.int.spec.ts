@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
-  createTestDatabase,
+  createMigratedDatabase,
   emptyDatabase,
   freshId,
   threatAnalysis,
@@ -28,8 +28,7 @@ let threats: ThreatStore;
 let levels: ServiceLevels;
 let decisions: ThreatDecisions;
 beforeAll(async () => {
-  ({ url, drop } = await createTestDatabase());
-  await migrate(url, url);
+  ({ url, drop } = await createMigratedDatabase(migrate));
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 8 }, 'patient', 'test');
   threats = new ThreatStore(database);
   levels = new ServiceLevels(database);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { TRIAGE_STATES, type DecidedState } from '@soc-agent/contracts';
 import {
-  createTestDatabase,
+  createMigratedDatabase,
   Dice,
   emptyDatabase,
   freshId,
@@ -31,8 +31,7 @@ let database: Database;
 let threats: ThreatStore;
 let decisions: ThreatDecisions;
 beforeAll(async () => {
-  ({ url, drop } = await createTestDatabase());
-  await migrate(url, url);
+  ({ url, drop } = await createMigratedDatabase(migrate));
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 8 }, 'patient', 'test');
   threats = new ThreatStore(database);
   decisions = new ThreatDecisions(database);

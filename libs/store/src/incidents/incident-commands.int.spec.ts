@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { Group, Incident, LogEntry, Outcome } from '@soc-agent/domain';
 import { incidentThreat } from '@soc-agent/domain';
 import {
-  createTestDatabase,
+  createMigratedDatabase,
   Dice,
   emptyDatabase,
   freshId,
@@ -32,8 +32,7 @@ let incidents: IncidentStore;
 let reader: IncidentReader;
 let threats: ThreatStore;
 beforeAll(async () => {
-  ({ url, drop } = await createTestDatabase());
-  await migrate(url, url);
+  ({ url, drop } = await createMigratedDatabase(migrate));
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 8 }, 'patient', 'test');
 });
 beforeEach(async () => {

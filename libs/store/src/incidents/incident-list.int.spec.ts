@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, freshId, placedThreat, threatAnalysis, threatSignal } from '@soc-agent/testing';
+import { createMigratedDatabase, freshId, placedThreat, threatAnalysis, threatSignal } from '@soc-agent/testing';
 import { Database } from '../database/database.js';
 import { migrate } from '../database/migrations.js';
 import { ThreatStore } from '../threats/threat-store.js';
@@ -20,9 +20,8 @@ let drop: () => Promise<void>;
 let database: Database;
 let list: IncidentList;
 beforeAll(async () => {
-  const made = await createTestDatabase();
+  const made = await createMigratedDatabase(migrate);
   drop = made.drop;
-  await migrate(made.url, made.url);
   database = new Database({ DATABASE_URL: made.url, DATABASE_CONNECTIONS: 4 }, 'patient', 'test');
   list = new IncidentList(database);
   // 1: CRITICAL of RetailMax on web-1; 2: HIGH of RetailMax on db-1, bob's; 3: Metro Transit's on web-1, closed

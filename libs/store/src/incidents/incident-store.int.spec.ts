@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MemoryBoard, type Group, type IncidentThreat } from '@soc-agent/domain';
 import {
-  createTestDatabase,
+  createMigratedDatabase,
   Dice,
   emptyDatabase,
   freshId,
@@ -28,8 +28,7 @@ let drop: () => Promise<void>;
 let database: Database;
 let incidents: IncidentStore;
 beforeAll(async () => {
-  ({ url, drop } = await createTestDatabase());
-  await migrate(url, url);
+  ({ url, drop } = await createMigratedDatabase(migrate));
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 8 }, 'patient', 'test');
 });
 beforeEach(async () => {

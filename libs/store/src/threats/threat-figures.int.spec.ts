@@ -9,7 +9,7 @@ import {
   type ThreatSummary,
 } from '@soc-agent/contracts';
 import {
-  createTestDatabase,
+  createMigratedDatabase,
   Dice,
   VARIED_CUSTOMERS,
   VARIED_FROM,
@@ -37,9 +37,8 @@ let threats: ThreatStore;
 let rollup: FigureRollup;
 
 beforeAll(async () => {
-  const { url, drop: dropIt } = await createTestDatabase();
+  const { url, drop: dropIt } = await createMigratedDatabase(migrate);
   drop = dropIt;
-  await migrate(url, url);
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 8 }, 'patient', 'test');
   threats = new ThreatStore(database);
   rollup = new FigureRollup(database);

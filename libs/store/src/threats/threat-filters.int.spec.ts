@@ -11,7 +11,7 @@ import {
 } from '@soc-agent/contracts';
 import { attackTable, parentOf } from '@soc-agent/domain';
 import {
-  createTestDatabase,
+  createMigratedDatabase,
   VARIED_CUSTOMERS,
   VARIED_FROM,
   VARIED_HASH,
@@ -38,9 +38,8 @@ let ofCustomers: ReadonlyMap<string, ThreatStore>;
 let all: ThreatSummary[];
 
 beforeAll(async () => {
-  const { url, drop: dropIt } = await createTestDatabase();
+  const { url, drop: dropIt } = await createMigratedDatabase(migrate);
   drop = dropIt;
-  await migrate(url, url);
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 8 }, 'patient', 'test');
   threats = new ThreatStore(database);
   await Promise.all(Array.from({ length: 90 }, (_, n) => complete(n)));

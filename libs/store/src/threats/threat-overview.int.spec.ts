@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, emptyDatabase, threatAnalysis, threatSignal, withClient } from '@soc-agent/testing';
+import { createMigratedDatabase, emptyDatabase, threatAnalysis, threatSignal, withClient } from '@soc-agent/testing';
 import { Database } from '../database/database.js';
 import { migrate } from '../database/migrations.js';
 import { VerdictStore } from '../verdicts/verdict-store.js';
@@ -16,8 +16,7 @@ let database: Database;
 let threats: ThreatStore;
 let overview: ThreatOverview;
 beforeAll(async () => {
-  ({ url, drop } = await createTestDatabase());
-  await migrate(url, url);
+  ({ url, drop } = await createMigratedDatabase(migrate));
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 8 }, 'patient', 'test');
   threats = new ThreatStore(database);
   overview = new ThreatOverview(database);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SEVERITIES, SORT_ORDERS, THREAT_SORTS, type ThreatFilters, type ThreatSummary } from '@soc-agent/contracts';
-import { createTestDatabase, VARIED_FROM, VARIED_HASH, variedAnalysis, variedSignal } from '@soc-agent/testing';
+import { createMigratedDatabase, VARIED_FROM, VARIED_HASH, variedAnalysis, variedSignal } from '@soc-agent/testing';
 import { Database } from '../database/database.js';
 import { migrate } from '../database/migrations.js';
 import type { Run } from '../runs/run-fields.js';
@@ -15,9 +15,8 @@ let threats: ThreatStore;
 /** Each customer's analysts, who see less by other ways. */
 
 beforeAll(async () => {
-  const { url, drop: dropIt } = await createTestDatabase();
+  const { url, drop: dropIt } = await createMigratedDatabase(migrate);
   drop = dropIt;
-  await migrate(url, url);
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 8 }, 'patient', 'test');
   threats = new ThreatStore(database);
   await Promise.all(Array.from({ length: 90 }, (_, n) => complete(n)));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, emptyDatabase, threatAnalysis, threatSignal, withClient } from '@soc-agent/testing';
+import { createMigratedDatabase, emptyDatabase, threatAnalysis, threatSignal, withClient } from '@soc-agent/testing';
 import { Database } from '../database/database.js';
 import { migrate } from '../database/migrations.js';
 import { AuditLog } from '../audit/audit-log.js';
@@ -21,8 +21,7 @@ let rollup: FigureRollup;
 let statistics: ThreatStatistics;
 let retention: ThreatRetention;
 beforeAll(async () => {
-  ({ url, drop } = await createTestDatabase());
-  await migrate(url, url);
+  ({ url, drop } = await createMigratedDatabase(migrate));
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 8 }, 'patient', 'test');
   threats = new ThreatStore(database);
   rollup = new FigureRollup(database);

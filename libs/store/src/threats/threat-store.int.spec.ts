@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { ThreatAnalysis, ThreatFilters, ThreatSignal, ThreatSummary } from '@soc-agent/contracts';
 import {
   agentAnalysis,
-  createTestDatabase,
+  createMigratedDatabase,
   emptyDatabase,
   freshId,
   threatAnalysis,
@@ -22,8 +22,7 @@ let drop: () => Promise<void>;
 let database: Database;
 let threats: ThreatStore;
 beforeAll(async () => {
-  ({ url, drop } = await createTestDatabase());
-  await migrate(url, url);
+  ({ url, drop } = await createMigratedDatabase(migrate));
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 8 }, 'patient', 'test');
 });
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ThreatAnalysis, ThreatSignal } from '@soc-agent/contracts';
-import { createTestDatabase, emptyDatabase, threatAnalysis, threatSignal } from '@soc-agent/testing';
+import { createMigratedDatabase, emptyDatabase, threatAnalysis, threatSignal } from '@soc-agent/testing';
 import { Database } from '../database/database.js';
 import { migrate } from '../database/migrations.js';
 import { ThreatStore } from '../threats/threat-store.js';
@@ -18,8 +18,7 @@ let database: Database;
 let verdicts: VerdictStore;
 let threats: ThreatStore;
 beforeAll(async () => {
-  ({ url, drop } = await createTestDatabase());
-  await migrate(url, url);
+  ({ url, drop } = await createMigratedDatabase(migrate));
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 8 }, 'patient', 'test');
 });
 beforeEach(async () => {

@@ -4,7 +4,7 @@ import { assessRisk, countsAt, decision, scoreThreat } from '@soc-agent/domain';
 import {
   agentAnalyses,
   agentAnalysis,
-  createTestDatabase,
+  createMigratedDatabase,
   emptyDatabase,
   randomPrefix,
   sharedRedisUrl,
@@ -37,8 +37,7 @@ let ledger: VerdictLedger;
 let memory: RedisTriageMemory;
 let threats: ThreatStore;
 beforeAll(async () => {
-  ({ url, drop } = await createTestDatabase());
-  await migrate(url, url);
+  ({ url, drop } = await createMigratedDatabase(migrate));
   database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 8 }, 'patient', 'test');
 });
 beforeEach(async () => {
