@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { freePort } from '../../../tools/ports.mjs';
 import { findServer, initialise, OWNER, serverCommand, type ServerPrograms } from '../../../tools/postgres-server.mjs';
+import { controlsOf } from './container-controls.ts';
 
 /** What a container runs where no server can be found, as in docker-compose.yml. */
 const IMAGE = 'postgres:17-trixie';
@@ -133,13 +134,12 @@ async function startContainer(url: string): Promise<PostgresServer> {
     .withEnvironment({ POSTGRES_USER: username, POSTGRES_PASSWORD: password, POSTGRES_DB: 'postgres' })
     .start();
   await answers(url, () => undefined);
-  return {
-    url,
-    kill: async () => void (await container.exec(['kill', '-9', '1'])),
-    signal: (signal) => void container.exec(['kill', `-${signal}`, '1']),
-    restart: () => container.restart(),
-    stop: async () => void (await container.stop()),
+  const controls = controlsOf(container);
+  const restart = async (): Promise<void> => {
+    await controls.restart();
+    await answers(url, () => undefined);
   };
+  return { url, ...controls, restart };
 }
 
 /** Resolves when the server lets its superuser in. */

@@ -6,6 +6,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { controlsOf } from './container-controls.ts';
 
 /** Any Redis-compatible server from 6.2 on does; this is the image a container runs, as in docker-compose.yml. */
 const IMAGE = 'redis:7-bookworm';
@@ -84,13 +85,7 @@ async function startContainer(port: number): Promise<RedisServer> {
     // not every build of this image answers beyond its own loopback by itself
     .withCommand(['redis-server', '--protected-mode', 'no', ...OPTIONS])
     .start();
-  return {
-    url: `redis://${container.getHost()}:${port}`,
-    kill: async () => void (await container.exec(['redis-cli', 'shutdown', 'nosave'])),
-    signal: (signal) => void execFileSync('docker', [signal === 'SIGSTOP' ? 'pause' : 'unpause', container.getId()]),
-    restart: () => container.restart(),
-    stop: async () => void (await container.stop()),
-  };
+  return { url: `redis://${container.getHost()}:${port}`, ...controlsOf(container) };
 }
 
 async function startProcess(port: number): Promise<RedisServer> {
