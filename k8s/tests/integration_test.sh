@@ -16,6 +16,7 @@ WORKLOADS=(gateway coordinator analyzer-worker notifier web agent-historical age
 
 deployed() { [[ $(helm status "$RELEASE" --namespace "$NAMESPACE") == *'STATUS: deployed'* ]]; }
 rolled_out() { kube rollout status "$(component "$1" "$2")" --timeout 120s; }
+jobs_complete() { kube wait jobs --selector "app.kubernetes.io/instance=$RELEASE" --for=condition=complete --timeout 120s; }
 has_endpoints() {
   local service
   service=$(component service "$1")
@@ -41,7 +42,10 @@ comes_back() {
 }
 
 check 'the release is deployed' deployed
-check 'redis is ready' rolled_out statefulset redis
+for server in redis postgres; do
+  check "$server is ready" rolled_out statefulset "$server"
+done
+check 'the migration and the first access have ended well' jobs_complete
 for workload in "${WORKLOADS[@]}"; do
   check "$workload is ready" rolled_out deployment "$workload"
   check "the service of $workload leads to a pod" has_endpoints "$workload"

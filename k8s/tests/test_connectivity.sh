@@ -65,14 +65,16 @@ upgrades() {
     "$url/ws/?EIO=4&transport=websocket") || true
   grep -q '^HTTP/1.1 101 ' <<<"$said"
 }
-redis_reached() { # the readiness of each asks Redis
+servers_reached() { # the readiness of each asks Redis, and PostgreSQL where it uses that
   local component
   for component in gateway coordinator analyzer-worker notifier agent-context; do
     kube exec "$(component deployment "$component")" -- node -e "fetch('http://127.0.0.1:8080/ready').then(({ ok }) => process.exit(ok ? 0 : 1))" || return 1
   done
 }
-redis_closed() { # to whom has no business there: the network policy, where the cluster enforces any
-  ! kube exec "$(component deployment web)" -- bash -c "timeout 3 bash -c '</dev/tcp/$(component service redis | sed 's|service/||')/6379'"
+closed() { # server, port: to whom has no business there: the network policy, where the cluster enforces any
+  local server
+  server=$(component service "$1" | sed 's|service/||')
+  ! kube exec "$(component deployment web)" -- bash -c "timeout 3 bash -c '</dev/tcp/$server/$2'"
 }
 helm_test() { helm test "$RELEASE" --namespace "$NAMESPACE" --logs --timeout 4m; }
 
@@ -90,10 +92,11 @@ check 'it is in the list' lists_it
 check 'nonsense is refused' refuses_nonsense
 check 'nobody without a key is answered' asks_for_key
 check 'the live connection opens through the dashboard origin' upgrades
-check 'every service reaches Redis' redis_reached
+check 'every service reaches Redis and PostgreSQL' servers_reached
 if [[ ${SKIP_NETWORK_POLICY:-} != true ]]; then
   # kind's own network enforces policies from v0.24 on
-  check 'the dashboard does not reach Redis (SKIP_NETWORK_POLICY=true where the network enforces nothing)' redis_closed
+  check 'the dashboard does not reach Redis (SKIP_NETWORK_POLICY=true where the network enforces nothing)' closed redis 6379
+  check 'nor PostgreSQL' closed postgres 5432
 fi
 check 'helm test: the round trip from within, live event included' helm_test
 total
