@@ -13,7 +13,7 @@ const DICTIONARIES = [1, 2].map((number) => ({
   number,
   dictionary: readFileSync(new URL(`../../dictionaries/${number}.txt`, import.meta.url)),
 }));
-const WRITTEN_WITH = DICTIONARIES[0]!;
+const WRITTEN_WITH = DICTIONARIES.at(-1)!;
 
 /** A document as it is kept: JSON in a Zstandard frame, behind the number of its dictionary. */
 export function framed(document: object): Buffer {
