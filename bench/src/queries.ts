@@ -141,7 +141,7 @@ async function measured(): Promise<Figures> {
     counts: ['/api/threats/counts'],
     related: [`/api/threats/${id}/related`],
     entityPage: entities.map((entity) => `/api/entities/${entity.replace(':', '\n').split('\n').map(enc).join('/')}`),
-    analytics: of('/api/analytics', ['bucketMinutes=60', 'bucketMinutes=5', 'bucketMinutes=720']),
+    analytics: of('/api/analytics', ['bucketMinutes=60', 'bucketMinutes=5', 'bucketMinutes=360']),
     range: of('/api/analytics/range', [`from=${enc(month)}`, `from=${enc(month)}&customer=${enc('customer 0')}`]),
     overview: of('/api/overview', [
       ...['', `occurred_after=${enc(month)}`, `customer=${enc('customer 0')}`, `occurred_after=${dayAgo}`],

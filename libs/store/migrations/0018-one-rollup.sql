@@ -45,7 +45,7 @@ create table new_figures (
   dimension text collate "C" not null,
   value text collate "C" not null,
   n double precision not null
-) with (fillfactor = 70);
+) with (fillfactor = 90);
 with gone as (delete from figure_retractions)
   , counted as (
     insert into new_figures
@@ -53,7 +53,7 @@ with gone as (delete from figure_retractions)
         from (
           select t.customer_id, (t.occurred_at at time zone 'UTC')::date as day, f.* from threats t cross join lateral figures_of(t) f
             where case f.dimension when 'minute' then t.occurred_at >= now() - interval '2 days'
-              when 'hour' then t.occurred_at >= now() - interval '25 days' else true end) f
+              when 'hour' then t.occurred_at >= now() - interval '7 days' else true end) f
         group by grouping sets ((customer_id, day, dimension, value), (day, dimension, value)) having sum(n) <> 0 order by 1, 3, 2, 4)
   update counted_figures set seq = coalesce((select max(seq) from threats), 0);
 alter table new_figures add constraint new_figures_pkey primary key (customer_id, dimension, day, value);

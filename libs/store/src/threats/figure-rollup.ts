@@ -9,7 +9,7 @@ export const ALWAYS = ['-infinity', 'infinity'] as const;
 const MOST_AT_ONCE = 5000;
 const DAY_MS = 86_400_000;
 /** Days before this one of which minutes and hours are kept: as far as 24 of the widest that are shown reach. */
-const DAYS_KEPT = { minute: 1, hour: 24 } as const;
+const DAYS_KEPT = { minute: 1, hour: 6 } as const;
 
 const LOCK = { name: 'threat_figures lock', text: 'select seq from counted_figures for update' };
 const DAY = `((t.threat).occurred_at at time zone 'UTC')::date`;

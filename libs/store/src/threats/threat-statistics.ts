@@ -17,6 +17,8 @@ export type StoredAnalytics = Omit<Analytics, 'intake' | 'queues' | 'reviews' | 
 const BUCKETS = 24;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+/** Wider buckets are days: hours are kept for as long as these take. */
+const MOST_HOURS_MS = 6 * HOUR_MS;
 /** The dimensions that buckets are made of, with SQL of a figure's time of day and severity. */
 const GRAINS = {
   minute: { at: 'left(value, 5)::time', severity: 'substr(value, 7)' },
@@ -57,11 +59,12 @@ export class ThreatStatistics {
   constructor(private readonly database: Pick<Database, 'query'>) {}
 
   /**
-   * @param widthMs of the 24 buckets of `overTime`, which end now: whole minutes. More than an hour becomes whole hours.
+   * @param widthMs of the 24 buckets of `overTime`, which end now: whole minutes. More than an hour becomes whole hours, more than six a day.
    * @param customerId whose; left out, all customers'
    */
   async read(now: number, widthMs: number, customerId = ALL_CUSTOMERS): Promise<StoredAnalytics> {
-    const bucketMs = widthMs > HOUR_MS ? Math.ceil(widthMs / HOUR_MS) * HOUR_MS : widthMs;
+    const hoursMs = Math.ceil(widthMs / HOUR_MS) * HOUR_MS;
+    const bucketMs = widthMs <= HOUR_MS ? widthMs : hoursMs <= MOST_HOURS_MS ? hoursMs : DAY_MS;
     const end = (Math.floor(now / bucketMs) + 1) * bucketMs;
     const start = end - BUCKETS * bucketMs;
     const grain = bucketMs < HOUR_MS ? 'minute' : bucketMs < DAY_MS ? 'hour' : 'severity';

@@ -15,7 +15,7 @@ const READ_TIMEOUT_MS = 2000;
 const MINUTE_MS = 60_000;
 
 export class AnalyticsQuery {
-  /** Width of one of the 24 time buckets, minutes; more than an hour becomes whole hours. */
+  /** Width of one of the 24 time buckets, minutes; more than an hour becomes whole hours, more than six a day. */
   @Type(() => Number)
   @IsInt()
   @Min(1)
