@@ -29,9 +29,9 @@ export interface FacetCount {
 /** Body of `GET /api/threats/facets`: the most frequent values first. A facet is counted as if its own filter were not there. */
 export interface ThreatFacets {
   facets: Partial<Record<Facet, FacetCount[]>>;
-  /** Threats that match all filters, counted to five thousand. */
+  /** Threats that match all filters; of more than five thousand, those that were looked at. */
   of: number;
-  /** Present when only the newest five thousand were looked at. */
+  /** Present when more than five thousand match: then the newest two thousand were looked at, of a text that says little a thousand. */
   capped?: true;
 }
 

@@ -2,10 +2,13 @@ import type { Facet, FacetCount, ThreatFacets, ThreatFilters, ThreatTrait } from
 import { attackTable } from '@soc-agent/domain';
 import type { Database } from '../database/database.js';
 import type { Asker } from './threat-conditions.js';
+import type { ThreatQuestion } from './threat-question.js';
 import type { ThreatSearch } from './threat-search.js';
 
-/** Threats that are looked at, at most: the newest that match. */
+/** Threats that match are all looked at, up to so many. */
 const MOST_THREATS = 5000;
+/** Where more match: the newest of them. */
+const MOST_OF_MORE = 2000;
 /** The same of a text that says little. */
 const MOST_BROAD = 1000;
 /** Values of one facet. */
@@ -14,27 +17,19 @@ const MOST_VALUES = 50;
 const COLUMNS = `t.id, t.severity, t.status, t.triage, t.customer_id, t.rule_id, t.type, t.product, t.entities, t.techniques, t.verdict,
   t.assignee, t.fp_score`;
 
-/** SQL of a facet's values and counts among the threats `s`. */
-type Counting = (sample: string) => string;
-
-const byColumn =
-  (column: string): Counting =>
-  (sample) =>
-    `select ${column} as value, count(*)::int as n from ${sample} s where ${column} is not null group by 1`;
-const byColumnOrNone =
-  (column: string): Counting =>
-  (sample) =>
-    `select coalesce(${column}, 'none') as value, count(*)::int as n from ${sample} s group by 1`;
-
+const byColumn = (column: string): string =>
+  `select ${column} as value, count(*)::int as n from s where ${column} is not null group by 1`;
+const byColumnOrNone = (column: string): string =>
+  `select coalesce(${column}, 'none') as value, count(*)::int as n from s group by 1`;
 /** Threats have the same techniques by the hundred: what a set of them stands for is said once. */
-const together: Counting = (sample) =>
-  `select array_to_string(s.techniques, ' ') as value, count(*)::int as n from ${sample} s where s.techniques <> '{}' group by 1`;
+const TOGETHER = `select array_to_string(s.techniques, ' ') as value, count(*)::int as n from s where s.techniques <> '{}' group by 1`;
 const STANDS_FOR: Partial<Record<Facet, (ids: readonly string[]) => Iterable<string>>> = {
   technique: (ids) => ids,
   tactic: (ids) => new Set(ids.flatMap((id) => attackTable().technique(id)?.tactics ?? [])),
 };
 
-const COUNTED: Readonly<Record<Facet, Counting>> = {
+/** SQL of a facet's values and counts among the threats `s`. */
+const COUNTED: Readonly<Record<Facet, string>> = {
   severity: byColumn('s.severity'),
   status: byColumn('s.status'),
   triage: byColumn('s.triage'),
@@ -43,22 +38,26 @@ const COUNTED: Readonly<Record<Facet, Counting>> = {
   product: byColumn('s.product'),
   verdict: byColumnOrNone('s.verdict'),
   assignee: byColumnOrNone('s.assignee'),
-  customer: (sample) =>
-    `select c.name as value, g.n from (select s.customer_id, count(*)::int as n from ${sample} s group by 1) g
-      join customers c on c.id = g.customer_id`,
-  fp: (sample) =>
-    `select (least(floor(s.fp_score * 5), 4) / 5)::text as value, count(*)::int as n from ${sample} s where s.fp_score is not null group by 1`,
-  entity: (sample) =>
-    `select e.value, count(*)::int as n from ${sample} s cross join lateral unnest(coalesce(s.entities,
-        array(select t.kind || ':' || t.value from threat_entities t where t.threat_id = s.id order by 1 limit 6))) e (value) group by 1`,
-  technique: together,
-  tactic: together,
+  customer: `select c.name as value, g.n from (select s.customer_id, count(*)::int as n from s group by 1) g
+    join customers c on c.id = g.customer_id`,
+  fp: `select (least(floor(s.fp_score * 5), 4) / 5)::text as value, count(*)::int as n from s where s.fp_score is not null group by 1`,
+  entity: `select e.value, count(*)::int as n from s cross join lateral unnest(coalesce(s.entities,
+    array(select t.kind || ':' || t.value from threat_entities t where t.threat_id = s.id order by 1 limit 6))) e (value) group by 1`,
+  technique: TOGETHER,
+  tactic: TOGETHER,
 };
 
 interface FacetRow {
-  facet: Facet | 'of';
+  facet: Facet;
   value: string;
   n: number;
+}
+
+interface Sample {
+  rows: FacetRow[];
+  /** How many threats were looked at. */
+  of: number;
+  isCapped: boolean;
 }
 
 /** Counts what matches by its values. */
@@ -68,27 +67,18 @@ export class ThreatFacetCounts {
     private readonly search: ThreatSearch,
   ) {}
 
-  /** The most frequent values of each facet among the newest five thousand threats that match. */
+  /** The most frequent values of each facet among the threats that match, or the newest of those that are too many. */
   async count(filters: ThreatFilters, facets: readonly Facet[], asker: Asker = {}): Promise<ThreatFacets> {
     const question = await this.search.about(filters, asker);
-    const most = question.isBroad ? MOST_BROAD : MOST_THREATS;
-    const limit = String(most + 1);
-    const samples = [`s as materialized (${question.select(COLUMNS, limit)})`];
-    const counts = facets.map((facet) => {
-      const sample = isFiltered(filters, facet) ? `s_${facet}` : 's';
-      if (sample !== 's')
-        samples.push(`${sample} as materialized (${question.select(COLUMNS, limit, { without: facet })})`);
-      const most = STANDS_FOR[facet] ? 'all' : MOST_VALUES;
-      return `(select '${facet}' as facet, f.value, f.n from (${COUNTED[facet](sample)}) f order by f.n desc, f.value limit ${most})`;
-    });
-    const rows = await this.database.query<FacetRow>(
-      {
-        name: 'threats facets',
-        text: `with ${samples.join()} select 'of' as facet, '' as value, count(*)::int as n from s ${counts.map((one) => `union all ${one}`).join(' ')}`,
-      },
-      question.values.list,
-    );
-    const of = rows.find(({ facet }) => facet === 'of')?.n ?? 0;
+    const filtered = facets.filter((facet) => isFiltered(filters, facet));
+    const [all, ...own] = await Promise.all([
+      this.sampled(
+        question.again(),
+        facets.filter((facet) => !filtered.includes(facet)),
+      ),
+      ...filtered.map((facet) => this.sampled(question.again(), [facet], facet)),
+    ]);
+    const rows = [all, ...own].flatMap((sample) => sample.rows);
     const countsOf = (wanted: Facet): FacetCount[] => {
       const counted = rows.flatMap(({ facet, value, n }) => (facet === wanted ? [{ value, count: n }] : []));
       const standsFor = STANDS_FOR[wanted];
@@ -96,9 +86,26 @@ export class ThreatFacetCounts {
     };
     return {
       facets: Object.fromEntries(facets.map((facet) => [facet, countsOf(facet)])),
-      of: Math.min(of, most),
-      ...(of > most && { capped: true }),
+      of: all.of,
+      ...(all.isCapped && { capped: true }),
     };
+  }
+
+  /** Counts some facets. @param without the one whose own filter is left out */
+  private async sampled(question: ThreatQuestion, facets: readonly Facet[], without?: Facet): Promise<Sample> {
+    // in no order there soon are too many, where there are
+    const matching = question.isBroad ? Infinity : await this.search.counted(question, MOST_THREATS + 1, without);
+    const isCapped = matching > MOST_THREATS;
+    const limit = question.isBroad ? MOST_BROAD : isCapped ? MOST_OF_MORE : MOST_THREATS;
+    if (facets.length === 0) return { rows: [], of: Math.min(matching, limit), isCapped };
+    const sample = question.again();
+    const counts = facets.map((facet) => {
+      const most = STANDS_FOR[facet] ? 'all' : MOST_VALUES;
+      return `(select '${facet}' as facet, f.value, f.n from (${COUNTED[facet]}) f order by f.n desc, f.value limit ${most})`;
+    });
+    const text = `with s as materialized (${sample.select(COLUMNS, String(limit), { without })}) ${counts.join(' union all ')}`;
+    const rows = await this.database.query<FacetRow>({ name: 'threats facets', text }, sample.values.list);
+    return { rows, of: Math.min(matching, limit), isCapped };
   }
 }
 

@@ -21,6 +21,11 @@ export class ThreatQuestion {
     return text !== undefined && text.threatIds === undefined && Object.keys(this.filters).join() === 'q';
   }
 
+  /** The same question, with no value placed yet. */
+  again(): ThreatQuestion {
+    return new ThreatQuestion(this.source, this.filters, this.about);
+  }
+
   place(value: unknown): string {
     return this.values.place(value);
   }
@@ -46,8 +51,8 @@ export class ThreatQuestion {
   }
 
   /** SQL: how many match, counted to a number. */
-  count(most: number): string {
-    return `select count(*)::int as count from (${this.matching('')} limit ${most}) matching`;
+  count(most: number, without?: ThreatTrait): string {
+    return `select count(*)::int as count from (${this.matching('', [], without)} limit ${most}) matching`;
   }
 }
 

@@ -4,6 +4,7 @@ import {
   type ThreatFilters,
   type ThreatSort,
   type ThreatSummary,
+  type ThreatTrait,
 } from '@soc-agent/contracts';
 import type { Database } from '../database/database.js';
 import {
@@ -172,9 +173,10 @@ export class ThreatSearch {
     return this.counted(await this.about(filters, asker), most);
   }
 
-  private async counted(question: ThreatQuestion, most: number): Promise<number> {
+  /** The same of a question. @param without a trait whose filters are left out */
+  async counted(question: ThreatQuestion, most: number, without?: ThreatTrait): Promise<number> {
     if (question.isBroad) return most;
-    const statement = { name: 'threats count', text: question.count(most) };
+    const statement = { name: 'threats count', text: question.count(most, without) };
     const [row] = await this.database.query<{ count: number }>(statement, question.values.list);
     return row?.count ?? 0;
   }
