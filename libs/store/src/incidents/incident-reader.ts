@@ -71,12 +71,16 @@ const OPEN_COUNTS = {
 /** What asks for a person, each thing to decide once: an incident, or a group that belongs to none that is shown. */
 const REVIEWS = {
   name: 'incidents reviews',
-  text: `select count(distinct (i.customer_id, i.number)) filter (where i.number is not null)::int as incidents,
-      count(distinct coalesce(w.id, t.id)) filter (where i.number is null)::int as groups
-    from (select id from threats where review limit ${MOST_REVIEWS}) t left join incident_threats p on p.threat_id = t.id
-      left join lateral whole_group(p.customer_id, p.group_id) w (id) on true
-      left join incident_groups g on g.customer_id = p.customer_id and g.id = w.id
-      left join incidents i on i.customer_id = p.customer_id and i.number = g.incident and ${SHOWN}`,
+  text: `with asking as materialized (
+      select p.customer_id, p.group_id from (select id from threats where review limit ${MOST_REVIEWS}) t
+        left join incident_threats p on p.threat_id = t.id)
+    , wholes as (
+      select distinct a.customer_id, whole_group(a.customer_id, a.group_id) as id
+        from (select distinct customer_id, group_id from asking where group_id is not null) a)
+    select count(distinct (i.customer_id, i.number)) filter (where i.number is not null)::int as incidents,
+        (count(*) filter (where i.number is null) + (select count(*) from asking where group_id is null))::int as groups
+      from wholes w left join incident_groups g on g.customer_id = w.customer_id and g.id = w.id
+        left join incidents i on i.customer_id = g.customer_id and i.number = g.incident and ${SHOWN}`,
 };
 
 interface WholeRow {
