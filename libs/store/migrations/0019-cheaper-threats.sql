@@ -11,6 +11,9 @@ create unique index threat_entities_key on threat_entities (kind, value, scope, 
 alter table threat_entities drop constraint threat_entities_pkey;
 alter table threat_entities add constraint threat_entities_pkey primary key using index threat_entities_key;
 
+-- How the agents did, as agent-marks.ts writes it; none where it was stored before.
+alter table threats add column agents int[];
+
 -- What was closed since yesterday.
 create index threats_resolved on threats (resolved_at) where resolved_at is not null;
 

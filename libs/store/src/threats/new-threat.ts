@@ -1,6 +1,7 @@
 import type { ResponsePlan, Suppression, ThreatAnalysis, ThreatSignal } from '@soc-agent/contracts';
 import { groupKey, mainEntity } from '@soc-agent/domain';
 import { storable } from '../database/text-keys.js';
+import { agentMarks } from './agent-marks.js';
 import { framed } from './documents.js';
 import { findableEntities, shownEntities } from './entities.js';
 
@@ -55,6 +56,7 @@ export const GIVEN = {
   bytes: 'int',
   techniques: 'text[]',
   entities: 'text[]',
+  agents: 'int[]',
   approvals: 'int2',
   signal: 'bytea',
   analysis: 'bytea',
@@ -119,6 +121,7 @@ export function valuesOf(given: Storable, now: number, answeredBy: AnsweredBy, f
     ROW_BYTES + frames.reduce((sum, frame) => sum + (frame?.length ?? 0), 0),
     analysis?.mitreTechniques.map(({ id }) => storable(id)) ?? [],
     shownEntities(entities, mainEntity(signal).value),
+    analysis ? agentMarks(analysis) : null,
     analysis ? approvalsOf(analysis.responsePlan) : 0,
     ...frames,
     entities.map(({ kind }) => kind),

@@ -1,20 +1,17 @@
 import {
-  AGENT_KINDS,
   SEVERITIES,
   THREAT_TYPES,
   type AgentFigures,
-  type AgentKind,
   type FalsePositiveRate,
   type Overview,
   type RuleFigures,
   type Severity,
-  type ThreatAnalysis,
   type ThreatFilters,
   type Workload,
 } from '@soc-agent/contracts';
 import { attackTable } from '@soc-agent/domain';
 import type { Database } from '../database/database.js';
-import { unframed } from './documents.js';
+import { agentFigures } from './agent-marks.js';
 import { durationsOf, processingOf } from './durations.js';
 import { ALWAYS, amounts, dayOf, FigureRollup, type Figure, type Figures, type FigureWish } from './figure-rollup.js';
 import { SAMPLED_COLUMNS, sampledFigures } from './sampled-figures.js';
@@ -29,8 +26,8 @@ type Days = Pick<FigureWish, 'from' | 'to'>;
 
 /** Threats that are looked at, at most: the newest that match. */
 const MOST_THREATS = 10_000;
-/** Analyses whose agents are looked at: their documents are read whole, each for a fifth of a millisecond. */
-const MOST_ANALYSES = 50;
+/** Analyses whose agents are looked at. */
+const MOST_ANALYSES = 500;
 const MOST_CUSTOMERS = 30;
 const MOST_RULES = 10;
 const DAY_MS = 86_400_000;
@@ -166,38 +163,20 @@ export class ThreatOverview {
 
   private async agents(filters: ThreatFilters): Promise<AgentFigures[]> {
     const question = await this.search.about(filters);
-    const newest = question.select('t.id', String(MOST_ANALYSES), { where: [`t.status = 'completed'`] });
-    const text = `select d.analysis from (${newest}) n join threat_documents d using (id) where d.analysis is not null`;
-    const rows = await this.database.query<{ analysis: Buffer }>(
+    const text = question.select('t.agents', String(MOST_ANALYSES), {
+      where: [`t.status = 'completed'`, 't.agents is not null'],
+    });
+    const rows = await this.database.query<{ agents: number[] }>(
       { name: 'threats overview agents', text },
       question.values.list,
     );
-    return agentFigures(rows.map(({ analysis }) => unframed<Pick<ThreatAnalysis, 'agentAnalyses'>>(analysis)));
+    return agentFigures(rows.map(({ agents }) => agents));
   }
 }
 
 /** The highest rate first. */
 function byRate(one: FalsePositiveRate | RuleFigures, other: FalsePositiveRate | RuleFigures): number {
   return other.falsePositives / other.reviewed - one.falsePositives / one.reviewed || other.reviewed - one.reviewed;
-}
-
-/** How each agent does in some analyses. */
-export function agentFigures(analyses: readonly Pick<ThreatAnalysis, 'agentAnalyses'>[]): AgentFigures[] {
-  return AGENT_KINDS.map((agent: AgentKind) => {
-    const answers = analyses.map(({ agentAnalyses }) => agentAnalyses[agent]);
-    const times = answers.map(({ processingTimeMs }) => processingTimeMs).sort((a, b) => a - b);
-    const at = (share: number): number => times[Math.max(0, Math.ceil(share * times.length) - 1)] ?? 0;
-    const told = answers.flatMap(({ tokens }) => tokens ?? []);
-    const sum = (key: 'input' | 'output'): number => told.reduce((total, tokens) => total + tokens[key], 0);
-    return {
-      agent,
-      answers: answers.length,
-      p50Ms: at(0.5),
-      p95Ms: at(0.95),
-      degraded: answers.filter(({ degraded }) => degraded !== undefined).length,
-      ...(told.length > 0 && { tokens: { input: sum('input'), output: sum('output') } }),
-    };
-  });
 }
 
 function workloadsOf(figures: readonly Figure[]): Workload[] {
