@@ -25,6 +25,7 @@ const BUILDS_ON = {
     'scenarios',
     'agents',
     'scoring',
+    'folding',
     'analyzers',
     'synthesis',
     'actions',

@@ -77,6 +77,11 @@ export class TriageHistory {
     return answer;
   }
 
+  /** What is known at the time of a signal that was counted before. */
+  look(signal: ThreatSignal, at: number): TriageCounters {
+    return this.answerTo(signal, at, 0);
+  }
+
   /** Counts a signal whose counters nobody asks for. */
   count(signal: ThreatSignal, at: number): void {
     this.counted(signal, at);
@@ -100,8 +105,8 @@ export class TriageHistory {
     if (position >= 0) judged.splice(position, 1);
   }
 
-  private answerTo(signal: ThreatSignal, at: number): TriageCounters {
-    const { counted, customer, rule } = this.counted(signal, at);
+  private answerTo(signal: ThreatSignal, at: number, alerts?: number): TriageCounters {
+    const { counted, customer, rule } = this.counted(signal, at, alerts);
     const calibration = calibrationOf(customer);
     return {
       at,
@@ -122,8 +127,9 @@ export class TriageHistory {
   private counted(
     signal: ThreatSignal,
     at: number,
+    alerts?: number,
   ): { counted: CountedSignal; customer: CustomerCounters; rule: RuleCounters } {
-    const counted = countedSignal(signal);
+    const counted = { ...countedSignal(signal), ...(alerts !== undefined && { alerts }) };
     const customer = this.customer(counted.customerName);
     customer.since = Math.min(customer.since, at);
     return { counted, customer, rule: count(customer, counted, at) };
@@ -258,7 +264,7 @@ export function gravestOf(severities: readonly (Severity | undefined)[]): { seve
 }
 
 /** Between MEDIUM and HIGH where there is none, so that no two are alike. */
-function rankOf(severity: Severity | undefined): number {
+export function rankOf(severity: Severity | undefined): number {
   return severity ? SEVERITIES.indexOf(severity) : SEVERITIES.indexOf('MEDIUM') + 0.5;
 }
 
