@@ -20,6 +20,7 @@ export { instantiate } from './instantiate.js';
 export * from './pipeline.js';
 export * from './playbook.js';
 export * from './live-events.js';
+export * from './occurrences.js';
 export * from './optional.js';
 export * from './overview.js';
 export * from './privacy.js';

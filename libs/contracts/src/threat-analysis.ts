@@ -68,6 +68,8 @@ export interface ThreatAnalysis {
   processing: ProcessingTimes;
   assignee?: string;
   /** As in `ThreatSummary`. */
+  occurrences?: number;
+  /** As in `ThreatSummary`. */
   dueAt?: string;
   acknowledgedAt?: string;
   resolvedAt?: string;
@@ -106,6 +108,8 @@ export interface ThreatInProgress {
   investigationTimeline?: InvestigationTimeline;
   createdAt: string;
   updatedAt: string;
+  /** As in `ThreatSummary`. */
+  occurrences?: number;
   assignee?: string;
   comments?: Comment[];
   acknowledgedAt?: string;
@@ -156,6 +160,8 @@ export interface ThreatSummary {
   groupKey?: string;
   /** The incident that it is a member of. */
   incident?: string;
+  /** How many signals it stands for, its own included; absent where none was folded into it. */
+  occurrences?: number;
   /** Who works on it. */
   assignee?: string;
   /** By when somebody has to acknowledge it, where it asks for a person. */

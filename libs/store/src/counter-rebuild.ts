@@ -2,6 +2,7 @@ import type { Shards, ThreatSignal } from '@soc-agent/contracts';
 import { COUNTER_SPANS, eventTime } from '@soc-agent/domain';
 import { Cluster, type Redis } from 'ioredis';
 import type { Database } from './database/database.js';
+import type { Statement } from './database/statement.js';
 import { unframed } from './threats/documents.js';
 import { RedisTriageMemory } from './triage/triage-memory.js';
 import { VerdictLedger } from './verdicts/verdict-ledger.js';
@@ -18,6 +19,11 @@ const SIGNALS = {
   name: 'threats signals',
   text: `select t.id, d.signal from threats t join threat_documents d on d.id = t.id
     where t.id > $1 and t.occurred_at > $2 and t.created_at <= $3 and t.status <> 'suppressed' order by t.id limit $4`,
+};
+const FOLDED = {
+  name: 'threats folded signals',
+  text: `select f.id, d.signal from folded_signals f join threat_documents d on d.id = f.id
+    where f.id > $1 and f.occurred_at > $2 and f.folded_at <= $3 order by f.id limit $4`,
 };
 const UNTELL = { name: 'verdicts untell', text: 'update counted_verdicts set is_told = false where is_told' };
 
@@ -46,7 +52,7 @@ export class CounterRebuild {
 
   async run(now: number): Promise<RebuiltCounters> {
     await this.forget();
-    const signals = await this.observeAll(now);
+    const signals = (await this.observeAll(SIGNALS, now)) + (await this.observeAll(FOLDED, now));
     await this.database.query(UNTELL);
     let verdicts = 0;
     for (let told = BATCH; told === BATCH; verdicts += told) told = await this.ledger.settle(BATCH);
@@ -59,11 +65,11 @@ export class CounterRebuild {
     for (const server of servers) for (const prefix of this.shards.prefixes) await forget(server, prefix);
   }
 
-  private async observeAll(now: number): Promise<number> {
+  private async observeAll(statement: Statement, now: number): Promise<number> {
     const bounds = [now - COUNTER_SPANS.keptDays * DAY_MS, now].map((time) => new Date(time).toISOString());
     let signals = 0;
     for (let after: string | undefined = FIRST; after !== undefined;) {
-      const rows: { id: string; signal: Buffer }[] = await this.database.query(SIGNALS, [after, ...bounds, BATCH]);
+      const rows: { id: string; signal: Buffer }[] = await this.database.query(statement, [after, ...bounds, BATCH]);
       const read = rows.map(({ signal }) => unframed<ThreatSignal>(signal));
       await Promise.all(read.map((signal) => this.memory.observe(signal, eventTime(signal))));
       signals += rows.length;

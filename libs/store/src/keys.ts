@@ -111,6 +111,28 @@ export const KEYS = {
     shard: 'customer',
     until: '10 minutes later',
   },
+  folded: {
+    pattern: 'folded:<threat>',
+    type: 'hash',
+    holds: 'how many alerts of each hour are counted that were folded into the threat',
+    shard: 'customer',
+    until: 'a day after the last was folded',
+  },
+  foldsSlice: {
+    pattern: 'folds:slice',
+    type: 'string',
+    holds: 'which slice of groups is the newest',
+    shard: 'each',
+    until: 'never',
+  },
+  foldsSince: { pattern: 'folds:since', type: 'string', holds: 'when it began', shard: 'each', until: 'never' },
+  folds: {
+    pattern: 'folds:<slice>',
+    type: 'hash',
+    holds: 'by a digest of their group, threats that signals may be folded into',
+    shard: 'customer',
+    until: 'three more slices are begun, or two windows later',
+  },
   receiptsSlice: {
     pattern: 'receipts:slice',
     type: 'string',

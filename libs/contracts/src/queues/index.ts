@@ -32,6 +32,7 @@ export {
   signalBatchJob,
   signalJob,
   stageJobs,
+  unfoldingJob,
   type NewJob,
 } from './threat-jobs.js';
 

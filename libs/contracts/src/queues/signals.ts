@@ -1,4 +1,4 @@
-import { IsInt, IsObject, IsUUID, Min, ValidateNested } from 'class-validator';
+import { IsBoolean, IsInt, IsObject, IsUUID, Min, ValidateNested } from 'class-validator';
 import { IsAcceptedSignal } from '../accepted-signal.js';
 import { Party } from '../arming.js';
 import { Type } from '../conversions.js';
@@ -32,6 +32,11 @@ export class SignalJob {
   @Type(() => Party)
   @IsObject()
   sender?: Party;
+
+  /** Somebody unfolded it: a threat of its own, whatever there is of its group. */
+  @Optional()
+  @IsBoolean()
+  alone?: boolean;
 }
 
 export const SIGNALS = defineQueue({ name: 'signals', payload: SignalJob });

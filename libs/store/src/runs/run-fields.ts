@@ -70,6 +70,8 @@ export interface NewRun {
   maxOpenRuns?: number;
   /** Where in its trace the run is opened; absent while there is none. */
   traceparent?: string;
+  /** As in `StoredRun`: a signal that was folded before. */
+  isCounted?: boolean;
 }
 
 /** What is stored of a threat that is analyzed again. */
@@ -78,6 +80,8 @@ export interface StoredRun {
   revision: number;
   /** Its signal is counted already, with this answer. */
   counters?: TriageCounters;
+  /** Its signal is counted already, and is to be told what is known by now. */
+  isCounted?: boolean;
 }
 
 /** A run as a list of those that are open has it. */
@@ -105,7 +109,8 @@ export function fieldsOf({
 }
 
 /** What keeps the signal from being counted again, as triage/observe.lua reads it. */
-export function countedFields(stored: StoredRun | undefined): string[] {
+export function countedFields(stored: Pick<StoredRun, 'counters' | 'isCounted'> | undefined): string[] {
+  if (stored?.isCounted) return ['counted', '1'];
   return stored?.counters ? ['triage', JSON.stringify({ counters: stored.counters })] : [];
 }
 

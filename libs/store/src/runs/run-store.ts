@@ -86,6 +86,7 @@ export class RunStore {
       this.runKey(id),
       { prefix: this.shards.of(id), id, deadline, most: this.most(terms) },
       ...fieldsOf(terms),
+      ...countedFields(terms),
     );
     return answer as Exclude<Opening, 'closed'>;
   }
@@ -157,6 +158,12 @@ export class RunStore {
   async findWhole(id: string): Promise<Run | undefined> {
     const names = [...LEAN_FIELDS, 'rest'];
     return runOf(id, names, await this.redis.hmget(this.runKey(id), ...names));
+  }
+
+  /** Those of the threats that have a run under way. */
+  async openOf(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await Promise.all(ids.map((id) => this.redis.exists(this.runKey(id))));
+    return new Set(ids.filter((_, n) => found[n] === 1));
   }
 
   /** Ends a run, whichever it is where none is named; a repeat, and another run's end, change nothing. @returns whether there was one. */

@@ -14,7 +14,9 @@ const FACTS_KEPT_HOURS = 48;
 
 /** SQL: removes the threats that a select names, and all that belongs to them but the log and what was counted of their verdicts. */
 const removing = (ids: string): string => `with doomed as materialized (${ids})
-  , documents as (delete from threat_documents where id in (select id from doomed))
+  , folded as (delete from folded_signals where threat_id in (select id from doomed) returning id)
+  , leaders as (delete from folded_threats where threat_id in (select id from doomed))
+  , documents as (delete from threat_documents where id in (select id from doomed union all select id from folded))
   , entities as (delete from threat_entities where threat_id in (select id from doomed))
   , verdicts as (delete from verdict_changes where threat_id in (select id from doomed))
   , actions as (delete from threat_actions where threat_id in (select id from doomed))
@@ -49,6 +51,17 @@ const FORGET_COUNTED = {
 const UNCOUNT = {
   name: 'verdicts uncount',
   text: 'update counted_verdicts set no = no + 1, counted = null, is_told = false where threat_id = $1',
+};
+/** Nothing more is folded into a threat that is gone. */
+const TAKES_NO_MORE = {
+  name: 'folding takes no more',
+  text: `insert into folded_threats (threat_id, customer_id, created_at, is_closed) values ($1, $2, $3, true)
+    on conflict (threat_id) do update set is_closed = true`,
+};
+const FORGET_GONE = {
+  name: 'folding forget gone',
+  text: `delete from folded_threats f where f.is_closed and f.occurrences = 1 and f.created_at < $1
+    and not exists (select from threats t where t.id = f.threat_id)`,
 };
 const FORGET_BULK = { name: 'bulk forget threat', text: 'delete from bulk_items where threat_id = $1' };
 const FORGET_TEXTS = { name: 'audit forget', text: 'select forget_audit_texts($1)' };
@@ -105,6 +118,7 @@ export class ThreatRetention {
     return this.database.transaction('threats remove', async (sql: Sql) => {
       const [gone] = await sql.query<{ customer_id: number }>(REMOVE_ONE, [threatId]);
       if (!gone) return false;
+      await sql.query(TAKES_NO_MORE, [threatId, gone.customer_id, new Date(now).toISOString()]);
       await sql.query(FORGET_EMPTY, [gone.customer_id]);
       await sql.query(UNCOUNT, [threatId]);
       await sql.query(FORGET_TEXTS, [threatId]);
@@ -128,7 +142,9 @@ export class ThreatRetention {
 
   /** Forgets what belongs to nothing any more, makes room for the documents of the next month, and drops the months that are empty. */
   async tend(now: number): Promise<void> {
-    await this.database.query(FORGET_GROUPS, [new Date(now - GROUPS_KEPT_MS).toISOString()]);
+    const aDayAgo = new Date(now - GROUPS_KEPT_MS).toISOString();
+    await this.database.query(FORGET_GROUPS, [aDayAgo]);
+    await this.database.query(FORGET_GONE, [aDayAgo]);
     await this.database.query(FORGET_FACTS, [Math.floor(now / HOUR_MS) - FACTS_KEPT_HOURS]);
     for (const { id } of await this.database.query<{ id: number }>(EMPTIED))
       await this.database.query(FORGET_EMPTY, [id]);

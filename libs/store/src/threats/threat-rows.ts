@@ -5,11 +5,12 @@ import type { PastThreat } from '@soc-agent/domain';
 const OWN_COLUMNS = `t.id, t.seq, t.previous_seq, t.created_at, t.updated_at, t.occurred_at, t.status, t.triage, t.severity, t.type,
   t.verdict, t.product, t.rule_id, t.title, t.risk, t.fp_score, t.total_ms, t.review, t.partial, t.assignee, t.group_key, t.techniques,
   t.due_at, t.acknowledged_at, t.resolved_at, t.breached_at, t.comments, t.version`;
+const OCCURRENCES = '(select f.occurrences from folded_threats f where f.threat_id = t.id) as occurrences';
 /** The same of `threats t`, of its `customers c`, and of where it belongs. */
-export const SUMMARY_COLUMNS = `${OWN_COLUMNS}, c.name as customer, incident_of(t.id) as incident,
+export const SUMMARY_COLUMNS = `${OWN_COLUMNS}, c.name as customer, incident_of(t.id) as incident, ${OCCURRENCES},
   coalesce(t.entities, array(select e.kind || ':' || e.value from threat_entities e where e.threat_id = t.id order by 1 limit 6)) as entities`;
 /** The same of a threat that was just stored, `t`, with its customer's name: it belongs nowhere yet. */
-export const STORED_COLUMNS = `${OWN_COLUMNS}, t.entities, t.customer, null as incident`;
+export const STORED_COLUMNS = `${OWN_COLUMNS}, t.entities, t.customer, null as incident, ${OCCURRENCES}`;
 
 /** A row with {@link SUMMARY_COLUMNS}; numbers of 64 bits come as texts. */
 export interface SummaryRow {
@@ -37,6 +38,7 @@ export interface SummaryRow {
   techniques: string[];
   entities: string[];
   incident: string | null;
+  occurrences: number | null;
   due_at: Date | null;
   acknowledged_at: Date | null;
   resolved_at: Date | null;
@@ -66,6 +68,7 @@ export function summaryOfRow(row: SummaryRow): ThreatSummary {
     }),
     ...(row.verdict !== null && { verdict: row.verdict }),
     ...(row.incident !== null && { incident: row.incident }),
+    ...occurrencesOf(row),
     entities: row.entities,
     techniques: row.techniques,
     groupKey: row.group_key,
@@ -80,6 +83,11 @@ export function summaryOfRow(row: SummaryRow): ThreatSummary {
     ...(row.comments > 0 && { comments: row.comments }),
     version: row.version,
   };
+}
+
+/** How many signals it stands for, where that is more than its own. */
+export function occurrencesOf({ occurrences }: Pick<SummaryRow, 'occurrences'>): Pick<ThreatSummary, 'occurrences'> {
+  return occurrences !== null && occurrences > 1 ? { occurrences } : {};
 }
 
 /** By when somebody had to see to it, and when somebody did. */

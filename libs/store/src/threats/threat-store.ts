@@ -10,8 +10,17 @@ import type {
   ThreatStatus,
   ThreatSummary,
 } from '@soc-agent/contracts';
-import { continuedTimeline, laterEvents, type ActionRecord, type RelatedPast } from '@soc-agent/domain';
+import {
+  continuedTimeline,
+  foldingAspect,
+  laterEvents,
+  withBrought,
+  type ActionRecord,
+  type Brought,
+  type RelatedPast,
+} from '@soc-agent/domain';
 import type { Database } from '../database/database.js';
+import type { Folding } from '../folding/fold-store.js';
 import type { Run, StoredRun } from '../runs/run-fields.js';
 import { VERDICT_HISTORY, type HistoryRow, changesOf, standingVerdict } from '../verdicts/verdict-history.js';
 import { unframed } from './documents.js';
@@ -20,7 +29,7 @@ import { RelatedThreats } from './related-threats.js';
 import type { Asker } from './threat-conditions.js';
 import type { ThreatSource } from './threat-question.js';
 import { ThreatSearch, type PageWish, type ThreatPage } from './threat-search.js';
-import { clockOf, SUMMARY_COLUMNS, summaryOfRow, type SummaryRow } from './threat-rows.js';
+import { clockOf, occurrencesOf, SUMMARY_COLUMNS, summaryOfRow, type SummaryRow } from './threat-rows.js';
 import { ThreatWriter } from './threat-writer.js';
 
 /** What a store needs of a database. */
@@ -35,6 +44,8 @@ interface ThreatRow extends SummaryRow {
   history: HistoryRow[];
   actions: ActionRecord[];
   said: Comment[] | null;
+  brings: Brought | null;
+  analyzed: string | null;
 }
 
 /** What runs ask of a stored threat. */
@@ -49,10 +60,11 @@ const COMMENTS = `(select json_agg(json_build_object('author', l.author, 'text',
     from threat_log l where l.threat_id = t.id and l.kind = 'commented')`;
 const FIND = {
   name: 'threats find',
-  text: `select ${SUMMARY_COLUMNS}, t.run, t.revision, t.answered_by, d.signal, d.analysis,
+  text: `select ${SUMMARY_COLUMNS}, t.run, t.revision, t.answered_by, d.signal, d.analysis, f.brings, f.analyzed,
       ${VERDICT_HISTORY} as history, case when t.comments > 0 then ${COMMENTS} end as said,
       coalesce((select json_agg(a.record order by a.id) from threat_actions a where a.threat_id = t.id), '[]') as actions
     from threats t join customers c on c.id = t.customer_id join threat_documents d on d.id = t.id
+      left join folded_threats f on f.threat_id = t.id
     where t.id = $1 and d.id = $1`,
   prepared: true,
 };
@@ -133,7 +145,8 @@ export class ThreatStore {
     if (!row) return undefined;
     const { status, triage, seq, createdAt, updatedAt, assignee, version } = summaryOfRow(row);
     const own = {
-      ...{ id, signal: unframed<ThreatSignal>(row.signal), triage, createdAt, updatedAt, seq },
+      ...{ id, signal: signalOf(row), triage, createdAt, updatedAt, seq },
+      ...occurrencesOf(row),
       ...(row.run > 1 && { run: row.run }),
       ...(assignee !== undefined && { assignee }),
       ...clockOf(row),
@@ -158,18 +171,19 @@ export class ThreatStore {
     };
   }
 
-  /** What is stored of a threat that is to be analyzed again, with its whole signal. */
-  async findForRun(id: string): Promise<(StoredRun & { signal: ThreatSignal }) | undefined> {
+  /** What is stored of a threat that is to be analyzed again, with its whole signal and what was folded into it. */
+  async findForRun(id: string): Promise<(StoredRun & { signal: ThreatSignal; folding?: Folding }) | undefined> {
     const [row] = await this.database.query<ThreatRow>(FIND, [id]);
     if (!row) return undefined;
     // what was suppressed was not counted
     const isAnalyzed = row.analysis !== null && row.status !== 'suppressed';
     const counters = isAnalyzed ? unframed<ThreatAnalysis>(row.analysis!).agentAnalyses.historical.triage : undefined;
     return {
-      signal: unframed<ThreatSignal>(row.signal),
+      signal: signalOf(row),
       run: row.run,
       revision: row.revision,
       ...(counters && { counters }),
+      ...(row.occurrences !== null && { folding: foldingOf(row, row.occurrences) }),
     };
   }
 
@@ -215,4 +229,20 @@ export class ThreatStore {
   async related(signal: ThreatSignal): Promise<RelatedPast> {
     return this.past.of(signal);
   }
+}
+
+/** With what was folded into it. */
+function signalOf({ signal, brings }: Pick<ThreatRow, 'signal' | 'brings'>): ThreatSignal {
+  const own = unframed<ThreatSignal>(signal);
+  return brings ? withBrought(own, brings) : own;
+}
+
+function foldingOf(row: ThreatRow, occurrences: number): Folding {
+  const { brings, analyzed } = row;
+  return {
+    occurrences,
+    ...(brings && { brought: brings }),
+    aspect: foldingAspect(signalOf(row), occurrences),
+    analyzed: analyzed ?? foldingAspect(unframed<ThreatSignal>(row.signal), 1),
+  };
 }

@@ -198,7 +198,8 @@ const ADD_ENTITIES = {
 const OVERWRITE = {
   name: 'threats overwrite',
   text: `with given (${COLUMNS.join()}) as (values ${rowsOf(1)})
-    update threats t set ${replacedBy(REPLACED)}, updated_at = g.updated_at, seq = n.seq, previous_seq = n.previous,
-      clock_at = clock_of(g.review, t.triage, t.acknowledged_at, t.breached_at, g.escalate_at, g.due_at)
+    update threats t set ${replacedBy(REPLACED.filter((name) => name !== 'bytes'))}, updated_at = g.updated_at, seq = n.seq, previous_seq = n.previous,
+      clock_at = clock_of(g.review, t.triage, t.acknowledged_at, t.breached_at, g.escalate_at, g.due_at),
+      bytes = least(g.bytes + coalesce((select f.bytes from folded_threats f where f.threat_id = g.id), 0), 2147483647)
     from given g, next_change($${COLUMNS.length + 1}) n where t.id = g.id`,
 };

@@ -14,6 +14,7 @@ import {
   COUNTER_BOUNDS,
   COUNTER_SPANS,
   countedSignal,
+  eventTime,
   fitCalibration,
   gravestOf,
   inOrder,
@@ -26,6 +27,7 @@ import {
   type TriageMemory,
 } from '@soc-agent/domain';
 import type { Redis } from 'ioredis';
+import type { FoldedSignal } from '../folding/fold-store.js';
 import { keyOf } from '../keys.js';
 import { script } from '../redis-scripts.js';
 
@@ -42,6 +44,8 @@ const MAX_CALIBRATIONS = 1000;
 const UNRATED = 'NONE';
 /** An answer whose threat lies in another shard is kept beside the counters for so long, seconds: a repeat comes sooner. */
 const GIVEN_KEPT_S = 600;
+/** How long it is known which folded signals of a threat are counted, seconds: more is folded into it, or a job repeated, within hours. */
+const FOLDED_KEPT_S = DAY_S;
 /** How long what is counted of verdicts is kept after the last of them, seconds. */
 export const VERDICTS_KEPT_S = WEEKS_KEPT * 7 * DAY_S;
 
@@ -67,6 +71,7 @@ export class RedisTriageMemory implements TriageMemory {
   private readonly countVerdicts;
   private readonly observeSignal;
   private readonly keepAnswer;
+  private readonly countLines;
 
   constructor(
     private readonly redis: Redis,
@@ -75,6 +80,7 @@ export class RedisTriageMemory implements TriageMemory {
     this.countVerdicts = script<VerdictTerms>(redis, 'triage/count-verdicts');
     this.observeSignal = script<object>(redis, 'triage/observe');
     this.keepAnswer = script<{ answer: string }>(redis, 'triage/keep');
+    this.countLines = script<object>(redis, 'triage/count-folded');
   }
 
   /**
@@ -82,33 +88,54 @@ export class RedisTriageMemory implements TriageMemory {
    * customer; where that is not the threat's, it takes three.
    */
   async observe(signal: ThreatSignal, at: number): Promise<TriageCounters> {
-    const { customerName, rule, entity, severity, alerts } = countedSignal(signal);
-    const customer = digest(customerName);
-    const prefix = this.shards.of(customerName);
     const question = {
-      prefix,
-      customer,
+      ...this.counting(signal, at),
+      severities: [...SEVERITIES, UNRATED],
+      activeRules: MAX_ACTIVE_RULES,
+      activeFrom: at - COUNTER_SPANS.activeHours * HOUR_MS,
+      newFrom: at - COUNTER_SPANS.newRuleHours * HOUR_MS,
+    };
+    const { prefix, customer } = question;
+    const answer = await this.ask(signal.id, question);
+    if (answer.counters) return answer.counters;
+    const calibration = await this.calibration(prefix, customer, answer.judgedVersion);
+    return { ...countersOf(answer, customer, at), ...(calibration && { calibration }) };
+  }
+
+  /** Counts signals that were folded, each as if it had been analyzed; a repeat counts nothing. */
+  async countFolded(folded: readonly FoldedSignal[]): Promise<void> {
+    const ofThreats = Map.groupBy(folded, ({ threatId }) => threatId);
+    await Promise.all(
+      [...ofThreats].map(async ([threatId, ofOne]) => {
+        const lines = ofOne.map(({ signal, alertsInHour }) => ({
+          ...this.counting(signal, eventTime(signal)),
+          total: alertsInHour,
+        }));
+        const { prefix } = lines[0]!;
+        await this.countLines(keyOf(prefix, 'folded', threatId), { prefix, ttl: FOLDED_KEPT_S, lines });
+      }),
+    );
+  }
+
+  /** What of a signal is counted, as the scripts take it. */
+  private counting(signal: ThreatSignal, at: number) {
+    const { customerName, rule, entity, severity, alerts } = countedSignal(signal);
+    return {
+      prefix: this.shards.of(customerName),
+      customer: digest(customerName),
       rule: digest(rule),
       entity: digest(entity),
       severity: severity ?? UNRATED,
-      severities: [...SEVERITIES, UNRATED],
       alerts,
       at,
       hour: Math.floor(at / HOUR_MS),
       days: COUNTER_SPANS.ruleDays,
-      activeRules: MAX_ACTIVE_RULES,
-      activeFrom: at - COUNTER_SPANS.activeHours * HOUR_MS,
-      newFrom: at - COUNTER_SPANS.newRuleHours * HOUR_MS,
       maxRules: COUNTER_BOUNDS.rules,
       maxPairs: MAX_PAIRS,
       maxCustomers: Math.ceil(MAX_CUSTOMERS / this.shards.count),
       maxHours: MAX_FIELDS,
       ttl: COUNTER_SPANS.keptDays * DAY_S,
     };
-    const answer = await this.ask(signal.id, question);
-    if (answer.counters) return answer.counters;
-    const calibration = await this.calibration(prefix, customer, answer.judgedVersion);
-    return { ...countersOf(answer, customer, at), ...(calibration && { calibration }) };
   }
 
   /** As `TriageMemory.recordVerdict`. */
@@ -130,11 +157,11 @@ export class RedisTriageMemory implements TriageMemory {
     const { prefix, rule } = question;
     const run = keyOf(this.shards.of(threatId), 'run', threatId);
     if (this.shards.count === 1) return JSON.parse((await this.observeSignal(run, question)) as string) as Answer;
-    const known = await this.redis.hget(run, 'triage');
+    const [known, counted] = await this.redis.hmget(run, 'triage', 'counted');
     if (known) return JSON.parse(known) as Answer;
     const given = keyOf(prefix, 'triageGiven', threatId);
     const [text, ...elsewhere] = await Promise.all([
-      this.observeSignal(given, { ...question, givenTtl: GIVEN_KEPT_S }),
+      this.observeSignal(given, { ...question, ...(counted && { alerts: 0 }), givenTtl: GIVEN_KEPT_S }),
       ...this.shards.prefixes
         .filter((other) => other !== prefix)
         .map((other) => this.redis.hgetall(keyOf(other, 'triageEverywhere', rule))),
