@@ -86,7 +86,11 @@ export async function startComposeStack(
     throw new Error(`${service} did not become ready:\n${tail(container(service))}`);
   };
 
-  const environment: Record<string, string> = { LOG_MODE: 'detailed', THREAT_GENERATION_INTERVAL: '0' };
+  const environment: Record<string, string> = {
+    LOG_MODE: 'detailed',
+    THREAT_GENERATION_INTERVAL: '0',
+    FOLD_WINDOW_MINUTES: '0',
+  };
   for (const [name, value] of Object.entries(env)) environment[name] = await reachable(value, relays);
   const folders = Object.values(env).filter((value) => isAbsolute(value) && existsSync(value));
   writeFileSync(join(folder, 'test.json'), JSON.stringify(override(ports, environment, folders)));

@@ -8,11 +8,15 @@ import {
   ContextStore,
   Database,
   FigureRollup,
+  FoldIndex,
+  FoldStore,
   GroupVerdicts,
   IncidentDues,
   IncidentCommands,
   IncidentStore,
+  Occurrences,
   RecordBound,
+  RedisTriageMemory,
   RunStore,
   ServiceLevels,
   SuppressionStore,
@@ -31,6 +35,7 @@ import { ChangeNews } from './change-news.js';
 import { config } from './config.js';
 import { CustomerNetworks } from './customer-networks.js';
 import { FailedJobs } from './failed-jobs.js';
+import { Folding } from './folding.js';
 import { IncidentNews } from './incident-news.js';
 import { JoinsController } from './joins.controller.js';
 import { LateThreats } from './late-threats.js';
@@ -65,7 +70,7 @@ const service = 'coordinator';
     SchedulesController,
   ],
   providers: [
-    ...fromRedis(RecordBound, RunStore),
+    ...fromRedis(FoldIndex, RecordBound, RedisTriageMemory, RunStore),
     ...fromDatabase(
       ActionStore,
       AuditLog,
@@ -73,10 +78,12 @@ const service = 'coordinator';
       BulkSteps,
       ContextStore,
       FigureRollup,
+      FoldStore,
       GroupVerdicts,
       IncidentDues,
       IncidentCommands,
       IncidentStore,
+      Occurrences,
       ServiceLevels,
       SuppressionStore,
       ThreatRetention,
@@ -94,6 +101,7 @@ const service = 'coordinator';
     BulkWorker,
     ChangeNews,
     CustomerNetworks,
+    Folding,
     IncidentNews,
     LateThreats,
     ThreatPlacing,

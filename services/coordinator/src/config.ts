@@ -37,6 +37,12 @@ class CoordinatorConfig extends DatabaseConfig {
   @Max(36_500)
   MAX_STORED_DAYS?: number;
 
+  /** How far events of one rule on one entity may lie apart to be folded into one threat; 0 folds nothing. */
+  @IsInt()
+  @Min(0)
+  @Max(240)
+  FOLD_WINDOW_MINUTES: number = 10;
+
   /** Runs under way at a time; further signals wait in their queue, so that a deadline measures analysis and not backlog. */
   @IsInt()
   @Min(1)

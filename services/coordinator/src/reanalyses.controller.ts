@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { agentJobs, REANALYSES, ReanalysisJob } from '@soc-agent/contracts';
 import { currentTraceparent, JobContext, QueueClient, QueueHandler } from '@soc-agent/platform';
-import { RunStore, ThreatStore } from '@soc-agent/store';
+import { FoldStore, RunStore, ThreatStore } from '@soc-agent/store';
 import { RunGate } from './run-gate.js';
 
 /** Opens a further run of a stored threat and sends it to the five agents. */
@@ -12,6 +12,7 @@ export class ReanalysesController {
     private readonly gate: RunGate,
     private readonly runs: RunStore,
     private readonly threats: ThreatStore,
+    private readonly folds: FoldStore,
     private readonly queues: QueueClient,
   ) {}
 
@@ -20,16 +21,24 @@ export class ReanalysesController {
     const stored = await this.threats.findForRun(job.threatId);
     // retention removed it since it was asked for
     if (!stored) return;
-    const { signal } = stored;
+    const { signal, folding } = stored;
+    // what was folded since was counted, and is to be seen
+    const isCounted = folding !== undefined && folding.aspect !== folding.analyzed;
     const traceparent = currentTraceparent();
     const { opening, deadline } = await this.gate.open(context.signal, (terms) =>
-      this.runs.reopen(job, stored, {
-        signal,
-        acceptedAt: job.requestedAt,
-        ...terms,
-        ...(traceparent && { traceparent }),
-      }),
+      this.runs.reopen(
+        job,
+        { ...stored, isCounted },
+        {
+          signal,
+          acceptedAt: job.requestedAt,
+          ...terms,
+          ...(traceparent && { traceparent }),
+        },
+      ),
     );
-    if (opening !== 'closed') await this.queues.addAll(agentJobs(signal, job.run, deadline));
+    if (opening === 'closed') return;
+    if (folding) await this.folds.analyzed(job.threatId, folding.aspect, folding.occurrences);
+    await this.queues.addAll(agentJobs(signal, job.run, deadline));
   }
 }

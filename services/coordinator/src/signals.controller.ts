@@ -9,9 +9,11 @@ import {
   SIGNALS,
   type Suppression,
 } from '@soc-agent/contracts';
+import { withBrought } from '@soc-agent/domain';
 import { currentTraceparent, JobContext, LOGGER, QueueClient, QueueHandler } from '@soc-agent/platform';
 import { RunStore, ThreatStore, type Opening as FirstOpening, type Revision } from '@soc-agent/store';
 import type { Logger } from 'winston';
+import { Folding } from './folding.js';
 import { RunGate } from './run-gate.js';
 import { Suppressions } from './suppressions.js';
 
@@ -28,28 +30,48 @@ export class SignalsController {
     private readonly runs: RunStore,
     private readonly threats: ThreatStore,
     private readonly suppressions: Suppressions,
+    private readonly folding: Folding,
     private readonly queues: QueueClient,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   @QueueHandler(SIGNALS)
   async open(@Payload() job: SignalJob, @Ctx() context: JobContext): Promise<void> {
-    const suppression = await this.suppressions.of(job);
-    if (suppression && (await this.suppress(job, suppression))) return;
-    // a revision may overtake the signal it replaces, or come after retention removed it
-    if ((job.revision ?? 1) === 1 || (await this.revise(job, context)) === 'absent') await this.first(job, context);
+    await this.openTogether([job], context);
+  }
+
+  @QueueHandler(SIGNAL_BATCHES)
+  async openAll(@Payload() { signals }: SignalBatchJob, @Ctx() context: JobContext): Promise<void> {
+    await this.openTogether(signals, context);
   }
 
   /** What is wrong with one of them does not keep the others back; the job is tried again for its sake, which changes nothing for them. */
-  @QueueHandler(SIGNAL_BATCHES)
-  async openAll(@Payload() { signals }: SignalBatchJob, @Ctx() context: JobContext): Promise<void> {
+  private async openTogether(jobs: readonly SignalJob[], context: JobContext): Promise<void> {
     const failures: unknown[] = [];
-    const left = signals.values();
-    const openNext = async (): Promise<void> => {
-      for (const job of left) await this.open(job, context).catch((error: unknown) => failures.push(error));
+    const each = async (some: readonly SignalJob[], work: (job: SignalJob) => Promise<unknown>): Promise<void> => {
+      const left = some.values();
+      const next = async (): Promise<void> => {
+        for (const job of left) await work(job).catch((error: unknown) => failures.push(error));
+      };
+      await Promise.all(Array.from({ length: AT_A_TIME }, next));
     };
-    await Promise.all(Array.from({ length: AT_A_TIME }, openNext));
+    const fresh: SignalJob[] = [];
+    const others: SignalJob[] = [];
+    await each(jobs, async (job) => {
+      const suppression = job.alone ? undefined : await this.suppressions.of(job);
+      if (suppression && (await this.suppress(job, suppression))) return;
+      (isFresh(job) ? fresh : others).push(job);
+    });
+    await each(others, (job) => this.openAnother(job, context));
+    await each(await this.folding.own(fresh, Date.now()), (job) => this.first(job, context));
     if (failures.length > 0) throw failures[0] as Error;
+  }
+
+  /** A revision may overtake the signal it replaces, or come after retention removed it; of one that was folded it makes a threat of its own. */
+  private async openAnother(job: SignalJob, context: JobContext): Promise<void> {
+    if (!job.alone && (await this.revise(job, context)) !== 'absent') return;
+    const wasFolded = await this.folding.release(job.threatId);
+    await this.first(job, context, job.alone === true || wasFolded);
   }
 
   /** Keeps the signal as it is. @returns false for one that people may have seen already: it does not vanish. */
@@ -61,21 +83,36 @@ export class SignalsController {
     return true;
   }
 
-  private async first({ signal, acceptedAt, sender }: SignalJob, context: JobContext): Promise<void> {
+  private async first(
+    { signal, acceptedAt, sender }: SignalJob,
+    context: JobContext,
+    isCounted = false,
+  ): Promise<void> {
     // what was analyzed long ago is not analyzed again
-    if (mayBeRepeat(signal.id, acceptedAt, context) && (await this.threats.status(signal.id))) return;
+    if (mayBeRepeat(signal.id, acceptedAt, context) && (await this.isKnown(signal.id))) return;
     const traceparent = currentTraceparent();
     const { opening, deadline } = await this.gate.open<FirstOpening>(context.signal, (terms) =>
-      this.runs.open({ signal, acceptedAt, ...terms, ...(sender && { sender }), ...(traceparent && { traceparent }) }),
+      this.runs.open({
+        ...{ signal, acceptedAt, isCounted },
+        ...terms,
+        ...(sender && { sender }),
+        ...(traceparent && { traceparent }),
+      }),
     );
     if (opening === 'open') return this.addJobsOf(signal.id);
     this.logger.verbose(`NEW THREAT DETECTED: ${signal.threatType}`, { threatId: signal.id });
     await this.queues.addAll(agentJobs(signal, 1, deadline));
   }
 
-  private async revise({ signal, acceptedAt, sender, revision = 1 }: SignalJob, context: JobContext): Promise<Opening> {
+  private async isKnown(id: string): Promise<boolean> {
+    return (await this.threats.status(id)) !== undefined || this.folding.isFolded(id);
+  }
+
+  private async revise({ acceptedAt, sender, revision = 1, ...job }: SignalJob, context: JobContext): Promise<Opening> {
     const traceparent = currentTraceparent();
-    const stored = await this.threats.findForRun(signal.id);
+    const stored = await this.threats.findForRun(job.threatId);
+    const brought = stored?.folding?.brought;
+    const signal = brought ? withBrought(job.signal, brought) : job.signal;
     let revised: Revision | undefined;
     const { opening, deadline } = await this.gate.open(context.signal, async (terms) => {
       const run = { signal, acceptedAt, ...terms, ...(sender && { sender }), ...(traceparent && { traceparent }) };
@@ -95,6 +132,11 @@ export class SignalsController {
 }
 
 type Opening = Revision['opening'];
+
+/** Neither a later content of an event nor unfolded: it may be folded. */
+function isFresh({ revision = 1, alone }: SignalJob): boolean {
+  return revision === 1 && !alone;
+}
 
 /**
  * Whether the job may be one of a threat that has been analyzed. The id of a new signal was made a moment before it was accepted; who

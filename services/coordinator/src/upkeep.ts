@@ -3,6 +3,7 @@ import { LOGGER } from '@soc-agent/platform';
 import { AuditLog, describeBroken, FigureRollup, RecordBound, ThreatRetention, VerdictLedger } from '@soc-agent/store';
 import type { Logger } from 'winston';
 import { config } from './config.js';
+import { Folding } from './folding.js';
 import { IncidentNews } from './incident-news.js';
 import { BulkWorker } from './bulk-worker.js';
 import { LateThreats } from './late-threats.js';
@@ -33,6 +34,7 @@ export class Upkeep {
     private readonly placing: ThreatPlacing,
     private readonly news: IncidentNews,
     private readonly late: LateThreats,
+    private readonly folding: Folding,
     private readonly bulk: BulkWorker,
     private readonly audit: AuditLog,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -46,11 +48,13 @@ export class Upkeep {
     await this.keepWithinBounds();
     await this.bulk.findAbandoned(now);
     await this.late.settle(now);
+    await this.folding.settle();
     await this.spread.settle(now);
     await this.ledger.settle(UNTOLD_BATCH);
     if (now - this.seldomAt < SELDOM_MS) return;
     this.seldomAt = now;
     await this.placing.placeMissed(now);
+    await this.folding.findStranded(now);
     await this.news.tellOfDue(now);
     await this.removeOld(now);
     await this.bulk.forget(now);
