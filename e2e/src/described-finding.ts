@@ -3,6 +3,8 @@ import type { DescribedApi } from './described-api.js';
 /** Asks for threats in every way, each answer held to the description; one of them is there. */
 export async function holdsForFinding(answers: DescribedApi['answers'], threatId: string): Promise<void> {
   await answers(200, 'get', '/api/threats/{id}/related', { id: threatId });
+  await answers(200, 'get', '/api/threats/{id}/occurrences', { id: threatId }, { query: '?limit=10' });
+  await answers(202, 'post', '/api/threats/{id}/unfold', { id: threatId });
   const page = await answers<{ nextCursor: string }>(200, 'get', '/api/threats', {}, { query: '?limit=1' });
   const narrowed = 'severity=HIGH&severity=LOW&customer=RetailMax&not.rule=1&q=login';
   await answers(200, 'get', '/api/threats', {}, { query: `?limit=1&cursor=${page.nextCursor}&${narrowed}` });

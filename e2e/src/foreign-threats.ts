@@ -15,7 +15,8 @@ export async function findNothingOfTheirs(who: Api, url: string, other: string):
   const narrowed = ['', '/facets', '/histogram', '/groups', '/counts', '/export'].map((path) => `/api/threats${path}`);
   for (const path of [...narrowed, '/api/analytics/range', '/api/entities/ip/203.0.113.7'])
     expect([path, (await who.get(`${path}?customer=Theirs`)).status]).toEqual([path, 403]);
-  expect((await who.get(`/api/threats/${other}/related`)).status).toBe(404);
+  for (const path of ['related', 'occurrences'])
+    expect((await who.get(`/api/threats/${other}/${path}`)).status).toBe(404);
   const { facets } = (await who.get<ThreatFacets>('/api/threats/facets?of=customer')).body;
   expect(facets.customer?.map(({ value }) => value)).toEqual(['Ours']);
   const groups = (await who.get<ThreatGroups>('/api/threats/groups')).body.items;

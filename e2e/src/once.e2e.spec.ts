@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IngestReport, Problem, ThreatAnalysis, ThreatSummary } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
-import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Api, falcoAlert, newSignal, type Answer } from './api.js';
 import { emptyQueues } from './patient-client.js';
+import { replayTwice } from './replayed.js';
 
 /** Of the replay; each is sent twice, and every hundredth connection is cut. */
 const REPLAYED = Number(process.env['REPLAYED'] ?? 1000);
-const AT_A_TIME = 50;
 
 let stack: Stack;
 let api: Api;
@@ -130,29 +129,8 @@ describe('an idempotency key', () => {
 
 describe('a replay in which everything is sent twice and connections are cut', () => {
   it('loses nothing and adds nothing', async () => {
-    const ids = new Map<number, string>();
-    const send = async (n: number): Promise<void> => {
-      for (let attempt = 0; ; attempt++) {
-        const cut = attempt === 0 && n % 100 === 0;
-        const answer = cut
-          ? await cutOff(falcoAlert(n))
-          : await api.post('/api/ingest/auto?customer=Replay', falcoAlert(n)).catch(() => undefined);
-        if (answer?.status === 202) {
-          expect(ids.get(n) ?? answer.body.id).toBe(answer.body.id);
-          ids.set(n, answer.body.id);
-          return;
-        }
-        if (attempt > 200) throw new Error(`${n} was never accepted`);
-        await wait(answer?.status === 503 ? 100 : 0);
-      }
-    };
-    for (let from = 0; from < REPLAYED; from += AT_A_TIME) {
-      const batch = Array.from({ length: Math.min(AT_A_TIME, REPLAYED - from) }, (_, n) => from + n);
-      // the gateway that remembers may not be the one that is asked again
-      if (from === AT_A_TIME * 5)
-        await Promise.all([stack.kill('gateway').then(() => stack.start('gateway')), ...batch.map(send)]);
-      await Promise.all([...batch, ...batch].map(send));
-    }
+    const path = '/api/ingest/auto?customer=Replay';
+    const ids = await replayTwice(stack, api, { count: REPLAYED, path, document: (n) => falcoAlert(n) });
     expect(new Set(ids.values()).size).toBe(REPLAYED);
     await emptyQueues(api, 30_000 + REPLAYED * 20);
     expect(await totalOf('Replay')).toBe(REPLAYED);
@@ -160,16 +138,3 @@ describe('a replay in which everything is sent twice and connections are cut', (
     expect(open.body.total).toBe(REPLAYED);
   });
 });
-
-/** Sends a request and is gone before the answer. */
-async function cutOff(document: unknown): Promise<undefined> {
-  const { hostname, port } = new URL(stack.url);
-  const body = JSON.stringify(document);
-  const head = `POST /api/ingest/auto?customer=Replay HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${stack.apiKey}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`;
-  await new Promise<void>((resolve) => {
-    const socket = connect(Number(port), hostname, () => socket.write(head + body, () => socket.destroy()));
-    socket.on('error', () => socket.destroy());
-    socket.on('close', () => resolve());
-  });
-  return undefined;
-}

@@ -7,6 +7,7 @@ import {
   Database,
   FigureRollup,
   ModelSpending,
+  Occurrences,
   RecordBound,
   RunStore,
   ThreatDecisions,
@@ -39,6 +40,7 @@ import { SystemReport } from './system-report.js';
 import { AnalyticsController } from './threats/analytics.controller.js';
 import { DecisionsController } from './threats/decisions.controller.js';
 import { OverviewController } from './threats/overview.controller.js';
+import { OccurrencesController } from './threats/occurrences.controller.js';
 import { ReanalyzeController } from './threats/reanalyze.controller.js';
 import { RemovalsController } from './threats/removals.controller.js';
 import { ThreatReader } from './threats/threat-reader.js';
@@ -67,6 +69,7 @@ const service = 'gateway';
   ],
   controllers: [
     ThreatsController,
+    OccurrencesController,
     ReanalyzeController,
     RemovalsController,
     DecisionsController,
@@ -80,7 +83,16 @@ const service = 'gateway';
   ],
   providers: [
     ...fromRedis(FailedJobArchive, ModelSpending, RecordBound, RunStore),
-    ...fromDatabase(ActionStore, AuditLog, FigureRollup, ThreatDecisions, ThreatRetention, ThreatStore, VerdictStore),
+    ...fromDatabase(
+      ActionStore,
+      AuditLog,
+      FigureRollup,
+      Occurrences,
+      ThreatDecisions,
+      ThreatRetention,
+      ThreatStore,
+      VerdictStore,
+    ),
     fromRedisWith(VerdictStore, VerdictLedger),
     ProblemFilter,
     SystemReport,

@@ -6,6 +6,7 @@ import {
   ContextStore,
   IncidentList,
   IncidentReader,
+  Occurrences,
   SavedViewStore,
   SuppressionStore,
   ThreatDecisions,
@@ -27,6 +28,7 @@ const MOST_KEPT = 1000;
 export interface SeenRecords {
   threats: Pick<ThreatStore, 'find' | 'summaries' | 'list' | 'changedAfter'>;
   finder: ThreatFinder;
+  occurrences: Pick<Occurrences, 'leaderOf' | 'list'>;
   figures: Pick<ThreatFigureCounts, 'read'>;
   views: Pick<SavedViewStore, 'list'>;
   overview: ThreatOverview;
@@ -70,6 +72,7 @@ function recordsIn(database: Pick<Database, 'query' | 'transaction'>, source?: T
   return {
     threats: traced(new ThreatStore(database, source), 'postgresql'),
     finder: traced(new ThreatFinder(database, source), 'postgresql'),
+    occurrences: traced(new Occurrences(database), 'postgresql'),
     figures: traced(new ThreatFigureCounts(database), 'postgresql'),
     views: traced(new SavedViewStore(database), 'postgresql'),
     overview: traced(new ThreatOverview(database), 'postgresql'),

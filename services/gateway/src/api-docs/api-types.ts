@@ -46,6 +46,7 @@ import type {
   WhoAmI,
   EntityPage,
   NewView,
+  OccurrenceList,
   RelatedList,
   SavedView,
   SavedViews,
@@ -83,6 +84,7 @@ import type { Ingested, IngestQuery } from '../ingest/ingest.controller.js';
 import type { Accepted } from '../signals/signal-intake.js';
 import type { FailedJobsQuery } from '../ops/jobs.controller.js';
 import type { AnalyticsQuery } from '../threats/analytics.controller.js';
+import type { OccurrenceQuery, Unfolded } from '../threats/occurrences.controller.js';
 import type { BulkAccepted, BulkReanalysis } from '../threats/reanalyze.controller.js';
 import type {
   CustomersQuery,
@@ -144,7 +146,9 @@ export interface ApiTypes {
     ThreatActivities,
     ThreatAnalysis,
     EntityPage,
+    OccurrenceList,
     RelatedList,
+    Unfolded,
     SavedView,
     SavedViews,
     SeenMark,
@@ -200,6 +204,7 @@ export interface ApiTypes {
     NewComment,
     NewPerson,
     NewSignal,
+    OccurrenceQuery,
     PageQuery,
     PeopleQuery,
     PersonChange,

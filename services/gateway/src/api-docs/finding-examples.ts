@@ -119,12 +119,27 @@ const figures: ThreatFigures = {
 export const FINDING_EXAMPLES: Readonly<Record<string, unknown>> = {
   EntityPage: entity,
   NewView: { name: view.name, query: view.query, shared: true },
+  OccurrenceList: {
+    items: [
+      {
+        id: ID,
+        eventId: '1795759200.1',
+        title: 'Multiple failed logins',
+        severity: 'MEDIUM',
+        occurredAt: AT,
+        foldedAt: AT,
+      },
+    ],
+    total: 1,
+    reason: 'The same rule fired on the same entity within the window.',
+  },
   RelatedList: { items: [{ threat: SUMMARY, shared: ['host:web-1', 'rule:5551'] }] },
   SavedView: view,
   SavedViews: { items: [view] },
   SeenMark: { seq: 17, at: AT },
   SeenUpTo: { seq: 17 },
   ThreatCounts: counts,
+  Unfolded: { signals: 1 },
   ThreatFacets: facets,
   ThreatFigures: figures,
   ThreatGroups: groups,

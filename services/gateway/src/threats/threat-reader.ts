@@ -84,7 +84,15 @@ export class ThreatReader {
     const queued = await this.findQueued(id);
     if (queued) return isFor(queued.signal, principal) ? queued : undefined;
     // completed, or opened, between two reads
-    return withTraceUrl(await threats.find(id));
+    const late = await threats.find(id);
+    if (late) return withTraceUrl(late);
+    const leader = await this.leaderOf(id, principal);
+    return leader === undefined ? undefined : this.find(leader, principal);
+  }
+
+  /** The threat that a signal was folded into, if it was. */
+  private async leaderOf(id: string, principal: Principal): Promise<string | undefined> {
+    return this.records.for(principal).occurrences.leaderOf(id);
   }
 
   /** As {@link find}, and where it belongs. */
@@ -101,7 +109,8 @@ export class ThreatReader {
     if (await isStored()) return true;
     const open = (await this.runs.find(id)) ?? (await this.findQueued(id));
     // completed, or opened, between two reads
-    return open ? isFor(open.signal, principal) : isStored();
+    if (open) return isFor(open.signal, principal);
+    return (await isStored()) || (await this.leaderOf(id, principal)) !== undefined;
   }
 
   /** How many threats of whoever asks are under way. */

@@ -16,7 +16,7 @@ import { ApiHeader } from '@nestjs/swagger';
 import type { RelatedList, Shards, ThreatAnalysis, ThreatInProgress, ThreatList } from '@soc-agent/contracts';
 import { scenarioSignal } from '@soc-agent/domain';
 import { REDIS, SHARDS } from '@soc-agent/platform';
-import { ThreatStore } from '@soc-agent/store';
+import { Occurrences, ThreatStore } from '@soc-agent/store';
 import type { Principal } from '@soc-agent/store';
 import type { FastifyReply } from 'fastify';
 import type { Redis } from 'ioredis';
@@ -50,6 +50,7 @@ export class ThreatsController {
     private readonly reader: ThreatReader,
     private readonly intake: SignalIntake,
     private readonly threats: ThreatStore,
+    private readonly occurrences: Occurrences,
     private readonly customers: KnownCustomers,
     @Inject(REDIS) private readonly redis: Redis,
     @Inject(SHARDS) private readonly shards: Shards,
@@ -137,7 +138,8 @@ export class ThreatsController {
 
   private async analysisOf(id: string, principal: Principal): Promise<ThreatAnalysis | ThreatInProgress | undefined> {
     for (const end = Date.now() + TRIGGER_WAIT_MS; Date.now() < end; await wait(TRIGGER_POLL_MS)) {
-      if (await this.threats.status(id)) return this.reader.find(id, principal);
+      if ((await this.threats.status(id)) || (await this.occurrences.leaderOf(id)))
+        return this.reader.find(id, principal);
     }
     return undefined;
   }

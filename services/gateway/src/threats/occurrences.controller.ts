@@ -1,0 +1,90 @@
+import { Controller, Get, HttpCode, NotFoundException, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { Optional, Type, type OccurrenceList } from '@soc-agent/contracts';
+import { Occurrences, type Principal } from '@soc-agent/store';
+import { IsInt, IsUUID, Max, Min } from 'class-validator';
+import { Asks, type Asking } from '../access/asking.js';
+import { By } from '../access/by.js';
+import { Needs } from '../access/needs.js';
+import { OwnThreatGuard } from '../access/own-threat.guard.js';
+import { Records } from '../access/records.js';
+import { Describes } from '../api-docs/describes.js';
+import { withDeadline } from '../http/deadline.js';
+import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
+import { ThreatReader } from './threat-reader.js';
+
+/** Longest wait for the database, milliseconds. */
+const TIMEOUT_MS = 2000;
+
+/** Query of `GET /api/threats/{id}/occurrences`. */
+export class OccurrenceQuery {
+  /** Rows of one page. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(500)
+  limit: number = 50;
+
+  /** `nextCursor` of the page before. */
+  @Optional()
+  @IsUUID()
+  cursor?: string;
+}
+
+/** What unfolding set in motion. */
+export interface Unfolded {
+  /** Signals that become threats of their own. */
+  signals: number;
+}
+
+/** What was folded into a threat, and how it is taken out again. */
+@Controller('api/threats')
+@UseGuards(OwnThreatGuard)
+export class OccurrencesController {
+  constructor(
+    private readonly records: Records,
+    private readonly reader: ThreatReader,
+    private readonly occurrences: Occurrences,
+  ) {}
+
+  @Get(':id/occurrences')
+  @Needs('read')
+  @ApiThreatId
+  @Describes({
+    summary: 'List the signals that were folded into a threat',
+    answers: { 200: ['One page.', 'OccurrenceList'] },
+    refuses: [404, 503],
+  })
+  async list(
+    @Param('id', UuidPipe) id: string,
+    @Query() { limit, cursor }: OccurrenceQuery,
+    @By() principal: Principal,
+  ): Promise<OccurrenceList> {
+    const { occurrences } = this.records.for(principal);
+    return withDeadline(
+      this.ofThreat(id, principal, async () => occurrences.list(id, limit, cursor)),
+      TIMEOUT_MS,
+      'the record',
+    );
+  }
+
+  @Post(':id/unfold')
+  @Needs('triage')
+  @ApiThreatId
+  @Describes({
+    summary: 'Have what was folded into a threat become threats of their own',
+    description:
+      'Nothing more is folded into it. Each signal is analyzed; it was counted when it came, and is not counted again.',
+    answers: { 202: ['They will be.', 'Unfolded'] },
+    refuses: [404, 503],
+  })
+  @HttpCode(202)
+  async unfold(@Param('id', UuidPipe) id: string, @Asks() { principal, by }: Asking): Promise<Unfolded> {
+    const unfolding = this.ofThreat(id, principal, async () => this.occurrences.unfold(id, by.name, Date.now()));
+    return { signals: await withDeadline(unfolding, TIMEOUT_MS, 'the record') };
+  }
+
+  private async ofThreat<T>(id: string, principal: Principal, work: () => Promise<T>): Promise<T> {
+    if (await this.reader.isThere(id, principal)) return work();
+    throw new NotFoundException(`there is no threat ${id}`);
+  }
+}
