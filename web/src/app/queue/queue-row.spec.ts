@@ -18,6 +18,13 @@ describe('threatRow', () => {
     expect(states).toEqual([undefined, 'Acknowledged', 'Analyzing', 'Failed']);
   });
 
+  it('says how many signals it stands for, where that is more than its own', () => {
+    expect([aSummary(1), aSummary(1, { occurrences: 12 })].map((threat) => threatRow(threat).note)).toEqual([
+      undefined,
+      '×12',
+    ]);
+  });
+
   it('takes the probability from the score where an older one has none', () => {
     expect(threatRow(aSummary(1, { fpScore: 0.8 })).probability).toBeCloseTo(0.2);
   });

@@ -63,6 +63,7 @@ function makeThreatRow(threat: ThreatSummary): QueueRow {
     product: threat.sourceProduct,
     isClosed: triage === 'closed',
     ...given('rule', threat.ruleId),
+    ...given('note', threat.occurrences === undefined ? undefined : `×${threat.occurrences}`),
     ...given('state', status === 'completed' ? (triage === 'new' ? undefined : TRIAGE_LABELS[triage]) : WORDS[status]),
     ...given('risk', threat.risk),
     ...given('probability', threat.probability ?? (threat.fpScore === undefined ? undefined : 1 - threat.fpScore)),

@@ -14,6 +14,7 @@ import { AgentTiles } from './agent-tiles.js';
 import { Decision } from './decision.js';
 import { EvidenceRefs } from './evidence-refs.js';
 import { ThreatHead } from './threat-head.js';
+import { ThreatOccurrences } from './threat-occurrences.js';
 import { ThreatStore } from './threat-store.js';
 import { ThreatTabs } from './threat-tabs.js';
 
@@ -35,6 +36,7 @@ import { ThreatTabs } from './threat-tabs.js';
     RouterLink,
     SkeletonRows,
     ThreatHead,
+    ThreatOccurrences,
     ThreatTabs,
     Waterfall,
   ],
