@@ -99,7 +99,7 @@ lighthouse: install ## measure the Queue with 10,000 threats stored in a real br
 bench-tracing: install ## measure what tracing costs: CPU time per threat with and without, in one run
 	@$(NODE) tools/measure.mjs bench tracing
 
-bench-intake: install ## measure how fast signals are taken in, alone and as lines, beside BullMQ's queue.add; INTAKE_SECONDS=10
+bench-intake: install ## measure how fast signals are taken in beside BullMQ's queue.add, and a flood's effect on others; INTAKE_SECONDS=10
 	@$(NODE) tools/measure.mjs bench intake
 
 load-test: install ## play users; PROFILE=steady,burst,scenario,mixed DURATION=30 FACTOR=1; report in bench/out/load-test/

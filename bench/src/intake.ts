@@ -7,12 +7,16 @@ import { cpus } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { wholeNumber } from './config.js';
+import { flood } from './flood.js';
 import { redisCpuMs } from './redis-cpu.js';
 import { thousandths } from './rounding.js';
 import { runningStack } from './running-stack.js';
 import { signalBody } from './signals.js';
 
-/** Measures how fast signals are taken in: one by one, and as lines, beside what BullMQ's own `queue.add` manages on the same Redis. */
+/**
+ * Measures how fast signals are taken in: one by one, and as lines, beside what BullMQ's own `queue.add` manages on the same Redis; and what a
+ * flood of one sender does to another.
+ */
 const SECONDS = wholeNumber('INTAKE_SECONDS', 10);
 const RAW_SECONDS = 4;
 const RAW_IN_FLIGHT = 64;
@@ -35,7 +39,7 @@ await writeFile(`${OUT}intake.json`, `${JSON.stringify(results, null, 2)}\n`);
 console.table(results);
 console.log(`written to ${OUT}intake.json`);
 
-async function measure(): Promise<Record<string, number | string>> {
+async function measure(): Promise<Record<string, number | string | null>> {
   console.log(`intake: ${baseUrl}, ${cpus().length} cores, Node ${process.versions.node}`);
   await singles(2, 'warm up');
   await lines(2, 'warm-up');
@@ -48,6 +52,7 @@ async function measure(): Promise<Record<string, number | string>> {
   const many = await lines(SECONDS, 'lines');
   const failed = (await drained()) - failedBefore;
   const rawAfter = await rawAddsPerSecond();
+  const flooded = await flood(baseUrl, headers, 2 * SECONDS);
   const raw = (rawBefore + rawAfter) / 2;
   const [singlesPerSecond, linesPerSecond] = [single.accepted / SECONDS, many.accepted / SECONDS];
   return {
@@ -60,6 +65,7 @@ async function measure(): Promise<Record<string, number | string>> {
     linesToRaw: thousandths(linesPerSecond / raw),
     linesRefused: many.refused,
     notAnalyzed: failed,
+    ...flooded,
     seconds: SECONDS,
     at: new Date().toISOString(),
   };

@@ -33,7 +33,8 @@ export async function runningStack(variables: NodeJS.ProcessEnv = {}): Promise<R
   // however the measurement ends, nothing is left behind
   process.once('exit', () => make('down'));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
-  const isUp = make('up', { ...variables, DETACH: '1', PORT: String(await freePort()) });
+  // what is measured is analyses: signals that are alike are not folded
+  const isUp = make('up', { FOLD_WINDOW_MINUTES: '0', ...variables, DETACH: '1', PORT: String(await freePort()) });
   const started = isUp ? await readState() : undefined;
   return measured(started ?? fail('bench: the system did not start, or ended right after; what it said is above'));
 }

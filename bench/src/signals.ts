@@ -1,5 +1,9 @@
 /** Body of the n-th signal: an authentication alert whose actors vary, as a busy host would send it. */
-export function signalBody(n: number, customerName = CUSTOMERS[n % CUSTOMERS.length]): string {
+export function signalBody(
+  n: number,
+  customerName = CUSTOMERS[n % CUSTOMERS.length],
+  severity = n % 11 === 0 ? 'HIGH' : 'MEDIUM',
+): string {
   return JSON.stringify({
     customerName,
     timestamp: new Date().toISOString(),
@@ -12,7 +16,7 @@ export function signalBody(n: number, customerName = CUSTOMERS[n % CUSTOMERS.len
       ruleId: String(5551 + (n % 7)),
       ruleName: 'PAM: Multiple failed logins',
     },
-    severity: n % 11 === 0 ? 'HIGH' : 'MEDIUM',
+    severity,
     entities: {
       sourceIps: [`198.51.100.${n % 254}`],
       destIps: [`10.0.${n % 16}.${n % 250}`],
