@@ -4,7 +4,6 @@ import {
   type ThreatFilters,
   type ThreatSort,
   type ThreatSummary,
-  type ThreatTrait,
 } from '@soc-agent/contracts';
 import type { Database } from '../database/database.js';
 import {
@@ -18,7 +17,7 @@ import {
   type Meaning,
   type TextMeaning,
 } from './threat-conditions.js';
-import { meantBy } from './free-text.js';
+import { meantBy, type MeantByText } from './free-text.js';
 import { ThreatQuestion, type ThreatSource } from './threat-question.js';
 import { SUMMARY_COLUMNS, summaryOfRow, type SummaryRow } from './threat-rows.js';
 
@@ -83,6 +82,8 @@ const COUNT_CHANGED = {
 
 /** Threats that a text may mean are looked up beforehand, up to so many in each way. */
 const MOST_MEANT = 5000;
+/** Where the database reckons with so many they surely are more than that. */
+const SURELY_MORE = 4 * MOST_MEANT;
 
 /** Finds stored threats by everything lists are narrowed to. */
 export class ThreatSearch {
@@ -173,10 +174,9 @@ export class ThreatSearch {
     return this.counted(await this.about(filters, asker), most);
   }
 
-  /** The same of a question. @param without a trait whose filters are left out */
-  async counted(question: ThreatQuestion, most: number, without?: ThreatTrait): Promise<number> {
+  private async counted(question: ThreatQuestion, most: number): Promise<number> {
     if (question.isBroad) return most;
-    const statement = { name: 'threats count', text: question.count(most, without) };
+    const statement = { name: 'threats count', text: question.count(most) };
     const [row] = await this.database.query<{ count: number }>(statement, question.values.list);
     return row?.count ?? 0;
   }
@@ -208,10 +208,24 @@ export class ThreatSearch {
     return { ...meaning, text, isNarrow };
   }
 
+  /** How many threats the database reckons have the words: to find them takes as long as there are of them. */
+  private async expected({ words }: MeantByText): Promise<number> {
+    if (words === undefined) return 0;
+    const values = new Values();
+    const [having] = ownMeanings({ words, entities: [] }, values);
+    const text = `explain (format json) select from ${this.source} t where ${having}`;
+    const [row] = await this.database.query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
+      { name: 'threats expected', text },
+      values.list,
+    );
+    return row?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
+  }
+
   /** @param customerId the only one that is asked about */
   private async textOf(text: string, customerId: number | undefined): Promise<TextMeaning | undefined> {
     const meant = meantBy(text);
     if (!meant) return undefined;
+    if ((await this.expected(meant)) > SURELY_MORE) return { ...meant, threatIds: undefined };
     const values = new Values();
     const limit = `limit ${MOST_MEANT + 1}`;
     const ways = [
