@@ -31,7 +31,7 @@ export interface ThreatFacets {
   facets: Partial<Record<Facet, FacetCount[]>>;
   /** Threats that match all filters; of more than five thousand, those that were looked at. */
   of: number;
-  /** Present when more than five thousand match: then the newest two thousand were looked at, of a text that says little a thousand. */
+  /** Present when more than five thousand match: then the newest thousand were looked at. */
   capped?: true;
 }
 

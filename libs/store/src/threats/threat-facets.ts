@@ -7,15 +7,27 @@ import type { ThreatSearch } from './threat-search.js';
 
 /** Threats that match are all looked at, up to so many. */
 const MOST_THREATS = 5000;
-/** Where more match: the newest of them. */
-const MOST_OF_MORE = 2000;
-/** The same of a text that says little. */
-const MOST_BROAD = 1000;
+/** Where more match, or a text alone says little: the newest of them. */
+const MOST_OF_MORE = 1000;
 /** Values of one facet. */
 const MOST_VALUES = 50;
 
-const COLUMNS = `t.id, t.severity, t.status, t.triage, t.customer_id, t.rule_id, t.type, t.product, t.entities, t.techniques, t.verdict,
-  t.assignee, t.fp_score`;
+/** Columns of threats that facets are counted by. */
+const COLUMNS: Readonly<Record<Facet, string>> = {
+  severity: 't.severity',
+  status: 't.status',
+  triage: 't.triage',
+  customer: 't.customer_id',
+  rule: 't.rule_id',
+  type: 't.type',
+  product: 't.product',
+  entity: 't.entities',
+  technique: 't.techniques',
+  tactic: 't.techniques',
+  verdict: 't.verdict',
+  assignee: 't.assignee',
+  fp: 't.fp_score',
+};
 
 const byColumn = (column: string): string =>
   `select ${column} as value, count(*)::int as n from s where ${column} is not null group by 1`;
@@ -47,8 +59,11 @@ const COUNTED: Readonly<Record<Facet, string>> = {
   tactic: TOGETHER,
 };
 
+/** What stands where only the newest were looked at. */
+const CAPPED = 'capped';
+
 interface FacetRow {
-  facet: Facet;
+  facet: Facet | 'of';
   value: string;
   n: number;
 }
@@ -69,14 +84,14 @@ export class ThreatFacetCounts {
 
   /** The most frequent values of each facet among the threats that match, or the newest of those that are too many. */
   async count(filters: ThreatFilters, facets: readonly Facet[], asker: Asker = {}): Promise<ThreatFacets> {
-    const question = await this.search.about(filters, asker);
+    const about = await this.search.about(filters, asker);
     const filtered = facets.filter((facet) => isFiltered(filters, facet));
     const [all, ...own] = await Promise.all([
       this.sampled(
-        question.again(),
+        about.again(),
         facets.filter((facet) => !filtered.includes(facet)),
       ),
-      ...filtered.map((facet) => this.sampled(question.again(), [facet], facet)),
+      ...filtered.map((facet) => this.sampled(about.again(), [facet], facet)),
     ]);
     const rows = [all, ...own].flatMap((sample) => sample.rows);
     const countsOf = (wanted: Facet): FacetCount[] => {
@@ -93,20 +108,31 @@ export class ThreatFacetCounts {
 
   /** Counts some facets. @param without the one whose own filter is left out */
   private async sampled(question: ThreatQuestion, facets: readonly Facet[], without?: Facet): Promise<Sample> {
-    // in no order there soon are too many, where there are
-    const matching = question.isBroad ? Infinity : await this.search.counted(question, MOST_THREATS + 1, without);
-    const isCapped = matching > MOST_THREATS;
-    const limit = question.isBroad ? MOST_BROAD : isCapped ? MOST_OF_MORE : MOST_THREATS;
-    if (facets.length === 0) return { rows: [], of: Math.min(matching, limit), isCapped };
-    const sample = question.again();
     const counts = facets.map((facet) => {
       const most = STANDS_FOR[facet] ? 'all' : MOST_VALUES;
-      return `(select '${facet}' as facet, f.value, f.n from (${COUNTED[facet]}) f order by f.n desc, f.value limit ${most})`;
+      return `union all (select '${facet}' as facet, f.value, f.n from (${COUNTED[facet]}) f order by f.n desc, f.value limit ${most})`;
     });
-    const text = `with s as materialized (${sample.select(COLUMNS, String(limit), { without })}) ${counts.join(' union all ')}`;
-    const rows = await this.database.query<FacetRow>({ name: 'threats facets', text }, sample.values.list);
-    return { rows, of: Math.min(matching, limit), isCapped };
+    const columns = [...new Set(['t.id', ...facets.map((facet) => COLUMNS[facet])])].join();
+    const text = `with ${question.isBroad ? newest(question, columns) : allOrNewest(question, columns, without)}
+      select 'of' as facet, case when (select is_capped from size) then '${CAPPED}' else '' end as value, count(*)::int as n from s ${counts.join(' ')}`;
+    const rows = await this.database.query<FacetRow>({ name: 'threats facets', text }, question.values.list);
+    const size = rows.find(({ facet }) => facet === 'of');
+    return { rows, of: size?.n ?? 0, isCapped: size?.value === CAPPED };
   }
+}
+
+/** SQL of the threats `s` of a text that says little. */
+function newest(question: ThreatQuestion, columns: string): string {
+  return `s as materialized (${question.select(columns, String(MOST_OF_MORE))}), size as (select true as is_capped)`;
+}
+
+/** SQL of the threats `s`: all that match; where there are too many, which soon shows in no order, the newest. */
+function allOrNewest(question: ThreatQuestion, columns: string, without: Facet | undefined): string {
+  const any = question.matching(columns, [], without);
+  const latest = question.select(columns, String(MOST_OF_MORE), { without, where: ['(select is_capped from size)'] });
+  return `matching as materialized (${any} limit ${MOST_THREATS + 1})
+    , size as materialized (select count(*) > ${MOST_THREATS} as is_capped from matching)
+    , s as materialized (select * from matching where not (select is_capped from size) union all select * from (${latest}) l)`;
 }
 
 /** Counts of what sets stand for, of counts of sets. */

@@ -51,8 +51,8 @@ export class ThreatQuestion {
   }
 
   /** SQL: how many match, counted to a number. */
-  count(most: number, without?: ThreatTrait): string {
-    return `select count(*)::int as count from (${this.matching('', [], without)} limit ${most}) matching`;
+  count(most: number): string {
+    return `select count(*)::int as count from (${this.matching('')} limit ${most}) matching`;
   }
 }
 
