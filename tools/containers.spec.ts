@@ -36,3 +36,15 @@ describe('docker-compose.yml', () => {
     expect(documented.filter((name) => !passed.has(name)).sort()).toEqual(DECIDED.sort());
   });
 });
+
+describe('nginx', () => {
+  it('passes on who asks for what by which name wherever it passes something on', () => {
+    const [before, ...places] = read('web/nginx/nginx.conf.template').split(/^ {4}location /m);
+    const set = (text: string): string[] => text.match(/proxy_set_header (?:Host|X-Forwarded-\w+) .*/g) ?? [];
+    expect(set(before!)).toHaveLength(3);
+    // a place with headers of its own inherits none
+    const own = places.filter((place) => place.includes('proxy_set_header'));
+    expect(own.length).toBeGreaterThan(0);
+    for (const place of own) expect(set(place)).toEqual(set(before!));
+  });
+});

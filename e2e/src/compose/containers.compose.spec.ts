@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SERVICES, startComposeStack, type ComposeStack } from '@soc-agent/testing';
 import { execFileSync } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
+import { io } from 'socket.io-client';
 import { Api, newSignal } from '../api.js';
 import { emptyQueues, postUntilAccepted } from '../patient-client.js';
 
@@ -79,6 +80,18 @@ describe('a service’s Redis user', () => {
   });
 });
 
+/** Whether a page of an origin gets a live connection through the dashboard's address. */
+async function opensLive(origin: string): Promise<boolean> {
+  const headers = { authorization: `Bearer ${stack.apiKey}`, origin };
+  const socket = io(stack.url, { path: '/ws', transports: ['websocket'], reconnection: false, extraHeaders: headers });
+  const opened = await new Promise<boolean>((resolve) => {
+    socket.once('connect', () => resolve(true));
+    socket.once('connect_error', () => resolve(false));
+  });
+  socket.close();
+  return opened;
+}
+
 describe('web', () => {
   it('sends the dashboard for each of its paths, compressed, with the headers of a careful server', async () => {
     for (const path of ['/', '/threats', '/threats/0192f0c1-2f6e-7c3a-9d7e-1c2b3a4d5e6f']) {
@@ -100,6 +113,11 @@ describe('web', () => {
   it('keeps what is not for everyone to itself', async () => {
     for (const url of [stack.url, stack.urls.gateway])
       expect(await (await fetch(`${url}/metrics`)).text()).not.toContain('process_resident_memory_bytes');
+  });
+
+  it('opens the live connection for a page of ours, and for no other', async () => {
+    expect(await opensLive(stack.url)).toBe(true);
+    expect(await opensLive('http://elsewhere.example')).toBe(false);
   });
 
   it('says 503 while the gateway is gone, and finds it again', async () => {
