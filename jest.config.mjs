@@ -65,6 +65,8 @@ export default {
     project('e2e', {
       roots: ['<rootDir>/e2e'],
       testRegex: ['\\.e2e\\.spec\\.ts$'],
+      globalSetup: './libs/testing/src/stack-setup.mjs',
+      globalTeardown: './libs/testing/src/stack-teardown.mjs',
       setupFilesAfterEnv: ['./tools/jest-patience.mjs'],
     }),
     // containers of docker-compose.yml, whose images "make test-compose" builds

@@ -19,5 +19,6 @@ export function serverCommand(
   programs: ServerPrograms,
   data: string,
   port: number,
+  options?: { durable?: boolean },
 ): { command: string; args: string[]; options: { uid?: number; gid?: number; cwd?: string } };
 export function copyAsReplica(programs: ServerPrograms, url: string, data: string): boolean;

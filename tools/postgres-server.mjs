@@ -117,8 +117,9 @@ export function initialise({ bin }, data, password, { durable = true } = {}) {
 /**
  * How to run a server over a data folder, at a port of the loopback alone: `{ command, args, options }`, the last for `spawn`.
  * SIGINT ends it at once and cleanly; SIGTERM waits until its clients are gone.
+ * @param durable false for a test's: what is committed survives the server, but not the machine.
  */
-export function serverCommand({ bin }, data, port) {
+export function serverCommand({ bin }, data, port, { durable = true } = {}) {
   forgetDeadServer(data);
   const as = identity(bin, data);
   const settings = {
@@ -131,6 +132,7 @@ export function serverCommand({ bin }, data, port) {
     log_min_messages: 'warning',
     // many small insertions between two looks: the list of what is to be indexed stays short
     gin_pending_list_limit: '256kB',
+    fsync: durable ? 'on' : 'off',
   };
   const [command, ...args] = [
     ...as.prefix,
@@ -172,7 +174,7 @@ function forgetDeadServer(data) {
   if (!holder.includes(data)) rmSync(lock, { force: true });
 }
 
-/** Who runs the server: whoever we are, unless that is root. @throws Failure where root can be nobody else. */
+/** Who runs the server: the user we are, unless that is root. @throws Failure where root can be nobody else. */
 function identity(bin, data) {
   if (process.getuid?.() !== 0) return { prefix: [] };
   const owner = existsSync(data) ? statSync(data).uid : 0;

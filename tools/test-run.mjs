@@ -19,11 +19,11 @@ export async function runTests(groups) {
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 }
 
-/** Runs one of jest's projects. */
-export function jest(project, args, env) {
-  const report = join(REPORTS, `${project}.json`);
+/** Runs one of jest's projects. @param name what its part is called, where it is run in parts. */
+export function jest(project, args, env, name = project) {
+  const report = join(REPORTS, `${name.replaceAll(' ', '-')}.json`);
   const reporting = ['--selectProjects', project, '--passWithNoTests', '--json', `--outputFile=${report}`];
-  return counted(project, report, ['npm', 'run', '--silent', 'jest', '--', ...reporting, ...args], { env });
+  return counted(name, report, ['npm', 'run', '--silent', 'jest', '--', ...reporting, ...args], { env });
 }
 
 /** Runs the end-to-end tests of the files that match, on servers that are there or fetched, with services that are built. */

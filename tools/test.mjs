@@ -8,6 +8,9 @@ import { ensurePrometheus } from './prometheus.mjs';
 import { ROOT, main } from './run.mjs';
 import { REPORTS, counted, jest, runTests } from './test-run.mjs';
 
+/** End-to-end tests that measure time or memory, or have to hit a moment: nothing else runs beside them. */
+const ALONE = `(${['bulk', 'faults', 'fuzz', 'observability', 'once', 'outages', 'redis-shards', 'slow-clients'].join('|')})\\.e2e`;
+
 /** Runs every test that needs no container engine; its last line is their total. */
 await main('test', async () => {
   const env = {
@@ -24,7 +27,9 @@ await main('test', async () => {
     () => jest('unit', ['--maxWorkers=2'], env),
     () => jest('chart', ['--maxWorkers=2'], env),
     () => jest('integration', ['--maxWorkers=2'], env),
-    () => jest('e2e', ['--runInBand'], env),
+    // they wait more than they compute
+    () => jest('e2e', ['--maxWorkers=2', '--testPathIgnorePatterns', ALONE], env),
+    () => jest('e2e', ['--runInBand', '--testPathPatterns', ALONE], env, 'e2e alone'),
   ];
   if (globSync('web/src/**/*.spec.ts', { cwd: ROOT }).length > 0) groups.push(() => dashboard(env));
   await runTests(groups);

@@ -30,8 +30,9 @@ export {
 export { randomPrefix, sharedRedisUrl } from './shared-redis.js';
 export { createDatabase, createMigratedDatabase, createTestDatabase, emptyDatabase } from './shared-postgres.js';
 export { startComposeStack, type ComposeStack } from './compose-stack.js';
-export { runServiceProgram, ServiceProcess } from './service-process.js';
-export { databaseUrls, newApiKey, SERVICES, startStack, type ServiceName, type Stack } from './stack.js';
+export { ServiceProcess } from './service-process.js';
+export { databaseUrls, newApiKey, runServiceProgram } from './service-program.js';
+export { SERVICES, startStack, type ServiceName, type Stack } from './stack.js';
 export { OtlpSink, type ReceivedSpan } from './otlp-sink.js';
 export { OpenAiStub, type StubBehaviour, type StubRequest } from './openai-stub.js';
 export { seededSignal, SeededWorld } from './seeded-world.js';

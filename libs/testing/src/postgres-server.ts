@@ -1,12 +1,12 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { freePort } from '../../../tools/ports.mjs';
+import { freePort, somePort } from '../../../tools/ports.mjs';
 import { findServer, initialise, OWNER, serverCommand, type ServerPrograms } from '../../../tools/postgres-server.mjs';
 import { controlsOf } from './container-controls.ts';
 
@@ -29,20 +29,33 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
+/** The data of a server that has ended in order, for others to begin with. */
+export interface PreparedData {
+  folder: string;
+  /** Of its superuser. */
+  password: string;
+}
+
 /**
- * Starts an empty PostgreSQL on a free port, as `make up` configures it: an installed one, else the one npm brought, else a
- * container.
+ * Starts a PostgreSQL on a free port, as `make up` configures it: an installed one, else the one npm brought, else a container.
+ * @param prepared what it begins with, which only a program of this machine can; left out, it is empty.
+ * @param durable false for one whose data need not survive this machine, which is faster.
  * @throws Error when there is neither.
  */
-export async function startPostgres(): Promise<PostgresServer> {
-  const password = randomBytes(12).toString('hex');
+export async function startPostgres({
+  prepared,
+  durable = true,
+}: { prepared?: PreparedData | undefined; durable?: boolean } = {}): Promise<PostgresServer> {
+  const password = prepared?.password ?? randomBytes(12).toString('hex');
   const url = await ownersUrl(password);
   const programs = findServer();
   if (!programs) return startContainer(url);
   const folder = postgresFolder();
   const data = join(folder, 'data');
-  initialise(programs, data, password, { durable: false });
-  const server = new LocalPostgres(programs, data, url);
+  // with its owner and rights
+  if (prepared) execFileSync('cp', ['-a', prepared.folder, data]);
+  else initialise(programs, data, password, { durable: false });
+  const server = new LocalPostgres(programs, data, url, durable);
   await server.start();
   return {
     url,
@@ -56,7 +69,30 @@ export async function startPostgres(): Promise<PostgresServer> {
   };
 }
 
-/** An empty folder that whoever the server has to be when we are root gets through. */
+/**
+ * Makes what servers begin with: has an empty one filled, and ends it in order.
+ * @param data the folder for it, which is not there yet.
+ * @returns undefined, and fills none, where servers are containers.
+ */
+export async function preparePostgres(
+  data: string,
+  fill: (url: string) => Promise<void>,
+): Promise<PreparedData | undefined> {
+  const programs = findServer();
+  if (!programs) return undefined;
+  const password = randomBytes(12).toString('hex');
+  initialise(programs, data, password, { durable: false });
+  const server = new LocalPostgres(programs, data, await ownersUrl(password), false);
+  await server.start();
+  try {
+    await fill(server.url);
+  } finally {
+    await server.end('SIGINT');
+  }
+  return { folder: data, password };
+}
+
+/** An empty folder, open to the user that the server has to be when we are root. */
 export function postgresFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'soc-postgres-'));
   chmodSync(folder, 0o711);
@@ -68,20 +104,23 @@ export class LocalPostgres {
   readonly url: string;
   private readonly programs: ServerPrograms;
   private readonly data: string;
+  private readonly durable: boolean;
   private process: ChildProcess | undefined;
   private readonly endWithUs = (): void => void this.process?.kill('SIGQUIT');
 
   /** @param url of its superuser; the port is the one it gets. */
-  constructor(programs: ServerPrograms, data: string, url: string) {
+  constructor(programs: ServerPrograms, data: string, url: string, durable = true) {
     this.programs = programs;
     this.data = data;
+    this.durable = durable;
     this.url = url;
   }
 
   /** Resolves when it lets its superuser in. */
   async start(): Promise<void> {
     const run = (): void => {
-      const { command, args, options } = serverCommand(this.programs, this.data, Number(new URL(this.url).port));
+      const port = Number(new URL(this.url).port);
+      const { command, args, options } = serverCommand(this.programs, this.data, port, { durable: this.durable });
       this.process = spawn(command, args, { ...options, stdio: 'ignore' });
     };
     process.once('exit', this.endWithUs);
@@ -123,7 +162,7 @@ function isAlive(pid: number): boolean {
 
 /** Of a superuser with this password, at a port that is none of those that outgoing connections get. */
 export async function ownersUrl(password: string): Promise<string> {
-  return `postgresql://${OWNER}:${password}@127.0.0.1:${await freePort(randomInt(20_000, 32_000))}/postgres`;
+  return `postgresql://${OWNER}:${password}@127.0.0.1:${await freePort(somePort())}/postgres`;
 }
 
 async function startContainer(url: string): Promise<PostgresServer> {

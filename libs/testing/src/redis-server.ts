@@ -1,11 +1,11 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { somePort } from '../../../tools/ports.mjs';
 import { controlsOf } from './container-controls.ts';
 
 /** Any Redis-compatible server from 6.2 on does; this is the image a container runs, as in docker-compose.yml. */
@@ -37,19 +37,16 @@ export interface RedisServer {
  */
 export async function startRedis(): Promise<RedisServer> {
   const port = await freePort();
-  return (await canRunContainers()) ? startContainer(port) : startProcess(port);
+  return (await runsInContainer()) ? startContainer(port) : startProcess(port);
 }
 
 /** Ports that were given, and that nobody may listen on yet. */
 const given = new Set<number>();
 
-/**
- * A port of this machine that nothing listened on a moment ago, given once; not one of those that outgoing connections get, which
- * would be gone before a service has started.
- */
+/** A port of this machine that nothing listened on a moment ago, given once: also while its service is down it is kept. */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const server = createServer().listen(randomInt(20_000, 32_000), '127.0.0.1');
+    const server = createServer().listen(somePort(), '127.0.0.1');
     try {
       await once(server, 'listening');
     } catch {
@@ -64,12 +61,18 @@ export async function freePort(): Promise<number> {
   }
 }
 
+/** Whether a Redis runs in a container; jest's setups ask once for all files of a run, since to find out takes a while. */
+export async function runsInContainer(): Promise<boolean> {
+  const known = process.env['TEST_REDIS_IN_CONTAINER'];
+  return known === undefined ? canRunContainers() : known === 'true';
+}
+
 async function canRunContainers(): Promise<boolean> {
   const { getContainerRuntimeClient, getReaper, ImageName } = await import('testcontainers');
   const engine = await getContainerRuntimeClient().catch(() => undefined);
   const hasImage = await engine?.image.exists(ImageName.fromString(IMAGE)).catch(() => false);
   if (!engine || !hasImage) return false;
-  // an engine that cannot fetch the reaper's image does without: whoever starts a Redis here also stops it
+  // an engine that cannot fetch the reaper's image does without: each test that starts a Redis also stops it
   const late = sleep(REAPER_TIMEOUT_MS, undefined, { ref: false }).then(() => Promise.reject(new Error('no reaper')));
   await Promise.race([getReaper(engine), late]).catch(() => {
     process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';

@@ -1,15 +1,13 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { freePort } from './redis-server.js';
+import { COMPILED } from './service-program.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** Generous: a service starts in two seconds, but not while a whole machine tests. */
-const START_TIMEOUT_MS = 60_000;
-/** A program beside a service that has not ended by then is killed. */
-const PROGRAM_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 150_000;
 /** A service that has not ended this long after SIGTERM is killed. */
 const STOP_TIMEOUT_MS = 15_000;
 /** Characters of a service's output that are kept. */
@@ -62,6 +60,7 @@ export class ServiceProcess {
         METRICS_HOST: '127.0.0.1',
         METRICS_PORT: String(this.#metricsPort),
         LOG_MODE: 'detailed',
+        NODE_COMPILE_CACHE: COMPILED,
         ...(existsSync(webRoot) ? { WEB_ROOT: webRoot } : {}),
         ...this.env,
       },
@@ -110,16 +109,4 @@ export class ServiceProcess {
     const tail = this.output.split('\n').slice(-20).join('\n');
     throw new Error(`${this.name} ${this.#ended ? 'ended while starting' : `did not become ready: ${why}`}:\n${tail}`);
   }
-}
-
-/** Runs a program beside a built service to its end. @throws Error with what it said when it fails. */
-export async function runServiceProgram(
-  service: string,
-  program: string,
-  env: Readonly<Record<string, string>>,
-  root = ROOT,
-): Promise<string> {
-  const file = `${root}services/${service}/dist/${program}.js`;
-  const options = { env: { PATH: process.env['PATH'], ...env }, timeout: PROGRAM_TIMEOUT_MS };
-  return (await promisify(execFile)(process.execPath, [file], options)).stdout;
 }

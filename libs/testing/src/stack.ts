@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { startPostgres, type PostgresServer } from './postgres-server.js';
+import { startPostgres, type PostgresServer, type PreparedData } from './postgres-server.js';
 import { freePort, startRedis, type RedisServer } from './redis-server.js';
-import { runServiceProgram, ServiceProcess } from './service-process.js';
+import { databaseUrls, fillDatabase, newApiKey } from './service-program.js';
+import { ServiceProcess } from './service-process.js';
 
 export const SERVICES = ['gateway', 'coordinator', 'agent-worker', 'analyzer-worker', 'notifier'] as const;
 /** The five processes of the system; each has a folder of this name in `services/`. */
@@ -48,10 +48,14 @@ export async function startStack(
     const { startComposeStack } = await import('./compose-stack.js');
     return startComposeStack(env);
   }
-  const [redis, postgres] = await Promise.all([startRedis(), database ?? startPostgres()]);
-  const urls = databaseUrls(postgres);
+  const prepared = database ? undefined : preparedStack();
+  const [redis, postgres] = await Promise.all([
+    startRedis(),
+    database ?? startPostgres(prepared && { prepared: prepared.data, durable: false }),
+  ]);
+  const urls = databaseUrls(postgres, prepared?.servicePassword);
   const services = new Map<ServiceName, ServiceProcess>();
-  const apiKey = newApiKey();
+  const apiKey = prepared?.apiKey ?? newApiKey();
   const notifierUrl = `http://127.0.0.1:${await freePort()}`;
   for (const name of SERVICES) {
     const url = name === 'notifier' ? notifierUrl : `http://127.0.0.1:${await freePort()}`;
@@ -73,8 +77,7 @@ export async function startStack(
     await Promise.all([redis.stop(), postgres.stop()]);
   };
   try {
-    await runServiceProgram('coordinator', 'migrate', urls);
-    await runServiceProgram('coordinator', 'first-access', { ...urls, ADMIN_API_KEY: apiKey });
+    if (!prepared) await fillDatabase(urls, apiKey);
     await Promise.all(SERVICES.map((name) => service(name).start()));
   } catch (error) {
     await stop();
@@ -96,20 +99,20 @@ export async function startStack(
   };
 }
 
+/** What `stack-setup.mjs` made once for all stacks of a run. */
+interface PreparedStack {
+  data: PreparedData;
+  servicePassword: string;
+  apiKey: string;
+}
+
+/** @returns undefined outside the `e2e` project of jest, and where servers are containers. */
+function preparedStack(): PreparedStack | undefined {
+  const prepared = process.env['TEST_PREPARED_STACK'];
+  return prepared === undefined ? undefined : (JSON.parse(prepared) as PreparedStack);
+}
+
 /** Something of each service, by its name. */
 export function ofEach<T>(what: (name: ServiceName) => T): Record<ServiceName, T> {
   return Object.fromEntries(SERVICES.map((name) => [name, what(name)])) as Record<ServiceName, T>;
-}
-
-/** A key that `first-access` of the coordinator makes known. */
-export function newApiKey(): string {
-  return `soc_${randomBytes(6).toString('hex')}_${randomBytes(32).toString('base64url')}`;
-}
-
-/** Who migrates the database of a server of a test's own, and who the services are in it. */
-export function databaseUrls({ url }: PostgresServer): { DATABASE_URL: string; DATABASE_OWNER_URL: string } {
-  const service = new URL(url);
-  service.username = 'soc_app';
-  service.password = randomBytes(12).toString('hex');
-  return { DATABASE_URL: service.href, DATABASE_OWNER_URL: url };
 }

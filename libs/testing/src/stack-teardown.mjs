@@ -1,0 +1,4 @@
+/** Removes what all stacks began with. */
+export default function removePreparedStack() {
+  globalThis.removePreparedStack?.();
+}
