@@ -1,20 +1,12 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Stack } from '@soc-agent/testing';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { existsSync } from 'node:fs';
 import type { Api } from './api.js';
 
-const CANDIDATES = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-];
-
-/** The system's Chromium, or the one `CHROMIUM_PATH` names. @throws Error that says what to install. */
+/** The Chromium that `CHROME_BIN` names, as `make test` sets it. @throws Error where it names none. */
 export async function launchBrowser(): Promise<Browser> {
-  const executablePath = process.env['CHROMIUM_PATH'] ?? CANDIDATES.find((path) => existsSync(path));
-  if (!executablePath) throw new Error('no Chromium found: install it, or name it in CHROMIUM_PATH');
+  const executablePath = process.env['CHROME_BIN'];
+  if (!executablePath) throw new Error('CHROME_BIN is not set: it names the Chromium that tests drive');
   return chromium.launch({
     executablePath,
     args: [
@@ -57,4 +49,24 @@ export async function openPage(
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
   return { page, complaints };
+}
+
+/**
+ * What axe finds serious or critical on a page, a line for each rule.
+ * @param colours only the rule that depends on the theme, for a page whose rest was looked at in another one.
+ */
+export async function seriousViolations(page: Page, { colours = false } = {}): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    // the pages have no frames
+    .setLegacyMode()
+    .options({
+      // of what passes nothing is told, which is most of the work
+      resultTypes: ['violations'],
+      ...(colours && { runOnly: { type: 'rule', values: ['color-contrast'] } }),
+    })
+    .analyze();
+  const where = new URL(page.url()).pathname;
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${where} ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AGENT_KINDS, ANALYZER_KINDS, QUEUES } from '@soc-agent/contracts';
 import { SERVICES, startStack, type ServiceName, type Stack } from '@soc-agent/testing';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -6,12 +6,21 @@ import { Api, newSignal, type Answer } from './api.js';
 import { emptyQueues, postUntilAccepted } from './patient-client.js';
 
 let stack: Stack;
-afterEach(() => stack?.stop());
+let api: Api;
 
-describe('kill -9 of each process in turn during 200 signals', () => {
-  it('loses nothing, does nothing twice, and leaves the queues empty', async () => {
-    stack = await startStack();
-    const api = new Api(stack);
+/** One stack for the tests of a block, each of which leaves it whole. */
+function withStack(env: Readonly<Record<string, string>> = {}): void {
+  beforeAll(async () => {
+    stack = await startStack(env);
+    api = new Api(stack);
+  });
+  afterAll(() => stack?.stop());
+}
+
+describe('under load and without Redis', () => {
+  withStack();
+
+  it('kill -9 of each process in turn loses nothing, does nothing twice, and leaves the queues empty', async () => {
     const victims: ServiceName[] = [...SERVICES];
     const ids: string[] = [];
     const killing = (async () => {
@@ -35,63 +44,8 @@ describe('kill -9 of each process in turn during 200 signals', () => {
     expect(analytics.totalThreats).toBe(200);
     expect(analytics.queues.map(({ name }) => name)).toEqual(QUEUES.map(({ name }) => name));
   });
-});
 
-describe('without agent-workers', () => {
-  it('analyses end as partial at the deadline and say which agents did not answer', async () => {
-    stack = await startStack({ ANALYSIS_DEADLINE_SECONDS: '2' });
-    const api = new Api(stack);
-    await stack.kill('agent-worker');
-    const { body } = await api.post('/api/signals', newSignal());
-    const analysis = await api.analysis(body.id);
-    expect(analysis.status).toBe('completed');
-    expect(analysis.partial?.missing).toEqual([...AGENT_KINDS]);
-    for (const kind of AGENT_KINDS) expect(analysis.agentAnalyses[kind].degraded?.reason).toContain('deadline');
-    expect(analysis).toMatchObject({ requiresHumanReview: true });
-    expect(analysis.processing.agentsMs).toBeGreaterThanOrEqual(2000);
-  });
-
-  it('a threat is shown with its empty slots while it waits', async () => {
-    stack = await startStack({ ANALYSIS_DEADLINE_SECONDS: '20' });
-    const api = new Api(stack);
-    await stack.kill('agent-worker');
-    const { body } = await api.post('/api/signals', newSignal());
-    let seen: Answer<{ status: string; agentAnalyses: object; deadline?: string }> | undefined;
-    for (const end = Date.now() + 5000; Date.now() < end && seen?.body.status !== 'analyzing'; await wait(20)) {
-      seen = await api.get(`/api/threats/${body.id}`);
-      expect(seen.status).toBe(200);
-    }
-    expect(seen?.body).toMatchObject({ status: 'analyzing', agentAnalyses: {} });
-    expect(Date.parse(seen?.body.deadline ?? '')).toBeGreaterThan(Date.now());
-    await stack.start('agent-worker');
-    expect((await api.analysis(body.id)).partial).toBeUndefined();
-  });
-});
-
-describe('without analyzer-workers', () => {
-  it('analyses end as partial at the deadline, with what the agents said', async () => {
-    stack = await startStack({ ANALYSIS_DEADLINE_SECONDS: '2' });
-    const api = new Api(stack);
-    await stack.kill('analyzer-worker');
-    const { body } = await api.post('/api/signals', newSignal());
-    const analysis = await api.analysis(body.id);
-    expect(analysis).toMatchObject({
-      status: 'completed',
-      partial: { missing: [...ANALYZER_KINDS] },
-      requiresHumanReview: true,
-    });
-    const { falsePositiveScore, responsePlan, investigationTimeline } = analysis;
-    for (const { degraded } of [falsePositiveScore, responsePlan, investigationTimeline]) {
-      expect(degraded?.reason).toContain('deadline');
-    }
-    for (const kind of AGENT_KINDS) expect(analysis.agentAnalyses[kind].degraded).toBeUndefined();
-  });
-});
-
-describe('without Redis', () => {
-  it('the gateway answers 503 at once, and everything goes on when it is back', async () => {
-    stack = await startStack();
-    const api = new Api(stack);
+  it('the gateway answers 503 at once without Redis, and everything goes on when it is back', async () => {
     const before = await api.post('/api/signals', newSignal());
     await api.analysis(before.body.id);
     await stack.redis.kill();
@@ -116,68 +70,8 @@ describe('without Redis', () => {
     expect((await api.analysis(id, 40_000)).status).toBe('completed');
     expect((await api.get<{ total: number }>('/api/threats')).body.total).toBeGreaterThanOrEqual(2);
   });
-});
 
-describe.each([
-  ['killed', () => stack.postgres.kill(), () => stack.postgres.restart()],
-  ['hung', async () => stack.postgres.signal('SIGSTOP'), async () => stack.postgres.signal('SIGCONT')],
-])('with a PostgreSQL that is %s', (_, happens, isRepaired) => {
-  it('signals are accepted and wait for it, what it keeps is answered with 503, and nothing is partial for it', async () => {
-    // a deadline that passes several times while it is away
-    stack = await startStack({ ANALYSIS_DEADLINE_SECONDS: '5' });
-    const api = new Api(stack);
-    await api.put('/api/customers/Acme', { tier: 'enterprise', sensitivity: 'high' });
-    const ids: string[] = [];
-    const send = async (title: string): Promise<void> => {
-      ids.push((await api.post('/api/signals', newSignal({ title }))).body.id);
-    };
-    // some of them are being stored when it happens
-    for (let n = 0; n < 20; n++) await send(`under way ${n}`);
-    await happens();
-    try {
-      for (const request of [
-        () => api.get('/api/customers?limit=7'),
-        () => api.put('/api/customers/Late', { tier: 'standard', sensitivity: 'normal' }),
-        () => api.get('/api/context/events?customer=Acme'),
-        () => api.get('/api/threats?limit=7'),
-        () => api.get(`/api/threats/${ids[0]}`),
-        () => api.get('/api/analytics'),
-        () => api.post(`/api/threats/${ids[0]}/verdict`, { verdict: 'unsure' }),
-        () => api.get('/ready'),
-      ]) {
-        // a connection that is open to a server that hangs still answers; one more has to be opened
-        const startedAt = Date.now();
-        const answers = await Promise.all([request(), request(), request(), request(), request(), request()]);
-        expect(answers.map(({ status }) => status)).toContain(503);
-        expect(Date.now() - startedAt).toBeLessThan(2500);
-      }
-      expect((await api.get('/health')).status).toBe(200);
-      // signals are taken in all the same, so whoever leads them here may go on
-      expect((await api.get('/ready?only=workers,Redis')).status).toBe(200);
-      expect((await api.get('/ready?only=nonsense')).status).toBe(400);
-      for (let n = 0; n < 20; n++) await send(`waits ${n}`);
-      await wait(11_000);
-      await isRepaired();
-      for (const id of ids) {
-        const analysis = await api.analysis(id, 40_000);
-        expect([analysis.status, analysis.partial]).toEqual(['completed', undefined]);
-        for (const kind of AGENT_KINDS) expect(analysis.agentAnalyses[kind].degraded).toBeUndefined();
-      }
-    } finally {
-      stack.postgres.signal('SIGCONT');
-    }
-    expect((await api.get('/ready')).status).toBe(200);
-    expect((await api.get<{ tier: string }>('/api/customers/Acme')).body.tier).toBe('enterprise');
-    expect((await api.analytics()).totalThreats).toBe(40);
-    const rows = (await api.get<{ items: { id: string; seq: number }[] }>('/api/threats?limit=100')).body.items;
-    expect(rows.map(({ id }) => id).sort()).toEqual(ids.toSorted());
-  });
-});
-
-describe('SIGTERM', () => {
-  it('lets every service finish and end by itself', async () => {
-    stack = await startStack();
-    const api = new Api(stack);
+  it('SIGTERM lets every service finish and end by itself', async () => {
     const { body } = await api.post('/api/signals', newSignal());
     await api.analysis(body.id);
     for (const name of SERVICES) {
@@ -185,5 +79,120 @@ describe('SIGTERM', () => {
       await stack.kill(name, 'SIGTERM');
       expect(Date.now() - startedAt).toBeLessThan(10_000);
     }
+  });
+});
+
+describe('at a deadline that is near', () => {
+  withStack({ ANALYSIS_DEADLINE_SECONDS: '2' });
+
+  it('analyses end as partial without agent-workers, and say which agents did not answer', async () => {
+    await stack.kill('agent-worker');
+    const { body } = await api.post('/api/signals', newSignal());
+    const analysis = await api.analysis(body.id);
+    expect(analysis.status).toBe('completed');
+    expect(analysis.partial?.missing).toEqual([...AGENT_KINDS]);
+    for (const kind of AGENT_KINDS) expect(analysis.agentAnalyses[kind].degraded?.reason).toContain('deadline');
+    expect(analysis).toMatchObject({ requiresHumanReview: true });
+    expect(analysis.processing.agentsMs).toBeGreaterThanOrEqual(2000);
+  });
+
+  it('and without analyzer-workers, with what the agents said', async () => {
+    await stack.start('agent-worker');
+    await stack.kill('analyzer-worker');
+    // of another group, which has asked for nobody yet
+    const { body } = await api.post('/api/signals', newSignal({ entities: { hosts: ['web-2'] } }));
+    const analysis = await api.analysis(body.id);
+    expect(analysis).toMatchObject({
+      status: 'completed',
+      partial: { missing: [...ANALYZER_KINDS] },
+      requiresHumanReview: true,
+    });
+    const { falsePositiveScore, responsePlan, investigationTimeline } = analysis;
+    for (const { degraded } of [falsePositiveScore, responsePlan, investigationTimeline]) {
+      expect(degraded?.reason).toContain('deadline');
+    }
+    for (const kind of AGENT_KINDS) expect(analysis.agentAnalyses[kind].degraded).toBeUndefined();
+  });
+});
+
+describe('without PostgreSQL', () => {
+  // a deadline that passes several times while it is away
+  withStack({ ANALYSIS_DEADLINE_SECONDS: '5' });
+
+  it.each([
+    ['killed', () => stack.postgres.kill(), () => stack.postgres.restart()],
+    ['hung', async () => stack.postgres.signal('SIGSTOP'), async () => stack.postgres.signal('SIGCONT')],
+  ])(
+    'that is %s, signals wait, what it keeps is answered with 503, and nothing is partial',
+    async (how, happens, isRepaired) => {
+      const customerName = `Acme-${how}`;
+      const { totalThreats } = await api.analytics();
+      await api.put(`/api/customers/${customerName}`, { tier: 'enterprise', sensitivity: 'high' });
+      const ids: string[] = [];
+      const send = async (title: string): Promise<void> => {
+        ids.push((await api.post('/api/signals', newSignal({ title, customerName }))).body.id);
+      };
+      // some of them are being stored when it happens
+      for (let n = 0; n < 20; n++) await send(`under way ${n}`);
+      await happens();
+      const goneAt = Date.now();
+      try {
+        for (const request of [
+          () => api.get('/api/customers?limit=7'),
+          () => api.put('/api/customers/Late', { tier: 'standard', sensitivity: 'normal' }),
+          () => api.get(`/api/context/events?customer=${customerName}`),
+          () => api.get('/api/threats?limit=7'),
+          () => api.get(`/api/threats/${ids[0]}`),
+          () => api.get('/api/analytics'),
+          () => api.post(`/api/threats/${ids[0]}/verdict`, { verdict: 'unsure' }),
+          () => api.get('/ready'),
+        ]) {
+          // a connection that is open to a server that hangs still answers; one more has to be opened
+          const startedAt = Date.now();
+          const answers = await Promise.all([request(), request(), request(), request(), request(), request()]);
+          expect(answers.map(({ status }) => status)).toContain(503);
+          expect(Date.now() - startedAt).toBeLessThan(2500);
+        }
+        expect((await api.get('/health')).status).toBe(200);
+        // signals are taken in all the same, so a balancer may go on sending them here
+        expect((await api.get('/ready?only=workers,Redis')).status).toBe(200);
+        expect((await api.get('/ready?only=nonsense')).status).toBe(400);
+        for (let n = 0; n < 20; n++) await send(`waits ${n}`);
+        await wait(Math.max(0, goneAt + 11_000 - Date.now()));
+        await isRepaired();
+        for (const id of ids) {
+          const analysis = await api.analysis(id, 40_000);
+          expect([analysis.status, analysis.partial]).toEqual(['completed', undefined]);
+          for (const kind of AGENT_KINDS) expect(analysis.agentAnalyses[kind].degraded).toBeUndefined();
+        }
+      } finally {
+        stack.postgres.signal('SIGCONT');
+      }
+      expect((await api.get('/ready')).status).toBe(200);
+      expect((await api.get<{ tier: string }>(`/api/customers/${customerName}`)).body.tier).toBe('enterprise');
+      expect((await api.analytics()).totalThreats).toBe(totalThreats + 40);
+      const rows = (
+        await api.get<{ items: { id: string; seq: number }[] }>(`/api/threats?limit=100&customer=${customerName}`)
+      ).body.items;
+      expect(rows.map(({ id }) => id).sort()).toEqual(ids.toSorted());
+    },
+  );
+});
+
+describe('before the deadline', () => {
+  withStack({ ANALYSIS_DEADLINE_SECONDS: '20' });
+
+  it('a threat is shown with its empty slots while it waits', async () => {
+    await stack.kill('agent-worker');
+    const { body } = await api.post('/api/signals', newSignal());
+    let seen: Answer<{ status: string; agentAnalyses: object; deadline?: string }> | undefined;
+    for (const end = Date.now() + 5000; Date.now() < end && seen?.body.status !== 'analyzing'; await wait(20)) {
+      seen = await api.get(`/api/threats/${body.id}`);
+      expect(seen.status).toBe(200);
+    }
+    expect(seen?.body).toMatchObject({ status: 'analyzing', agentAnalyses: {} });
+    expect(Date.parse(seen?.body.deadline ?? '')).toBeGreaterThan(Date.now());
+    await stack.start('agent-worker');
+    expect((await api.analysis(body.id)).partial).toBeUndefined();
   });
 });

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type {
   IncidentDetail,
@@ -13,7 +12,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { io, type Socket } from 'socket.io-client';
 import { Api, newSignal } from './api.js';
-import { launchBrowser, openPage, sessionOf } from './browser.js';
+import { launchBrowser, openPage, seriousViolations, sessionOf } from './browser.js';
 
 type Found = IncidentDetail & Problem & { current: IncidentDetail };
 
@@ -215,8 +214,7 @@ describe('incidents', () => {
     await page.getByTestId('incident-state').getByText('Acknowledged').waitFor();
     for (const colorScheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+      expect(await seriousViolations(page, { colours: colorScheme === 'light' })).toEqual([]);
     }
     expect(complaints).toEqual([]);
     await page.context().close();

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { JOINS, Shards } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
@@ -9,7 +8,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { Api, newSignal } from './api.js';
-import { launchBrowser, openPage, sessionOf } from './browser.js';
+import { launchBrowser, openPage, seriousViolations, sessionOf } from './browser.js';
 
 const OUT = fileURLToPath(new URL('../out/', import.meta.url));
 const ADDRESS = '203.0.113.42';
@@ -60,9 +59,7 @@ describe('the pages beside the Queue', () => {
       await page.setViewportSize({ width: 1440, height: 900 });
       await page.goto(`${stack.url}/${path}`);
       await page.locator(shown).first().waitFor();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(serious.map(({ id, nodes }) => `${path} ${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+      expect(await seriousViolations(page, { colours: scheme === 'light' })).toEqual([]);
       await page.screenshot({ path: `${OUT}${name}-${scheme}-wide.png` });
       await page.setViewportSize({ width: 390, height: 844 });
       expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 390]);
