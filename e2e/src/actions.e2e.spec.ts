@@ -19,9 +19,9 @@ type Actions = { items: PlannedAction[] };
 async function analyzedThreat(
   signal = newSignal({ threatType: 'device_compromise', severity: 'CRITICAL', mitreHints: ['T1486'] }),
 ): Promise<string> {
-  const { body } = await api.post('/api/signals', signal);
-  await api.analysis(body.id);
-  return body.id;
+  const id = await api.accepted(signal);
+  await api.analysis(id);
+  return id;
 }
 
 async function actionsOf(id: string): Promise<PlannedAction[]> {

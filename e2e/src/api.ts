@@ -8,6 +8,7 @@ import type {
   ThreatSummary,
 } from '@soc-agent/contracts';
 import type { Stack } from '@soc-agent/testing';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 
 const TERMINAL: ReadonlySet<string> = new Set(['completed', 'failed', 'suppressed']);
@@ -84,8 +85,19 @@ export class Api {
     return this.send<T>(path, { method: 'DELETE' });
   }
 
+  /** Sends a signal as a patient sender does, under one key until it is accepted; its id. */
+  async accepted(signal: Record<string, unknown>, key: string = randomUUID()): Promise<string> {
+    let last: Answer<unknown> | undefined;
+    for (const end = Date.now() + 60_000; Date.now() < end; await wait(100)) {
+      const answer = await this.post('/api/signals', signal, { 'idempotency-key': key }).catch(() => undefined);
+      if (answer?.status === 202) return answer.body.id;
+      last = answer;
+    }
+    throw new Error(`${key} was never accepted: ${JSON.stringify(last?.body)}`);
+  }
+
   /** Waits until the threat is terminal. @throws Error with its state when it is not in time. */
-  async analysis(id: string, timeoutMs = 20_000): Promise<ThreatAnalysis> {
+  async analysis(id: string, timeoutMs = 60_000): Promise<ThreatAnalysis> {
     let last: Answer<ThreatAnalysis | ThreatInProgress> | undefined;
     for (const end = Date.now() + timeoutMs; Date.now() < end; await wait(50)) {
       last = await this.get(`/api/threats/${id}`);

@@ -43,6 +43,8 @@ export async function openPage(
   // colours that are on their way from one theme to the other have no contrast that counts
   const options = { viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', colorScheme } as const;
   const context = await browser.newContext(options);
+  // far more than anything takes, also beside much else
+  context.setDefaultTimeout(120_000);
   await context.addCookies([session]);
   const page = await context.newPage();
   const complaints: string[] = [];

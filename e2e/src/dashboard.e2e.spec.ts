@@ -32,9 +32,9 @@ afterEach(async () => {
 });
 
 async function analyzed(changes: Record<string, unknown> = {}): Promise<string> {
-  const { body } = await api.post('/api/signals', newSignal(changes));
-  await api.analysis(body.id);
-  return body.id;
+  const id = await api.accepted(newSignal(changes));
+  await api.analysis(id);
+  return id;
 }
 
 const row = (id: string) => page.locator(`[data-testid=row][data-id="${id}"]`);

@@ -72,8 +72,8 @@ describe('under load and without Redis', () => {
   });
 
   it('SIGTERM lets every service finish and end by itself', async () => {
-    const { body } = await api.post('/api/signals', newSignal());
-    await api.analysis(body.id);
+    const id = await api.accepted(newSignal());
+    await api.analysis(id);
     for (const name of SERVICES) {
       const startedAt = Date.now();
       await stack.kill(name, 'SIGTERM');
@@ -87,8 +87,8 @@ describe('at a deadline that is near', () => {
 
   it('analyses end as partial without agent-workers, and say which agents did not answer', async () => {
     await stack.kill('agent-worker');
-    const { body } = await api.post('/api/signals', newSignal());
-    const analysis = await api.analysis(body.id);
+    const id = await api.accepted(newSignal());
+    const analysis = await api.analysis(id);
     expect(analysis.status).toBe('completed');
     expect(analysis.partial?.missing).toEqual([...AGENT_KINDS]);
     for (const kind of AGENT_KINDS) expect(analysis.agentAnalyses[kind].degraded?.reason).toContain('deadline');
@@ -100,8 +100,8 @@ describe('at a deadline that is near', () => {
     await stack.start('agent-worker');
     await stack.kill('analyzer-worker');
     // of another group, which has asked for nobody yet
-    const { body } = await api.post('/api/signals', newSignal({ entities: { hosts: ['web-2'] } }));
-    const analysis = await api.analysis(body.id);
+    const id = await api.accepted(newSignal({ entities: { hosts: ['web-2'] } }));
+    const analysis = await api.analysis(id);
     expect(analysis).toMatchObject({
       status: 'completed',
       partial: { missing: [...ANALYZER_KINDS] },

@@ -48,9 +48,9 @@ async function attack(host: string, rules: readonly string[]): Promise<{ id: str
 
 /** A grave signal, analyzed; its id. */
 async function signal(entities: Record<string, string[]>, changes: Record<string, unknown> = {}): Promise<string> {
-  const { body } = await api.post('/api/signals', newSignal({ severity: 'CRITICAL', entities, ...changes }));
-  await api.analysis(body.id);
-  return body.id;
+  const id = await api.accepted(newSignal({ severity: 'CRITICAL', entities, ...changes }));
+  await api.analysis(id);
+  return id;
 }
 
 function daysAgo(days: number): string {

@@ -38,9 +38,9 @@ beforeAll(async () => {
     { severity: 'LOW', title: 'Another', entities: { sourceIps: [ADDRESS] } },
   ];
   for (const signal of signals) {
-    const { body } = await api.post('/api/signals', newSignal(signal));
-    await api.analysis(body.id);
-    if (signal.severity === 'LOW') await api.post(`/api/threats/${body.id}/verdict`, { verdict: 'false_positive' });
+    const id = await api.accepted(newSignal(signal));
+    await api.analysis(id);
+    if (signal.severity === 'LOW') await api.post(`/api/threats/${id}/verdict`, { verdict: 'false_positive' });
   }
   mkdirSync(OUT, { recursive: true });
 });

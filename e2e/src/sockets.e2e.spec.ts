@@ -42,8 +42,8 @@ function heardBy(socket: Socket): string[] {
 }
 
 async function analyzed(customerName: string): Promise<void> {
-  const { body } = await api.post('/api/signals', newSignal({ customerName }));
-  await api.analysis(body.id);
+  const id = await api.accepted(newSignal({ customerName }));
+  await api.analysis(id);
 }
 
 async function until(holds: () => boolean | Promise<boolean>, timeoutMs = 5000): Promise<void> {

@@ -127,11 +127,11 @@ describe('an analyst needs at most', () => {
   });
 
   it('1 for what changed since they left', async () => {
-    const { body } = await api.post('/api/signals', newSignal({ customerName: 'Meanwhile Ltd' }));
-    await api.analysis(body.id);
+    const id = await api.accepted(newSignal({ customerName: 'Meanwhile Ltd' }));
+    await api.analysis(id);
     const ada = await at('/');
     await ada.click(ada.shown('count-new'));
-    await ada.row(body.id).waitFor();
+    await ada.row(id).waitFor();
     expect(ada.interactions).toBeLessThanOrEqual(1);
   });
 

@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 async function analyzed(): Promise<ThreatAnalysis> {
-  return api.analysis((await api.post('/api/signals', newSignal())).body.id);
+  return api.analysis(await api.accepted(newSignal()));
 }
 
 async function judge(id: string, body: object, who = ada): Promise<{ status: number; body: VerdictRecord & Problem }> {
