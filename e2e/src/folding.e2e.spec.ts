@@ -58,7 +58,10 @@ describe('signals that are alike', () => {
     );
     expect(items.map(({ id }) => id).sort()).toEqual(others.sort());
     expect([total, items.some(({ eventId }) => eventId === 'e-1'), typeof reason]).toEqual([2, true, 'string']);
-    for (const id of others) expect(await api.analysis(id)).toMatchObject({ id: leader, occurrences: 3 });
+    for (const id of others) {
+      const shown = { id: leader, foldedInto: leader, occurrences: 3, signal: { id } };
+      expect(await api.analysis(id)).toMatchObject(shown);
+    }
     await send('Alike', { severity: 'HIGH', entities: { hosts: ['web-1'], users: ['root', 'mia'] } });
     const again = await until(
       () => api.analysis(leader),

@@ -69,6 +69,8 @@ export interface ThreatAnalysis {
   assignee?: string;
   /** As in `ThreatSummary`. */
   occurrences?: number;
+  /** Where a folded signal was asked for: the threat that this is, `id`; `signal` is what was folded. Absent otherwise. */
+  foldedInto?: string;
   /** As in `ThreatSummary`. */
   dueAt?: string;
   acknowledgedAt?: string;
@@ -110,6 +112,8 @@ export interface ThreatInProgress {
   updatedAt: string;
   /** As in `ThreatSummary`. */
   occurrences?: number;
+  /** As in `ThreatAnalysis`. */
+  foldedInto?: string;
   assignee?: string;
   comments?: Comment[];
   acknowledgedAt?: string;

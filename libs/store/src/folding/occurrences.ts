@@ -12,6 +12,11 @@ const LEADER = {
   text: 'select threat_id from folded_signals where id = $1',
   prepared: true,
 };
+const FOLDED = {
+  name: 'folding find',
+  text: `select f.threat_id, d.signal from folded_signals f join threat_documents d on d.id = f.id where f.id = $1`,
+  prepared: true,
+};
 const LIST = {
   name: 'folding list',
   text: `select id, event_id, title, severity, occurred_at, folded_at from folded_signals
@@ -66,6 +71,12 @@ export class Occurrences {
   async leaderOf(id: string): Promise<string | undefined> {
     const [row] = await this.database.query<{ threat_id: string }>(LEADER, [id]);
     return row?.threat_id;
+  }
+
+  /** A signal that was folded, and the threat that it was folded into. */
+  async find(id: string): Promise<{ threatId: string; signal: ThreatSignal } | undefined> {
+    const [row] = await this.database.query<{ threat_id: string; signal: Buffer }>(FOLDED, [id]);
+    return row && { threatId: row.threat_id, signal: unframed<ThreatSignal>(row.signal) };
   }
 
   /** One page of what is folded into a threat, the latest id first. @param cursor `nextCursor` of the page before */

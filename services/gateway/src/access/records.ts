@@ -28,7 +28,7 @@ const MOST_KEPT = 1000;
 export interface SeenRecords {
   threats: Pick<ThreatStore, 'find' | 'summaries' | 'list' | 'changedAfter'>;
   finder: ThreatFinder;
-  occurrences: Pick<Occurrences, 'leaderOf' | 'list'>;
+  occurrences: Pick<Occurrences, 'find' | 'leaderOf' | 'list'>;
   figures: Pick<ThreatFigureCounts, 'read'>;
   views: Pick<SavedViewStore, 'list'>;
   overview: ThreatOverview;

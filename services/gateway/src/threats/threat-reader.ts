@@ -86,13 +86,9 @@ export class ThreatReader {
     // completed, or opened, between two reads
     const late = await threats.find(id);
     if (late) return withTraceUrl(late);
-    const leader = await this.leaderOf(id, principal);
-    return leader === undefined ? undefined : this.find(leader, principal);
-  }
-
-  /** The threat that a signal was folded into, if it was. */
-  private async leaderOf(id: string, principal: Principal): Promise<string | undefined> {
-    return this.records.for(principal).occurrences.leaderOf(id);
+    const folded = await this.records.for(principal).occurrences.find(id);
+    const threat = folded && (await this.find(folded.threatId, principal));
+    return threat && { ...threat, signal: folded.signal, foldedInto: threat.id };
   }
 
   /** As {@link find}, and where it belongs. */
@@ -110,7 +106,8 @@ export class ThreatReader {
     const open = (await this.runs.find(id)) ?? (await this.findQueued(id));
     // completed, or opened, between two reads
     if (open) return isFor(open.signal, principal);
-    return (await isStored()) || (await this.leaderOf(id, principal)) !== undefined;
+    const { occurrences } = this.records.for(principal);
+    return (await isStored()) || (await occurrences.leaderOf(id)) !== undefined;
   }
 
   /** How many threats of whoever asks are under way. */
