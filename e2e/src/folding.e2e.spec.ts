@@ -9,6 +9,7 @@ import { replayTwice } from './replayed.js';
 /** Of the replay, on so many hosts. */
 const REPLAYED = Number(process.env['REPLAYED'] ?? 600);
 const HOSTS = 7;
+const TIMEOUT_MS = 180_000 + REPLAYED * 50;
 
 let stack: Stack;
 let api: Api;
@@ -128,27 +129,31 @@ describe('signals that are alike', () => {
 });
 
 describe('a replay in which everything is sent twice and connections are cut', () => {
-  it('comes to as many occurrences as there were signals', async () => {
-    const time = new Date().toISOString();
-    const ids = await replayTwice(stack, api, {
-      count: REPLAYED,
-      path: '/api/ingest/auto?customer=Replay',
-      document: (n) => falcoAlert(n, { time, hostname: `node-${n % HOSTS}` }),
-    });
-    expect(new Set(ids.values()).size).toBe(REPLAYED);
-    await emptyQueues(api, 30_000 + REPLAYED * 20);
-    const threats = await threatsOf('Replay');
-    expect(signalsOf(threats)).toBe(REPLAYED);
-    expect(threats.length).toBeLessThan(REPLAYED / 10);
-    const folded: string[] = [];
-    for (const { id } of threats) {
-      for (let cursor = ''; ;) {
-        const { body } = await api.get<OccurrenceList>(`/api/threats/${id}/occurrences?limit=500${cursor}`);
-        folded.push(id, ...body.items.map((one) => one.id));
-        if (body.nextCursor === undefined) break;
-        cursor = `&cursor=${body.nextCursor}`;
+  it(
+    'comes to as many occurrences as there were signals',
+    async () => {
+      const time = new Date().toISOString();
+      const ids = await replayTwice(stack, api, {
+        count: REPLAYED,
+        path: '/api/ingest/auto?customer=Replay',
+        document: (n) => falcoAlert(n, { time, hostname: `node-${n % HOSTS}` }),
+      });
+      expect(new Set(ids.values()).size).toBe(REPLAYED);
+      await emptyQueues(api, 30_000 + REPLAYED * 20);
+      const threats = await threatsOf('Replay');
+      expect(signalsOf(threats)).toBe(REPLAYED);
+      expect(threats.length).toBeLessThan(REPLAYED / 10);
+      const folded: string[] = [];
+      for (const { id } of threats) {
+        for (let cursor = ''; ;) {
+          const { body } = await api.get<OccurrenceList>(`/api/threats/${id}/occurrences?limit=500${cursor}`);
+          folded.push(id, ...body.items.map((one) => one.id));
+          if (body.nextCursor === undefined) break;
+          cursor = `&cursor=${body.nextCursor}`;
+        }
       }
-    }
-    expect(new Set(folded)).toEqual(new Set(ids.values()));
-  });
+      expect(new Set(folded)).toEqual(new Set(ids.values()));
+    },
+    TIMEOUT_MS,
+  );
 });
