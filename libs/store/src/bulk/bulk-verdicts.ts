@@ -127,6 +127,7 @@ export class BulkVerdicts {
       threats.map(({ id }) => ({
         ...{ id, no: said.get(id)!.no + 1, at, verdict, analyst, reason: reason ?? null, of_group: false },
       })),
+      bulkId,
     );
     const recounted = threats.filter(({ id }) => counted.has(id) || said.get(id)!.counted !== null);
     await count(

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- each promise of bulk work, on one database */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Shards, type BulkChange, type ThreatSignal } from '@soc-agent/contracts';
 import { countsAt } from '@soc-agent/domain';
@@ -138,6 +139,25 @@ describe('a change of many threats', () => {
         after: { triage: 'acknowledged', assignee: 'ada', comment: 'mine' },
       },
     ]);
+  });
+
+  it('is named in the history of each threat by what it did, verdicts too, and not by what took it back', async () => {
+    const { id: threat } = await stored();
+    await new VerdictStore(database).give(threat, { verdict: 'true_positive', analyst: 'bob' }, NOW);
+    const id = await take([threat], { verdict: { verdict: 'false_positive', reason: 'a scanner of ours' } });
+    await work(id);
+    const decisions = new ThreatDecisions(database);
+    const [judged, ...before] = (await decisions.activity(threat))!;
+    expect(judged).toMatchObject({ kind: 'judged', by: 'ada', after: { verdict: 'false_positive' }, bulk: id });
+    expect(before.map(({ bulk }) => bulk)).toEqual(before.map(() => undefined));
+    await undo(id);
+    const lines = (await decisions.activity(threat))!;
+    expect(
+      lines
+        .filter(({ bulk }) => bulk === id)
+        .map(({ kind }) => kind)
+        .sort(),
+    ).toEqual(['judged', 'undone']);
   });
 
   it('leaves what somebody changed meanwhile, and says who it was', async () => {

@@ -40,8 +40,8 @@ const DOCUMENTS = {
 };
 const ADD = {
   name: 'bulk say',
-  text: `insert into verdict_changes (threat_id, no, customer_id, at, verdict, analyst, reason, of_group)
-    select n.id, n.no, $1, n.at, n.verdict, n.analyst, n.reason, n.of_group
+  text: `insert into verdict_changes (threat_id, no, customer_id, at, verdict, analyst, reason, of_group, bulk_id)
+    select n.id, n.no, $1, n.at, n.verdict, n.analyst, n.reason, n.of_group, $9
     from unnest($2::uuid[], $3::int[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::bool[])
       n (id, no, at, verdict, analyst, reason, of_group)`,
 };
@@ -83,8 +83,11 @@ export async function countedOfAll(
   return new Map(counted);
 }
 
-/** Adds a line to the history of each threat. */
-export async function say(sql: Sql, customerId: number, lines: readonly Line[]): Promise<void> {
+/**
+ * Adds a line to the history of each threat.
+ * @param bulkId the work by which it is said; none where it takes its own verdicts back.
+ */
+export async function say(sql: Sql, customerId: number, lines: readonly Line[], bulkId?: string): Promise<void> {
   await sql.query(ADD, [
     customerId,
     lines.map(({ id }) => id),
@@ -94,6 +97,7 @@ export async function say(sql: Sql, customerId: number, lines: readonly Line[]):
     lines.map(({ analyst }) => analyst),
     lines.map(({ reason }) => reason),
     lines.map(({ of_group }) => of_group),
+    bulkId ?? null,
   ]);
   const long = lines.filter(({ no }) => no > MAX_HISTORY);
   if (long.length > 0) await sql.query(FORGET, [long.map(({ id }) => id), long.map(({ no }) => no)]);

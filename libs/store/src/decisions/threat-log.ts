@@ -49,7 +49,7 @@ const READ = {
         from threat_log l where l.threat_id = $1 order by l.id desc limit ${MOST_SHOWN})
       union all (select 'judged', v.at, v.analyst, v.reason,
           json_strip_nulls(json_build_object('verdict', lag(v.verdict) over (order by v.no))),
-          json_strip_nulls(json_build_object('verdict', v.verdict)), null, null, null, v.no
+          json_strip_nulls(json_build_object('verdict', v.verdict)), v.bulk_id, null, null, v.no
         from verdict_changes v where v.threat_id = $1)
       union all (select 'audited', e.at, case when e.actor_kind = 'analyst' then e.actor end, null, null, null, null, e.event,
           x.text::json -> 'detail', e.id
