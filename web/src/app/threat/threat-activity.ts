@@ -5,11 +5,14 @@ import { Session } from '../session/session.js';
 import type { ApiProblem } from '../shared/api/api-problem.js';
 import { read } from '../shared/api/read.js';
 import { settle } from '../shared/api/settle.js';
+import { Bulk } from '../shared/decisions/bulk.js';
 import { Age } from '../shared/ui/age.js';
+import { Clock } from '../shared/ui/clock.js';
 import { Foreign } from '../shared/ui/foreign.js';
 import { Notice } from '../shared/ui/notice.js';
 import { SkeletonRows } from '../shared/ui/skeleton-rows.js';
 import { Toasts } from '../shared/ui/toasts.js';
+import { undoableLines } from './undoable-bulk.js';
 
 /** What people, and the system, did with it; and a place to say something. */
 @Component({
@@ -31,6 +34,18 @@ import { Toasts } from '../shared/ui/toasts.js';
               ><bdi>{{ item.by ?? 'the system' }}</bdi></strong
             >
             <span class="text"><app-foreign [text]="item.text" /></span>
+            @if (may() && item.bulk && undoable().has(item)) {
+              <button
+                type="button"
+                class="button"
+                data-testid="undo-bulk"
+                title="Undo it for all threats that were changed with this one"
+                [disabled]="!!bulk.running()"
+                (click)="undo(item.bulk)"
+              >
+                Undo
+              </button>
+            }
           </li>
         } @empty {
           <li class="muted">Nobody has done anything yet.</li>
@@ -65,7 +80,7 @@ import { Toasts } from '../shared/ui/toasts.js';
     }
     li:not(.muted) {
       display: grid;
-      grid-template-columns: 40px 96px minmax(0, 1fr);
+      grid-template-columns: 40px 96px minmax(0, 1fr) auto;
       gap: var(--s2);
       padding: 4px 0;
       border-bottom: 1px solid var(--line);
@@ -76,6 +91,8 @@ export class ThreatActivity {
   private readonly http = inject(HttpClient);
   private readonly session = inject(Session);
   private readonly toasts = inject(Toasts);
+  private readonly clock = inject(Clock);
+  protected readonly bulk = inject(Bulk);
   readonly threat = input.required<ThreatAnalysis | ThreatInProgress>();
 
   protected readonly may = computed(() => this.session.may('triage'));
@@ -84,6 +101,12 @@ export class ThreatActivity {
   protected readonly activity = read<ThreatActivities>(() => `/api/threats/${this.threat().id}/activity`, {
     keep: false,
   });
+  protected readonly undoable = computed(() => undoableLines(this.activity.value()?.items ?? [], this.clock.minute()));
+
+  protected async undo(id: string): Promise<void> {
+    await this.bulk.undo([{ id }]);
+    this.activity.reload();
+  }
 
   protected async comment(event: Event, box: HTMLTextAreaElement): Promise<void> {
     event.preventDefault();

@@ -40,7 +40,7 @@ export class Bulk {
     }
   }
 
-  async undo(jobs: readonly BulkJob[]): Promise<void> {
+  async undo(jobs: readonly Pick<BulkJob, 'id'>[]): Promise<void> {
     try {
       for (const { id } of jobs) await this.follow(await settle(this.http.post<BulkJob>(`/api/bulk/${id}/undo`, {})));
       this.toasts.show('Undone');
