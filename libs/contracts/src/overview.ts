@@ -48,6 +48,8 @@ export interface Overview {
   capped?: true;
   /** Which bound is passed, so that new signals are refused; absent while they are taken. */
   refusing?: IntakeBound;
+  /** Present where customers of the demo are among those that have threats. */
+  demo?: true;
   /** Open threats of the customers in question, whenever they happened: now, and as it was a day ago. */
   openBySeverity: { now: Record<Severity, number>; dayAgo: Record<Severity, number> };
   byType: Record<ThreatType, number>;

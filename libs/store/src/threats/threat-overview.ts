@@ -19,7 +19,7 @@ import { bySeverity, meanOf, rulesOf, split, techniquesOf } from './threat-figur
 import { ThreatSearch } from './threat-search.js';
 
 /** What the store answers of an overview. */
-export type StoredOverview = Omit<Overview, 'refusing' | 'generatedAt'>;
+export type StoredOverview = Omit<Overview, 'refusing' | 'demo' | 'generatedAt'>;
 type OverviewFigures = Omit<StoredOverview, 'capped' | 'openBySeverity' | 'agents'>;
 type Seen = Pick<Figures, 'figures' | 'ofCustomers'>;
 type Days = Pick<FigureWish, 'from' | 'to'>;

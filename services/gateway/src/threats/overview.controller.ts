@@ -1,5 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import type { Overview } from '@soc-agent/contracts';
+import { DEMO_CUSTOMERS } from '@soc-agent/domain';
 import type { Principal } from '@soc-agent/store';
 import { By, ownOnly } from '../access/by.js';
 import { Needs } from '../access/needs.js';
@@ -10,6 +11,7 @@ import { IntakeWatch } from '../http/intake-watch.js';
 import { FilterQuery, filtersOf } from './threat-query.js';
 
 const READ_TIMEOUT_MS = 5000;
+const DEMO_NAMES: ReadonlySet<string> = new Set(DEMO_CUSTOMERS.map(({ name }) => name));
 
 /** What leads look at. */
 @Controller('api/overview')
@@ -31,6 +33,12 @@ export class OverviewController {
     const now = Date.now();
     const figures = Promise.all([overview.read(filtersOf(ownOnly(query, principal)), now), this.intake.state()]);
     const [stored, { refusing }] = await withDeadline(figures, READ_TIMEOUT_MS, 'the record');
-    return { ...stored, ...(refusing && { refusing }), generatedAt: new Date(now).toISOString() };
+    const isDemo = stored.byCustomer.some(({ name }) => DEMO_NAMES.has(name));
+    return {
+      ...stored,
+      ...(isDemo && { demo: true as const }),
+      ...(refusing && { refusing }),
+      generatedAt: new Date(now).toISOString(),
+    };
   }
 }

@@ -36,6 +36,12 @@ describe('leadFigures', () => {
     });
   });
 
+  it('begin with what a person has to decide, where that is counted', () => {
+    const [first] = leadFigures(anOverview(), { incidents: 1, groups: 12 });
+    expect(first).toMatchObject({ id: 'reviews', value: '13', note: '1 incident, 12 groups of none' });
+    expect(leadFigures(anOverview()).map(({ id }) => id)).not.toContain('reviews');
+  });
+
   it('have no share of nothing', () => {
     expect(valuesOf({ sla: { due: 0, kept: 0 }, acknowledge: { meanMs: 0, count: 0 } })).toMatchObject({
       sla: '–, none due yet',

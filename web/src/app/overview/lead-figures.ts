@@ -1,6 +1,6 @@
-import type { Overview, Severity } from '@soc-agent/contracts';
+import type { Analytics, Overview, Severity } from '@soc-agent/contracts';
 import type { BarItem } from '../shared/charts/bar-list.js';
-import { formatDuration, formatPercent } from '../shared/vocabulary/format.js';
+import { formatCount, formatDuration, formatPercent } from '../shared/vocabulary/format.js';
 import { keysOf, SEVERITY_LABELS, THREAT_TYPE_LABELS } from '../shared/vocabulary/labels.js';
 
 /** Open threats of one severity, beside those of a day ago. */
@@ -36,12 +36,19 @@ export interface LeadFigure {
   note: string;
 }
 
-/** What a lead is asked for; a dash where nothing is known yet. */
-export function leadFigures({ sla, acknowledge, resolve, processing }: Overview): LeadFigure[] {
+/**
+ * What a lead is asked for; a dash where nothing is known yet.
+ * @param reviews things that a person has to decide; absent where they are not counted for whoever asks.
+ */
+export function leadFigures(
+  { sla, acknowledge, resolve, processing }: Overview,
+  reviews?: Analytics['reviews'],
+): LeadFigure[] {
   const mean = (time: { meanMs: number; count: number } | undefined): string =>
     time && time.count > 0 ? formatDuration(time.meanMs) : '–';
   const over = (count: number | undefined): string => (count ? `over ${count}` : 'none yet');
   return [
+    ...(reviews ? [reviewFigure(reviews)] : []),
     {
       id: 'sla',
       label: 'SLA kept',
@@ -53,6 +60,16 @@ export function leadFigures({ sla, acknowledge, resolve, processing }: Overview)
     { id: 'mean', label: 'Mean processing', value: formatDuration(processing.meanMs), note: 'signal to analysis' },
     { id: 'p95', label: 'p95 processing', value: formatDuration(processing.p95Ms), note: 'all but one of twenty' },
   ];
+}
+
+function reviewFigure({ incidents, groups }: Analytics['reviews']): LeadFigure {
+  const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+  return {
+    id: 'reviews',
+    label: 'To be decided',
+    value: formatCount(incidents + groups),
+    note: `${counted(incidents, 'incident')}, ${counted(groups, 'group')} of none`,
+  };
 }
 
 /** Threats by type, the most frequent first, each leading to its threats. */

@@ -1,6 +1,6 @@
 import { Component, computed, inject } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import type { ThreatHistogram } from '@soc-agent/contracts';
+import type { Analytics, ThreatHistogram } from '@soc-agent/contracts';
 import { Radar } from 'lucide';
 import { Session } from '../session/session.js';
 import { again } from '../shared/api/again.js';
@@ -57,12 +57,20 @@ export class Overview {
     const filters = { ...(customer && { customer }), ...(from && { from }), ...(to && { to }) };
     return { url: '/api/threats/histogram', params: { buckets: 48, ...filters } };
   });
+  /** Over all customers: people of one are not told. */
+  private readonly analytics = read<Analytics>(
+    () =>
+      this.session.who()?.customer === undefined && this.scope.customer() === undefined ? '/api/analytics' : undefined,
+    { keep: false },
+  );
   protected readonly refusal = computed(() => {
     const bound = this.figures.value()?.refusing;
     return bound && INTAKE_LABELS[bound];
   });
   protected readonly open = computed(() => this.of(openFigures));
-  protected readonly leads = computed(() => this.of(leadFigures));
+  protected readonly leads = computed(() =>
+    this.of((figures) => leadFigures(figures, this.analytics.value()?.reviews)),
+  );
   protected readonly types = computed(() => this.of(typeBars));
   protected readonly falseRules = computed(() => this.of(falsePositiveRows));
   protected readonly severities: readonly HeatAxis[] = keysOf(SEVERITY_LABELS).map((key) => ({
@@ -79,6 +87,11 @@ export class Overview {
     ),
   );
   protected readonly maySuppress = computed(() => this.session.may('context'));
+  /** Scenarios are for trying out: before there is anything, or where the customers of the demo are. */
+  protected readonly isDemo = computed(() => {
+    const now = this.figures.value();
+    return now !== undefined && (now.threats === 0 || now.demo === true);
+  });
   protected readonly icon = Radar;
   protected readonly count = formatCount;
   protected readonly range = computed<TimeRange | undefined>(() => {
@@ -87,7 +100,10 @@ export class Overview {
   });
 
   constructor() {
-    again(COUNT_EVERY_MS, () => this.histogram.reload());
+    again(COUNT_EVERY_MS, () => {
+      this.histogram.reload();
+      this.analytics.reload();
+    });
   }
 
   protected showTime(range: TimeRange | undefined): void {
