@@ -105,10 +105,17 @@ describe('settings', () => {
       headers: { ...api.headers, 'content-type': 'application/json', 'if-match': '*' },
     });
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('alert').waitFor();
+    const conflict = page.getByTestId('conflict');
+    await conflict.getByText('Sensitivity: theirs is high').waitFor();
     expect((await api.get<Customer>('/api/customers/RetailMax')).body).toMatchObject({
       tier: 'business',
       sensitivity: 'high',
+    });
+    await conflict.getByRole('button', { name: 'Store mine instead' }).click();
+    await conflict.waitFor({ state: 'detached' });
+    expect((await api.get<Customer>('/api/customers/RetailMax')).body).toMatchObject({
+      tier: 'enterprise',
+      sensitivity: 'normal',
     });
   });
 

@@ -1,6 +1,6 @@
 import type { Customer } from '@soc-agent/contracts';
 import { describe, expect, it } from 'vitest';
-import { customerOf, fieldsOf } from './customer-fields.js';
+import { customerOf, differingFields, fieldsOf } from './customer-fields.js';
 
 const customer: Customer = {
   name: 'RetailMax',
@@ -45,6 +45,14 @@ describe('the form of a customer', () => {
   it('says when the rest is no JSON object', () => {
     for (const more of ['{', '[]', 'null', '7'])
       expect(() => customerOf('x', { ...fieldsOf(customer), more })).toThrow(SyntaxError);
+  });
+
+  it('names what is otherwise in the version of somebody else', () => {
+    const mine = { ...fieldsOf(customer), tier: 'enterprise', shared: '198.51.100.1\r\n' } as const;
+    expect(differingFields(mine, fieldsOf({ ...customer, allowedCountries: [] }))).toEqual([
+      { label: 'Tier', theirs: 'business' },
+      { label: 'Expected countries', theirs: '' },
+    ]);
   });
 
   function lists() {

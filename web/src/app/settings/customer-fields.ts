@@ -19,6 +19,29 @@ export interface CustomerFields {
   more: string;
 }
 
+/** What the fields of the form are called, from the first to the last. */
+export const FIELD_LABELS: Readonly<Record<keyof CustomerFields, string>> = {
+  tier: 'Tier',
+  sensitivity: 'Sensitivity',
+  rateLimitPerMinute: 'Requests a minute and source',
+  allowedCountries: 'Expected countries',
+  allowList: 'Allowed addresses and user agents',
+  criticalAssets: 'Critical assets',
+  escalationContacts: 'Contacts, in order of escalation',
+  shared: 'Shared by many: no threats belong together for them',
+  more: 'Everything else as JSON: machines (assets), privacy, retention, playbooks',
+};
+
+/** Fields that are otherwise in a version of somebody else, with what they have there. */
+export function differingFields(mine: CustomerFields, theirs: CustomerFields): { label: string; theirs: string }[] {
+  return (
+    (Object.keys(FIELD_LABELS) as (keyof CustomerFields)[])
+      // a form sends the ends of lines in another way
+      .filter((field) => mine[field].replaceAll('\r\n', '\n').trim() !== theirs[field].trim())
+      .map((field) => ({ label: FIELD_LABELS[field], theirs: theirs[field] }))
+  );
+}
+
 /** Fields of the document that have one of the form. */
 const SHOWN: ReadonlySet<string> = new Set([
   'name',
