@@ -29,7 +29,7 @@ async function shown<T>(chart: Type<T>, inputs: Record<string, unknown>) {
         .trimEnd(),
     );
   };
-  return { page, rows, chart: fixture.componentInstance };
+  return { page, rows, chart: fixture.componentInstance, settled: () => fixture.whenStable() };
 }
 
 describe('charts can be read as well as seen:', () => {
@@ -56,6 +56,20 @@ describe('charts can be read as well as seen:', () => {
       'term | Term of -1 | context | −1.00 | +1.00',
       'term | Term of 0 | context | nothing |',
     ]);
+  });
+
+  it('the waterfall shows what a term rests on while it is pointed at or has the focus', async () => {
+    const indicators = [{ ...anIndicator(2), evidence: ['signal:title'] }, anIndicator(-1)];
+    const { page, settled } = await shown(Waterfall, { indicators });
+    const peek = async (target: string, event: Event): Promise<string | undefined> => {
+      page.querySelector(target)?.dispatchEvent(event);
+      await settled();
+      return page.querySelector('.peek')?.textContent.trim();
+    };
+    expect(await peek('li', new MouseEvent('mouseenter'))).toBe('signal:title');
+    expect(await peek('ol', new MouseEvent('mouseleave'))).toBe('');
+    expect(await peek('summary', new FocusEvent('focus'))).toBe('signal:title');
+    expect(await peek('summary', new FocusEvent('blur'))).toBe('');
   });
 
   it('the Gantt says when each began, and why one is degraded', async () => {
