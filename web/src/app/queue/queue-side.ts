@@ -1,7 +1,7 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import { type Params, Router } from '@angular/router';
 import type { Facet, SavedView, SavedViews, ThreatFacets } from '@soc-agent/contracts';
-import { Minus, Star } from 'lucide';
+import { Minus, Share2, Star, Users } from 'lucide';
 import { read } from '../shared/api/read.js';
 import { Foreign } from '../shared/ui/foreign.js';
 import { Icon } from '../shared/ui/icon.js';
@@ -60,7 +60,7 @@ export class QueueSide {
   readonly changed = output<Params>();
 
   protected readonly fixed = FIXED_VIEWS;
-  protected readonly icons = { except: Minus, star: Star };
+  protected readonly icons = { except: Minus, star: Star, share: Share2, shared: Users };
   protected readonly isForeign = isForeignTrait;
   protected readonly facets = read<ThreatFacets>(() => ({
     url: '/api/threats/facets',

@@ -31,6 +31,14 @@ export class SavedViewStore {
     await this.attempt('View not removed', () => settle(this.http.delete(`/api/views/${id}`, { headers })));
   }
 
+  /** Shows it to everybody who sees the same customers, or to nobody else any more. */
+  async share({ id, name, query, shared, version }: SavedView): Promise<void> {
+    const headers = { 'If-Match': `"${version}"` };
+    await this.attempt(shared ? 'View still shared' : 'View not shared', () =>
+      settle(this.http.put(`/api/views/${id}`, { name, query, shared: !shared }, { headers })),
+    );
+  }
+
   private async attempt(failure: string, request: () => Promise<unknown>): Promise<void> {
     try {
       await request();
