@@ -4,7 +4,7 @@
 NODE := exec env PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down test test-alerts test-integration test-compose test-observability test-upgrade test-faults fuzz send api-key login-link verify-audit replay-failed rebuild-counters backup restore images scan-secrets scan-container all chart-test chart-smoke lint bench bench-intake bench-queries bench-tracing lighthouse load-test eval eval-diff observability quality-gate
+.PHONY: help install up down test test-alerts test-integration test-compose test-observability test-upgrade test-faults fuzz send api-key login-link verify-audit replay-failed rebuild-counters backup restore images scan-secrets scan-container all chart-test chart-smoke lint bench bench-intake bench-queries bench-live bench-tracing lighthouse load-test eval eval-diff observability quality-gate
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s%s\n", $$1, $$2 }' Makefile
@@ -94,7 +94,10 @@ bench-queries: install ## measure lists and filters over 1,000,000 stored threat
 	@$(NODE) tools/measure.mjs bench queries
 
 lighthouse: install ## measure the Queue with 10,000 threats stored in a real browser, into e2e/out/lighthouse.json; needs Chromium
-	@$(NODE) tools/lighthouse.mjs
+	@$(NODE) tools/measure-page.mjs lighthouse
+
+bench-live: install ## measure frames and memory of the Queue with 10,000 rows while 50 events a second arrive, into e2e/out/live.json; needs Chromium
+	@$(NODE) tools/measure-page.mjs live
 
 bench-tracing: install ## measure what tracing costs: CPU time per threat with and without, in one run
 	@$(NODE) tools/measure.mjs bench tracing
