@@ -11,7 +11,7 @@ describe('Paged', () => {
   beforeEach(() => {
     TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
     gateway = TestBed.inject(HttpTestingController);
-    paged = TestBed.runInInjectionContext(() => new Paged<number>(2));
+    paged = TestBed.runInInjectionContext(() => new Paged<number>(2, 5));
   });
 
   const question = (severity: string) => ({ path: '/rows', filters: { severity: [severity, 'LOW'] } });
@@ -25,7 +25,9 @@ describe('Paged', () => {
     asked.flush({ items: [1, 2], total: 3, nextCursor: 'c' });
     await first;
     const more = paged.more();
-    request('HIGH', 'c').flush({ items: [3], total: 3 });
+    const on = request('HIGH', 'c');
+    expect(on.request.params.get('limit')).toBe('5');
+    on.flush({ items: [3], total: 3 });
     await more;
     expect([paged.rows(), paged.hasMore(), paged.count()]).toEqual([[1, 2, 3], false, { total: 3, isMore: false }]);
   });

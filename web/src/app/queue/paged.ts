@@ -39,7 +39,11 @@ export class Paged<T> {
   readonly hasMore = computed(() => this.next() !== undefined);
   readonly count = this.counted.asReadonly();
 
-  constructor(private readonly pageSize: number) {}
+  /** @param onSize of each page after the first: who reads on is on their way through a long list. */
+  constructor(
+    private readonly pageSize: number,
+    private readonly onSize = pageSize,
+  ) {}
 
   /** Asks something else; undefined: nothing. */
   async ask(question: Question | undefined): Promise<void> {
@@ -98,8 +102,15 @@ export class Paged<T> {
     this.known.update(update);
   }
 
+  /** There is no reading on: what was cut off at the end would be left out. */
+  end(): void {
+    this.next.set(undefined);
+  }
+
   private read({ path, filters }: Question, cursor?: string): Promise<Page<T>> {
-    const params = new HttpParams({ fromObject: { ...filters, limit: this.pageSize, ...(cursor && { cursor }) } });
+    const params = new HttpParams({
+      fromObject: { ...filters, limit: cursor ? this.onSize : this.pageSize, ...(cursor && { cursor }) },
+    });
     return settle(this.http.get<Page<T>>(path, { params }));
   }
 }

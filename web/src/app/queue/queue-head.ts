@@ -1,6 +1,9 @@
+import { BreakpointObserver } from '@angular/cdk/layout';
 import { Component, computed, inject, input, output } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
 import type { ThreatCounts, ThreatHistogram } from '@soc-agent/contracts';
 import type { Params } from '@angular/router';
+import { map } from 'rxjs';
 import { type Read, read } from '../shared/api/read.js';
 import { SeverityHistogram } from '../shared/charts/severity-histogram.js';
 import { Scope } from '../shared/scope/scope.js';
@@ -23,25 +26,27 @@ interface Count {
   selector: 'app-queue-head',
   imports: [SeverityHistogram],
   template: `
-    <div class="histogram" [class.stale]="histogram.stale()">
-      @if (histogram.value(); as drawn) {
-        <app-histogram
-          [bare]="true"
-          [height]="34"
-          [buckets]="drawn.buckets"
-          [bucketMs]="drawn.bucketMs"
-          [range]="range()"
-          (brushed)="brushed($event)"
-        />
-      } @else if (histogram.problem(); as problem) {
-        <p class="muted">
-          No histogram: {{ problem.title }}
-          <button type="button" class="button ghost" (click)="histogram.reload()">Try again</button>
-        </p>
-      } @else {
-        <span class="skeleton"></span>
-      }
-    </div>
+    @if (hasRoom()) {
+      <div class="histogram" [class.stale]="histogram.stale()">
+        @if (histogram.value(); as drawn) {
+          <app-histogram
+            [bare]="true"
+            [height]="34"
+            [buckets]="drawn.buckets"
+            [bucketMs]="drawn.bucketMs"
+            [range]="range()"
+            (brushed)="brushed($event)"
+          />
+        } @else if (histogram.problem(); as problem) {
+          <p class="muted">
+            No histogram: {{ problem.title }}
+            <button type="button" class="button ghost" (click)="histogram.reload()">Try again</button>
+          </p>
+        } @else {
+          <span class="skeleton"></span>
+        }
+      </div>
+    }
     @for (count of shown(); track count.id) {
       <button
         type="button"
@@ -106,9 +111,6 @@ interface Count {
         grid-template-columns: repeat(4, 1fr);
         height: 52px;
       }
-      .histogram {
-        display: none;
-      }
       .count {
         padding: 0 var(--s2);
       }
@@ -132,10 +134,21 @@ export class QueueHead {
     const from = this.scope.from();
     return from && (this.scope.range() || from < week) ? from : week;
   });
-  protected readonly histogram: Read<ThreatHistogram> = read<ThreatHistogram>(() => ({
-    url: '/api/threats/histogram',
-    params: { ...this.filters(), from: this.windowFrom(), buckets: 60 },
-  }));
+  /** As the styles have it: where there is none, the histogram is not asked for either. */
+  protected readonly hasRoom = toSignal(
+    inject(BreakpointObserver)
+      .observe('(max-width: 900px)')
+      .pipe(map(({ matches }) => !matches)),
+    { requireSync: true },
+  );
+  protected readonly histogram: Read<ThreatHistogram> = read<ThreatHistogram>(() =>
+    this.hasRoom()
+      ? {
+          url: '/api/threats/histogram',
+          params: { ...this.filters(), from: this.windowFrom(), buckets: 60 },
+        }
+      : undefined,
+  );
   protected readonly counts: Read<ThreatCounts> = read<ThreatCounts>(() => '/api/threats/counts');
   protected readonly range = computed(() => {
     const [from, to] = [this.scope.from(), this.scope.to()];

@@ -80,6 +80,22 @@ describe('QueueStore', () => {
     expect([ids(), store.waitingCount()]).toEqual([[threatId(3), threatId(2), threatId(1)], 0]);
   });
 
+  it('holds no more than it can let in, and reads the list again instead of more', async () => {
+    await show({}, { '/api/threats': [aSummary(1)] });
+    store.hold(true);
+    for (let number = 2; number <= 501; number++) socket.send(aSummary(number));
+    await vi.advanceTimersByTimeAsync(300);
+    expect(store.waitingCount()).toBe(500);
+    for (let number = 502; number <= 1200; number++) socket.send(aSummary(number));
+    await vi.advanceTimersByTimeAsync(300);
+    expect(store.waitingCount()).toBe(999);
+    store.resume();
+    await vi.advanceTimersByTimeAsync(1);
+    answer({ '/api/threats': [aSummary(1200)] });
+    await vi.advanceTimersByTimeAsync(1);
+    expect([ids(), store.waitingCount()]).toEqual([[threatId(1200)], 0]);
+  });
+
   it('reads again, a while later, where a row does not tell whether it belongs', async () => {
     const filters = { ...OPEN, q: ['203.0.113.42'] };
     await show({ filters }, { '/api/threats': [] });

@@ -4,7 +4,7 @@ import type { IncidentSummary, ThreatGroup, ThreatSummary } from '@soc-agent/con
 import { Decisions } from '../shared/decisions/decisions.js';
 import { type IncidentChange, LiveIncidents } from '../shared/live/live-incidents.js';
 import { LiveThreats } from '../shared/live/live-threats.js';
-import { Newcomers } from '../shared/live/newcomers.js';
+import { MOST_NEWCOMERS, Newcomers } from '../shared/live/newcomers.js';
 import { TRIAGE_LABELS } from '../shared/vocabulary/labels.js';
 import { changeThreats, countIntoGroups, letIn } from './live-rows.js';
 import { matches } from './matches.js';
@@ -13,11 +13,13 @@ import type { RowKind } from './queue-query.js';
 import { groupRow, incidentRow, type QueueRow, threatRow } from './queue-row.js';
 
 const PAGE_SIZE = 100;
+/** As many as the gateway gives at once. */
+const ON_SIZE = { threats: 500, groups: 200 } as const;
 /** Rows that are kept at most. */
 const MOST_ROWS = 10_000;
 /** Lists that cannot tell by themselves what belongs to them are read again at most this often, milliseconds. */
 const AGAIN_EVERY_MS = 1500;
-/** How many newcomers are held back one by one. */
+/** How many newcomers are held back; of more the list is read again. */
 const MOST_HELD = 500;
 
 /** What the Queue asks for. */
@@ -36,12 +38,13 @@ export class QueueStore {
   private readonly live = inject(LiveThreats);
   private readonly decisions = inject(Decisions);
 
-  private readonly threats = new Paged<ThreatSummary>(PAGE_SIZE);
-  private readonly groups = new Paged<ThreatGroup>(PAGE_SIZE);
+  private readonly threats = new Paged<ThreatSummary>(PAGE_SIZE, ON_SIZE.threats);
+  private readonly groups = new Paged<ThreatGroup>(PAGE_SIZE, ON_SIZE.groups);
   private readonly incidents = new Paged<IncidentSummary>(PAGE_SIZE);
   private readonly wanted = signal<Wanted | undefined>(undefined);
   private readonly held = signal(false);
-  private readonly waiting = signal<ReadonlyMap<string, ThreatSummary>>(new Map());
+  /** Those that wait, by id; of what is read again only the id is kept. */
+  private readonly waiting = signal<ReadonlyMap<string, ThreatSummary | undefined>>(new Map());
   private againTimer: ReturnType<typeof setTimeout> | undefined;
 
   private readonly places = computed(() => new Map(this.threats.rows().map(({ id }, place) => [id, place])));
@@ -63,7 +66,7 @@ export class QueueStore {
   readonly stale = computed(() => this.main().stale());
   /** Whether there has been an answer at all. */
   readonly isAnswered = computed(() => this.main().isAnswered());
-  /** How many came and are not among the rows. */
+  /** How many came and are not among the rows: `MOST_NEWCOMERS` at most. */
   readonly waitingCount = computed(() => this.waiting().size);
   readonly isHeld = this.held.asReadonly();
 
@@ -110,7 +113,8 @@ export class QueueStore {
     const waiting = [...this.waiting().values()];
     this.waiting.set(new Map());
     if (waiting.length === 0) return;
-    if (this.canLetIn() && waiting.length < MOST_HELD) this.letIn(waiting);
+    const known = waiting.filter((threat) => threat !== undefined);
+    if (this.canLetIn() && known.length === waiting.length) this.letIn(known);
     else this.again();
   }
 
@@ -158,7 +162,7 @@ export class QueueStore {
     const ours = told.filter(({ belongs }) => belongs !== false).map(({ threat }) => threat);
     if (ours.length === 0) return;
     if (this.held()) {
-      this.waiting.update((waiting) => new Map([...waiting, ...ours.map((one) => [one.id, one] as const)]));
+      this.waiting.update((waiting) => withMore(waiting, ours));
     } else if (this.canLetIn() && told.every(({ belongs }) => belongs !== undefined)) {
       this.letIn(ours);
     } else {
@@ -188,6 +192,7 @@ export class QueueStore {
   }
 
   private letIn(newcomers: readonly ThreatSummary[]): void {
+    if (this.threats.rows().length + newcomers.length > MOST_ROWS) this.threats.end();
     this.threats.change((rows) => letIn(rows, newcomers, MOST_ROWS));
   }
 
@@ -214,4 +219,18 @@ export class QueueStore {
       };
     });
   }
+}
+
+/** What waits, with newcomers: bounded, however long the rows are held. */
+function withMore(
+  waiting: ReadonlyMap<string, ThreatSummary | undefined>,
+  newcomers: readonly ThreatSummary[],
+): ReadonlyMap<string, ThreatSummary | undefined> {
+  const all = new Map(waiting);
+  for (const one of newcomers) {
+    if (all.size >= MOST_NEWCOMERS && !all.has(one.id)) continue;
+    const isHeld = all.get(one.id) !== undefined || all.size < MOST_HELD;
+    all.set(one.id, isHeld ? one : undefined);
+  }
+  return all;
 }

@@ -12,6 +12,7 @@ import {
   effect,
   ElementRef,
   inject,
+  Injector,
   input,
   output,
   signal,
@@ -20,6 +21,7 @@ import {
 } from '@angular/core';
 import type { ThreatSort } from '@soc-agent/contracts';
 import { UserRoundSearch } from 'lucide';
+import { filter, take } from 'rxjs';
 import { Sparkline } from '../shared/charts/sparkline.js';
 import { Preferences } from '../shared/preferences/preferences.js';
 import { Age } from '../shared/ui/age.js';
@@ -74,7 +76,8 @@ export class QueueTable {
   private readonly preferences = inject(Preferences);
   private readonly destroyed = inject(DestroyRef);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
-  private readonly viewport = viewChild.required(CdkVirtualScrollViewport);
+  private readonly injector = inject(Injector);
+  private readonly viewport = viewChild(CdkVirtualScrollViewport);
   private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller');
 
   readonly rows = input.required<readonly QueueRow[]>();
@@ -99,7 +102,8 @@ export class QueueTable {
   readonly hovered = output<boolean>();
   readonly scrolled = output<number>();
 
-  private readonly width = signal(1000);
+  /** Pixels; 0 before it was measured: rows that are drawn for another width would be drawn twice, and move. */
+  protected readonly width = signal(0);
   protected readonly isNarrow = computed(() => this.width() < NARROW);
   protected readonly rowHeight = computed(() => (this.isNarrow() ? NARROW_ROW : ROW[this.preferences.density()]));
   protected readonly columns = computed(() =>
@@ -128,10 +132,14 @@ export class QueueTable {
 
   constructor() {
     afterNextRender(() => {
+      this.width.set(this.host.clientWidth);
       const observer = new ResizeObserver(([entry]) => this.width.set(entry?.contentRect.width ?? 0));
       observer.observe(this.host);
       this.destroyed.onDestroy(() => observer.disconnect());
-      if (this.startAt() > 0) this.scroller().nativeElement.scrollTop = this.startAt();
+    });
+    effect(() => {
+      const viewport = this.viewport();
+      if (viewport && untracked(this.startAt) > 0) this.beginAt(viewport, untracked(this.startAt));
     });
     // the row one is at is in sight, but nothing moves because others came
     effect(() => {
@@ -147,9 +155,10 @@ export class QueueTable {
   }
 
   protected onScroll(): void {
-    const { scrollTop } = this.scroller().nativeElement;
+    const { scrollTop, clientHeight } = this.scroller().nativeElement;
     this.scrolled.emit(scrollTop);
-    if (this.viewport().getRenderedRange().end >= this.rows().length - NEAR_END) this.endNear.emit();
+    // what is drawn follows a frame later, and a leap to the end is not followed by another scroll
+    if ((scrollTop + clientHeight) / this.rowHeight() >= this.rows().length - NEAR_END) this.endNear.emit();
   }
 
   protected onKey(event: KeyboardEvent): void {
@@ -178,6 +187,18 @@ export class QueueTable {
   /** To the first row. */
   toTop(): void {
     this.scroller().nativeElement.scrollTop = 0;
+  }
+
+  /** Once there are rows, and room to scroll. */
+  private beginAt(viewport: CdkVirtualScrollViewport, top: number): void {
+    viewport.renderedRangeStream
+      .pipe(
+        filter(({ end }) => end > 0),
+        take(1),
+      )
+      .subscribe(() => {
+        afterNextRender(() => (this.scroller().nativeElement.scrollTop = top), { injector: this.injector });
+      });
   }
 
   private bringIntoSight(id: string): void {

@@ -10,6 +10,7 @@ import { Columns3, Download, Funnel, PanelLeft } from 'lucide';
 import { Session } from '../session/session.js';
 import { DemoButtons } from '../shared/demo/demo-buttons.js';
 import { Intake } from '../shared/live/intake.js';
+import { MOST_NEWCOMERS } from '../shared/live/newcomers.js';
 import { Preferences } from '../shared/preferences/preferences.js';
 import { Scope } from '../shared/scope/scope.js';
 import { Banner } from '../shared/ui/banner.js';
@@ -18,6 +19,7 @@ import { Icon } from '../shared/ui/icon.js';
 import { Notice } from '../shared/ui/notice.js';
 import { type Segment, Segments } from '../shared/ui/segments.js';
 import { SkeletonRows } from '../shared/ui/skeleton-rows.js';
+import { formatUpTo } from '../shared/vocabulary/format.js';
 import { Bulk } from '../shared/decisions/bulk.js';
 import { BulkBar, type BulkOrder } from './bulk-bar.js';
 import { COLUMNS } from './columns.js';
@@ -150,7 +152,7 @@ export class Queue {
   });
 
   private readonly table = viewChild(QueueTable);
-  private readonly flyout = viewChild(Flyout);
+  private readonly flyout = viewChild<Flyout>('flyout');
   private readonly bar = viewChild(BulkBar);
   private readonly hovered = signal(false);
   protected readonly scrollTop = signal(0);
@@ -171,6 +173,7 @@ export class Queue {
   protected readonly isForeign = isForeignTrait;
   protected readonly traitLabel = traitLabel;
   protected readonly valueLabel = valueLabel;
+  protected readonly upTo = (count: number): string => formatUpTo(count, MOST_NEWCOMERS);
 
   constructor() {
     effect(() => {
@@ -281,7 +284,7 @@ export class Queue {
       const count = this.store.waitingCount();
       if (count === 0 || Date.now() - last < 10_000) return;
       last = Date.now();
-      void announcer.announce(`${count} new in the queue`, 'polite');
+      void announcer.announce(`${this.upTo(count)} new in the queue`, 'polite');
     });
   }
 }

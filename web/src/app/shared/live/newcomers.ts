@@ -2,8 +2,8 @@ import { inject, Injectable, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { LiveThreats } from './live-threats.js';
 
-/** How many are counted one by one. */
-const MOST = 999;
+/** Up to here they are counted. */
+export const MOST_NEWCOMERS = 999;
 
 /** Who shows threats as they come, and how many it holds back. */
 export interface Feed {
@@ -22,8 +22,8 @@ export class Newcomers {
     inject(LiveThreats).changes.subscribe((changes) => {
       if (this.feed()) return;
       const came = changes.filter(({ triage, status }) => triage === 'new' && status === 'completed');
-      if (came.length === 0 || this.missed().size > MOST) return;
-      this.missed.update((ids) => new Set([...ids, ...came.map(({ id }) => id)]));
+      if (came.length === 0 || this.missed().size >= MOST_NEWCOMERS) return;
+      this.missed.update((ids) => new Set([...ids, ...came.map(({ id }) => id)].slice(0, MOST_NEWCOMERS)));
     });
   }
 

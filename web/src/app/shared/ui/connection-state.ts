@@ -1,6 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 import { LiveThreats } from '../live/live-threats.js';
-import { Newcomers } from '../live/newcomers.js';
+import { MOST_NEWCOMERS, Newcomers } from '../live/newcomers.js';
+import { formatUpTo } from '../vocabulary/format.js';
 
 /** Whether live updates arrive, and how many wait to be looked at. */
 @Component({
@@ -11,7 +12,7 @@ import { Newcomers } from '../live/newcomers.js';
     </span>
     @if (newcomers.count(); as count) {
       <button type="button" class="button new" data-testid="newcomers" (click)="newcomers.show()">
-        {{ count }} new
+        {{ upTo(count) }} new
       </button>
     }
   `,
@@ -50,6 +51,7 @@ import { Newcomers } from '../live/newcomers.js';
 export class ConnectionState {
   private readonly live = inject(LiveThreats);
   protected readonly newcomers = inject(Newcomers);
+  protected readonly upTo = (count: number): string => formatUpTo(count, MOST_NEWCOMERS);
   protected readonly text = computed(() => {
     const state = this.live.state();
     return state === 'connected' ? 'live' : `${state}…`;

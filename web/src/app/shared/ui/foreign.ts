@@ -13,6 +13,7 @@ const UNSEEN =
 
 /** Cuts a text at every character that is not seen or turns others round. */
 export function pieces(text: string): Piece[] {
+  if (!UNSEEN.test(text)) return text ? [{ text }] : [];
   const cut: Piece[] = [];
   let plain = '';
   for (const character of text) {

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { formatAge, formatCount, formatDateTime, formatDuration, formatMinutes, formatPercent } from './format.js';
+import {
+  formatAge,
+  formatCount,
+  formatDateTime,
+  formatDuration,
+  formatMinutes,
+  formatPercent,
+  formatUpTo,
+} from './format.js';
 
 describe('format', () => {
   it.each([
@@ -37,6 +45,10 @@ describe('format', () => {
   it('shortens counts from ten thousand on', () => {
     expect(formatCount(9876)).toBe('9,876');
     expect(formatCount(12_345)).toBe('12.3K');
+  });
+
+  it('says that there may be more than were counted', () => {
+    expect([998, 999].map((count) => formatUpTo(count, 999))).toEqual(['998', '999+']);
   });
 
   it('names the zone of a time', () => {

@@ -1,8 +1,16 @@
+const COUNT = new Intl.NumberFormat('en-US');
+const LARGE_COUNT = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
+const DATE_TIME = inBothZones({ dateStyle: 'medium', timeStyle: 'long' });
+const CLOCK = inBothZones({ hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 });
+
 /** `1,234`; `12.3K` from ten thousand on. */
 export function formatCount(count: number): string {
-  return count < 10_000
-    ? count.toLocaleString('en-US')
-    : Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 }).format(count);
+  return (count < 10_000 ? COUNT : LARGE_COUNT).format(count);
+}
+
+/** The same of what is counted up to a bound only: `999+`. */
+export function formatUpTo(count: number, most: number): string {
+  return `${formatCount(count)}${count >= most ? '+' : ''}`;
 }
 
 /** Milliseconds as `0.4 ms`, `38 ms`, `1.2 s`, `2 min 5 s`, `3 h 20 min`, `20 d`. */
@@ -43,20 +51,22 @@ export function formatAge(atMs: number, nowMs: number): string {
 
 /** Date and time with zone, in the browser's zone or in UTC. */
 export function formatDateTime(iso: string, utc: boolean): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    dateStyle: 'medium',
-    timeStyle: 'long',
-    ...(utc && { timeZone: 'UTC' }),
-  }).format(new Date(iso));
+  return DATE_TIME(utc).format(new Date(iso));
 }
 
 /** `14:03:22.481`, in the browser's zone or in UTC. */
 export function formatClock(iso: string, utc: boolean): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    fractionalSecondDigits: 3,
-    ...(utc && { timeZone: 'UTC' }),
-  }).format(new Date(iso));
+  return CLOCK(utc).format(new Date(iso));
+}
+
+/** To make a formatter takes as long as to draw a row: each is made once, when it is first wanted. */
+function inBothZones(options: Intl.DateTimeFormatOptions): (utc: boolean) => Intl.DateTimeFormat {
+  const made = new Map<boolean, Intl.DateTimeFormat>();
+  return (utc) => {
+    const known = made.get(utc);
+    if (known) return known;
+    const format = new Intl.DateTimeFormat('en-GB', { ...options, ...(utc && { timeZone: 'UTC' }) });
+    made.set(utc, format);
+    return format;
+  };
 }
