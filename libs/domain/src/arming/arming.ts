@@ -40,7 +40,8 @@ export function isArmed(behind: readonly Backer[]): boolean {
 export function objectionTo(by: Party, behind: readonly Backer[]): string | undefined {
   const same = behind.find((backer) => mayBeOne(backer, by));
   if (!same) return undefined;
-  if (same.id === by.id) return same.wrote ? 'the one who wrote it cannot approve it' : 'the same person has approved it';
+  if (same.id === by.id)
+    return same.wrote ? 'the one who wrote it cannot approve it' : 'the same person has approved it';
   return `the password or key of one of you went through the hands of the other, or of a third (${same.name}): that is no second person`;
 }
 

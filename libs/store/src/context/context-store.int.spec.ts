@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createMigratedDatabase, customer, indicator, infrastructureEvent, newsItem, withClient } from '@soc-agent/testing';
+import {
+  createMigratedDatabase,
+  customer,
+  indicator,
+  infrastructureEvent,
+  newsItem,
+  withClient,
+} from '@soc-agent/testing';
 import fc from 'fast-check';
 import { Database } from '../database/database.js';
 import { migrate } from '../database/migrations.js';

@@ -7,6 +7,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Ingest: 'Alerts of other tools, in their formats.',
   Threats: 'What became of signals.',
   Finding: 'What the threats that match come to.',
+  Occurrences: 'What was folded into threats.',
   ThreatExports: 'Threats for other tools.',
   Entities: 'What is known of addresses, hosts, users and the like.',
   Figures: 'What threats come to over days.',
