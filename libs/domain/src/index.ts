@@ -44,16 +44,7 @@ export {
   type TriageMemory,
 } from './evidence/triage-memory.js';
 export { FoldMemory, MOST_LEADERS, type Fold } from './folding/fold-memory.js';
-export {
-  broughtWith,
-  FOLD_WINDOW_MS,
-  foldingAspect,
-  foldKey,
-  MAX_OCCURRENCES,
-  mayChange,
-  withBrought,
-  type Brought,
-} from './folding/folding.js';
+export { FOLD_WINDOW_MS, foldingAspect, foldKey, withBrought, withOneMore, type Brought } from './folding/folding.js';
 export type { BoardRows, BoardView, Changes, PlacingView } from './incidents/board.js';
 export { contextOf, type ContextOf, type Shown } from './incidents/context.js';
 export { changedSince, decide, refused, type Command, type Outcome } from './incidents/deciding.js';

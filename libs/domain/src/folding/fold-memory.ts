@@ -1,12 +1,10 @@
 import type { ThreatSignal } from '@soc-agent/contracts';
 import {
-  broughtWith,
   foldingAspect,
   foldKey,
-  MAX_OCCURRENCES,
-  mayChange,
   nearestLeader,
   withBrought,
+  withOneMore,
   type Brought,
   type FoldLeader,
 } from './folding.js';
@@ -69,14 +67,12 @@ export class FoldMemory {
 
   private fold(id: string, signal: ThreatSignal): Fold | undefined {
     const threat = this.threats.get(id);
-    if (!threat || threat.isClosed || threat.occurrences >= MAX_OCCURRENCES) return undefined;
-    const brought = broughtWith(threat.brought, signal);
-    if (!brought) return undefined;
-    const changes = mayChange(threat.brought, brought, threat.occurrences, 1);
-    threat.brought = brought;
-    threat.occurrences += 1;
-    if (!changes) return { into: id };
-    const merged = withBrought(threat.signal, brought);
+    const more = threat && !threat.isClosed ? withOneMore(threat, signal) : undefined;
+    if (!threat || !more) return undefined;
+    threat.brought = more.brought;
+    threat.occurrences = more.occurrences;
+    if (!more.mayChange) return { into: id };
+    const merged = withBrought(threat.signal, more.brought);
     const aspect = foldingAspect(merged, threat.occurrences);
     if (aspect === threat.analyzed) return { into: id };
     threat.analyzed = aspect;

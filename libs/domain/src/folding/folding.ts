@@ -48,6 +48,21 @@ export function nearestLeader<L extends FoldLeader>(
     .reduce<L | undefined>((best, one) => (best && distance(best) <= distance(one) ? best : one), undefined);
 }
 
+/** A threat with what was folded into it so far. */
+export interface Occurred {
+  occurrences: number;
+  brought?: Brought | undefined;
+}
+
+/** The same with one more signal, and whether that {@link mayChange} its analysis; undefined where the threat takes no more. */
+export function withOneMore(
+  { occurrences, brought: before }: Occurred,
+  signal: ThreatSignal,
+): { occurrences: number; brought: Brought; mayChange: boolean } | undefined {
+  const brought = occurrences < MAX_OCCURRENCES ? broughtWith(before, signal) : undefined;
+  return brought && { occurrences: occurrences + 1, brought, mayChange: mayChange(before, brought, occurrences) };
+}
+
 /** What there is with one more signal; undefined where that is more than one threat is to show. */
 export function broughtWith(known: Brought | undefined, { entities, severity }: ThreatSignal): Brought | undefined {
   const merged: Entities = {};
@@ -81,14 +96,14 @@ export function foldingAspect({ entities, severity }: ThreatSignal, occurrences:
   return JSON.stringify([severity ?? null, String(occurrences).length, ...counts]);
 }
 
-/** Whether that may change what the threat is about; whether it does, only its own signal shows. */
-export function mayChange(before: Brought | undefined, after: Brought, occurrences: number, added: number): boolean {
+/** Whether one more may change what the threat is about; whether it does, only its own signal shows. */
+function mayChange(before: Brought | undefined, after: Brought, occurrences: number): boolean {
   const named = ({ entities }: Brought): number => Object.values(entities).reduce((sum, { length }) => sum + length, 0);
   return (
     !before ||
     named(before) !== named(after) ||
     before.severity !== after.severity ||
-    String(occurrences).length !== String(occurrences + added).length
+    String(occurrences).length !== String(occurrences + 1).length
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ThreatSignal, ThreatStatus } from '@soc-agent/contracts';
-import { alertCount, broughtWith, eventTime, MAX_OCCURRENCES, mayChange, type Brought } from '@soc-agent/domain';
+import { alertCount, eventTime, withOneMore, type Brought } from '@soc-agent/domain';
 import type { Database } from '../database/database.js';
 import { Gathered } from '../database/gathered.js';
 import type { Sql } from '../database/statement.js';
@@ -226,12 +226,11 @@ export class FoldStore {
 
 /** Adds a signal to what is folded into a threat, if that takes it. */
 function add(leader: Leader | undefined, signal: ThreatSignal): void {
-  if (!leader?.takes || leader.occurrences >= MAX_OCCURRENCES) return;
-  const brought = broughtWith(leader.brought, signal);
-  if (!brought) return;
-  leader.isDue ||= mayChange(leader.brought, brought, leader.occurrences, 1);
-  leader.brought = brought;
-  leader.occurrences += 1;
+  const more = leader?.takes ? withOneMore(leader, signal) : undefined;
+  if (!leader || !more) return;
+  leader.isDue ||= more.mayChange;
+  leader.brought = more.brought;
+  leader.occurrences = more.occurrences;
   leader.alerts[hourOf(signal)] = (leader.alerts[hourOf(signal)] ?? 0) + alertCount(signal);
   leader.added.push(signal);
 }
