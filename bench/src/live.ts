@@ -68,10 +68,10 @@ try {
   console.table({ held, followed });
   complain({ held, followed });
 
-  /** Tells the notifier of changes for so long: of stored threats and of such that are new, in turn. */
+  /** Sends changes to the notifier for so many seconds: of stored threats and of new ones, in turn. */
   async function inject(seconds: number): Promise<void> {
     const begin = performance.now();
-    const told: Promise<unknown>[] = [];
+    const sent: Promise<unknown>[] = [];
     for (let n = 0; n < seconds * EVENTS_PER_SECOND; n++) {
       await wait(Math.max(0, begin + (n * 1000) / EVENTS_PER_SECOND - performance.now()));
       seq++;
@@ -81,9 +81,9 @@ try {
       const fresh = { ...known, id: freshId(), seq, title: `Came ${seq}`, createdAt: at, updatedAt: at };
       const isNew = n % 2 === 1;
       const payload = { event: isNew ? 'threat.analyzed' : 'threat.updated', seq, threat: isNew ? fresh : changed };
-      told.push(notifier.add(NOTIFICATIONS.name, payload, { removeOnComplete: true }));
+      sent.push(notifier.add(NOTIFICATIONS.name, payload, { removeOnComplete: true }));
     }
-    await Promise.all(told);
+    await Promise.all(sent);
   }
 } finally {
   await browser.close();
