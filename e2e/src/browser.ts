@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Stack } from '@soc-agent/testing';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import type { Api } from './api.js';
 
 /** The Chromium that `CHROME_BIN` names, as `make test` sets it. @throws Error where it names none. */
@@ -32,6 +32,30 @@ export interface SessionCookie {
 export function sessionOf({ headers }: Api, { url }: Pick<Stack, 'url'>): SessionCookie {
   const [, name = '', value = ''] = /(soc_session)=([^;]+)/.exec(headers['cookie'] ?? '') ?? [];
   return { name, value, url, sameSite: 'Strict' };
+}
+
+/** Pages of the dashboard, each in a browser context of its own, which end together. */
+export class LivePages {
+  private readonly opened: BrowserContext[] = [];
+
+  /** A page for somebody who is logged in; it hears of changes. */
+  async open(
+    browser: Browser,
+    person: Api,
+    stack: Pick<Stack, 'url'>,
+    path: string,
+    colorScheme?: 'dark' | 'light',
+  ): Promise<Page> {
+    const { page } = await openPage(browser, sessionOf(person, stack), colorScheme);
+    this.opened.push(page.context());
+    await page.goto(`${stack.url}${path}`);
+    await page.getByTestId('connection-state').getByText('live').waitFor();
+    return page;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.opened.splice(0).map((context) => context.close()));
+  }
 }
 
 /** A page of a context of its own in which somebody is logged in, and what it complains of. */

@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { SavedViews, ThreatList } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { Api, newSignal, type Answer } from './api.js';
-import { launchBrowser, openPage, sessionOf } from './browser.js';
+import { launchBrowser, LivePages } from './browser.js';
 import { copyThreat } from './many-threats.js';
 
 const MANY = 10_000;
@@ -26,17 +26,11 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-const opened: BrowserContext[] = [];
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((context) => context.close()));
-});
+const pages = new LivePages();
+afterEach(() => pages.close());
 
-async function pageOf(name: string, path: string): Promise<Page> {
-  const { page } = await openPage(browser, sessionOf(people.get(name)!, stack));
-  opened.push(page.context());
-  await page.goto(`${stack.url}${path}`);
-  await page.getByTestId('connection-state').getByText('live').waitFor();
-  return page;
+function pageOf(name: string, path: string): Promise<Page> {
+  return pages.open(browser, people.get(name)!, stack, path);
 }
 
 async function analyzed(changes: Record<string, unknown>): Promise<string> {
@@ -74,9 +68,7 @@ describe('ten thousand threats', () => {
     await copyThreat(stack.postgres.url, first, MANY - 2);
     // its change is the last one: nothing is missed when another follows
     const newest = await analyzed({ customerName: 'Many Ltd' });
-    const { page } = await openPage(browser, sessionOf(people.get('ada')!, stack));
-    opened.push(page.context());
-    await page.goto(`${stack.url}/?as=threats&show=all&customer=Many%20Ltd`);
+    const page = await pageOf('ada', '/?as=threats&show=all&customer=Many%20Ltd');
     await row(page, newest).waitFor();
     const grid = page.getByRole('grid', { name: 'Queue' });
     const places = new Map<number, string>();

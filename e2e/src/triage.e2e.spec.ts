@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ThreatSummary } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { Api, newSignal } from './api.js';
-import { launchBrowser, openPage, sessionOf } from './browser.js';
+import { launchBrowser, LivePages } from './browser.js';
 
 let stack: Stack;
 let api: Api;
@@ -21,18 +21,12 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-const opened: BrowserContext[] = [];
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((context) => context.close()));
-});
+const pages = new LivePages();
+afterEach(() => pages.close());
 
 /** The dashboard in the browser of somebody. */
-async function pageOf(name: string, path: string): Promise<Page> {
-  const { page } = await openPage(browser, sessionOf(people.get(name)!, stack), 'light');
-  opened.push(page.context());
-  await page.goto(`${stack.url}${path}`);
-  await page.getByTestId('connection-state').getByText('live').waitFor();
-  return page;
+function pageOf(name: string, path: string): Promise<Page> {
+  return pages.open(browser, people.get(name)!, stack, path, 'light');
 }
 
 /** So many threats of one rule on one host of a customer, analyzed. */
