@@ -1,4 +1,5 @@
-import type { ThreatFilters, ThreatSummary, ThreatTrait } from '@soc-agent/contracts';
+import type { ThreatFilters, ThreatList, ThreatSummary, ThreatTrait } from '@soc-agent/contracts';
+import type { OpenThreats, ThreatPage } from '@soc-agent/store';
 
 /** What a threat has while it is under way; of nothing else there is anything to say. */
 const KNOWN: Partial<Record<ThreatTrait, (threat: ThreatSummary) => string | undefined>> = {
@@ -33,4 +34,19 @@ export function matchesOpen({ not = {}, ...filters }: ThreatFilters, threat: Thr
 /** Whether only threats that are not stored yet can match. */
 export function isOpenOnly({ status }: ThreatFilters): boolean {
   return status?.every((one) => one === 'analyzing' || one === 'queued') ?? false;
+}
+
+/** A page with threats under way in front of stored ones; one that was stored between the two reads is in both, and counts once. */
+export function inFrontOf(stored: ThreatPage, open: OpenThreats, offset: number, limit: number): ThreatList {
+  const underWay = new Set(open.items.map(({ id }) => id));
+  const inBoth = stored.items.filter(({ id }) => underWay.has(id)).length;
+  const rows = new Map([...open.items.slice(offset), ...stored.items].map((row) => [row.id, row]));
+  const items = [...rows.values()].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit);
+  const last = items.at(-1);
+  return {
+    items,
+    total: stored.total + open.total - inBoth,
+    ...(stored.capped && { capped: true }),
+    ...(last && items.length === limit && { nextCursor: last.id }),
+  };
 }

@@ -17,7 +17,7 @@ import { Records } from '../access/records.js';
 import { config } from '../config.js';
 import { Askers } from '../finding/askers.js';
 import { filtersOf, type ThreatQuery } from './threat-query.js';
-import { isOpenOnly, matchesOpen, mayMatchOpen } from './open-threats.js';
+import { inFrontOf, isOpenOnly, matchesOpen, mayMatchOpen } from './open-threats.js';
 
 /** Open runs that a list with filters looks through. */
 const MOST_OPEN = 1000;
@@ -53,16 +53,7 @@ export class ThreatReader {
           asker,
         );
     if (!isPlain) return stored;
-    // one that was stored between the two reads is in both
-    const rows = new Map([...open.items.slice(offset), ...stored.items].map((row) => [row.id, row]));
-    const items = [...rows.values()].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit);
-    const last = items.at(-1);
-    return {
-      items,
-      total: stored.total + open.total,
-      ...(stored.capped && { capped: true }),
-      ...(last && items.length === limit && { nextCursor: last.id }),
-    };
+    return inFrontOf(stored, open, offset, limit);
   }
 
   /** What shares most with a threat; nothing while it is not stored, undefined where it is not there. */
