@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AcceptedItem, IngestReport, Problem, ThreatSummary } from '@soc-agent/contracts';
+import type { AcceptedItem, IngestReport, Problem, ThreatList } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
 import { Api, falcoAlert } from './api.js';
 
@@ -152,9 +152,9 @@ describe('several documents', () => {
     expect(body.items[250]).toMatchObject({ item: 250, status: 400 });
     const ids = body.items.flatMap((item) => ('id' in item ? [item.id] : []));
     expect(new Set(ids).size).toBe(251);
-    await api.terminal(ids.length);
-    const page = await api.get<{ total: number; items: ThreatSummary[] }>('/api/threats?customer=Lines&limit=500');
-    expect(page.body.total).toBe(251);
+    for (const id of ids) expect((await api.analysis(id)).status).toBe('completed');
+    const { body: page } = await api.get<ThreatList>('/api/threats?customer=Lines&limit=500');
+    expect(page.total).toBe(251);
   });
 
   it('beyond 10,000 are not read, and the sender learns which were', async () => {
