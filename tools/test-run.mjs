@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { build } from './build.mjs';
 import { ensurePostgres } from './postgres.mjs';
 import { ensureRedisServer } from './redis.mjs';
@@ -7,7 +8,10 @@ import { ROOT, runGroup, say } from './run.mjs';
 
 export const REPORTS = join(ROOT, '.soc/reports');
 
-/** Runs groups of tests one after the other; the last line is their total, and the exit code says whether all passed. */
+/** Of a failed test's message; the whole stands where it ran. */
+const MESSAGE_LINES = 12;
+
+/** Runs groups of tests one after the other; says last which failed and how many passed. The exit code says whether all did. */
 export async function runTests(groups) {
   rmSync(REPORTS, { recursive: true, force: true });
   mkdirSync(REPORTS, { recursive: true });
@@ -15,6 +19,7 @@ export async function runTests(groups) {
   for (const group of groups) runs.push(await group());
   const passed = sum(runs, 'passed');
   const failed = sum(runs, 'failed');
+  for (const text of runs.flatMap(({ failures }) => failures)) console.log(`\n${text}`);
   console.log(`\n${passed} passed, ${failed} failed, ${sum(runs, 'skipped')} skipped`);
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 }
@@ -44,7 +49,25 @@ export async function counted(name, report, [command, ...args], options) {
   );
   const failed = numFailedTests + (broken?.length ?? 0);
   // a runner that failed without a failed test has failed all the same
-  return { passed: numPassedTests, failed: failed || (code === 0 ? 0 : 1), skipped: numPendingTests + numTodoTests };
+  return {
+    passed: numPassedTests,
+    failed: failed || (code === 0 ? 0 : 1),
+    skipped: numPendingTests + numTodoTests,
+    failures: (rest.testResults ?? []).flatMap((file) => failuresOf(name, file)),
+  };
+}
+
+/** A text for each failed test of a file, or for the file that did not run. */
+function failuresOf(group, { name, status, message, assertionResults }) {
+  const file = relative(ROOT, name);
+  if (status === 'failed' && assertionResults.length === 0) return [`FAILED ${group}: ${file}\n${shortened(message)}`];
+  return assertionResults
+    .filter((test) => test.status === 'failed')
+    .map((test) => `FAILED ${group}: ${file}: ${test.fullName}\n${shortened(test.failureMessages.join('\n'))}`);
+}
+
+function shortened(message = '') {
+  return stripVTControlCharacters(message).split('\n').slice(0, MESSAGE_LINES).join('\n');
 }
 
 function read(report) {
