@@ -50,9 +50,10 @@ export class ThreatQuestion {
     return `${this.matching(columns, where, without)} ${order}${skip} limit ${limit}`;
   }
 
-  /** SQL: how many match, counted to a number. */
-  count(most: number): string {
-    return `select count(*)::int as count from (${this.matching('')} limit ${most}) matching`;
+  /** SQL: how many match, counted to a number. @param without ids that are not counted */
+  count(most: number, without: readonly string[] = []): string {
+    const where = without.length === 0 ? [] : [`t.id <> all(${this.place(without)}::uuid[])`];
+    return `select count(*)::int as count from (${this.matching('', where)} limit ${most}) matching`;
   }
 }
 

@@ -32,6 +32,8 @@ export interface PageWish {
   cursor?: string;
   sort?: ThreatSort;
   order?: SortOrder;
+  /** Ids that are listed, but not counted: they are counted as under way already. */
+  uncounted?: readonly string[];
 }
 
 export interface ThreatPage {
@@ -103,7 +105,7 @@ export class ThreatSearch {
     const question = (): ThreatQuestion => new ThreatQuestion(this.source, filters, about);
     const [page, total] = await Promise.all([
       this.rowsOf(question(), filters, limit, wish),
-      this.counted(question(), MAX_COUNT + 1),
+      this.counted(question(), MAX_COUNT + 1, wish.uncounted),
     ]);
     return { ...page, ...totalOf(total) };
   }
@@ -174,9 +176,9 @@ export class ThreatSearch {
     return this.counted(await this.about(filters, asker), most);
   }
 
-  private async counted(question: ThreatQuestion, most: number): Promise<number> {
+  private async counted(question: ThreatQuestion, most: number, without?: readonly string[]): Promise<number> {
     if (question.isBroad) return most;
-    const statement = { name: 'threats count', text: question.count(most) };
+    const statement = { name: 'threats count', text: question.count(most, without) };
     const [row] = await this.database.query<{ count: number }>(statement, question.values.list);
     return row?.count ?? 0;
   }

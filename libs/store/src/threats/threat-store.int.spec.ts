@@ -176,6 +176,8 @@ describe('the list', () => {
     }
     expect(paged).toEqual(expected);
     expect((await threats.list({}, 3, { offset: 2 })).items).toEqual(expected.slice(2, 5));
+    const uncounted = expected.slice(1, 4).map(({ id }) => id);
+    expect(await threats.list({}, 10, { uncounted })).toMatchObject({ items: expected, total: expected.length - 3 });
   });
 
   it('combines filters, and pages through the combination', async () => {

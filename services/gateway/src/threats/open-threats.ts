@@ -36,16 +36,14 @@ export function isOpenOnly({ status }: ThreatFilters): boolean {
   return status?.every((one) => one === 'analyzing' || one === 'queued') ?? false;
 }
 
-/** A page with threats under way in front of stored ones; one that was stored between the two reads is in both, and counts once. */
+/** A page with threats under way in front of stored ones; one that is in both is listed as it is stored. */
 export function inFrontOf(stored: ThreatPage, open: OpenThreats, offset: number, limit: number): ThreatList {
-  const underWay = new Set(open.items.map(({ id }) => id));
-  const inBoth = stored.items.filter(({ id }) => underWay.has(id)).length;
   const rows = new Map([...open.items.slice(offset), ...stored.items].map((row) => [row.id, row]));
   const items = [...rows.values()].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit);
   const last = items.at(-1);
   return {
     items,
-    total: stored.total + open.total - inBoth,
+    total: stored.total + open.total,
     ...(stored.capped && { capped: true }),
     ...(last && items.length === limit && { nextCursor: last.id }),
   };

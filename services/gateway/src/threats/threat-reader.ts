@@ -12,7 +12,14 @@ import {
 } from '@soc-agent/contracts';
 import { shownAnalyses, shownScore } from '@soc-agent/domain';
 import { QueueClient } from '@soc-agent/platform';
-import { RunStore, type OpenThreats, type Principal, type Run, type ThreatStore } from '@soc-agent/store';
+import {
+  RunStore,
+  type OpenThreats,
+  type PageWish,
+  type Principal,
+  type Run,
+  type ThreatStore,
+} from '@soc-agent/store';
 import { Records } from '../access/records.js';
 import { config } from '../config.js';
 import { Askers } from '../finding/askers.js';
@@ -44,14 +51,15 @@ export class ThreatReader {
     const asker = await this.askers.of(principal, filters);
     const isPlain = sort === 'newest' && order === 'desc';
     const open = isPlain ? await this.openOf(filters, cursor, offset + limit) : NOTHING;
-    const stored = isOpenOnly(filters)
-      ? { items: [], total: 0 }
-      : await threats.list(
-          filters,
-          limit,
-          { sort, order, offset: Math.max(0, offset - open.items.length), ...(cursor !== undefined && { cursor }) },
-          asker,
-        );
+    const wish: PageWish = {
+      sort,
+      order,
+      offset: Math.max(0, offset - open.items.length),
+      ...(cursor !== undefined && { cursor }),
+      // one that was stored between the two reads is in both
+      uncounted: open.items.map(({ id }) => id),
+    };
+    const stored = isOpenOnly(filters) ? { items: [], total: 0 } : await threats.list(filters, limit, wish, asker);
     if (!isPlain) return stored;
     return inFrontOf(stored, open, offset, limit);
   }
