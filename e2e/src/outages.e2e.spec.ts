@@ -2,14 +2,13 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { startPostgresPair, startStack, withClient, type PostgresPair, type Stack } from '@soc-agent/testing';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Api, newSignal } from './api.js';
+import { REFUSED_WITHIN_MS } from './patient-client.js';
 
 /** How long each fault lasts; `make test-faults` lets it last longer. */
 const SECONDS = Number(process.env['OUTAGE_SECONDS'] ?? 2);
 const PER_SECOND = Number(process.env['OUTAGE_RATE'] ?? 40);
 /** Signals before and after the fault, in seconds of them. */
 const AROUND_S = 1;
-/** What a read may take until it is refused, milliseconds: two seconds, and what a busy machine adds. */
-const REFUSED_WITHIN_MS = 3500;
 const TEST_TIMEOUT_MS = 120_000 + SECONDS * 10_000;
 
 let stack: Stack | undefined;

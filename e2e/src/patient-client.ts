@@ -2,6 +2,9 @@ import { TICKING_QUEUES, type Analytics } from '@soc-agent/contracts';
 import { setTimeout as wait } from 'node:timers/promises';
 import { newSignal, type Api } from './api.js';
 
+/** What a request may take until it is refused, milliseconds: two seconds, and what a busy machine adds. */
+export const REFUSED_WITHIN_MS = 5000;
+
 /** A signal of its own for each key, sent until the gateway takes it. */
 export async function postUntilAccepted(api: Api, key: string): Promise<string> {
   return api.accepted(newSignal({ entities: { sourceIps: [`203.0.113.${key.length}`], users: [key] } }), key);
