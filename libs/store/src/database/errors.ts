@@ -17,7 +17,8 @@ const AWAY =
 /** The server's own deadlines: of a statement, of a lock, of an idle transaction. */
 const TIMEOUT = /^(57014|55P03|25P03)$/;
 /** What `pg` says without a code. */
-const AWAY_WORDS = /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying)/;
+const AWAY_WORDS =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying|timeout expired)/;
 
 /** What kind of failure an error of `pg` is. */
 export function failureOf(error: unknown): DatabaseFailure {
