@@ -13,7 +13,7 @@ import { controlsOf } from './container-controls.ts';
 /** What a container runs where no server can be found, as in docker-compose.yml. */
 const IMAGE = 'postgres:17-trixie';
 const START_TIMEOUT_MS = 30_000;
-const ANSWER_TIMEOUT_MS = 2000;
+const CONNECT_TIMEOUT_MS = 20_000;
 
 /** A PostgreSQL of a test's own. */
 export interface PostgresServer {
@@ -198,7 +198,7 @@ async function answers(url: string, beforeEachAttempt: () => void): Promise<void
 
 /** Has something done with a connection of its own. */
 export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: ANSWER_TIMEOUT_MS });
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   client.on('error', () => undefined);
   try {
     await client.connect();
