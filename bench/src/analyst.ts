@@ -1,7 +1,8 @@
 import { startStack, withClient, type Stack } from '@soc-agent/testing';
 import { fileURLToPath } from 'node:url';
+import { inventedAnalyses } from './analyses.js';
 import { loadThreats } from './load-threats.js';
-import { bases, MadeThreats } from './made-threats.js';
+import { MadeThreats } from './made-threats.js';
 
 const PERSON = { name: 'ada', role: 'analyst' };
 
@@ -21,7 +22,7 @@ export async function analystWith(rows: number): Promise<Analyst> {
   const stack = await startStack({ DEMO_DATA: '0' });
   try {
     console.log(`storing ${rows} threats`);
-    await loadThreats(stack.postgres.url, new MadeThreats(await bases(), rows), 0, rows);
+    await loadThreats(stack.postgres.url, new MadeThreats(await inventedAnalyses(), rows), 0, rows);
     await withClient(stack.postgres.url, (owner) => owner.query('vacuum analyze'));
     return { stack, cookie: await session(stack), stop: () => stack.stop() };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { framesOf, THREAT_COLUMNS, threatValues, type Frames } from '@soc-agent/store';
+import { THREAT_COLUMNS, threatValues } from '@soc-agent/store';
 import { withClient } from '@soc-agent/testing';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -7,9 +7,6 @@ import type { MadeThreats } from './made-threats.js';
 
 /** Threats that are made and copied at a time. */
 const AT_ONCE = 1000;
-/** Threats whose documents are compressed; those of all others are these once more. */
-const FRAMED = 20_000;
-const FRAMES: Frames[] = [];
 /** What becomes of a threat's values: rows of three tables. */
 const DOCUMENT_COLUMNS = ['id', 'customer_id', 'signal', 'analysis'];
 const ENTITY_COLUMNS = ['kind', 'value', 'scope', 'threat_id', 'customer_id'];
@@ -61,9 +58,7 @@ async function rowsOf(made: MadeThreats, start: number, end: number, numbers: Nu
   const rows: Rows = { documents: '', entities: '', threats: '' };
   for (let n = start; n < end; n++) {
     const analysis = made.at(n);
-    const given = { analysis, revision: 1 };
-    const frames = (FRAMES[n % FRAMED] ??= framesOf(given));
-    const values = threatValues(given, Date.parse(analysis.createdAt) + 50, undefined, frames);
+    const values = threatValues({ analysis, revision: 1 }, Date.parse(analysis.createdAt) + 50, undefined);
     const of = (name: string): Field => values[THREAT_COLUMNS.indexOf(name)] as Field;
     const customer = await numbers.customer(of('customer') as string);
     // nobody saw to it in time

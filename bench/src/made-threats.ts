@@ -1,77 +1,126 @@
-import { AGENT_KINDS, SEVERITIES, type AgentAnalysis, type AgentKind, type ThreatSignal } from '@soc-agent/contracts';
-import { AGENTS, analyzerInput, ANALYZERS, synthesize, type AnalyzerResults } from '@soc-agent/domain';
+import { SEVERITIES, THREAT_TYPES } from '@soc-agent/contracts';
 import type { NewAnalysis } from '@soc-agent/store';
-import { seededSignal, SeededWorld } from '@soc-agent/testing';
-import { randomBytes } from 'node:crypto';
+import { Dice } from '@soc-agent/testing';
 
 const CUSTOMERS = 200;
-const BASES = 600;
-const RULES = 400;
+/** Numbers that make names of their own: as many threats of one template as share a name. */
+const NAMES = 5000;
 const SPAN_MS = 30 * 86_400_000;
+/** One in a thousand is graver. */
+const OFTEN = SEVERITIES.filter((severity) => severity !== 'CRITICAL');
 
 /** A customer that has a handful of threats, and one that has none. */
 export const RARE_CUSTOMER = 'customer rare';
 export const ABSENT_CUSTOMER = 'customer absent';
 
-/** Analyses that the agents, the analyzers and the synthesis made of signals in worlds of their own. */
-export async function bases(): Promise<NewAnalysis[]> {
-  return Promise.all(Array.from({ length: BASES }, (_, seed) => analyzed(seededSignal(seed), seed)));
-}
+/** What is another in each threat: identities, times, addresses, digests and long numbers; but never the name of a field. */
+const VARYING = [
+  /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/,
+  /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?/,
+  /\b\d{1,3}(?:\.\d{1,3}){3}\b/,
+  /\b[0-9a-fA-F]{16,}\b/,
+  /\b\d{5,}\b/,
+].map(({ source }) => `${source}(?!\\w*":)`);
 
-async function analyzed(signal: ThreatSignal, seed: number): Promise<NewAnalysis> {
-  const { sources } = new SeededWorld(signal, seed);
-  const agents: Partial<Record<AgentKind, AgentAnalysis>> = {};
-  for (const agent of AGENT_KINDS) {
-    const { assessment } = await AGENTS[agent].investigate(signal, sources);
-    agents[agent] = { ...assessment, agent, engine: 'rules', processingTimeMs: 1 };
+/** What a threat has where another one has something else. */
+interface Own {
+  id: string;
+  at: number;
+  customer: string;
+  dice: Dice;
+}
+type Variation = (own: Own) => string;
+
+/** An analysis in pieces: between two that all threats of it share stands one that each has of its own. */
+class Template {
+  private readonly shared: string[] = [];
+  private readonly places: number[] = [];
+  private readonly variations: Variation[] = [];
+
+  constructor(analysis: NewAnalysis) {
+    const { id, signal } = analysis;
+    const { users, hosts, urls, userAgents: _, ...others } = signal.entities;
+    const names = [users, hosts, urls, ...Object.values(others), signal.source.eventId ?? []].flat();
+    const kept = new Set([signal.source.ruleId, signal.source.ruleName]);
+    const literals = [signal.customerName, id, ...kept, ...names]
+      .filter((text) => text !== undefined && text.length >= 3)
+      .map((text) => JSON.stringify(text).slice(1, -1))
+      .sort((a, b) => b.length - a.length)
+      .map((text) => `(?<!\\w)${text.replaceAll(/[^\w ]/g, '\\$&')}(?!\\w|":)`);
+    const pattern = new RegExp(`(${[...literals, ...VARYING].join('|')})`, 'g');
+    const known = new Map<string, number>();
+    JSON.stringify(analysis)
+      .split(pattern)
+      .forEach((piece, index) => {
+        if (index % 2 === 0) return this.shared.push(piece);
+        const place = known.get(piece) ?? known.size;
+        if (place === known.size) {
+          known.set(piece, place);
+          this.variations.push(kept.has(piece) ? () => piece : variationOf(piece, analysis));
+        }
+        return this.places.push(place);
+      });
   }
-  const now = Date.parse(signal.timestamp) + 1000;
-  const run = { id: signal.id, signal, agents, acceptedAt: now, openedAt: now + 2, agentsDoneAt: now + 20 };
-  const input = analyzerInput(run);
-  const score = ANALYZERS['false-positive'].analyze(input);
-  const analyzers: AnalyzerResults = {
-    'false-positive': score,
-    response: ANALYZERS.response.analyze({ ...input, score }),
-    timeline: ANALYZERS.timeline.analyze(input),
-  };
-  return synthesize({ ...run, analyzers, completedAt: now + 40 });
+
+  /** The same analysis of another threat. */
+  of(own: Own): NewAnalysis {
+    const values = this.variations.map((vary) => vary(own));
+    const text = this.shared.map((piece, index) => piece + (values[this.places[index] ?? -1] ?? '')).join('');
+    return JSON.parse(text) as NewAnalysis;
+  }
 }
 
-/** Threats that were made of the analyses, none equal to another: identities, places, documents and times are each one's own. */
+function variationOf(piece: string, { id, createdAt, signal }: NewAnalysis): Variation {
+  const time = /^\d{4}-.*T/.test(piece) ? Date.parse(piece) : Number.NaN;
+  if (piece === id) return ({ id: own }) => own;
+  if (piece === signal.customerName) return ({ customer }) => customer;
+  if (!Number.isNaN(time)) return ({ at }) => new Date(time - Date.parse(createdAt) + at).toISOString();
+  if (/^\d+(?:\.\d+){3}$/.test(piece)) {
+    const network = piece.split('.', 2).join('.');
+    return ({ dice }) => `${network}.${dice.number(254)}.${dice.number(254)}`;
+  }
+  if (/^1[4-9]\d{11}$/.test(piece)) return ({ at }) => String(Number(piece) - Date.parse(createdAt) + at);
+  // as long as it is, and a number still one
+  if (/^\d+$/.test(piece)) return ({ dice }) => piece[0]! + digits(piece.slice(1), dice, 10);
+  if (/^[0-9a-f-]{16,}$/i.test(piece)) return ({ dice }) => digits(piece, dice, 16);
+  return ({ dice }) => `${piece}-${dice.number(NAMES)}`;
+}
+
+function digits(text: string, dice: Dice, base: 10 | 16): string {
+  return text.replaceAll(/[0-9a-f]/gi, () => (dice.number(base) - 1).toString(base));
+}
+
+/** Threats that were made of the analyses, none equal to another: whatever one alert has and the next has not is each one's own. */
 export class MadeThreats {
-  private readonly texts: string[];
+  /** Of titles, those that stand in most of them first. */
+  readonly words: readonly string[];
+  private readonly templates: readonly Template[];
 
   /** @param count how many there will be, over the last thirty days */
   constructor(
-    private readonly made: readonly NewAnalysis[],
+    made: readonly NewAnalysis[],
     private readonly count: number,
     private readonly end = Date.now(),
   ) {
-    this.texts = made.map((analysis) => JSON.stringify(analysis));
+    this.templates = made.map((analysis) => new Template(analysis));
+    const counts = new Map<string, number>();
+    for (const { signal } of made)
+      for (const word of new Set(signal.title.match(/\b[a-z]{4,}\b/gi))) counts.set(word, (counts.get(word) ?? 0) + 1);
+    this.words = [...counts.keys()].sort((a, b) => counts.get(b)! - counts.get(a)!);
   }
 
   at(n: number): NewAnalysis {
-    const place = (n * 7919) % this.made.length;
-    const base = this.made[place]!;
     const at = this.end - SPAN_MS + Math.floor((n / this.count) * SPAN_MS);
-    const id = idOf(at, n);
-    const text = this.texts[place]!.replaceAll(base.id, id)
-      .replaceAll('203.0.113.', `203.${n % 251}.${(n >> 8) % 251}.`)
-      .replaceAll(/"(login|backup|scanner|transfer|session)-\d+"/g, `"$1-${n % 5000}"`);
-    const analysis = JSON.parse(text) as NewAnalysis;
-    const { signal } = analysis;
     const skewed = Math.floor(CUSTOMERS * ((n * 0.618_033_988_7) % 1) ** 3);
+    const customer = n > 0 && n % Math.ceil(this.count / 5) === 0 ? RARE_CUSTOMER : `customer ${skewed}`;
+    const dice = new Dice(n);
+    const analysis = dice.of(this.templates).of({ id: idOf(at, n), at, customer, dice });
+    const happened = new Date(at).toISOString();
     return {
       ...analysis,
-      severity: n % 997 === 0 ? 'CRITICAL' : SEVERITIES[(n * 31) % 4]!,
-      createdAt: new Date(at).toISOString(),
-      signal: {
-        ...signal,
-        timestamp: new Date(at).toISOString(),
-        customerName: n > 0 && n % Math.ceil(this.count / 5) === 0 ? RARE_CUSTOMER : `customer ${skewed}`,
-        source: { ...signal.source, ruleId: `rule ${(n * 13) % RULES}` },
-        raw: { ...(signal.raw as object), event: randomBytes(60).toString('hex'), port: n % 65_536, at },
-      },
+      severity: n % 997 === 0 ? 'CRITICAL' : dice.of(OFTEN),
+      createdAt: happened,
+      signal: { ...analysis.signal, threatType: dice.of(THREAT_TYPES), timestamp: happened },
     };
   }
 }

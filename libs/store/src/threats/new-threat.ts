@@ -77,16 +77,15 @@ export function signalOf(given: Storable): ThreatSignal {
 }
 
 /** A threat's documents as they are kept: its signal, and what was found or why nobody looked. */
-export type Frames = readonly [signal: Buffer, analysis: Buffer | null];
-
-export function framesOf(given: Storable): Frames {
+function framesOf(given: Storable): readonly [signal: Buffer, analysis: Buffer | null] {
   const suppression = 'unanalyzed' in given ? given.unanalyzed.suppression : undefined;
   const document = 'analysis' in given ? documentOf(given.analysis) : suppression && { suppression };
   return [framed(signalOf(given)), document ? framed(document) : null];
 }
 
 /** The values of one row, in the order of {@link GIVEN}. */
-export function valuesOf(given: Storable, now: number, answeredBy: AnsweredBy, frames = framesOf(given)): unknown[] {
+export function valuesOf(given: Storable, now: number, answeredBy: AnsweredBy): unknown[] {
+  const frames = framesOf(given);
   const signal = signalOf(given);
   const analysis = 'unanalyzed' in given ? undefined : given.analysis;
   const { createdAt, run = 1 } = 'unanalyzed' in given ? given.unanalyzed : given.analysis;
