@@ -39,8 +39,8 @@ export interface Meaning {
   techniques?: ReadonlySet<string>;
   /** What the text may mean; absent for none. */
   text?: TextMeaning;
-  /** Whether all filters but the text leave so few threats that each of them is better looked at. */
-  isNarrow?: boolean;
+  /** All threats that match text and filters; absent where these leave too many for each to be looked at beforehand. */
+  matching?: readonly string[];
 }
 
 /** What a text may mean among the threats that are stored. */

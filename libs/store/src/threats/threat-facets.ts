@@ -123,16 +123,18 @@ export class ThreatFacetCounts {
 
 /** SQL of the threats `s` of a text that says little. */
 function newest(question: ThreatQuestion, columns: string): string {
-  return `s as materialized (${question.select(columns, String(MOST_OF_MORE))}), size as (select true as is_capped)`;
+  return `s as materialized (${question.byId(columns, String(MOST_OF_MORE))}), size as (select true as is_capped)`;
 }
 
 /** SQL of the threats `s`: all that match; where there are too many, which soon shows in no order, the newest. */
 function allOrNewest(question: ThreatQuestion, columns: string, without: Facet | undefined): string {
-  const any = question.matching(columns, [], without);
-  const latest = question.select(columns, String(MOST_OF_MORE), { without, where: ['(select is_capped from size)'] });
+  const any = question.matching('t.id', [], without);
+  const latest = question.select('t.id', String(MOST_OF_MORE), { without, where: ['(select is_capped from size)'] });
   return `matching as materialized (${any} limit ${MOST_THREATS + 1})
     , size as materialized (select count(*) > ${MOST_THREATS} as is_capped from matching)
-    , s as materialized (select * from matching where not (select is_capped from size) union all select * from (${latest}) l)`;
+    , s as materialized (select ${columns} from (
+        select id from matching where not (select is_capped from size) union all (${latest})) found
+      join ${question.source} t on t.id = found.id)`;
 }
 
 /** Counts of what sets stand for, of counts of sets. */

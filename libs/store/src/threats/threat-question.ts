@@ -10,7 +10,7 @@ export class ThreatQuestion {
 
   /** @param source the table, or the view of one customer's threats */
   constructor(
-    private readonly source: ThreatSource,
+    readonly source: ThreatSource,
     private readonly filters: ThreatFilters,
     private readonly about: { asker: Asker } & Meaning,
   ) {}
@@ -32,15 +32,8 @@ export class ThreatQuestion {
 
   /** SQL: columns of the threats `t` that match, in no order. */
   matching(columns: string, where: readonly string[] = [], without?: ThreatTrait): string {
-    const { text, ...about } = this.about;
-    const others = conditionsOf(this.filters, { ...about, values: this.values }, without);
-    const own = [...(text ? [ofText(text, this.filters, { ...about, values: this.values })] : []), ...where];
-    // else words that are everywhere might be looked through for the few that match the rest
-    const narrowed =
-      about.isNarrow && without === undefined
-        ? [`t.id = any(array(select t.id from ${this.source} t where ${others.join(' and ')}))`]
-        : others;
-    return `select ${columns} from ${this.source} t where ${[...narrowed, ...own].join(' and ')}`;
+    const conditions = [...(this.ofMatching(without) ?? this.ofFilters(without)), ...where];
+    return `select ${columns} from ${this.source} t where ${conditions.join(' and ')}`;
   }
 
   /** SQL: columns of the first threats `t` that match, sorted. */
@@ -50,10 +43,26 @@ export class ThreatQuestion {
     return `${this.matching(columns, where, without)} ${order}${skip} limit ${limit}`;
   }
 
+  /** SQL: columns of the first threats `t` that match by their ids, in no order; what an index says of them is not read from the threats. */
+  byId(columns: string, limit: string, selection: Omit<Selection, 'by'> = {}): string {
+    return `select ${columns} from (${this.select('t.id', limit, selection)}) first join ${this.source} t on t.id = first.id`;
+  }
+
   /** SQL: how many match, counted to a number. @param without ids that are not counted */
   count(most: number, without: readonly string[] = []): string {
     const where = without.length === 0 ? [] : [`t.id <> all(${this.place(without)}::uuid[])`];
     return `select count(*)::int as count from (${this.matching('', where)} limit ${most}) matching`;
+  }
+
+  private ofMatching(without: ThreatTrait | undefined): string[] | undefined {
+    const { matching } = this.about;
+    return matching && without === undefined ? [`t.id = any(${this.place(matching)}::uuid[])`] : undefined;
+  }
+
+  private ofFilters(without: ThreatTrait | undefined): string[] {
+    const { text, ...about } = this.about;
+    const context = { ...about, values: this.values };
+    return [...conditionsOf(this.filters, context, without), ...(text ? [ofText(text, this.filters, context)] : [])];
   }
 }
 

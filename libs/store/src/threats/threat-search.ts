@@ -1,15 +1,10 @@
-import {
-  SEVERITIES,
-  type SortOrder,
-  type ThreatFilters,
-  type ThreatSort,
-  type ThreatSummary,
-} from '@soc-agent/contracts';
+import type { SortOrder, ThreatFilters, ThreatSort, ThreatSummary } from '@soc-agent/contracts';
 import type { Database } from '../database/database.js';
 import {
   namedCustomers,
   namesSome,
   namesTechniques,
+  ofText,
   ownMeanings,
   theCustomer,
   Values,
@@ -18,6 +13,7 @@ import {
   type TextMeaning,
 } from './threat-conditions.js';
 import { meantBy, type MeantByText } from './free-text.js';
+import { cursorOf, sortOf } from './threat-order.js';
 import { ThreatQuestion, type ThreatSource } from './threat-question.js';
 import { SUMMARY_COLUMNS, summaryOfRow, type SummaryRow } from './threat-rows.js';
 
@@ -45,19 +41,6 @@ export interface ThreatPage {
   /** Where the next page begins; absent on the last one. */
   nextCursor?: string;
 }
-
-/** SQL of what threats are sorted by, never null, and of the number that a cursor has of it. */
-const SORTED_BY: Readonly<
-  Record<Exclude<ThreatSort, 'newest'>, { by: string; number: string; of: (place: string) => string }>
-> = {
-  occurred: time('t.occurred_at'),
-  due: time('t.due_at'),
-  risk: numeric('coalesce(t.risk, -1)', 'float8'),
-  fp: numeric('coalesce(t.fp_score, -1)', 'float8'),
-  severity: numeric('severity_rank(t.severity)', 'int'),
-};
-/** How a cursor looks: the number of what is sorted by, and the id. */
-export const CURSOR = /^(?:(-?[\d.]{1,20}(?:e-\d{1,3})?)_)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 const CUSTOMERS = {
   name: 'customers ids',
@@ -142,7 +125,9 @@ export class ThreatSearch {
     ];
     const columns = `t.*, ${sorted ? sorted.number : 'null::float8'} as sorted_by`;
     const offset = wish.offset === undefined || wish.offset === 0 ? undefined : list.place(wish.offset);
-    const text = list.select(columns, list.place(limit), { by: sorted?.by, direction, offset, where });
+    const text = sorted
+      ? list.select(columns, list.place(limit), { by: sorted.by, direction, offset, where })
+      : list.byId(columns, list.place(limit), { direction, offset, where });
     const by = sorted === undefined ? '' : `t.sorted_by ${direction}, `;
     const rows = await this.database.query<SummaryRow & { sorted_by: number | null }>(
       {
@@ -203,11 +188,33 @@ export class ThreatSearch {
     const meaning = { customers, ...(techniques && { techniques: new Set(techniques.map(({ id }) => id)) }) };
     if (text?.threatIds !== undefined || text === undefined) return { ...meaning, ...(text && { text }) };
     const { q: _, ...others } = filters;
-    const isNarrow =
-      Object.keys(others).length > 0 &&
-      (await this.counted(new ThreatQuestion(this.source, others, { asker, ...meaning }), MOST_MEANT + 1)) <=
-        MOST_MEANT;
-    return { ...meaning, text, isNarrow };
+    const matching =
+      Object.keys(others).length === 0
+        ? undefined
+        : await this.matching(new ThreatQuestion(this.source, others, { asker, ...meaning }), (values) =>
+            ofText(text, filters, { customers, values }),
+          );
+    return { ...meaning, text, ...(matching && { matching }) };
+  }
+
+  /**
+   * Which of the threats that match other filters a text may mean: words that are everywhere would be looked through for few. Undefined
+   * where the others leave too many.
+   */
+  private async matching(others: ThreatQuestion, textSays: (values: Values) => string): Promise<string[] | undefined> {
+    const { values } = others;
+    const ids = `select id from narrowed where (select n from size) <= ${MOST_MEANT}`;
+    const narrowed = others.matching('t.id');
+    const means = textSays(values);
+    const [row] = await this.database.query<{ n: number; ids: string[] }>(
+      {
+        name: 'threats matching',
+        text: `with narrowed as materialized (${narrowed} limit ${MOST_MEANT + 1}), size as (select count(*)::int as n from narrowed)
+          select size.n, array(select t.id::text from ${this.source} t where t.id = any(array(${ids})) and ${means}) as ids from size`,
+      },
+      values.list,
+    );
+    return row!.n > MOST_MEANT ? undefined : row!.ids;
   }
 
   /** How many threats the database reckons have the words: to find them takes as long as there are of them. */
@@ -250,36 +257,6 @@ export class ThreatSearch {
   }
 }
 
-/** Undefined for the order of ids; one severity alone is sorted by nothing but them. */
-function sortOf(
-  { severity }: ThreatFilters,
-  sort: ThreatSort = 'newest',
-): ((typeof SORTED_BY)[keyof typeof SORTED_BY] & { bounds: string[] }) | undefined {
-  if (sort === 'newest' || (sort === 'severity' && severity?.length === 1)) return undefined;
-  const ranks = (severity ?? []).map((one) => SEVERITIES.indexOf(one) + 1);
-  const { by } = SORTED_BY[sort];
-  const bounds = [
-    ...(sort === 'severity' && ranks.length > 0
-      ? [`${by} between ${Math.min(...ranks)} and ${Math.max(...ranks)}`]
-      : []),
-    ...(sort === 'due' ? [`${by} is not null`] : []),
-  ];
-  return { ...SORTED_BY[sort], bounds };
-}
-
-function cursorOf(cursor: string): [number | undefined, string | undefined] {
-  const [, number, id] = CURSOR.exec(cursor) ?? [];
-  return [number === undefined ? undefined : Number(number), id];
-}
-
 function totalOf(count: number): Pick<ThreatPage, 'total' | 'capped'> {
   return count > MAX_COUNT ? { total: MAX_COUNT, capped: true } : { total: count };
-}
-
-function time(by: string): { by: string; number: string; of: (place: string) => string } {
-  return { by, number: `extract(epoch from ${by})::float8`, of: (place) => `to_timestamp(${place}::float8)` };
-}
-
-function numeric(by: string, type: string): { by: string; number: string; of: (place: string) => string } {
-  return { by, number: `${by}::float8`, of: (place) => `${place}::${type}` };
 }
