@@ -27,6 +27,7 @@ const project = (displayName, options) => ({
   testEnvironment: 'node',
   // what every service loads first
   setupFiles: ['reflect-metadata'],
+  setupFilesAfterEnv: ['./tools/jest-patience.mjs'],
   // packages of this workspace are tested from their sources, without a build
   testEnvironmentOptions: { customExportConditions: ['@soc-agent/source', 'node', 'node-addons'] },
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
@@ -47,39 +48,33 @@ export default {
       testRegex: ['\\.int\\.spec\\.ts$'],
       globalSetup: './libs/testing/src/shared-servers-setup.mjs',
       globalTeardown: './libs/testing/src/shared-servers-teardown.mjs',
-      setupFilesAfterEnv: ['./tools/jest-patience.mjs'],
     }),
     project('chart', {
       roots: ['<rootDir>/k8s/tests'],
       testRegex: ['(?<!\\.smoke)\\.spec\\.ts$'],
       globalSetup: './k8s/tests/fetch-tools.mjs',
-      setupFilesAfterEnv: ['./tools/jest-patience.mjs'],
     }),
     // the chart's pods as containers, whose images "make chart-smoke" builds
     project('chart-smoke', {
       roots: ['<rootDir>/k8s/tests'],
       testRegex: ['\\.smoke\\.spec\\.ts$'],
       globalSetup: './k8s/tests/fetch-tools.mjs',
-      setupFilesAfterEnv: ['./tools/jest-patience.mjs'],
     }),
     project('e2e', {
       roots: ['<rootDir>/e2e'],
       testRegex: ['\\.e2e\\.spec\\.ts$'],
       globalSetup: './libs/testing/src/stack-setup.mjs',
       globalTeardown: './libs/testing/src/stack-teardown.mjs',
-      setupFilesAfterEnv: ['./tools/jest-patience.mjs'],
     }),
     // containers of docker-compose.yml, whose images "make test-compose" builds
     project('compose', {
       roots: ['<rootDir>/e2e'],
       testRegex: ['\\.compose\\.spec\\.ts$'],
-      setupFilesAfterEnv: ['./tools/jest-patience.mjs'],
     }),
     // two versions at once, of which "make test-upgrade" builds the older one
     project('upgrade', {
       roots: ['<rootDir>/e2e'],
       testRegex: ['\\.upgrade\\.spec\\.ts$'],
-      setupFilesAfterEnv: ['./tools/jest-patience.mjs'],
     }),
   ],
 };
