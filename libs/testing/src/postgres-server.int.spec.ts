@@ -1,9 +1,16 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { existsSync, globSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findServer, packagedPlaces } from '../../../tools/postgres-server.mjs';
-import { startPostgres, withClient, type PostgresServer } from './postgres-server.js';
+import { findServer, initialise, packagedPlaces } from '../../../tools/postgres-server.mjs';
+import {
+  LocalPostgres,
+  ownersUrl,
+  postgresFolder,
+  startPostgres,
+  withClient,
+  type PostgresServer,
+} from './postgres-server.js';
 import { createTestDatabase } from './shared-postgres.js';
 
 describe('a PostgreSQL of a test’s own', () => {
@@ -22,17 +29,25 @@ describe('a PostgreSQL of a test’s own', () => {
   });
 
   it('does not end where a file of a dead server names a process of somebody else', async () => {
-    const before = new Set(globSync(join(tmpdir(), 'soc-postgres-*')));
-    server = await startPostgres();
-    const folder = globSync(join(tmpdir(), 'soc-postgres-*')).find((path) => !before.has(path))!;
-    const lock = join(folder, 'data/postmaster.pid');
-    await server.kill();
-    expect(existsSync(lock)).toBe(true);
-    writeFileSync(lock, `${process.pid}\n${folder}/data\n`);
+    const folder = postgresFolder();
+    const data = join(folder, 'data');
+    const programs = findServer()!;
+    initialise(programs, data, 'of-a-test', { durable: false });
+    const own = new LocalPostgres(programs, data, await ownersUrl('of-a-test'));
+    try {
+      await own.start();
+      await own.end('SIGKILL');
+      const lock = join(data, 'postmaster.pid');
+      expect(existsSync(lock)).toBe(true);
+      writeFileSync(lock, `${process.pid}\n${data}\n`);
 
-    await server.restart();
+      await own.start();
 
-    await withClient(server.url, (client) => client.query('select'));
+      await withClient(own.url, (client) => client.query('select'));
+    } finally {
+      await own.end('SIGQUIT');
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    }
   });
 });
 
