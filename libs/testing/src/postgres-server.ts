@@ -12,7 +12,7 @@ import { controlsOf } from './container-controls.ts';
 
 /** What a container runs where no server can be found, as in docker-compose.yml. */
 const IMAGE = 'postgres:17-trixie';
-const START_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 60_000;
 const CONNECT_TIMEOUT_MS = 20_000;
 
 /** A PostgreSQL of a test's own. */
@@ -47,14 +47,15 @@ export async function startPostgres({
   durable = true,
 }: { prepared?: PreparedData | undefined; durable?: boolean } = {}): Promise<PostgresServer> {
   const password = prepared?.password ?? randomBytes(12).toString('hex');
-  const url = await ownersUrl(password);
   const programs = findServer();
-  if (!programs) return startContainer(url);
+  if (!programs) return startContainer(await ownersUrl(password));
   const folder = postgresFolder();
   const data = join(folder, 'data');
   // with its owner and rights
   if (prepared) execFileSync('cp', ['-a', prepared.folder, data]);
   else initialise(programs, data, password, { durable: false });
+  // as late as possible: nobody holds the port until the server does
+  const url = await ownersUrl(password);
   const server = new LocalPostgres(programs, data, url, durable);
   await server.start();
   return {

@@ -14,7 +14,7 @@ const IMAGE = 'redis:7-bookworm';
 const REAPER_TIMEOUT_MS = 30_000;
 /** As `make up` configures it, but for the place of the data. */
 const OPTIONS = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', '', '--maxmemory-policy', 'noeviction'];
-const START_TIMEOUT_MS = 10_000;
+const START_TIMEOUT_MS = 60_000;
 
 /** A Redis of a test's own. */
 export interface RedisServer {
