@@ -26,7 +26,7 @@ beforeAll(async () => {
   service.username = 'soc_access_test';
   service.password = 'of-a-test';
   await migrate(created.url, service.href);
-  database = new Database({ DATABASE_URL: service.href, DATABASE_CONNECTIONS: 4 }, 'fail-fast', 'test');
+  database = new Database({ DATABASE_URL: service.href, DATABASE_CONNECTIONS: 4 }, 'patient', 'test');
   redis = new Redis(sharedRedisUrl());
   prefix = randomPrefix();
 });

@@ -34,7 +34,7 @@ beforeAll(async () => {
   service.username = 'soc_arming_test';
   service.password = 'of-a-test';
   await migrate(created.url, service.href);
-  database = new Database({ DATABASE_URL: service.href, DATABASE_CONNECTIONS: 4 }, 'fail-fast', 'test');
+  database = new Database({ DATABASE_URL: service.href, DATABASE_CONNECTIONS: 4 }, 'patient', 'test');
   context = new ContextStore(database);
   armings = new PlaybookArmings(database);
   users = new Users(database);

@@ -22,7 +22,7 @@ let store: ContextStore;
 
 beforeAll(async () => {
   ({ url, drop } = await createMigratedDatabase(migrate));
-  database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 4 }, 'fail-fast', 'test');
+  database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 4 }, 'patient', 'test');
   store = new ContextStore(database);
 });
 beforeEach(() =>

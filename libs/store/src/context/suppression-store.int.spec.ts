@@ -20,7 +20,7 @@ let store: SuppressionStore;
 let threats: ThreatStore;
 beforeAll(async () => {
   ({ url, drop } = await createMigratedDatabase(migrate));
-  database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 4 }, 'fail-fast', 'test');
+  database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 4 }, 'patient', 'test');
 });
 beforeEach(async () => {
   await emptyDatabase(url);

@@ -28,7 +28,7 @@ let b: number;
 
 beforeAll(async () => {
   ({ url, drop } = await createMigratedDatabase(migrate));
-  database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 2 }, 'fail-fast', 'test');
+  database = new Database({ DATABASE_URL: url, DATABASE_CONNECTIONS: 2 }, 'patient', 'test');
   await withClient(url, async (owner) => {
     const made = await owner.query<{ id: number }>(`insert into customers (name) values ('A'), ('B') returning id`);
     [a, b] = made.rows.map(({ id }) => id) as [number, number];
