@@ -43,7 +43,7 @@ afterAll(async () => {
 describe('incidents in the database', () => {
   it('take in threats together with those of the next moment', async () => {
     const threats = await stored(someThreats(3, 20));
-    const patient = new IncidentStore(database);
+    const patient = new IncidentStore(database, { threat: HOUR, repetition: HOUR });
     for (const threat of threats) await patient.place(threat, NOW);
     const reader = new IncidentReader(database);
     expect(await reader.placeOf(threats[0]!.id)).toBeUndefined();
