@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { workMs } from '@soc-agent/testing';
 import { InvalidNetworkListError, NetworkLists } from './network-lists.js';
 
 const LISTS = new NetworkLists({
@@ -62,13 +63,13 @@ describe('NetworkLists', () => {
       const networks = Array.from({ length: count }, (_, n) => `${11 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}.0/24`);
       return new NetworkLists({ hosting: { file: 'hosting.txt', text: networks.join('\n') } });
     };
-    const timeFor = (lists: NetworkLists): number => {
-      const startedAt = performance.now();
-      for (let n = 0; n < 10_000; n++) lists.ofAddress(`12.${n & 255}.7.9`);
-      return performance.now() - startedAt;
-    };
+    const once = (lists: NetworkLists): number =>
+      workMs(() => {
+        for (let n = 0; n < 2000; n++) lists.ofAddress(`12.${n & 255}.7.9`);
+      });
+    // the best of ten: what disturbs one of them does not count
+    const timeFor = (lists: NetworkLists): number => Math.min(...Array.from({ length: 10 }, () => once(lists)));
     const [few, many] = [listsOf(2000), listsOf(200_000)];
-    timeFor(few);
     expect(timeFor(many) / timeFor(few)).toBeLessThan(30);
     expect(many.ofAddress('12.3.4.5')?.entry).toBe('12.3.4.0/24');
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AllowListEntry, Customer, Indicator, NewSignal, PlaybookAction, type FieldError } from '@soc-agent/contracts';
+import { workMs } from '@soc-agent/testing';
 import fc from 'fast-check';
 import { InvalidDocumentError, validated } from './validate.js';
 
@@ -150,10 +151,8 @@ describe('validated', () => {
 
   it('is not held up by a hundred thousand keys', () => {
     const raw = Object.fromEntries(Array.from({ length: 100_000 }, (_, n) => [`key${n}`, n]));
-    const started = performance.now();
-    validated(NewSignal, { ...SIGNAL, raw }, 'strict');
     // time quadratic in the keys is ten seconds and more
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(workMs(() => void validated(NewSignal, { ...SIGNAL, raw }, 'strict'))).toBeLessThan(5000);
   });
 
   it.each([

