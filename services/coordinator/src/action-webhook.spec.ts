@@ -30,7 +30,10 @@ afterEach(() => {
   server.close();
 });
 
-function send(timeoutMs = 2000, abortSignal: AbortSignal = NEVER, user = ''): Promise<void> {
+/** Longer than any answer takes, however busy the machine. */
+const PATIENT_MS = 60_000;
+
+function send(timeoutMs = PATIENT_MS, abortSignal: AbortSignal = NEVER, user = ''): Promise<void> {
   const { port } = server.address() as AddressInfo;
   return new ActionWebhook(`http://${user}127.0.0.1:${port}/hook`, SECRET, timeoutMs).send(ORDER, abortSignal);
 }
@@ -46,7 +49,7 @@ describe('an order', () => {
     const [request] = received;
     expect(request?.headers['idempotency-key']).toBe('threat-abc');
     const [, time = '', mac] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(request?.headers['x-soc-signature'])) ?? [];
-    expect(Math.abs(Date.now() / 1000 - Number(time))).toBeLessThan(5);
+    expect(Math.abs(Date.now() / 1000 - Number(time))).toBeLessThan(60);
     expect(mac).toBe(createHmac('sha256', SECRET).update(`${time}.${request?.body}`).digest('hex'));
     expect(JSON.parse(request?.body ?? '')).toEqual(ORDER);
   });
@@ -64,7 +67,7 @@ describe('an order', () => {
   it('names itself where its address says how', async () => {
     answer = status(202);
     await send();
-    await send(2000, NEVER, 'soc:p%40ss@');
+    await send(PATIENT_MS, NEVER, 'soc:p%40ss@');
     expect(received.map(({ headers }) => headers.authorization)).toEqual([
       undefined,
       `Basic ${Buffer.from('soc:p@ss').toString('base64')}`,
@@ -97,21 +100,24 @@ describe('an order', () => {
     answer = () => undefined;
     const startedAt = Date.now();
     await expect(send(200)).rejects.toThrow('no answer within 200 ms');
-    expect(Date.now() - startedAt).toBeLessThan(1500);
+    expect(Date.now() - startedAt).toBeLessThan(PATIENT_MS / 2);
   });
 
   it('is taken by an answer that never ends, of which nothing is kept', async () => {
     let closed = false;
+    let told: () => void;
+    const closing = new Promise<void>((resolve) => (told = resolve));
     answer = (_request, response) => {
-      response.on('close', () => (closed = true));
+      response.on('close', () => {
+        closed = true;
+        told();
+      });
       const more = (): void => void (closed || (response.write('x'.repeat(65_536)), setImmediate(more)));
       response.writeHead(200);
       more();
     };
     await send();
-    for (const end = Date.now() + 2000; !closed && Date.now() < end;)
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    expect(closed).toBe(true);
+    await closing;
   });
 
   it('says which way a receiver is not there', async () => {
@@ -123,6 +129,6 @@ describe('an order', () => {
 
   it('is dropped when the process stops', async () => {
     answer = () => undefined;
-    await expect(send(5000, AbortSignal.timeout(100))).rejects.toThrow(/^not reachable/);
+    await expect(send(PATIENT_MS, AbortSignal.timeout(100))).rejects.toThrow(/^not reachable/);
   });
 });
