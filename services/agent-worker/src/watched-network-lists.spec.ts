@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -15,7 +15,11 @@ describe('WatchedNetworkLists', () => {
     error: (_: string, { error }: { error: string }) => void errors.push(error),
   } as unknown as Parameters<typeof WatchedNetworkLists.open>[1];
   const opened = async (): Promise<WatchedNetworkLists> => (lists = await WatchedNetworkLists.open(folder, logger, 10));
-  const write = (file: string, text: string): Promise<void> => writeFile(join(folder, file), text);
+  /** Whole at once: who looks at the folder meanwhile never sees a part. */
+  const write = async (file: string, text: string): Promise<void> => {
+    await writeFile(join(folder, 'part'), text);
+    await rename(join(folder, 'part'), join(folder, file));
+  };
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'networks-'));
@@ -73,7 +77,7 @@ describe('WatchedNetworkLists', () => {
 });
 
 async function until(condition: () => boolean): Promise<void> {
-  for (const end = Date.now() + 10_000; !condition(); await wait(5)) {
+  for (const end = Date.now() + 60_000; !condition(); await wait(5)) {
     if (Date.now() > end) throw new Error('it did not come to be');
   }
 }
