@@ -68,7 +68,7 @@ describe('IncidentStore', () => {
     });
     find.mockResolvedValueOnce(anIncident({ version: 5 })).mockResolvedValueOnce(anIncident({ version: 6 }));
     await store.act('comment', { text: 'seen' });
-    await vi.waitFor(() => expect(store.incident()?.version).toBe(6));
+    await vi.waitFor(() => expect(store.incident()?.version).toBe(6), 60_000);
   });
 
   it('keeps what was there where reading fails, and says why', async () => {
