@@ -4,6 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Api } from './api.js';
 
 const AT_A_TIME = 50;
+/** Longest wait for one document to be taken: a gateway begins meanwhile, perhaps on a machine that has other work. */
+const PATIENCE_MS = 150_000;
 
 /** What is replayed: so many documents, each of its own, to a path. */
 export interface Replay {
@@ -20,18 +22,15 @@ export async function replayTwice(stack: Stack, api: Api, replay: Replay): Promi
   const { count, path, document } = replay;
   const ids = new Map<number, string>();
   const send = async (n: number): Promise<void> => {
-    for (let attempt = 0; ; attempt++) {
-      const cut = attempt === 0 && n % 100 === 0;
-      const answer = cut
-        ? await cutOff(stack, path, document(n))
-        : await api.post(path, document(n)).catch(() => undefined);
+    if (n % 100 === 0) await cutOff(stack, path, document(n));
+    for (const end = Date.now() + PATIENCE_MS; ; await wait(100)) {
+      const answer = await api.post(path, document(n)).catch(() => undefined);
       if (answer?.status === 202) {
         if ((ids.get(n) ?? answer.body.id) !== answer.body.id) throw new Error(`${n} has two ids`);
         ids.set(n, answer.body.id);
         return;
       }
-      if (attempt > 200) throw new Error(`${n} was never accepted`);
-      await wait(answer?.status === 503 ? 100 : 0);
+      if (Date.now() > end) throw new Error(`${n} was never accepted: ${JSON.stringify(answer?.body)}`);
     }
   };
   for (let from = 0; from < count; from += AT_A_TIME) {
@@ -45,7 +44,7 @@ export async function replayTwice(stack: Stack, api: Api, replay: Replay): Promi
 }
 
 /** Sends a request and is gone before the answer. */
-async function cutOff(stack: Stack, path: string, document: unknown): Promise<undefined> {
+async function cutOff(stack: Stack, path: string, document: unknown): Promise<void> {
   const { hostname, port } = new URL(stack.url);
   const body = JSON.stringify(document);
   const head = `POST ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${stack.apiKey}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`;
@@ -54,5 +53,4 @@ async function cutOff(stack: Stack, path: string, document: unknown): Promise<un
     socket.on('error', () => socket.destroy());
     socket.on('close', () => resolve());
   });
-  return undefined;
 }
