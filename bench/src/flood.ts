@@ -37,7 +37,11 @@ export async function flood(
     headers: { ...(await keyOf(baseUrl, headers, 'flood')), 'content-type': 'application/json' },
     requests: [
       {
-        setupRequest: (request) => ({ ...request, body: signalBody(n, 'flood', n++ % 2 === 0 ? 'HIGH' : 'CRITICAL') }),
+        // each of another host, so that none is folded
+        setupRequest: (request) => ({
+          ...request,
+          body: signalBody(n, 'flood', n % 2 === 0 ? 'HIGH' : 'CRITICAL', `flooded-${n++}`),
+        }),
       },
     ],
   });
@@ -47,7 +51,7 @@ export async function flood(
   for (let count = 0; count < seconds * OTHERS_RATE; count++) {
     await wait(Math.max(0, startedAt + (count * 1000) / OTHERS_RATE - performance.now()));
     const at = Date.now();
-    const body = signalBody(count, 'other', 'HIGH');
+    const body = signalBody(count, 'other', 'HIGH', `other-${count}`);
     const answer = await fetch(`${baseUrl}/api/signals`, { method: 'POST', headers: other, body });
     if (answer.status === 202) posted.set(((await answer.json()) as { id: string }).id, at);
   }

@@ -1,4 +1,4 @@
-import { TICKING_QUEUES } from '@soc-agent/contracts';
+import { TICKING_QUEUES, type ThreatList } from '@soc-agent/contracts';
 import autocannon from 'autocannon';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -6,7 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { wholeNumber } from './config.js';
+import { FOLD_WINDOW_MINUTES, wholeNumber } from './config.js';
 import { flood } from './flood.js';
 import { redisCpuMs } from './redis-cpu.js';
 import { thousandths } from './rounding.js';
@@ -23,14 +23,16 @@ const RAW_IN_FLIGHT = 64;
 const CONNECTIONS = 32;
 const LINE_CONNECTIONS = 4;
 const LINES = 1000;
-const DRAIN_TIMEOUT_MS = 900_000;
+const DRAIN_TIMEOUT_MS = 3_600_000;
+/** Customers of this run. */
+const RUN = Date.now().toString(36);
 const OUT = fileURLToPath(new URL('../out/', import.meta.url));
 
 interface Analytics {
-  queues: { name: string; waiting: number; active: number; failed: number }[];
+  queues: { name: string; waiting: number; active: number }[];
 }
 
-const { baseUrl, redisUrl, headers } = await runningStack({ MAX_BACKLOG: '10000000' });
+const { baseUrl, redisUrl, headers } = await runningStack({ MAX_BACKLOG: '10000000', FOLD_WINDOW_MINUTES });
 const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });
 const results = await measure();
 redis.disconnect();
@@ -41,16 +43,17 @@ console.log(`written to ${OUT}intake.json`);
 
 async function measure(): Promise<Record<string, number | string | null>> {
   console.log(`intake: ${baseUrl}, ${cpus().length} cores, Node ${process.versions.node}`);
-  await singles(2, 'warm up');
-  await lines(2, 'warm-up');
+  await singles(2, `warm-up-${RUN}`);
+  await lines(2, `warm-up-${RUN}`);
   await drained();
   const rawBefore = await rawAddsPerSecond();
   const cpuBefore = await redisCpuMs(redis);
-  const single = await singles(SECONDS, 'single');
+  const single = await singles(SECONDS, `single-${RUN}`);
   const singleCpu = ((await redisCpuMs(redis)) - cpuBefore) / single.accepted;
-  const failedBefore = await drained();
-  const many = await lines(SECONDS, 'lines');
-  const failed = (await drained()) - failedBefore;
+  await drained();
+  const many = await lines(SECONDS, `lines-${RUN}`);
+  await drained();
+  const [singleAnalyzed, manyAnalyzed] = [await analyzedOf(`single-${RUN}`), await analyzedOf(`lines-${RUN}`)];
   const rawAfter = await rawAddsPerSecond();
   const flooded = await flood(baseUrl, headers, 2 * SECONDS);
   const raw = (rawBefore + rawAfter) / 2;
@@ -64,7 +67,8 @@ async function measure(): Promise<Record<string, number | string | null>> {
     linesPerSecond: Math.round(linesPerSecond),
     linesToRaw: thousandths(linesPerSecond / raw),
     linesRefused: many.refused,
-    notAnalyzed: failed,
+    notAnalyzed: Math.max(0, single.accepted - singleAnalyzed) + Math.max(0, many.accepted - manyAnalyzed),
+    foldWindowMinutes: Number(FOLD_WINDOW_MINUTES),
     ...flooded,
     seconds: SECONDS,
     at: new Date().toISOString(),
@@ -113,11 +117,10 @@ async function lines(seconds: number, customer: string): Promise<Taken> {
   console.log(`- ${LINES} lines in each request over ${LINE_CONNECTIONS} connections for ${seconds} s`);
   const end = performance.now() + seconds * 1000;
   const taken = { accepted: 0, refused: 0 };
-  const run = Date.now().toString(36);
   let n = 0;
   const post = async (): Promise<void> => {
     while (performance.now() < end) {
-      const body = Array.from({ length: LINES }, () => alertLine(`${run}-${n++}`, n)).join('\n');
+      const body = Array.from({ length: LINES }, () => alertLine(`${customer}-${n++}`, n)).join('\n');
       const answer = await fetch(`${baseUrl}/api/ingest/auto?customer=${customer}`, {
         method: 'POST',
         headers: { ...headers, 'content-type': 'application/x-ndjson' },
@@ -147,8 +150,20 @@ function alertLine(id: string, n: number): string {
   });
 }
 
-/** Waits until nothing waits or is worked on; how many jobs have failed for good so far. */
-async function drained(): Promise<number> {
+/** Signals of a customer that were analyzed, or folded into a threat that was. */
+async function analyzedOf(customer: string): Promise<number> {
+  let [sum, cursor] = [0, ''];
+  do {
+    const url = `${baseUrl}/api/threats?customer=${customer}&status=completed&limit=500${cursor}`;
+    const { items, nextCursor } = (await (await fetch(url, { headers })).json()) as ThreatList;
+    for (const { occurrences = 1 } of items) sum += occurrences;
+    cursor = nextCursor === undefined ? '' : `&cursor=${nextCursor}`;
+  } while (cursor !== '');
+  return sum;
+}
+
+/** Waits until nothing waits or is worked on. */
+async function drained(): Promise<void> {
   for (const end = Date.now() + DRAIN_TIMEOUT_MS; Date.now() < end; await wait(500)) {
     const { queues } = (await (await fetch(`${baseUrl}/api/analytics`, { headers })).json()) as Analytics;
     const busy = queues
@@ -157,7 +172,7 @@ async function drained(): Promise<number> {
     const { total } = (await (await fetch(`${baseUrl}/api/threats?status=analyzing&limit=1`, { headers })).json()) as {
       total: number;
     };
-    if (busy === 0 && total === 0) return queues.reduce((sum, { failed }) => sum + failed, 0);
+    if (busy === 0 && total === 0) return;
   }
   throw new Error('what was accepted is not analyzed in time');
 }

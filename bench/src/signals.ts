@@ -1,8 +1,9 @@
-/** Body of the n-th signal: an authentication alert whose actors vary, as a busy host would send it. */
+/** Body of the n-th signal: an authentication alert whose actors vary, as busy hosts would send it. */
 export function signalBody(
   n: number,
   customerName = CUSTOMERS[n % CUSTOMERS.length],
   severity = n % 11 === 0 ? 'HIGH' : 'MEDIUM',
+  host = `host-${n % 61}`,
 ): string {
   return JSON.stringify({
     customerName,
@@ -21,7 +22,7 @@ export function signalBody(
       sourceIps: [`198.51.100.${n % 254}`],
       destIps: [`10.0.${n % 16}.${n % 250}`],
       users: [`user${n % 97}`],
-      hosts: [`host-${n % 61}`],
+      hosts: [host],
     },
     mitreHints: ['T1110'],
     metadata: { level: 10, groups: ['pam', 'syslog', 'authentication_failures'] },
