@@ -22,7 +22,16 @@ export { Meter, type Distribution, type LabelValues } from './telemetry/meter.js
 export { METRICS, type MetricDefinition, type MetricName } from './telemetry/metric-definitions.js';
 export { CachedProbe } from './telemetry/cached-probe.js';
 export { measureSystem, readQueues, type QueueState } from './telemetry/system-metrics.js';
-export { currentTraceparent, inNewTrace, inSpan, inTraceOf, recordedPlace, traced } from './telemetry/tracing.js';
+export {
+  currentTraceparent,
+  inNewTrace,
+  inSpan,
+  inTraceOf,
+  placeToReturnTo,
+  recordedPlace,
+  traced,
+  type RunThere,
+} from './telemetry/tracing.js';
 export { memoryShareOf, serverInfos, type ServerInfo } from './redis/server-info.js';
 export { shardsOf } from './redis/shards-of.js';
 export { DATABASE, LOGGER, REDIS, SERVICE_NAME, SHARDS } from './tokens.js';

@@ -41,6 +41,15 @@ export function inTraceOf<T>(traceparent: string | undefined, work: () => T): T 
   return traceparent === undefined ? work() : context.with(propagation.extract(ROOT_CONTEXT, { traceparent }), work);
 }
 
+/** Runs work at some place in a trace. */
+export type RunThere = <T>(work: () => T) => T;
+
+/** The current place in its trace, for work that is done later and together with that of other places. */
+export function placeToReturnTo(): RunThere {
+  const place = context.active();
+  return (work) => context.with(place, work);
+}
+
 /** Where in its trace something happens, if that is recorded and so can be looked at. */
 export function recordedPlace(): SpanContext | undefined {
   const place = context.active();

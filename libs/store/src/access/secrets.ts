@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** Random text nobody guesses, fit for URLs and headers. */
 export function newSecret(bytes = 32): string {
@@ -7,5 +7,5 @@ export function newSecret(bytes = 32): string {
 
 /** What is kept of a secret that is random and long. */
 export function digestOf(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+  return hash('sha256', secret, 'buffer');
 }

@@ -1,7 +1,6 @@
 import { Injectable, PayloadTooLargeException, ServiceUnavailableException } from '@nestjs/common';
 import { NewSignal, type AcceptedItem, type Party } from '@soc-agent/contracts';
-import { validated } from '@soc-agent/platform';
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { placeToReturnTo, validated } from '@soc-agent/platform';
 import { readSignals, type Posting } from '../formats/read-signals.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
 import { problemOf } from '../http/problem.js';
@@ -44,7 +43,7 @@ export class DocumentIntake {
    */
   async take(documents: Iterable<Posted> | AsyncIterable<Posted>, options: IngestOptions): Promise<Outcome[]> {
     const mayAdd = this.claimOnce(options);
-    const acceptance = { sender: options.sender, inRequest: AsyncLocalStorage.snapshot() };
+    const acceptance = { sender: options.sender, inRequest: placeToReturnTo() };
     const outcomes: Outcome[] = [];
     let underWay: Promise<Outcome>[] = [];
     let window: Promise<Outcome>[] = [];

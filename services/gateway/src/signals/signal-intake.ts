@@ -13,14 +13,14 @@ import {
   type SignalJob,
 } from '@soc-agent/contracts';
 import { acceptSignal, placeInTime } from '@soc-agent/domain';
-import { QueueClient } from '@soc-agent/platform';
+import { QueueClient, type RunThere } from '@soc-agent/platform';
 import { FairShares, Receipts, type Claim, type Receipt } from '@soc-agent/store';
 import { setTimeout as wait } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import { withDeadline } from '../http/deadline.js';
 
-/** Longest wait for Redis before the sender is told to try again, milliseconds. */
-const ACCEPT_TIMEOUT_MS = 2000;
+/** Longest wait for Redis before the sender is told to try again, milliseconds: within two seconds all in all. */
+const ACCEPT_TIMEOUT_MS = 1900;
 /** How long what comes waits for what is on its way, milliseconds; Redis takes one or two. */
 const LONGEST_HOLD_MS = 25;
 /** Signals of one sender that are worth a job together. */
@@ -40,19 +40,14 @@ export interface Acceptance {
   sender: Party;
   idempotencyKey?: string | undefined;
   /** Runs work as part of the request the signal came with. */
-  inRequest: RunInRequest;
+  inRequest: RunThere;
 }
-
-/** Runs work in the context of a request, which its trace is told by. */
-export type RunInRequest = <T>(work: () => T) => T;
 
 /** A signal on its way to Redis, with others that came in the same moment. */
 interface Arrival extends Acceptance {
   signal: NewSignal;
   /** What it is known by when it comes again. */
   content: string;
-  /** Unix milliseconds. */
-  at: number;
   resolve: (accepted: Accepted) => void;
   reject: (error: unknown) => void;
 }
@@ -91,11 +86,10 @@ export class SignalIntake {
    * @throws UnprocessableEntityException when the key stands for another signal.
    */
   async accept(signal: NewSignal, acceptance: Acceptance): Promise<Accepted> {
-    const accepted = new Promise<Accepted>((resolve, reject) => {
-      this.arrivals.push({ signal, content: contentOf(signal), at: Date.now(), ...acceptance, resolve, reject });
+    return new Promise((resolve, reject) => {
+      this.arrivals.push({ signal, content: contentOf(signal), ...acceptance, resolve, reject });
       if (this.arrivals.length === 1 && !this.isTaking) setImmediate(() => void this.takeAll());
     });
-    return withDeadline(accepted, ACCEPT_TIMEOUT_MS, 'Redis');
   }
 
   /** @throws UnprocessableEntityException when the key stands for another request. */
@@ -109,9 +103,7 @@ export class SignalIntake {
   private async takeAll(): Promise<void> {
     this.isTaking = true;
     while (this.arrivals.length > 0) {
-      const now = Date.now();
-      // who waited too long was told to try again
-      const shares = sharesOf(this.arrivals.filter(({ at }) => now - at < ACCEPT_TIMEOUT_MS));
+      const shares = sharesOf(this.arrivals);
       this.arrivals = [];
       const parts = shares.flatMap(({ arrivals, ...share }) =>
         partsOf(arrivals).map((some) =>

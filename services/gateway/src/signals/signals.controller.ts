@@ -1,10 +1,10 @@
 import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { NewSignal } from '@soc-agent/contracts';
+import { placeToReturnTo } from '@soc-agent/platform';
 import type { Principal } from '@soc-agent/store';
 import { By, customerFor } from '../access/by.js';
 import { KnownCustomers } from '../access/known-customers.js';
 import { Needs } from '../access/needs.js';
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { Describes } from '../api-docs/describes.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
 import { IdempotencyKey } from './idempotency-key.js';
@@ -39,7 +39,7 @@ export class SignalsController {
     return this.intake.accept(signal, {
       sender: principal.party,
       idempotencyKey,
-      inRequest: AsyncLocalStorage.snapshot(),
+      inRequest: placeToReturnTo(),
     });
   }
 }

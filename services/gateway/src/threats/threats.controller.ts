@@ -15,12 +15,11 @@ import {
 import { ApiHeader } from '@nestjs/swagger';
 import type { RelatedList, Shards, ThreatAnalysis, ThreatInProgress, ThreatList } from '@soc-agent/contracts';
 import { scenarioSignal } from '@soc-agent/domain';
-import { REDIS, SHARDS } from '@soc-agent/platform';
+import { placeToReturnTo, REDIS, SHARDS } from '@soc-agent/platform';
 import { Occurrences, ThreatStore } from '@soc-agent/store';
 import type { Principal } from '@soc-agent/store';
 import type { FastifyReply } from 'fastify';
 import type { Redis } from 'ioredis';
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Asks, type Asking } from '../access/asking.js';
 import { By, customerFor, ownOnly } from '../access/by.js';
@@ -129,7 +128,7 @@ export class ThreatsController {
     const signal = Object.assign(scenarioSignal(scenario, turn, new Date()), customer && { customerName: customer });
     const accepted = await this.intake.accept(signal, {
       sender: principal.party,
-      inRequest: AsyncLocalStorage.snapshot(),
+      inRequest: placeToReturnTo(),
     });
     const analysis = prefer?.includes('respond-async') ? undefined : await this.analysisOf(accepted.id, principal);
     reply.status(analysis ? HttpStatus.OK : HttpStatus.ACCEPTED);

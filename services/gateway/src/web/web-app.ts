@@ -68,10 +68,10 @@ async function serveFiles(app: NestFastifyApplication, root: string): Promise<vo
   app
     .getHttpAdapter()
     .getInstance()
-    .addHook('onRequest', async (request, reply) => {
+    .addHook('onRequest', (request, reply, done) => {
       const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
       if (wantsPage && !OURS.test(request.url) && !FILE.test(request.url.split('?', 1)[0] ?? '')) {
-        return reply.sendFile('index.html', join(root));
-      }
+        reply.sendFile('index.html', join(root));
+      } else done();
     });
 }
