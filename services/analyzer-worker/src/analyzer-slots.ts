@@ -18,7 +18,7 @@ import { BullMqServer, inSpan, LOGGER, QueueClient, validated, type FailedJobLis
 import { RunStore, type Run } from '@soc-agent/store';
 import type { Logger } from 'winston';
 
-/** Fills the analyzers' slots of a run and sends it on: first the score with its risk, then the plan and the timeline. */
+/** Fills the analyzers' slots of a run and sends it on: the score with its risk, and the plan and the timeline, which rest on it. */
 @Injectable()
 export class AnalyzerSlots implements FailedJobListener, OnModuleInit {
   constructor(
@@ -32,13 +32,16 @@ export class AnalyzerSlots implements FailedJobListener, OnModuleInit {
     this.server.failedJobListener = this;
   }
 
-  /** A repeat goes by the score that is recorded, so that plan and analysis rest on the same one. */
+  /** All in one step, so that plan and analysis rest on the same score; where one is recorded already, on that. */
   async fill(job: RunRef): Promise<void> {
     const run = await this.openRun(job);
     if (!run) return;
     const input = analyzerInput(run);
-    const score = run.analyzers['false-positive'] ?? (await this.recordScore(job, input));
+    const score =
+      run.analyzers['false-positive'] ??
+      this.answer('false-positive', input, () => ANALYZERS['false-positive'].analyze(input));
     await this.record(job, {
+      'false-positive': score,
       response: this.answer('response', input, () => ANALYZERS.response.analyze({ ...input, score })),
       timeline: this.answer('timeline', input, () => ANALYZERS.timeline.analyze(input)),
     });
@@ -56,12 +59,6 @@ export class AnalyzerSlots implements FailedJobListener, OnModuleInit {
   private async openRun({ threatId, run }: RunRef): Promise<Run | undefined> {
     const found = await this.runs.find(threatId);
     return found?.run === run ? found : undefined;
-  }
-
-  private async recordScore(job: RunRef, input: AnalyzerInput): Promise<AnalyzerResults['false-positive']> {
-    const score = this.answer('false-positive', input, () => ANALYZERS['false-positive'].analyze(input));
-    await this.record(job, { 'false-positive': score });
-    return score;
   }
 
   private async record(job: RunRef, results: Partial<AnalyzerResults>): Promise<void> {
