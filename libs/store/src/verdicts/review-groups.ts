@@ -18,25 +18,22 @@ export interface LockedGroup {
   state: ReviewGroup | null;
 }
 
-/** Locks groups, in one order everywhere; those that are new begin empty. */
-const BEGIN = {
-  name: 'review_groups begin',
+/** Locks groups, in one order everywhere, and reads them, which only a row does that is written; those that are new begin empty. */
+const LOCK = {
+  name: 'review_groups lock',
   text: `insert into review_groups (customer_id, key, updated_at)
     select g.customer_id, g.key, $3::timestamptz
     from (select distinct customer_of(customer) as customer_id, key from unnest($1::text[], $2::text[]) n (customer, key)) g
-    order by g.customer_id, g.key on conflict do nothing`,
-};
-const LOCK = {
-  name: 'review_groups lock',
-  text: `select customer_id, key, state from review_groups r
-    where (customer_id, key) in (select c.id, n.key from unnest($1::text[], $2::text[]) n (customer, key) join customers c on c.name = n.customer)
-    order by customer_id, key for update`,
+    order by g.customer_id, g.key on conflict (customer_id, key) do update set state = review_groups.state
+    returning customer_id, key, state`,
+  prepared: true,
 };
 const REPLACE = {
   name: 'review_groups replace',
   text: `update review_groups r set state = n.state::json, updated_at = $4::timestamptz
     from unnest($1::int[], $2::text[], $3::text[]) n (customer_id, key, state)
     where r.customer_id = n.customer_id and r.key = n.key`,
+  prepared: true,
 };
 
 /** Which threats of a group ask for a person, and that one verdict answers for all; each step within a transaction of the caller's. */
@@ -89,9 +86,9 @@ export class ReviewGroups {
     now: number,
   ): Promise<Map<string, LockedGroup>> {
     const names = [threats.map(({ customer }) => customer), threats.map(({ key }) => key)];
-    await sql.query(BEGIN, [...names, new Date(now).toISOString()]);
+    const rows = await sql.query<LockedGroup>(LOCK, [...names, new Date(now).toISOString()]);
     // the key has the customer's name in it
-    return new Map((await sql.query<LockedGroup>(LOCK, names)).map((row) => [row.key, row]));
+    return new Map(rows.map((row) => [row.key, row]));
   }
 
   private async lock(sql: Sql, signals: readonly ThreatSignal[], now: number): Promise<Map<string, LockedGroup>> {
