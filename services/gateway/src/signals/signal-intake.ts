@@ -1,22 +1,23 @@
-import { Injectable, UnprocessableEntityException } from '@nestjs/common';
+import { Injectable, UnprocessableEntityException, type OnApplicationBootstrap } from '@nestjs/common';
 import {
   batchIds,
   batchOf,
   MAX_BATCH,
+  NewSignal,
   SIGNAL_BATCHES,
   signalBatchJob,
   signalJob,
   SIGNALS,
   type NewJob,
-  type NewSignal,
   type Party,
   type SignalJob,
 } from '@soc-agent/contracts';
 import { acceptSignal, placeInTime } from '@soc-agent/domain';
-import { QueueClient, type RunThere } from '@soc-agent/platform';
+import { QueueClient, validated, type RunThere } from '@soc-agent/platform';
 import { FairShares, Receipts, type Claim, type Receipt } from '@soc-agent/store';
 import { setTimeout as wait } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
+import { EXAMPLES } from '../api-docs/examples.js';
 import { withDeadline } from '../http/deadline.js';
 
 /** Longest wait for Redis before the sender is told to try again, milliseconds: within two seconds all in all. */
@@ -70,7 +71,7 @@ interface Share {
  * together, which costs a fraction of what each by itself would.
  */
 @Injectable()
-export class SignalIntake {
+export class SignalIntake implements OnApplicationBootstrap {
   private arrivals: Arrival[] = [];
   private isTaking = false;
 
@@ -79,6 +80,18 @@ export class SignalIntake {
     private readonly receipts: Receipts,
     private readonly shares: FairShares,
   ) {}
+
+  /**
+   * The first signal costs as much as a thousand later ones: tables are read, and code is compiled. That is done with an example before
+   * anybody hears that the gateway is ready, or a busy machine would refuse what comes first.
+   */
+  onApplicationBootstrap(): void {
+    const signal = validated(NewSignal, EXAMPLES['NewSignal'], 'strict');
+    contentOf(signal);
+    signalJob(acceptSignal(signal, uuid(), Date.now()), Date.now());
+    // Redis may still be on its way
+    for (const queue of [SIGNALS, SIGNAL_BATCHES]) this.queues.counts(queue).catch(() => undefined);
+  }
 
   /**
    * What is sent again, under the same idempotency key or with the source's own event id, gets the same id and adds nothing twice. Another
