@@ -113,7 +113,7 @@ export class ThreatFacetCounts {
       return `union all (select '${facet}' as facet, f.value, f.n from (${COUNTED[facet]}) f order by f.n desc, f.value limit ${most})`;
     });
     const columns = [...new Set(['t.id', ...facets.map((facet) => COLUMNS[facet])])].join();
-    const text = `with ${question.isBroad ? newest(question, columns) : allOrNewest(question, columns, without)}
+    const text = `with ${lookedAt(question, columns, without)}
       select 'of' as facet, case when (select is_capped from size) then '${CAPPED}' else '' end as value, count(*)::int as n from s ${counts.join(' ')}`;
     const rows = await this.database.query<FacetRow>({ name: 'threats facets', text }, question.values.list);
     const size = rows.find(({ facet }) => facet === 'of');
@@ -121,13 +121,14 @@ export class ThreatFacetCounts {
   }
 }
 
-/** SQL of the threats `s` of a text that says little. */
-function newest(question: ThreatQuestion, columns: string): string {
-  return `s as materialized (${question.byId(columns, String(MOST_OF_MORE))}), size as (select true as is_capped)`;
-}
-
-/** SQL of the threats `s`: all that match; where there are too many, which soon shows in no order, the newest. */
-function allOrNewest(question: ThreatQuestion, columns: string, without: Facet | undefined): string {
+/**
+ * SQL of the threats `s`: all that match; where there are too many, which soon shows in no order, and of a text that says little, the newest.
+ */
+function lookedAt(question: ThreatQuestion, columns: string, without: Facet | undefined): string {
+  const sized = (threats: string, isCapped: boolean): string =>
+    `s as materialized (${threats}), size as (select ${isCapped} as is_capped)`;
+  if (question.isBroad) return sized(question.byId(columns, String(MOST_OF_MORE)), true);
+  if (question.isFew(without)) return sized(question.matching(columns, [], without), false);
   const any = question.matching('t.id', [], without);
   const latest = question.select('t.id', String(MOST_OF_MORE), { without, where: ['(select is_capped from size)'] });
   return `matching as materialized (${any} limit ${MOST_THREATS + 1})

@@ -21,6 +21,12 @@ export class ThreatQuestion {
     return text !== undefined && text.threatIds === undefined && Object.keys(this.filters).join() === 'q';
   }
 
+  /** Whether all that may match were looked up: then few do. */
+  isFew(without?: ThreatTrait): boolean {
+    const { text, matching } = this.about;
+    return text?.threatIds !== undefined || (matching !== undefined && without === undefined);
+  }
+
   /** The same question, with no value placed yet. */
   again(): ThreatQuestion {
     return new ThreatQuestion(this.source, this.filters, this.about);
