@@ -1,3 +1,4 @@
+import { SEVERITIES } from '@soc-agent/contracts';
 import type { Database } from '../database/database.js';
 import { storable } from '../database/text-keys.js';
 
@@ -11,7 +12,13 @@ const DAY_MS = 86_400_000;
 /** Days before this one of which minutes and hours are kept: as far as 24 of the widest that are shown reach. */
 const DAYS_KEPT = { minute: 1, hour: 6 } as const;
 
-const LOCK = { name: 'threat_figures lock', text: 'select seq from counted_figures for update' };
+const LOCK = {
+  name: 'threat_figures lock',
+  text: 'select seq = graded_seq as "isGraded" from counted_figures for update',
+};
+const GRADE = { name: 'graded_days again', text: 'select grade_days()' };
+/** Columns of `graded_days`, of the severities in order. */
+const GRADES = SEVERITIES.map((severity) => severity.toLowerCase());
 const DAY = `((t.threat).occurred_at at time zone 'UTC')::date`;
 /** SQL: what a select of threats comes to, each figure with its customer and day. */
 const figuresOf = (threats: string): string => `
@@ -32,7 +39,13 @@ const COUNT = {
           from changes where case dimension when 'minute' then day >= $1 when 'hour' then day >= $2 else true end
           group by grouping sets ((customer_id, day, dimension, value), (day, dimension, value)) having sum(n) <> 0 order by 1, 3, 2, 4
         on conflict (customer_id, dimension, day, value) do update set n = threat_figures.n + excluded.n)
-    update counted_figures set seq = greatest(seq, coalesce((select max(seq) from fresh), 0))
+    , graded as (
+      insert into graded_days
+        select day, customer_id, ${SEVERITIES.map((one) => `coalesce(sum(n) filter (where value = '${one}'), 0)`).join()}
+          from changes where dimension = 'severity' group by 1, 2 order by 1, 2
+        on conflict (day, customer_id) do update set ${GRADES.map((one) => `${one} = graded_days.${one} + excluded.${one}`).join()})
+    update counted_figures set (seq, graded_seq) = (
+      select n, n from (select greatest(seq, coalesce((select max(seq) from fresh), 0)) as n) last)
     returning (select count(*)::int from fresh) as counted`,
 };
 const FORGET = {
@@ -77,12 +90,18 @@ const DAYS = {
     union all select c.name, null, f.dimension, f.value, sum(f.n) from (
         select f.* from customers c cross join lateral (
           select customer_id, dimension, value, sum(n) as n from threat_figures
-            where customer_id = c.id and dimension = any($6) and day between $2 and $3 group by 1, 2, 3) f
+            where customer_id = c.id and dimension = any(array_remove($6::text[], 'severity')) and day between $2 and $3 group by 1, 2, 3) f
           where ${ALL_CUSTOMERS} = any($1) or c.id = any($1)
+        union all select g.customer_id, 'severity', v.value, v.n from (
+            select customer_id, ${GRADES.map((one) => `sum(${one}) as ${one}`).join()} from graded_days
+              where 'severity' = any($6) and day between $2 and $3 and (${ALL_CUSTOMERS} = any($1) or customer_id = any($1)) group by 1) g
+          cross join lateral (values ${SEVERITIES.map((one, place) => `('${one}', g.${GRADES[place]})`).join()}) v (value, n)
         union all select customer_id, dimension, value, n from latest
           where (${ALL_CUSTOMERS} = any($1) or customer_id = any($1)) and dimension = any($6) and day between $2 and $3) f
       join customers c on c.id = f.customer_id group by 1, 3, 4 having sum(f.n) <> 0
     union all select null, null, 'seq', seq::text, 0 from as_of`,
+  // to plan it takes longer than to do it
+  prepared: true,
 };
 const CUSTOMER = { name: 'customers id', text: 'select id from customers where name = any($1)', prepared: true };
 
@@ -127,7 +146,8 @@ export class FigureRollup {
     const kept = [DAYS_KEPT.minute, DAYS_KEPT.hour].map((days) => dayOf(now - days * DAY_MS));
     for (let all = 0; ;) {
       const counted = await this.database.transaction('threat_figures step', async (sql) => {
-        await sql.query(LOCK);
+        const [state] = await sql.query<{ isGraded: boolean }>(LOCK);
+        if (!state?.isGraded) await sql.query(GRADE);
         const [step] = await sql.query<{ counted: number }>(COUNT, kept);
         await sql.query(FORGET, kept);
         return step?.counted ?? 0;

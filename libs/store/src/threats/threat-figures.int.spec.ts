@@ -232,4 +232,24 @@ describe('figures', () => {
     expect(await read()).toEqual(before);
     expect(before.length).toBeGreaterThan(100);
   });
+
+  it('of customers follow the others when a service of the version before counted without them', async () => {
+    const graded = async (): Promise<object[]> =>
+      database.query({
+        name: 'graded',
+        text: `select g.day, g.customer_id, v.value, v.n from graded_days g cross join lateral (values ('INFO', info), ('LOW', low),
+            ('MEDIUM', medium), ('HIGH', high), ('CRITICAL', critical)) v (value, n) where v.n <> 0 order by 1, 2, 3`,
+      });
+    await rollup.count(NOW + 2 * DAY_MS);
+    const others = await database.query({
+      name: 'severities',
+      text: `select day, customer_id, value, n from threat_figures where customer_id <> 0 and dimension = 'severity' and n <> 0 order by 1, 2, 3`,
+    });
+    expect(others).not.toEqual([]);
+    expect(await graded()).toEqual(others);
+    await database.query({ name: 'behind', text: 'update counted_figures set graded_seq = seq - 1' });
+    await database.query({ name: 'wrong', text: 'update graded_days set low = low + 7' });
+    await rollup.count(NOW + 2 * DAY_MS);
+    expect(await graded()).toEqual(others);
+  });
 });
