@@ -44,7 +44,7 @@ export interface Workload {
 export interface Overview {
   /** Threats that were looked at. */
   threats: number;
-  /** Present when only the newest ten thousand were. */
+  /** Present when only the newest five thousand were. */
   capped?: true;
   /** Which bound is passed, so that new signals are refused; absent while they are taken. */
   refusing?: IntakeBound;

@@ -25,7 +25,7 @@ type Seen = Pick<Figures, 'figures' | 'ofCustomers'>;
 type Days = Pick<FigureWish, 'from' | 'to'>;
 
 /** Threats that are looked at, at most: the newest that match. */
-const MOST_THREATS = 10_000;
+const MOST_THREATS = 5000;
 /** Analyses whose agents are looked at. */
 const MOST_ANALYSES = 500;
 const MOST_CUSTOMERS = 30;
@@ -62,7 +62,7 @@ export class ThreatOverview {
   }
 
   /**
-   * Over all threats of days, where nothing but customers and two days or more are asked for; else over the newest ten thousand that
+   * Over all threats of days, where nothing but customers and two days or more are asked for; else over the newest five thousand that
    * match.
    */
   async read(filters: ThreatFilters, now: number): Promise<StoredOverview> {
