@@ -11,6 +11,8 @@ import type { IConfigMap, IContainer, IPod, IPodSpec, IProbe, ISecret, IService 
 import { ofKind, type KubernetesObject } from './helm.js';
 
 const run = promisify(execFile);
+/** How long the kubelet leaves a job that failed, divided by ten. */
+const FIRST_BACKOFF_MS = 1000;
 
 /**
  * Runs rendered manifests as containers on a Docker network of their own: image, command, variables, user, read-only file
@@ -39,12 +41,7 @@ export class LocalPods {
     await this.create('prober', prober(workloads[0]!.spec!), {});
     for (const { name, metadata, spec } of workloads) await this.create(name, spec!, metadata?.labels ?? {});
     await docker('start', ...[...this.containers.keys()].map((name) => this.containerOf(name)));
-    for (const { metadata, spec } of ofKind<IJob>(this.objects, 'Job')) {
-      await this.create(metadata.name, spec!.template.spec!, spec!.template.metadata?.labels ?? {});
-      // it waits for its server by itself
-      await docker('start', '--attach', this.containerOf(metadata.name));
-      this.ended.add(metadata.name);
-    }
+    await Promise.all(ofKind<IJob>(this.objects, 'Job').map((job) => this.complete(job)));
     for (const { name, spec } of workloads) await this.becomesReady(name, spec!.containers[0]!);
   }
 
@@ -145,6 +142,22 @@ export class LocalPods {
     const keys = source?.secret?.items?.map(({ key }) => key) ?? Object.keys(files);
     for (const key of keys) writeFileSync(join(folder, key), files[key]!, { mode: 0o644 });
     return ['--volume', `${folder}:${path}:ro`];
+  }
+
+  /** As the kubelet: a job that fails, because another is not done yet, is started again, later each time. */
+  private async complete({ metadata, spec }: IJob & KubernetesObject): Promise<void> {
+    const { template, backoffLimit } = spec!;
+    await this.create(metadata.name, template.spec!, template.metadata?.labels ?? {});
+    for (let failures = 0; ; failures++) {
+      try {
+        await docker('start', '--attach', this.containerOf(metadata.name));
+        break;
+      } catch (error) {
+        if (failures === backoffLimit) throw error;
+        await wait(FIRST_BACKOFF_MS * 2 ** failures);
+      }
+    }
+    this.ended.add(metadata.name);
   }
 
   /** As the kubelet: the startup probe until it succeeds or has failed too often, then the others. */
