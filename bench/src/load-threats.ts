@@ -2,11 +2,14 @@ import { THREAT_COLUMNS, threatValues } from '@soc-agent/store';
 import { withClient } from '@soc-agent/testing';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { MadeThreats } from './made-threats.js';
 
 /** Threats that are made and copied at a time. */
 const AT_ONCE = 1000;
+/** And made at a stretch. */
+const AT_A_STRETCH = 10;
 /** What becomes of a threat's values: rows of three tables. */
 const DOCUMENT_COLUMNS = ['id', 'customer_id', 'signal', 'analysis'];
 const ENTITY_COLUMNS = ['kind', 'value', 'scope', 'threat_id', 'customer_id'];
@@ -57,8 +60,11 @@ async function copy(client: Client, table: string, columns: readonly string[], r
 async function rowsOf(made: MadeThreats, start: number, end: number, numbers: Numbers): Promise<Rows> {
   const rows: Rows = { documents: '', entities: '', threats: '' };
   for (let n = start; n < end; n++) {
-    const analysis = made.at(n);
-    const values = threatValues({ analysis, revision: 1 }, Date.parse(analysis.createdAt) + 50, undefined);
+    // what is being copied goes on
+    if (n % AT_A_STRETCH === 0) await setImmediate();
+    const { analysis, documents } = made.at(n);
+    const now = Date.parse(analysis.createdAt) + 50;
+    const values = threatValues({ analysis, revision: 1 }, now, undefined, documents);
     const of = (name: string): Field => values[THREAT_COLUMNS.indexOf(name)] as Field;
     const customer = await numbers.customer(of('customer') as string);
     // nobody saw to it in time

@@ -1,5 +1,5 @@
-import { SEVERITIES, THREAT_TYPES } from '@soc-agent/contracts';
-import type { NewAnalysis } from '@soc-agent/store';
+import { SEVERITIES, THREAT_TYPES, type Severity, type ThreatType } from '@soc-agent/contracts';
+import { documentsOf, type NewAnalysis } from '@soc-agent/store';
 import { Dice } from '@soc-agent/testing';
 
 const CUSTOMERS = 200;
@@ -12,6 +12,9 @@ const OFTEN = SEVERITIES.filter((severity) => severity !== 'CRITICAL');
 /** A customer that has a handful of threats, and one that has none. */
 export const RARE_CUSTOMER = 'customer rare';
 export const ABSENT_CUSTOMER = 'customer absent';
+
+/** What stands where each threat has its own, and between its documents: nothing that JSON has. */
+const [SEVERITY, TYPE, BETWEEN] = ['<severity>', '<type>', '\n'] as const;
 
 /** What is another in each threat: identities, times, addresses, digests and long numbers; but never the name of a field. */
 const VARYING = [
@@ -27,9 +30,17 @@ interface Own {
   id: string;
   at: number;
   customer: string;
+  severity: Severity;
+  type: ThreatType;
   dice: Dice;
 }
 type Variation = (own: Own) => string;
+
+/** A threat to be stored, and its documents as JSON, which then need not be made. */
+interface MadeThreat {
+  analysis: NewAnalysis;
+  documents: readonly [signal: string, analysis: string];
+}
 
 /** An analysis in pieces: between two that all threats of it share stands one that each has of its own. */
 class Template {
@@ -37,19 +48,24 @@ class Template {
   private readonly places: number[] = [];
   private readonly variations: Variation[] = [];
 
-  constructor(analysis: NewAnalysis) {
-    const { id, signal } = analysis;
+  constructor(private readonly analysis: NewAnalysis) {
+    const { id, signal, createdAt } = analysis;
     const { users, hosts, urls, userAgents: _, ...others } = signal.entities;
     const names = [users, hosts, urls, ...Object.values(others), signal.source.eventId ?? []].flat();
     const kept = new Set([signal.source.ruleId, signal.source.ruleName]);
-    const literals = [signal.customerName, id, ...kept, ...names]
+    const literals = [signal.customerName, id, SEVERITY, TYPE, ...kept, ...names]
       .filter((text) => text !== undefined && text.length >= 3)
       .map((text) => JSON.stringify(text).slice(1, -1))
       .sort((a, b) => b.length - a.length)
       .map((text) => `(?<!\\w)${text.replaceAll(/[^\w ]/g, '\\$&')}(?!\\w|":)`);
     const pattern = new RegExp(`(${[...literals, ...VARYING].join('|')})`, 'g');
     const known = new Map<string, number>();
-    JSON.stringify(analysis)
+    const marked = {
+      ...{ ...analysis, severity: SEVERITY as Severity },
+      signal: { ...signal, threatType: TYPE as ThreatType, timestamp: createdAt },
+    };
+    documentsOf({ analysis: marked, revision: 1 })
+      .join(BETWEEN)
       .split(pattern)
       .forEach((piece, index) => {
         if (index % 2 === 0) return this.shared.push(piece);
@@ -63,10 +79,18 @@ class Template {
   }
 
   /** The same analysis of another threat. */
-  of(own: Own): NewAnalysis {
+  of(own: Own): MadeThreat {
     const values = this.variations.map((vary) => vary(own));
     const text = this.shared.map((piece, index) => piece + (values[this.places[index] ?? -1] ?? '')).join('');
-    return JSON.parse(text) as NewAnalysis;
+    const [signal = '', analysis = ''] = text.split(BETWEEN);
+    const { id, severity, at } = own;
+    return {
+      analysis: {
+        ...{ ...this.analysis, id, severity, createdAt: new Date(at).toISOString() },
+        signal: JSON.parse(signal) as NewAnalysis['signal'],
+      },
+      documents: [signal, analysis],
+    };
   }
 }
 
@@ -74,6 +98,8 @@ function variationOf(piece: string, { id, createdAt, signal }: NewAnalysis): Var
   const time = /^\d{4}-.*T/.test(piece) ? Date.parse(piece) : Number.NaN;
   if (piece === id) return ({ id: own }) => own;
   if (piece === signal.customerName) return ({ customer }) => customer;
+  if (piece === SEVERITY) return ({ severity }) => severity;
+  if (piece === TYPE) return ({ type }) => type;
   if (!Number.isNaN(time)) return ({ at }) => new Date(time - Date.parse(createdAt) + at).toISOString();
   if (/^\d+(?:\.\d+){3}$/.test(piece)) {
     const network = piece.split('.', 2).join('.');
@@ -81,13 +107,16 @@ function variationOf(piece: string, { id, createdAt, signal }: NewAnalysis): Var
   }
   if (/^1[4-9]\d{11}$/.test(piece)) return ({ at }) => String(Number(piece) - Date.parse(createdAt) + at);
   // as long as it is, and a number still one
-  if (/^\d+$/.test(piece)) return ({ dice }) => piece[0]! + digits(piece.slice(1), dice, 10);
-  if (/^[0-9a-f-]{16,}$/i.test(piece)) return ({ dice }) => digits(piece, dice, 16);
+  if (/^\d+$/.test(piece)) return ({ dice }) => piece[0]! + digits(piece.length - 1, 10, dice);
+  if (/^[0-9a-f-]{16,}$/i.test(piece))
+    return ({ dice }) => piece.replaceAll(/\w+/g, ({ length }) => digits(length, 16, dice));
   return ({ dice }) => `${piece}-${dice.number(NAMES)}`;
 }
 
-function digits(text: string, dice: Dice, base: 10 | 16): string {
-  return text.replaceAll(/[0-9a-f]/gi, () => (dice.number(base) - 1).toString(base));
+function digits(length: number, base: 10 | 16, dice: Dice): string {
+  let text = '';
+  while (text.length < length) text += (dice.number(2 ** 32) - 1).toString(base).padStart(8, '0').slice(-8);
+  return text.slice(0, length);
 }
 
 /** Threats that were made of the analyses, none equal to another: whatever one alert has and the next has not is each one's own. */
@@ -109,19 +138,15 @@ export class MadeThreats {
     this.words = [...counts.keys()].sort((a, b) => counts.get(b)! - counts.get(a)!);
   }
 
-  at(n: number): NewAnalysis {
+  at(n: number): MadeThreat {
     const at = this.end - SPAN_MS + Math.floor((n / this.count) * SPAN_MS);
     const skewed = Math.floor(CUSTOMERS * ((n * 0.618_033_988_7) % 1) ** 3);
     const customer = n > 0 && n % Math.ceil(this.count / 5) === 0 ? RARE_CUSTOMER : `customer ${skewed}`;
     const dice = new Dice(n);
-    const analysis = dice.of(this.templates).of({ id: idOf(at, n), at, customer, dice });
-    const happened = new Date(at).toISOString();
-    return {
-      ...analysis,
-      severity: n % 997 === 0 ? 'CRITICAL' : dice.of(OFTEN),
-      createdAt: happened,
-      signal: { ...analysis.signal, threatType: dice.of(THREAT_TYPES), timestamp: happened },
-    };
+    const severity = n % 997 === 0 ? 'CRITICAL' : dice.of(OFTEN);
+    return dice
+      .of(this.templates)
+      .of({ ...{ id: idOf(at, n), at, customer, severity }, type: dice.of(THREAT_TYPES), dice });
   }
 }
 

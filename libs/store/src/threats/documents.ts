@@ -16,7 +16,12 @@ const LATEST = DICTIONARIES.at(-1)!;
 
 /** A document as it is kept: JSON in a Zstandard frame, behind the number of its dictionary. */
 export function framed(document: object): Buffer {
-  const text = Buffer.from(JSON.stringify(document));
+  return framedText(JSON.stringify(document));
+}
+
+/** The same of its JSON. */
+export function framedText(document: string): Buffer {
+  const text = Buffer.from(document);
   const frame = zstdCompressSync(text, {
     dictionary: LATEST.dictionary,
     // with its size known beforehand no more is prepared than it takes

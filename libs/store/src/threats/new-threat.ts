@@ -2,7 +2,7 @@ import type { ResponsePlan, Suppression, ThreatAnalysis, ThreatSignal } from '@s
 import { groupKey, mainEntity } from '@soc-agent/domain';
 import { storable } from '../database/text-keys.js';
 import { agentMarks } from './agent-marks.js';
-import { framed } from './documents.js';
+import { framedText } from './documents.js';
 import { findableEntities, shownEntities } from './entities.js';
 
 /** An analysis before the store gave it its sequence number. */
@@ -76,16 +76,21 @@ export function signalOf(given: Storable): ThreatSignal {
   return 'unanalyzed' in given ? given.unanalyzed.signal : given.analysis.signal;
 }
 
-/** A threat's documents as they are kept: its signal, and what was found or why nobody looked. */
-function framesOf(given: Storable): readonly [signal: Buffer, analysis: Buffer | null] {
+/** A threat's documents, JSON: its signal, and what was found or why nobody looked. */
+export function documentsOf(given: Storable): readonly [signal: string, analysis: string | null] {
   const suppression = 'unanalyzed' in given ? given.unanalyzed.suppression : undefined;
   const document = 'analysis' in given ? documentOf(given.analysis) : suppression && { suppression };
-  return [framed(signalOf(given)), document ? framed(document) : null];
+  return [JSON.stringify(signalOf(given)), document ? JSON.stringify(document) : null];
 }
 
-/** The values of one row, in the order of {@link GIVEN}. */
-export function valuesOf(given: Storable, now: number, answeredBy: AnsweredBy): unknown[] {
-  const frames = framesOf(given);
+/** The values of one row, in the order of {@link GIVEN}. @param documents where somebody has them already */
+export function valuesOf(
+  given: Storable,
+  now: number,
+  answeredBy: AnsweredBy,
+  documents = documentsOf(given),
+): unknown[] {
+  const frames = documents.map((document) => (document === null ? null : framedText(document)));
   const signal = signalOf(given);
   const analysis = 'unanalyzed' in given ? undefined : given.analysis;
   const { createdAt, run = 1 } = 'unanalyzed' in given ? given.unanalyzed : given.analysis;
