@@ -1,4 +1,4 @@
 import { jest } from '@jest/globals';
 
 // jest reads `testTimeout` of the whole run only, not of one project
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);

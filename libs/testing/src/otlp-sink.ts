@@ -64,7 +64,7 @@ export class OtlpSink {
   }
 
   /** Waits until the spans received are as wanted. @throws Error with the names of those there are when they never are. */
-  async until(wanted: (spans: readonly ReceivedSpan[]) => boolean, timeoutMs = 30_000): Promise<void> {
+  async until(wanted: (spans: readonly ReceivedSpan[]) => boolean, timeoutMs = 90_000): Promise<void> {
     for (const end = Date.now() + timeoutMs; !wanted(this.spans); await wait(50)) {
       if (Date.now() < end) continue;
       const names = this.spans.map(({ service, name }) => `${service}: ${name}`);

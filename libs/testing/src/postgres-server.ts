@@ -6,14 +6,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { freePort, somePort } from '../../../tools/ports.mjs';
 import { findServer, initialise, OWNER, serverCommand, type ServerPrograms } from '../../../tools/postgres-server.mjs';
 import { controlsOf } from './container-controls.ts';
+import { freePort } from './redis-server.ts';
 
 /** What a container runs where no server can be found, as in docker-compose.yml. */
 const IMAGE = 'postgres:17-trixie';
-const START_TIMEOUT_MS = 60_000;
-const CONNECT_TIMEOUT_MS = 20_000;
+/** Generous: beside other tests a second's work may take a minute. */
+const START_TIMEOUT_MS = 120_000;
+/** A server that starts may hear nothing at first, and is asked again. */
+const ANSWER_TIMEOUT_MS = 5000;
+const CONNECT_TIMEOUT_MS = 60_000;
 
 /** A PostgreSQL of a test's own. */
 export interface PostgresServer {
@@ -47,15 +50,14 @@ export async function startPostgres({
   durable = true,
 }: { prepared?: PreparedData | undefined; durable?: boolean } = {}): Promise<PostgresServer> {
   const password = prepared?.password ?? randomBytes(12).toString('hex');
+  const url = await ownersUrl(password);
   const programs = findServer();
-  if (!programs) return startContainer(await ownersUrl(password));
+  if (!programs) return startContainer(url);
   const folder = postgresFolder();
   const data = join(folder, 'data');
   // with its owner and rights
   if (prepared) execFileSync('cp', ['-a', prepared.folder, data]);
   else initialise(programs, data, password, { durable: false });
-  // as late as possible: nobody holds the port until the server does
-  const url = await ownersUrl(password);
   const server = new LocalPostgres(programs, data, url, durable);
   await server.start();
   return {
@@ -163,7 +165,7 @@ function isAlive(pid: number): boolean {
 
 /** Of a superuser with this password, at a port that is none of those that outgoing connections get. */
 export async function ownersUrl(password: string): Promise<string> {
-  return `postgresql://${OWNER}:${password}@127.0.0.1:${await freePort(somePort())}/postgres`;
+  return `postgresql://${OWNER}:${password}@127.0.0.1:${await freePort()}/postgres`;
 }
 
 async function startContainer(url: string): Promise<PostgresServer> {
@@ -188,7 +190,7 @@ async function answers(url: string, beforeEachAttempt: () => void): Promise<void
   for (const deadline = Date.now() + START_TIMEOUT_MS; Date.now() < deadline; await sleep(50)) {
     beforeEachAttempt();
     try {
-      await withClient(url, (client) => client.query('select'));
+      await withClient(url, (client) => client.query('select'), ANSWER_TIMEOUT_MS);
       return;
     } catch (error) {
       failure = error;
@@ -198,8 +200,12 @@ async function answers(url: string, beforeEachAttempt: () => void): Promise<void
 }
 
 /** Has something done with a connection of its own. */
-export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+export async function withClient<T>(
+  url: string,
+  work: (client: pg.Client) => Promise<T>,
+  connectTimeoutMs = CONNECT_TIMEOUT_MS,
+): Promise<T> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs });
   client.on('error', () => undefined);
   try {
     await client.connect();

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from './redis-server.js';
 
 const RULES = fileURLToPath(new URL('../../../observability/prometheus/rules/', import.meta.url));
-const START_TIMEOUT_MS = 20_000;
+const START_TIMEOUT_MS = 90_000;
 /** As an operator's Prometheus would, but often enough for a test's patience. */
 const INTERVAL = '2s';
 

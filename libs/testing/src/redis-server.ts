@@ -14,7 +14,8 @@ const IMAGE = 'redis:7-bookworm';
 const REAPER_TIMEOUT_MS = 30_000;
 /** As `make up` configures it, but for the place of the data. */
 const OPTIONS = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', '', '--maxmemory-policy', 'noeviction'];
-const START_TIMEOUT_MS = 60_000;
+/** Generous: it starts at once, but not while a whole machine tests. */
+const START_TIMEOUT_MS = 90_000;
 
 /** A Redis of a test's own. */
 export interface RedisServer {

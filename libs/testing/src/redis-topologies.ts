@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort, installedServer } from './redis-server.js';
 
-const START_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 90_000;
 const HASH_SLOTS = 16_384;
 /** What the system asks of a Redis of somebody's: docs/configuration.md tells it to people. */
 const USER = 'soc';

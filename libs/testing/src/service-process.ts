@@ -8,8 +8,8 @@ import { COMPILED } from './service-program.js';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** Generous: a service starts in two seconds, but not while a whole machine tests. */
 const START_TIMEOUT_MS = 150_000;
-/** A service that has not ended this long after SIGTERM is killed. */
-const STOP_TIMEOUT_MS = 15_000;
+/** A service that has not ended this long after SIGTERM is killed, and what it had still to tell is lost. */
+const STOP_TIMEOUT_MS = 60_000;
 /** Characters of a service's output that are kept. */
 const LOG_LIMIT = 2_000_000;
 

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** A program that has not ended by then is killed. */
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 150_000;
 /** Where Node keeps what it compiled, for the next process that loads the same files. */
 export const COMPILED = `${ROOT}.soc/cache/node`;
 

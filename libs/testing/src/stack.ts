@@ -67,6 +67,8 @@ export async function startStack(
         NOTIFIER_URL: notifierUrl,
         // what a test sends is a threat, however much it is like what it sent before
         FOLD_WINDOW_MINUTES: '0',
+        // beside other tests an analysis may take long, and is whole all the same
+        ANALYSIS_DEADLINE_SECONDS: '120',
         ...env,
       }),
     );
