@@ -1,6 +1,7 @@
 import type { ApiKeyRecord, Problem, Scope } from '@soc-agent/contracts';
 import type { Stack } from '@soc-agent/testing';
 import { Api } from './api.js';
+import { until } from './until.js';
 
 /** A key that was just made. */
 export type MadeKey = { key: string; record: ApiKeyRecord } & Problem;
@@ -35,12 +36,15 @@ export class AccessClients {
   /** What a request is answered whose body, if it has one, is not what the route wants. */
   async statusOf(who: Api, method: string, path: string, headers: Record<string, string> = {}): Promise<number> {
     const hasBody = method !== 'GET' && method !== 'DELETE';
-    const response = await fetch(`${this.stack.url}${path}`, {
-      method,
-      headers: { ...who.headers, 'content-type': 'application/json', ...headers },
-      ...(hasBody && { body: '{"no":"such field"}' }),
-    });
-    await response.arrayBuffer();
-    return response.status;
+    const once = async (): Promise<number> => {
+      const response = await fetch(`${this.stack.url}${path}`, {
+        method,
+        headers: { ...who.headers, 'content-type': 'application/json', ...headers },
+        ...(hasBody && { body: '{"no":"such field"}' }),
+      });
+      await response.arrayBuffer();
+      return response.status;
+    };
+    return until(once, (status) => status !== 503);
   }
 }

@@ -6,6 +6,7 @@ import { Queue } from 'bullmq';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ActionReceiver } from './action-receiver.js';
 import { Api, newSignal, type Answer } from './api.js';
+import { until } from './until.js';
 
 const SECRET = 'known to the receiver';
 let stack: Stack;
@@ -52,24 +53,16 @@ async function decide(
   return people[who].post(`/api/threats/${id}/actions/${(await actionOf(id)).index}/${verb}`, body);
 }
 
-async function until(
-  id: string,
-  wanted: (action: PlannedAction) => boolean,
-  timeoutMs = 30_000,
-): Promise<PlannedAction> {
-  let last: PlannedAction | undefined;
-  for (const end = Date.now() + timeoutMs; Date.now() < end; await wait(50)) {
-    last = await actionOf(id);
-    if (wanted(last)) return last;
-  }
-  throw new Error(`not in time: ${JSON.stringify(last)}`);
+/** The action under test once it is so. */
+async function actionThat(id: string, isSo: (action: PlannedAction) => boolean): Promise<PlannedAction> {
+  return until(() => actionOf(id), isSo);
 }
 
 describe('with execution off', () => {
   beforeAll(async () => {
     await startWith();
   });
-  afterAll(() => stack.stop());
+  afterAll(() => stack?.stop());
 
   it('a plan can be approved and recorded as done; nothing runs', async () => {
     const id = await analyzedThreat();
@@ -116,8 +109,10 @@ describe('with execution off', () => {
     const id = await analyzedThreat();
     const { seq } = await api.analysis(id);
     await decide(id, 'reject');
-    const { body } = await api.get<{ items: { id: string }[] }>(`/api/threats?after_seq=${seq}`);
-    expect(body.items.map((row) => row.id)).toContain(id);
+    await until(
+      async () => (await api.get<{ items: { id: string }[] }>(`/api/threats?after_seq=${seq}`)).body.items,
+      (rows) => rows.some((row) => row.id === id),
+    );
   });
 
   it('bad requests are refused by field and change nothing', async () => {
@@ -178,8 +173,10 @@ describe('with a receiver', () => {
     const id = await analyzedThreat(newSignal());
     const automatic = (await actionsOf(id)).filter(({ action }) => action.autoExecutable);
     expect(automatic.length).toBeGreaterThan(0);
-    for (const end = Date.now() + 30_000; receiver.of(id).length < automatic.length && Date.now() < end;)
-      await wait(20);
+    await until(
+      () => actionsOf(id),
+      (actions) => actions.every(({ action, state }) => !action.autoExecutable || state === 'executed'),
+    );
     await wait(300);
     expect(
       receiver
@@ -253,8 +250,7 @@ describe('with a receiver', () => {
     expect(await sent(writers!)).toMatchObject({ state: 'proposed', action: { requiresApproval: true } });
     const armed = await sent(sensor!);
     expect(armed.action).toMatchObject({ actionType: 'quarantine', armedBy: ['Writer', 'Approver'] });
-    for (const end = Date.now() + 10_000; ordersOf(threatOf(armed), armed.id).length === 0 && Date.now() < end;)
-      await wait(20);
+    await until(() => ordersOf(threatOf(armed), armed.id).length);
     expect(ordersOf(threatOf(armed), armed.id)).toMatchObject([
       { signed: true, order: { approvedBy: { name: 'response plan' } } },
     ]);
@@ -263,7 +259,7 @@ describe('with a receiver', () => {
   it('an approved action is sent once, signed, and is executed', async () => {
     const id = await analyzedThreat();
     await decide(id, 'approve');
-    const action = await until(id, ({ state }) => state === 'executed');
+    const action = await actionThat(id, ({ state }) => state === 'executed');
     expect(action.attempts).toBe(1);
     expect(ordersOf(id, action.id)).toMatchObject([
       {
@@ -277,7 +273,7 @@ describe('with a receiver', () => {
   it('approved again and again, also by jobs that come twice, it is sent once', async () => {
     const id = await analyzedThreat();
     await Promise.all(Array.from({ length: 10 }, () => decide(id, 'approve')));
-    const { id: actionId } = await until(id, ({ state }) => state === 'executed');
+    const { id: actionId } = await actionThat(id, ({ state }) => state === 'executed');
     const queue = new Queue(ACTIONS.name, { connection: { url: stack.redis.url }, prefix: '{soc}' });
     await queue.addBulk(
       Array.from({ length: 5 }, (_, n) => ({
@@ -289,8 +285,7 @@ describe('with a receiver', () => {
     // a job that is done is removed
     const left = async () =>
       (await Promise.all([0, 1, 2, 3, 4].map((n) => queue.getJob(`again-${n}`)))).filter(Boolean);
-    for (const end = Date.now() + 30_000; (await left()).length > 0 && Date.now() < end;) await wait(20);
-    expect(await left()).toEqual([]);
+    await until(left, ({ length }) => length === 0);
     await queue.close();
     expect(ordersOf(id, actionId)).toHaveLength(1);
     expect((await decide(id, 'approve', 'Bob')).status).toBe(409);
@@ -311,11 +306,11 @@ describe('with a receiver', () => {
       receiver.behaviour = behaviour;
       const id = await analyzedThreat();
       await decide(id, 'approve');
-      const failed = await until(id, ({ state }) => state === 'failed');
+      const failed = await actionThat(id, ({ state }) => state === 'failed');
       expect(failed).toMatchObject({ attempts: 1, lastError: reason });
       receiver.behaviour = 'take';
       expect((await decide(id, 'approve', 'Bob')).status).toBe(200);
-      expect((await until(id, ({ state }) => state === 'executed')).attempts).toBe(2);
+      expect((await actionThat(id, ({ state }) => state === 'executed')).attempts).toBe(2);
       expect(ordersOf(id, failed.id).map(({ idempotencyKey }) => idempotencyKey)).toEqual([failed.id, failed.id]);
     }
   });
@@ -324,10 +319,10 @@ describe('with a receiver', () => {
     receiver.behaviour = 'break';
     const id = await analyzedThreat();
     await decide(id, 'approve');
-    const waiting = await until(id, ({ lastError }) => lastError !== undefined);
+    const waiting = await actionThat(id, ({ lastError }) => lastError !== undefined);
     expect(waiting).toMatchObject({ state: 'executing', lastError: 'the receiver answered 500' });
     expect((await decide(id, 'reject')).status).toBe(409);
-    const failed = await until(id, ({ state }) => state === 'failed');
+    const failed = await actionThat(id, ({ state }) => state === 'failed');
     expect(failed.attempts).toBe(ACTIONS.attempts);
     expect(new Set(ordersOf(id, failed.id).map(({ idempotencyKey }) => idempotencyKey))).toEqual(new Set([failed.id]));
     expect(ordersOf(id, failed.id)).toHaveLength(ACTIONS.attempts);
@@ -337,23 +332,23 @@ describe('with a receiver', () => {
     receiver.behaviour = 'hang';
     const id = await analyzedThreat();
     await decide(id, 'approve');
-    for (let n = 0; n < 5; n++) await analyzedThreat();
+    await Promise.all(Array.from({ length: 5 }, () => analyzedThreat()));
     expect(await actionOf(id)).toMatchObject({ state: 'executing' });
-    const waiting = await until(id, ({ lastError }) => lastError !== undefined);
+    const waiting = await actionThat(id, ({ lastError }) => lastError !== undefined);
     expect(waiting).toMatchObject({ state: 'executing', lastError: 'no answer within 5000 ms' });
     receiver.behaviour = 'take';
-    await until(id, ({ state }) => state === 'executed');
+    await actionThat(id, ({ state }) => state === 'executed');
   });
 
   it('a receiver that is down is told when it is back; a coordinator killed meanwhile changes nothing', async () => {
     await receiver.down();
     const id = await analyzedThreat();
     await decide(id, 'approve');
-    expect((await until(id, ({ lastError }) => lastError !== undefined)).lastError).toMatch(/^not reachable: /);
+    expect((await actionThat(id, ({ lastError }) => lastError !== undefined)).lastError).toMatch(/^not reachable: /);
     await stack.kill('coordinator');
     await receiver.up();
     await stack.start('coordinator');
-    const executed = await until(id, ({ state }) => state === 'executed');
+    const executed = await actionThat(id, ({ state }) => state === 'executed');
     expect(ordersOf(id, executed.id)).toHaveLength(1);
     const { body } = await api.get<AuditPage>('/api/audit?limit=500');
     const events = body.items.filter(({ detail }) => detail['actionId'] === executed.id).map(({ event }) => event);
@@ -374,7 +369,7 @@ describe('in a dry run', () => {
     });
     const id = await analyzedThreat();
     await decide(id, 'approve');
-    const tried = await until(id, ({ dryRunAt }) => dryRunAt !== undefined);
+    const tried = await actionThat(id, ({ dryRunAt }) => dryRunAt !== undefined);
     expect(tried).toMatchObject({ state: 'approved', attempts: 0 });
     const { body } = await api.get<AuditPage>('/api/audit');
     expect(body.items.map(({ event }) => event)).toContain('action.dry_run');

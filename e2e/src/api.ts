@@ -1,16 +1,11 @@
-import type {
-  Analytics,
-  Problem,
-  Role,
-  ThreatAnalysis,
-  ThreatInProgress,
-  ThreatPlace,
-  ThreatSummary,
-} from '@soc-agent/contracts';
+import type { Analytics, Problem, Role, ThreatAnalysis, ThreatInProgress, ThreatSummary } from '@soc-agent/contracts';
 import type { Stack } from '@soc-agent/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { PATIENCE_MS, until } from './until.js';
 
+/** Longest wait for one answer, milliseconds. */
+const ANSWER_MS = 60_000;
 const TERMINAL: ReadonlySet<string> = new Set(['completed', 'failed', 'suppressed']);
 
 /** An answer of the gateway, its body parsed. */
@@ -20,15 +15,24 @@ export interface Answer<T> {
   headers: Headers;
 }
 
-/** The gateway as a client sees it, who may everything unless another way in is given. */
+/**
+ * The gateway as a client sees it, who may everything unless another way in is given. What is refused with 503 is asked for again: beside
+ * other tests a database may be slow for once.
+ */
 export class Api {
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(
     private readonly stack: Pick<Stack, 'url' | 'apiKey'>,
     credential: Readonly<Record<string, string>> = { authorization: `Bearer ${stack.apiKey}` },
+    private readonly patienceMs = PATIENCE_MS,
   ) {
     this.headers = credential;
+  }
+
+  /** The same client, who takes the first answer, for tests of refusals. */
+  impatient(): Api {
+    return new Api(this.stack, this.headers, 0);
   }
 
   /** With another key. */
@@ -88,8 +92,10 @@ export class Api {
   /** Sends a signal as a patient sender does, under one key until it is accepted; its id. */
   async accepted(signal: Record<string, unknown>, key: string = randomUUID()): Promise<string> {
     let last: Answer<unknown> | undefined;
-    for (const end = Date.now() + 60_000; Date.now() < end; await wait(100)) {
-      const answer = await this.post('/api/signals', signal, { 'idempotency-key': key }).catch(() => undefined);
+    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await wait(100)) {
+      const answer = await this.impatient()
+        .post('/api/signals', signal, { 'idempotency-key': key })
+        .catch(() => undefined);
       if (answer?.status === 202) return answer.body.id;
       last = answer;
     }
@@ -97,27 +103,25 @@ export class Api {
   }
 
   /** Waits until the threat is terminal. @throws Error with its state when it is not in time. */
-  async analysis(id: string, timeoutMs = 60_000): Promise<ThreatAnalysis> {
-    let last: Answer<ThreatAnalysis | ThreatInProgress> | undefined;
-    for (const end = Date.now() + timeoutMs; Date.now() < end; await wait(50)) {
-      last = await this.get(`/api/threats/${id}`);
-      if (last.status === 200 && TERMINAL.has(last.body.status)) return last.body as ThreatAnalysis;
-    }
-    throw new Error(`${id} is not terminal after ${timeoutMs} ms: ${JSON.stringify(last?.body).slice(0, 500)}`);
+  async analysis(id: string): Promise<ThreatAnalysis> {
+    const { body } = await until(
+      () => this.get<ThreatAnalysis | ThreatInProgress>(`/api/threats/${id}`),
+      (answer) => answer.status === 200 && TERMINAL.has(answer.body.status),
+    );
+    return body as ThreatAnalysis;
   }
 
   /** Waits until the threat is a member of an incident that is shown; its id. */
-  async incidentOf(id: string, timeoutMs = 20_000): Promise<string> {
-    let place: ThreatPlace | undefined;
-    for (const end = Date.now() + timeoutMs; Date.now() < end; await wait(50)) {
-      ({ place } = await this.analysis(id));
-      if (place?.role === 'member' && place.incident !== undefined) return place.incident;
-    }
-    throw new Error(`${id} is in no incident: ${JSON.stringify(place)}`);
+  async incidentOf(id: string): Promise<string> {
+    const place = await until(
+      async () => (await this.analysis(id)).place,
+      (found) => found?.role === 'member' && found.incident !== undefined,
+    );
+    return place!.incident!;
   }
 
   /** Waits until so many threats are terminal; returns all that are stored. */
-  async terminal(count: number, timeoutMs = 60_000): Promise<ThreatSummary[]> {
+  async terminal(count: number, timeoutMs = PATIENCE_MS): Promise<ThreatSummary[]> {
     let rows: ThreatSummary[] = [];
     for (const end = Date.now() + timeoutMs; Date.now() < end; await wait(200)) {
       rows = (await this.get<{ items: ThreatSummary[] }>('/api/threats?limit=500')).body.items;
@@ -133,8 +137,15 @@ export class Api {
   }
 
   private async send<T>(path: string, init: RequestInit): Promise<Answer<T>> {
+    for (const end = Date.now() + this.patienceMs; ; await wait(500)) {
+      const answer = await this.sendOnce<T>(path, init);
+      if (answer.status !== 503 || Date.now() >= end) return answer;
+    }
+  }
+
+  private async sendOnce<T>(path: string, init: RequestInit): Promise<Answer<T>> {
     const headers = { ...this.headers, ...(init.headers as Record<string, string> | undefined) };
-    const options = { ...init, headers, signal: AbortSignal.timeout(15_000) };
+    const options = { ...init, headers, signal: AbortSignal.timeout(ANSWER_MS) };
     const response = await fetch(`${this.stack.url}${path}`, options);
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : undefined) as T };

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Api, newSignal } from './api.js';
+import { emptyQueues } from './patient-client.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'soc-backup-'));
@@ -62,6 +63,8 @@ describe('a backup', () => {
     const event = { kind: 'deployment', title: HOSTILE, service: 'web', startedAt: '2026-01-01T12:00:00Z' };
     await api.put('/api/context/events/release', { ...event, customerName: 'Acme', ongoing: true });
     const context = await contextOf(api);
+    // nothing is under way that would still change them
+    await emptyQueues(api);
     const before = await threats(api);
     await stack.kill('coordinator', 'SIGTERM');
     const waiting = await api.post('/api/signals', newSignal({ title: 'Accepted, not yet analyzed' }));

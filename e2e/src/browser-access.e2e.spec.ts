@@ -5,10 +5,10 @@ import { Queue } from 'bullmq';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { Api } from './api.js';
-import { launchBrowser, sessionOf, type SessionCookie } from './browser.js';
+import { launchBrowser, openPage, sessionOf, type SessionCookie } from './browser.js';
+import { until } from './until.js';
 
 let stack: Stack;
 let api: Api;
@@ -29,9 +29,8 @@ afterAll(async () => {
 let context: BrowserContext;
 let page: Page;
 beforeEach(async () => {
-  context = await browser.newContext();
-  await context.addCookies([ada]);
-  page = await context.newPage();
+  ({ page } = await openPage(browser, ada));
+  context = page.context();
 });
 afterEach(() => context?.close());
 
@@ -105,8 +104,3 @@ describe('a page of another origin', () => {
     await page.getByTestId('connection-state').waitFor();
   });
 });
-
-async function until(wanted: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 30_000; Date.now() < end; await wait(50)) if (await wanted()) return;
-  throw new Error('not in time');
-}

@@ -2,6 +2,10 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Stack } from '@soc-agent/testing';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import type { Api } from './api.js';
+import { PATIENCE_MS, until } from './until.js';
+
+/** What stays as it is that long stays so. */
+const SETTLED_WITHIN_MS = 30_000;
 
 /** The Chromium that `CHROME_BIN` names, as `make test` sets it. @throws Error where it names none. */
 export async function launchBrowser(): Promise<Browser> {
@@ -67,14 +71,28 @@ export async function openPage(
   // colours that are on their way from one theme to the other have no contrast that counts
   const options = { viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', colorScheme } as const;
   const context = await browser.newContext(options);
-  // far more than anything takes, also beside much else
-  context.setDefaultTimeout(120_000);
+  context.setDefaultTimeout(PATIENCE_MS);
   await context.addCookies([session]);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
   return { page, complaints };
+}
+
+/** Waits until the page is no wider than that: charts and tables follow a new width a moment later. */
+export async function isAsWideAs(page: Page, width: number): Promise<void> {
+  await until(
+    () => page.evaluate<number>('document.documentElement.scrollWidth'),
+    (wide) => wide === width,
+    SETTLED_WITHIN_MS,
+  );
+}
+
+/** Types where the cursor is, once it is in a field. */
+export async function typeInField(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(() => document.activeElement?.matches('input, textarea'));
+  await page.keyboard.type(text);
 }
 
 /**

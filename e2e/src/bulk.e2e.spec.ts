@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BatchLiveEvent, BulkJob } from '@soc-agent/contracts';
 import { AuditLog, Database, ThreatStore } from '@soc-agent/store';
-import { startStack, threatAnalysis, threatSignal, type Stack } from '@soc-agent/testing';
-import { setTimeout as wait } from 'node:timers/promises';
+import { startStack, threatAnalysis, threatSignal, withClient, type Stack } from '@soc-agent/testing';
 import { io, type Socket } from 'socket.io-client';
 import { Api } from './api.js';
+import { until } from './until.js';
 
 const THREATS = 1500;
+/** Changed by one transaction. */
+const STEP = 100;
 const CUSTOMER = 'RetailMax';
-/** How often the work is looked at, milliseconds. */
-const LOOK_EVERY_MS = 10;
 
 let stack: Stack;
 let ada: Api;
@@ -41,11 +41,7 @@ async function store(threats: ThreatStore): Promise<void> {
 
 /** The work as soon as it is so far. */
 async function seen(id: string, isSo: (job: BulkJob) => boolean): Promise<BulkJob> {
-  for (const end = Date.now() + 60_000; Date.now() < end; await wait(LOOK_EVERY_MS)) {
-    const { body } = await ada.get<BulkJob>(`/api/bulk/${id}`);
-    if (isSo(body)) return body;
-  }
-  throw new Error(`bulk work ${id} is never so far`);
+  return until(async () => (await ada.get<BulkJob>(`/api/bulk/${id}`)).body, isSo);
 }
 
 async function judged(): Promise<number> {
@@ -53,33 +49,44 @@ async function judged(): Promise<number> {
   return (await database.query<{ n: number }>({ name: 'judged', text }))[0]!.n;
 }
 
-/** Kills the process that works in the middle of it, and lets another one go on. */
-async function killInTheMiddle(id: string, isInTheMiddle: (job: BulkJob) => boolean): Promise<void> {
-  await seen(id, isInTheMiddle);
-  await stack.kill('coordinator', 'SIGKILL');
-  const { done, state } = await seen(id, () => true);
-  expect(['running', 'undoing']).toContain(state);
-  // each step is there with all that belongs to it, or not at all
-  expect(await judged()).toBe(done);
+/** Begins work that comes to a threat which somebody else holds, kills the process that waits for it there, and lets another one go on. */
+async function killedInTheMiddle(begin: () => Promise<string>): Promise<void> {
+  await withClient(stack.postgres.url, async (owner) => {
+    await owner.query('begin');
+    await owner.query('select from threats order by id offset $1 limit 1 for update', [THREATS / 2]);
+    const id = await begin();
+    await seen(id, ({ done: now }) => Math.abs(now - THREATS / 2) <= STEP);
+    await stack.kill('coordinator', 'SIGKILL');
+    const { done, state } = await seen(id, () => true);
+    expect(['running', 'undoing']).toContain(state);
+    // each step is there with all that belongs to it, or not at all
+    expect(await judged()).toBe(done);
+    await owner.query('rollback');
+  });
   await stack.start('coordinator');
 }
 
 describe('a change of thousands of threats', () => {
   it('is whole although the process that did it was killed, and so is its undoing; and everybody hears of both', async () => {
     const change = { verdict: { verdict: 'false_positive', reason: 'our own scanner' } };
-    const { status, body } = await ada.post<BulkJob>('/api/bulk', { filters: { customer: [CUSTOMER] }, change });
-    expect([status, body.total]).toEqual([202, THREATS]);
-    await killInTheMiddle(body.id, ({ done }) => done > 0);
-    expect(await seen(body.id, ({ state }) => state === 'done')).toMatchObject({ done: THREATS, conflicts: [] });
+    let id = '';
+    await killedInTheMiddle(async () => {
+      const { status, body } = await ada.post<BulkJob>('/api/bulk', { filters: { customer: [CUSTOMER] }, change });
+      expect([status, body.total]).toEqual([202, THREATS]);
+      return (id = body.id);
+    });
+    expect(await seen(id, ({ state }) => state === 'done')).toMatchObject({ done: THREATS, conflicts: [] });
     expect(await judged()).toBe(THREATS);
 
-    expect((await ada.post(`/api/bulk/${body.id}/undo`, {})).status).toBe(202);
-    await killInTheMiddle(body.id, ({ done }) => done < THREATS);
-    expect(await seen(body.id, ({ state }) => state === 'undone')).toMatchObject({ done: 0, conflicts: [] });
+    await killedInTheMiddle(async () => {
+      expect((await ada.post(`/api/bulk/${id}/undo`, {})).status).toBe(202);
+      return id;
+    });
+    expect(await seen(id, ({ state }) => state === 'undone')).toMatchObject({ done: 0, conflicts: [] });
     expect(await judged()).toBe(0);
 
-    const told = heard.filter(({ bulk }) => bulk === body.id);
-    expect(told.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThanOrEqual(2 * THREATS);
+    const told = (): number => heard.filter(({ bulk }) => bulk === id).reduce((sum, { count }) => sum + count, 0);
+    await until(told, (count) => count >= 2 * THREATS);
     expect(await new AuditLog(database).verify()).toBeUndefined();
   });
 });

@@ -3,7 +3,8 @@ import { AGENT_KINDS, SEVERITIES } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { Api, newSignal } from './api.js';
-import { launchBrowser, openPage, seriousViolations, sessionOf, type SessionCookie } from './browser.js';
+import { isAsWideAs, launchBrowser, openPage, seriousViolations, sessionOf, type SessionCookie } from './browser.js';
+import { until } from './until.js';
 
 let stack: Stack;
 let api: Api;
@@ -73,7 +74,7 @@ describe('the login', () => {
     await context.clearCookies();
     await page.goto(`${stack.url}/?severity=HIGH`);
     await page.getByRole('heading', { name: 'Log in' }).waitFor();
-    expect(new URL(page.url()).searchParams.get('to')).toBe('/?severity=HIGH');
+    await page.waitForURL((url) => url.searchParams.get('to') === '/?severity=HIGH');
   });
 });
 
@@ -111,20 +112,21 @@ describe('the queue', () => {
     await page.getByRole('combobox').fill('198[.]51[.]100[.]77');
     await page.getByRole('option', { name: /^Search threats/ }).click();
     await row(id).waitFor();
-    expect(await page.getByTestId('row').count()).toBe(1);
+    await page.getByTestId('row').nth(1).waitFor({ state: 'detached' });
   });
 
   it('keeps its filters in the address, opens a threat by keyboard, and is as it was on return', async () => {
     await analyzed({ customerName: 'Keyboard Ltd', title: 'Found by keyboard' });
     await page.goto(`${stack.url}/?as=threats&customer=Keyboard%20Ltd`);
     await page.getByTestId('row').filter({ hasText: 'Found by keyboard' }).waitFor();
-    expect(await page.getByTestId('row').count()).toBe(1);
+    await page.getByTestId('row').nth(1).waitFor({ state: 'detached' });
     await page.keyboard.press('j');
+    await page.locator('[data-testid=row].at').waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Found by keyboard' }).waitFor();
     await page.keyboard.press('Escape');
     await page.locator('[data-testid=row].at').waitFor();
-    expect(page.url()).toContain('customer=Keyboard');
+    await page.waitForURL(/customer=Keyboard/);
   });
 
   it('holds back what comes while somebody is at it, and lets it in on request', async () => {
@@ -145,13 +147,14 @@ describe('the queue', () => {
     );
     await page.goto(`${stack.url}/?as=threats&customer=Many%20Ltd`);
     await page.getByTestId('row').nth(25).waitFor();
-    const whole = await page.getByTestId('row').evaluateAll((rows) => {
-      return rows.filter((one) => {
-        const { top, bottom } = one.getBoundingClientRect();
-        return top >= 0 && bottom <= innerHeight;
-      }).length;
-    });
-    expect(whole).toBeGreaterThanOrEqual(26);
+    const whole = (): Promise<number> =>
+      page.getByTestId('row').evaluateAll((rows) => {
+        return rows.filter((one) => {
+          const { top, bottom } = one.getBoundingClientRect();
+          return top >= 0 && bottom <= innerHeight;
+        }).length;
+      });
+    await until(whole, (rows) => rows >= 26);
   });
 
   it('says when the live connection is lost, and fetches what it missed', async () => {
@@ -210,7 +213,7 @@ describe('a threat', () => {
       await page.goto(`${stack.url}${path}`);
       await page.getByText('<img src=x').first().waitFor();
       await page.getByText('U+202E').first().waitFor();
-      expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 390]);
+      await isAsWideAs(page, 390);
     }
     expect(await page.evaluate('window.owned')).toBeUndefined();
     expect(complaints).toEqual([]);

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import { until } from './until.js';
 
 interface Media {
   schema?: object;
@@ -51,8 +52,15 @@ export class DescribedApi {
     return validator;
   }
 
-  /** Calls a route, and holds its answer to what the description says of it. */
-  async call<T = { id: string }>(
+  /** Calls a route, again where it is refused for the moment, and holds its answers to what the description says of them. */
+  async call<T = { id: string }>(...what: Parameters<DescribedApi['callOnce']>): Promise<{ status: number; body: T }> {
+    return until(
+      () => this.callOnce<T>(...what),
+      ({ status }) => status !== 503,
+    );
+  }
+
+  private async callOnce<T = { id: string }>(
     method: string,
     path: string,
     values: Record<string, string> = {},
@@ -91,7 +99,7 @@ export class DescribedApi {
 
   /** Like `call`, and says with which status it must be answered. */
   async answers<T = { id: string }>(status: number, ...what: Parameters<DescribedApi['call']>): Promise<T> {
-    const answer = await this.call<T>(...what);
+    const answer = await (status === 503 ? this.callOnce<T>(...what) : this.call<T>(...what));
     expect([what[0], what[1], answer.status]).toEqual([what[0], what[1], status]);
     return answer.body;
   }

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OccurrenceList, ThreatAnalysis, ThreatList, ThreatSummary } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Api, falcoAlert, newSignal } from './api.js';
 import { emptyQueues } from './patient-client.js';
 import { replayTwice } from './replayed.js';
+import { until } from './until.js';
 
 /** Of the replay, on so many hosts. */
 const REPLAYED = Number(process.env['REPLAYED'] ?? 600);
@@ -33,14 +33,6 @@ function signalsOf(threats: readonly ThreatSummary[]): number {
   return threats.reduce((sum, { occurrences = 1 }) => sum + occurrences, 0);
 }
 
-async function until<T>(read: () => Promise<T>, isSo: (value: T) => boolean): Promise<T> {
-  for (const end = Date.now() + 20_000; ; await wait(100)) {
-    const value = await read();
-    if (isSo(value)) return value;
-    if (Date.now() > end) throw new Error(`it did not come to that: ${JSON.stringify(value).slice(0, 500)}`);
-  }
-}
-
 async function occurrences(id: string): Promise<OccurrenceList> {
   return (await api.get<OccurrenceList>(`/api/threats/${id}/occurrences`)).body;
 }
@@ -61,7 +53,11 @@ describe('signals that are alike', () => {
     expect([total, items.some(({ eventId }) => eventId === 'e-1'), typeof reason]).toEqual([2, true, 'string']);
     for (const id of others) {
       const shown = { id: leader, foldedInto: leader, occurrences: 3, signal: { id } };
-      expect(await api.analysis(id)).toMatchObject(shown);
+      const found = await until(
+        () => api.analysis(id),
+        ({ occurrences: n }) => n === 3,
+      );
+      expect(found).toMatchObject(shown);
     }
     await send('Alike', { severity: 'HIGH', entities: { hosts: ['web-1'], users: ['root', 'mia'] } });
     const again = await until(
@@ -139,7 +135,7 @@ describe('a replay in which everything is sent twice and connections are cut', (
         document: (n) => falcoAlert(n, { time, hostname: `node-${n % HOSTS}` }),
       });
       expect(new Set(ids.values()).size).toBe(REPLAYED);
-      await emptyQueues(api, 30_000 + REPLAYED * 100);
+      await emptyQueues(api, 120_000 + REPLAYED * 100);
       const threats = await threatsOf('Replay');
       expect(signalsOf(threats)).toBe(REPLAYED);
       expect(threats.length).toBeLessThan(REPLAYED / 10);

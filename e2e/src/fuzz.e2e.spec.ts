@@ -18,7 +18,7 @@ const MAX_CPU_MS = 50;
 /** What each further document of a request may cost. */
 const MORE_CPU_MS = 1;
 /** Longest wait for an answer, milliseconds, and what stands for none. */
-const ANSWER_MS = 10_000;
+const ANSWER_MS = 30_000;
 const NO_ANSWER = 599;
 const BATCH = 100;
 /** From here on a run is long enough to tell whether memory grows. */
@@ -50,9 +50,11 @@ describe(`requests made up with seed ${SEED} for ${SECONDS} s`, () => {
       await warmUp(schemas);
       const began = Date.now();
       const elapsedS = (): number => (Date.now() - began) / 1000;
-      for (let round = 0; elapsedS() < SECONDS; round++) {
+      const isEnough = (): boolean =>
+        elapsedS() >= SECONDS && ((statuses.get(202) ?? 0) > SECONDS || elapsedS() > SECONDS + 60);
+      for (let round = 0; !isEnough(); round++) {
         for (const one of fc.sample(cases(schemas), { seed: SEED + round, numRuns: BATCH })) {
-          if (elapsedS() >= SECONDS) break;
+          if (isEnough()) break;
           const { status, text, cpuMs } = await measured(one);
           statuses.set(status, (statuses.get(status) ?? 0) + 1);
           if (!text.includes('"item":')) dearest = Math.max(dearest, cpuMs);
@@ -65,7 +67,7 @@ describe(`requests made up with seed ${SEED} for ${SECONDS} s`, () => {
         if (rssEarly === 0 && elapsedS() > SECONDS / 5) rssEarly = residentBytes();
       }
       expect(await answersBrokenRequests()).toEqual([]);
-      await emptyQueues(api, 60_000 + SECONDS * 1000);
+      await emptyQueues(api, 120_000 + SECONDS * 1000);
       const stuck: string[] = [];
       for (const id of ids) {
         const { status } = (await api.get<{ status: string }>(`/api/threats/${id}`)).body;
@@ -87,14 +89,17 @@ async function warmUp(schemas: Schemas): Promise<void> {
   for (const one of fc.sample(cases(schemas), { seed: 1, numRuns: 300 })) await send(one);
 }
 
-/** A request and what it cost; one that seems dear is sent again, since others' work may have been counted with it. */
+/** A request and what it cost; one that seems dear, or was refused for the moment, is sent again, since others' work may have been counted with it. */
 async function measured(one: Case): Promise<{ status: number; text: string; cpuMs: number }> {
   let best: { status: number; text: string; cpuMs: number } | undefined;
-  for (let attempt = 0; attempt < 4 && (best === undefined || best.cpuMs > allowed(best.text)); attempt++) {
+  const isOdd = (answer: { status: number; text: string; cpuMs: number }): boolean =>
+    answer.status === 503 || answer.cpuMs > allowed(answer.text);
+  for (let attempt = 0; attempt < 4 && (best === undefined || isOdd(best)); attempt++) {
+    if (best?.status === 503) await wait(500);
     const before = cpuMs();
     const answer = await send(one);
     const cost = cpuMs() - before;
-    if (best === undefined || cost < best.cpuMs) best = { ...answer, cpuMs: cost };
+    if (best === undefined || best.status === 503 || cost < best.cpuMs) best = { ...answer, cpuMs: cost };
   }
   return best!;
 }

@@ -8,11 +8,11 @@ import type {
   ThreatAnalysis,
 } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { io, type Socket } from 'socket.io-client';
 import { Api, newSignal } from './api.js';
 import { launchBrowser, openPage, seriousViolations, sessionOf } from './browser.js';
+import { until } from './until.js';
 
 type Found = IncidentDetail & Problem & { current: IncidentDetail };
 
@@ -63,12 +63,10 @@ async function read(id: string): Promise<{ body: Found; etag: string }> {
 }
 
 async function verdictsOf(ids: readonly string[], count: number): Promise<ThreatAnalysis[]> {
-  let threats: ThreatAnalysis[] = [];
-  for (const end = Date.now() + 15_000; Date.now() < end; await wait(100)) {
-    threats = await Promise.all(ids.map((id) => api.analysis(id)));
-    if (threats.filter(({ verdict }) => verdict).length === count) return threats;
-  }
-  throw new Error(`not ${count} have a verdict: ${threats.map(({ verdict }) => verdict?.verdict).join()}`);
+  return until(
+    () => Promise.all(ids.map((id) => api.analysis(id))),
+    (threats) => threats.filter(({ verdict }) => verdict).length === count,
+  );
 }
 
 describe('incidents', () => {
@@ -110,7 +108,7 @@ describe('incidents', () => {
     expect((await ada.post<Found>(`/api/incidents/${id}/undo`, { seq: merged.seq })).status).toBe(409);
     expect((await read(id)).body.groups + (await read(made)).body.groups).toBe(4);
     // the merge came before the undo: with its event all before it are there
-    for (const end = Date.now() + 10_000; Date.now() < end && took.length === 0;) await wait(50);
+    await until(() => took.length);
     expect(events[0]?.[0]).toBe('incident.opened');
     expect(new Set(events.map(([, incident]) => incident.id))).toEqual(new Set([id, made]));
     // the split opened one, and the merge took it in again
@@ -179,10 +177,9 @@ describe('incidents', () => {
     // who is known for longer than six hours has other entities that tie, too
     await api.incidentOf(await signal({ hosts: ['past'] }, { timestamp: daysAgo(9) }));
     const { id: other } = await attack('files-1', ['a', 'b']);
-    const { id } = await attack('edge-1', ['a', 'b']);
-    // a message says so, it is a row of the Queue, and the panel beside that is enough to decide
+    // a message says so, for a while, it is a row of the Queue, and the panel beside that is enough to decide
     const opened = page.getByTestId('toast').filter({ hasText: /opened: .* on edge-1/ });
-    await opened.waitFor();
+    const [{ id }] = await Promise.all([attack('edge-1', ['a', 'b']), opened.waitFor()]);
     await page.getByTestId('row').filter({ hasText: 'on edge-1' }).getByText('RetailMax').click();
     await page.getByTestId('incident-panel').getByTestId('acknowledge').waitFor();
     await page.keyboard.press('Enter');
@@ -194,7 +191,7 @@ describe('incidents', () => {
     const banner = page.getByTestId('merge-banner');
     await banner.getByText('took in incident').waitFor();
     // the lower number stays, whichever was open
-    expect(page.url()).toBe(`${stack.url}/incidents/${other}`);
+    await page.waitForURL(`${stack.url}/incidents/${other}`);
     await members.nth(4).waitFor();
     await banner.getByRole('button', { name: 'Split again' }).click();
     await banner.waitFor({ state: 'detached' });
@@ -202,12 +199,12 @@ describe('incidents', () => {
     await toast.getByRole('button', { name: 'Undo' }).click();
     await banner.waitFor();
     await members.nth(4).waitFor();
-    expect(await members.count()).toBe(5);
+    await members.nth(5).waitFor({ state: 'detached' });
 
     // by keys alone: on, choose, split off; and taken back
     for (const key of ['j', 'x', 's']) await page.keyboard.press(key);
     await page.getByTestId('toast').filter({ hasText: 'Split: incident' }).waitFor();
-    expect(await members.count()).toBe(4);
+    await members.nth(4).waitFor({ state: 'detached' });
     await page.keyboard.press('u');
     await members.nth(4).waitFor();
     await page.getByTestId('acknowledge').click();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AcceptedItem, IngestReport, Problem, ThreatList } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
 import { Api, falcoAlert } from './api.js';
+import { emptyQueues } from './patient-client.js';
 
 let stack: Stack;
 let api: Api;
@@ -153,6 +154,7 @@ describe('several documents', () => {
     const ids = body.items.flatMap((item) => ('id' in item ? [item.id] : []));
     expect(new Set(ids).size).toBe(251);
     for (const id of ids) expect((await api.analysis(id)).status).toBe('completed');
+    await emptyQueues(api);
     const { body: page } = await api.get<ThreatList>('/api/threats?customer=Lines&limit=500');
     expect(page.total).toBe(251);
   });

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IngestReport, SuppressionRule, ThreatInProgress } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Api, falcoAlert, newSignal } from './api.js';
+import { emptyQueues } from './patient-client.js';
+import { until } from './until.js';
 
 let stack: Stack;
 let api: Api;
@@ -44,7 +45,7 @@ describe('signals that come together', () => {
       expect([status, body.status, body.id]).toEqual([200, 'queued', id]);
     }
     await stack.start('coordinator');
-    for (const id of ids) expect(await api.analysis(id, 60_000)).toMatchObject({ status: 'completed' });
+    for (const id of ids) expect(await api.analysis(id)).toMatchObject({ status: 'completed' });
   });
 
   it('are one each when they come twice, also half of them', async () => {
@@ -55,6 +56,7 @@ describe('signals that come together', () => {
     expect(second.slice(0, 30)).toEqual(first.slice(30));
     expect(new Set([...first, ...second]).size).toBe(90);
     for (const id of [...first, ...second]) await api.analysis(id);
+    await emptyQueues(api);
     const page = await api.get<{ total: number }>('/api/threats?customer=Lines&limit=1');
     expect(page.body.total).toBe(220);
   });
@@ -75,9 +77,8 @@ describe('what a rule suppresses', () => {
 
   it('was seen before in a preview', async () => {
     analyzed = (await api.post('/api/signals', scanned())).body.id;
-    await api.post('/api/signals', scanned({ severity: 'CRITICAL' }));
-    await api.analysis(analyzed);
-    await api.terminal(2);
+    const grave = (await api.post('/api/signals', scanned({ severity: 'CRITICAL' }))).body.id;
+    for (const id of [analyzed, grave]) await api.analysis(id);
     const preview = await api.post('/api/context/suppressions/preview', RULE);
     expect(preview.body).toMatchObject({ checked: 2, suppressed: 1, spared: 1, examples: [{ id: analyzed }] });
   });
@@ -85,11 +86,12 @@ describe('what a rule suppresses', () => {
   it('is kept with its reason, found by its status, and hides nothing grave', async () => {
     const stored = await api.put<SuppressionRule>(PATH, RULE);
     expect([stored.status, stored.body.owner]).toEqual([201, expect.any(String)]);
-    for (const end = Date.now() + 20_000; !suppressed && Date.now() < end;) {
-      const { id } = (await api.post('/api/signals', scanned())).body;
-      if ((await api.analysis(id)).status !== ('suppressed' as string)) continue;
-      suppressed = id;
-    }
+    // who takes signals in reads rules every few seconds
+    const quiet = await until(
+      async () => api.analysis((await api.post('/api/signals', scanned())).body.id),
+      ({ status }) => status === ('suppressed' as string),
+    );
+    suppressed = quiet.id;
     expect((await api.get<ThreatInProgress>(`/api/threats/${suppressed}`)).body).toMatchObject({
       suppression: { rule: 'scanner', owner: stored.body.owner, reason: 'our scanner' },
     });
@@ -101,14 +103,22 @@ describe('what a rule suppresses', () => {
       );
     expect(await ids('')).not.toContain(suppressed);
     expect(await ids('&status=suppressed')).toEqual([suppressed]);
-    expect((await api.get<SuppressionRule>(PATH)).body.hits).toMatchObject({ count: 1 });
-    expect((await api.analytics()).byStatus.suppressed).toBe(1);
+    await until(
+      async () => (await api.get<SuppressionRule>(PATH)).body.hits,
+      (hits) => hits?.count === 1,
+    );
+    await until(
+      () => api.analytics(),
+      ({ byStatus }) => byStatus.suppressed === 1,
+    );
   });
 
   it('may be analyzed after all', async () => {
     expect((await api.post(`/api/threats/${suppressed}/reanalyze`, {})).status).toBe(202);
-    for (const end = Date.now() + 20_000; Date.now() < end; await wait(50))
-      if ((await api.analysis(suppressed)).status === 'completed') break;
+    await until(
+      () => api.analysis(suppressed),
+      ({ status }) => status === 'completed',
+    );
     const { body } = await api.get<ThreatInProgress>(`/api/threats/${suppressed}`);
     expect(body).toMatchObject({ status: 'completed' });
     expect(body).not.toHaveProperty('suppression');
@@ -148,6 +158,8 @@ describe('what a rule suppresses', () => {
 
 describe('a flood of signals', () => {
   it('does not keep back those of others, however grave it is', async () => {
+    // all of it waits when the others come
+    await stack.kill('coordinator');
     for (let n = 0; n < 5; n++) await postLines(200, { priority: 'Critical' });
     const { key } = (await api.post<{ key: string }>('/api/keys', { name: 'other', scopes: ['ingest'] })).body;
     const others: string[] = [];
@@ -155,7 +167,8 @@ describe('a flood of signals', () => {
       const signal = newSignal({ severity: 'HIGH', customerName: 'Lines', title: `Other ${n}` });
       others.push((await api.withKey(key).post('/api/signals', signal)).body.id);
     }
-    for (const id of others) await api.analysis(id, 60_000);
+    await stack.start('coordinator');
+    await Promise.all(others.map((id) => api.analysis(id)));
     expect(await waiting()).toBeGreaterThan(0);
-  }, 120_000);
+  });
 });

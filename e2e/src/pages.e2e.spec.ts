@@ -8,7 +8,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { Api, newSignal } from './api.js';
-import { launchBrowser, openPage, seriousViolations, sessionOf } from './browser.js';
+import { isAsWideAs, launchBrowser, openPage, seriousViolations, sessionOf } from './browser.js';
+import { until } from './until.js';
 
 const OUT = fileURLToPath(new URL('../out/', import.meta.url));
 const ADDRESS = '203.0.113.42';
@@ -62,7 +63,7 @@ describe('the pages beside the Queue', () => {
       expect(await seriousViolations(page, { colours: scheme === 'light' })).toEqual([]);
       await page.screenshot({ path: `${OUT}${name}-${scheme}-wide.png` });
       await page.setViewportSize({ width: 390, height: 844 });
-      expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 390]);
+      await isAsWideAs(page, 390);
       await page.screenshot({ path: `${OUT}${name}-${scheme}-narrow.png` });
     }
     expect(complaints).toEqual([]);
@@ -92,7 +93,7 @@ describe('the pages beside the Queue', () => {
       .first()
       .click();
     await page.waitForURL(/settings\/suppressions\?/);
-    expect(await page.getByLabel('Tool').inputValue()).not.toBe('');
+    await until(() => page.getByLabel('Tool').inputValue());
     await page.context().close();
   });
 
@@ -101,7 +102,7 @@ describe('the pages beside the Queue', () => {
     await page.goto(`${stack.url}/entities/ip/${ADDRESS}`);
     await page.getByText('U+202E').first().waitFor();
     expect(await page.locator('img[src="x"]').count()).toBe(0);
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(1440);
+    await isAsWideAs(page, 1440);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -112,7 +113,7 @@ describe('the pages beside the Queue', () => {
     const asTable = page.getByRole('button', { name: /^Threats of .* as a table$/ });
     await asTable.press('Enter');
     await page.getByRole('columnheader', { name: 'Critical' }).first().waitFor();
-    expect(await asTable.getAttribute('aria-pressed')).toBe('true');
+    await asTable.and(page.locator('[aria-pressed=true]')).waitFor();
     await page.context().close();
   });
 

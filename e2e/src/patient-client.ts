@@ -1,9 +1,10 @@
 import { TICKING_QUEUES, type Analytics } from '@soc-agent/contracts';
 import { setTimeout as wait } from 'node:timers/promises';
 import { newSignal, type Api } from './api.js';
+import { PATIENCE_MS } from './until.js';
 
-/** What a request may take until it is refused, milliseconds: two seconds, and what a busy machine adds. */
-export const REFUSED_WITHIN_MS = 5000;
+/** What a request may take until it is refused, milliseconds: two seconds, and what a busy machine adds; what hangs takes longer. */
+export const REFUSED_WITHIN_MS = 12_000;
 
 /** A signal of its own for each key, sent until the gateway takes it. */
 export async function postUntilAccepted(api: Api, key: string): Promise<string> {
@@ -11,7 +12,7 @@ export async function postUntilAccepted(api: Api, key: string): Promise<string> 
 }
 
 /** Waits until no queue has a job that waits, runs or has failed, but for the schedules' own. */
-export async function emptyQueues(api: Api, timeoutMs = 30_000): Promise<void> {
+export async function emptyQueues(api: Api, timeoutMs = PATIENCE_MS): Promise<void> {
   for (const end = Date.now() + timeoutMs; ; await wait(200)) {
     // refused for the moment, they are asked for again
     const { queues } = (await api.analytics()) as Partial<Analytics>;

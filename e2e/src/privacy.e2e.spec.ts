@@ -131,7 +131,7 @@ beforeAll(async () => {
     );
     expect(accepted.map(({ status }) => status)).toEqual(accepted.map(() => 202));
     for (let n = 0; n < SECRETS.length; n++) expect(await refusedRequest(stack, n)).toBeGreaterThanOrEqual(400);
-    stored = await Promise.all(accepted.map(({ body }) => api.analysis(body.id, 120_000)));
+    stored = await Promise.all(accepted.map(({ body }) => api.analysis(body.id)));
 
     const connection = { url: stack.redis.url };
     for (const { name } of [SIGNALS, NOTIFICATIONS]) {

@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startReplicatedCluster, startStack, type ReplicatedCluster, type Stack } from '@soc-agent/testing';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Api, newSignal } from './api.js';
+import { PATIENCE_MS } from './until.js';
 
 /** Signals a second while something is done to the cluster, and for how long before and after. */
 const RATE = 20;
 const AROUND_MS = 2000;
 /** A lost job is added again after seconds, a run goes on without it at its deadline; then nothing more will come. */
 const DEADLINE_S = 10;
-const PATIENCE_MS = 40_000;
+const LOSS_MS = 40_000;
 
 let cluster: ReplicatedCluster;
 let stack: Stack;
@@ -43,10 +44,13 @@ async function acceptedDuring(work: () => Promise<void>): Promise<string[]> {
   })();
   for (let next = performance.now(); !over; next += 1000 / RATE) {
     posts.push(
-      api.post('/api/signals', newSignal()).then(
-        ({ status, body }) => void (status === 202 && accepted.push(body.id)),
-        () => undefined,
-      ),
+      api
+        .impatient()
+        .post('/api/signals', newSignal())
+        .then(
+          ({ status, body }) => void (status === 202 && accepted.push(body.id)),
+          () => undefined,
+        ),
     );
     await wait(Math.max(0, next - performance.now()));
   }
@@ -56,9 +60,9 @@ async function acceptedDuring(work: () => Promise<void>): Promise<string[]> {
 }
 
 /** Those that never get an analysis. */
-async function lostOf(ids: readonly string[]): Promise<string[]> {
+async function lostOf(ids: readonly string[], patienceMs = PATIENCE_MS): Promise<string[]> {
   let missing = ids;
-  for (const end = Date.now() + PATIENCE_MS; missing.length > 0 && Date.now() < end; await wait(500)) {
+  for (const end = Date.now() + patienceMs; missing.length > 0 && Date.now() < end; await wait(500)) {
     const answers = await Promise.all(
       missing.map(async (id) => ({ id, answer: await api.get<{ status: string }>(`/api/threats/${id}`) })),
     );
@@ -101,7 +105,7 @@ describe('the same without waiting for replicas', () => {
 
   it('may lose what the replica of a killed master had not heard of, and goes on', async () => {
     const ids = await acceptedDuring(() => cluster.killMaster());
-    const lost = await lostOf(ids);
+    const lost = await lostOf(ids, LOSS_MS);
     console.log(`${lost.length} of ${ids.length} accepted signals were lost with a master`);
     const after = await acceptedDuring(() => Promise.resolve());
     expect(after.length).toBeGreaterThan(RATE);

@@ -55,7 +55,7 @@ async function startAll(root?: string): Promise<Map<ServiceName, ServiceProcess>
 async function expectWhole(api: Api, ids: readonly string[]): Promise<void> {
   expect(new Set(ids).size).toBe(ids.length);
   for (const id of ids) {
-    const analysis = await api.analysis(id, 60_000);
+    const analysis = await api.analysis(id);
     expect([id, analysis.status, analysis.partial]).toEqual([id, 'completed', undefined]);
     for (const kind of AGENT_KINDS) expect(analysis.agentAnalyses[kind].degraded).toBeUndefined();
   }

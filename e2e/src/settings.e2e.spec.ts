@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Customer } from '@soc-agent/contracts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Customer, UserRecord } from '@soc-agent/contracts';
 import { newApiKey, runServiceProgram, startStack, type Stack } from '@soc-agent/testing';
 import type { Browser, Page } from 'playwright-core';
 import { Api } from './api.js';
-import { launchBrowser, openPage, seriousViolations, sessionOf } from './browser.js';
+import { isAsWideAs, launchBrowser, openPage, seriousViolations, sessionOf } from './browser.js';
+import { until } from './until.js';
 
 const PAGES = ['customers', 'customers/RetailMax', 'context', 'suppressions', 'keys', 'people', 'playbooks', 'audit'];
 let stack: Stack;
@@ -56,8 +57,8 @@ async function pageOf(who: Api, colorScheme?: 'dark' | 'light'): Promise<Page> {
 
 beforeEach(async () => {
   page = await pageOf(ada);
-  return () => page.context().close();
 });
+afterEach(() => page.context().close());
 
 describe('settings', () => {
   it.each(['dark', 'light'] as const)('can be read by everybody, %s, wide and narrow', async (scheme) => {
@@ -68,7 +69,7 @@ describe('settings', () => {
       await looked.locator('tbody tr, textarea').first().waitFor();
       expect(await seriousViolations(looked, { colours: scheme === 'light' })).toEqual([]);
       await looked.setViewportSize({ width: 390, height: 844 });
-      expect([path, await looked.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 390]);
+      await isAsWideAs(looked, 390);
     }
     await looked.context().close();
   });
@@ -113,10 +114,10 @@ describe('settings', () => {
     });
     await conflict.getByRole('button', { name: 'Store mine instead' }).click();
     await conflict.waitFor({ state: 'detached' });
-    expect((await api.get<Customer>('/api/customers/RetailMax')).body).toMatchObject({
-      tier: 'enterprise',
-      sensitivity: 'normal',
-    });
+    await until(
+      async () => (await api.get<Customer>('/api/customers/RetailMax')).body,
+      ({ tier, sensitivity }) => tier === 'enterprise' && sensitivity === 'normal',
+    );
   });
 
   it('show what a suppression rule would do before it is stored, and take it back', async () => {
@@ -165,15 +166,20 @@ describe('settings', () => {
     await page.goto(`${stack.url}/settings/people`);
     await page.getByLabel('Name').fill('grace');
     await page.getByRole('button', { name: 'Invite' }).click();
-    expect(await page.getByTestId('secret').textContent()).toMatch(/\/login#[\w-]{43}$/);
+    await page
+      .getByTestId('secret')
+      .getByText(/\/login#[\w-]{43}$/)
+      .waitFor();
     const row = page.getByTestId('person-row').filter({ hasText: 'grace' });
     await row.getByLabel('grace may approve containment').check();
     await row.getByLabel('Role of grace').selectOption('viewer');
     await row.getByRole('button', { name: 'Disable grace' }).click();
     await row.getByRole('button', { name: 'Disable grace: sure?' }).click();
     await row.getByRole('button', { name: 'Enable grace' }).waitFor();
-    const { items } = (await api.get<{ items: { name: string }[] }>('/api/users')).body;
-    expect(items.find(({ name }) => name === 'grace')).toMatchObject({ role: 'viewer', approver: true });
+    await until(
+      async () => (await api.get<{ items: UserRecord[] }>('/api/users')).body.items,
+      (people) => people.some(({ name, role, approver }) => name === 'grace' && role === 'viewer' && approver),
+    );
     expect(await page.getByLabel('Role of ada').isDisabled()).toBe(true);
   });
 
@@ -207,6 +213,9 @@ describe('settings', () => {
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByText('Export').click()]);
     expect(download.suggestedFilename()).toBe('audit.ndjson');
     await page.reload();
-    expect(await page.getByLabel('About').inputValue()).toBe('ada');
+    await until(
+      () => page.getByLabel('About').inputValue(),
+      (about) => about === 'ada',
+    );
   });
 });

@@ -3,6 +3,7 @@ import { startStack, type Stack } from '@soc-agent/testing';
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Api, newSignal } from './api.js';
+import { until } from './until.js';
 
 let stack: Stack;
 let api: Api;
@@ -24,7 +25,7 @@ describe('a client that sends drop by drop', () => {
     socket.on('error', () => undefined);
     socket.on('close', () => (open = false));
     socket.write(head);
-    while (open && performance.now() - began < 20_000) {
+    while (open && performance.now() - began < 60_000) {
       socket.write(drop);
       await wait(200);
     }
@@ -48,7 +49,7 @@ describe('a client that sends drop by drop', () => {
   ])('of %s is told so and does not keep its connection', async (_, head, end, drop) => {
     const { answer, seconds } = await drip(`${head}authorization: Bearer ${stack.apiKey}\r\n${end}`, drop);
     expect(answer).toMatch(/^HTTP\/1\.1 408/);
-    expect(seconds).toBeLessThan(15);
+    expect(seconds).toBeLessThan(30);
     expect((await api.get('/health')).status).toBe(200);
     expect(stack.log('gateway')).not.toContain('request failed');
   });
@@ -84,14 +85,9 @@ describe('more signals than can be taken', () => {
       () => api.post('/api/signals', newSignal()),
       ({ status }) => status === 202,
     );
-    expect((await api.analytics()).intake).not.toHaveProperty('refusing');
-  }, 60_000);
-
-  async function until<T>(ask: () => Promise<T>, holds: (answer: T) => boolean): Promise<T> {
-    for (const end = Date.now() + 30_000; Date.now() < end; await wait(50)) {
-      const answer = await ask();
-      if (holds(answer)) return answer;
-    }
-    throw new Error('it did not come to that in time');
-  }
+    await until(
+      () => api.analytics(),
+      ({ intake }) => !('refusing' in intake),
+    );
+  });
 });

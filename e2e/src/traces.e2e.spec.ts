@@ -10,10 +10,10 @@ import {
   type Stack,
 } from '@soc-agent/testing';
 import { io } from 'socket.io-client';
-import { setTimeout as wait } from 'node:timers/promises';
 import { ActionReceiver } from './action-receiver.js';
 import { Api, newSignal } from './api.js';
 import { EXPECTED, fits, isInPlace, parentOf, tracesOf, withoutAnnouncement } from './expected-trace.js';
+import { until } from './until.js';
 
 /** The sweep looks for lost jobs of runs older than 5 seconds. */
 const SWEPT_AFTER_MS = 4000;
@@ -32,10 +32,19 @@ function spansOf(traceId: string | undefined): ReceivedSpan[] {
   return sink.spans.filter((span) => span.traceId === traceId);
 }
 
+/** Whether somebody was told what became of a threat, in a trace if that is said. */
+function hasHeard(events: readonly LiveEvent[], id: string, traceId = ''): boolean {
+  return events.some(
+    ({ threat, traceparent = '' }) =>
+      threat.id === id && threat.status === 'completed' && traceparent.includes(traceId),
+  );
+}
+
 async function dashboard(stack: Stack): Promise<{ events: LiveEvent[]; close: () => void }> {
   const events: LiveEvent[] = [];
   const socket = io(stack.url, { path: '/ws', transports: ['websocket'], extraHeaders: { ...new Api(stack).headers } });
-  for (const name of ['threat.analyzed', 'threat.opened']) socket.on(name, (event: LiveEvent) => events.push(event));
+  for (const name of ['threat.analyzed', 'threat.opened', 'threat.updated'])
+    socket.on(name, (event: LiveEvent) => events.push(event));
   await new Promise<void>((resolve) => socket.once('connect', resolve));
   return { events, close: () => socket.close() };
 }
@@ -73,10 +82,8 @@ describe('with rules', () => {
         ({ run }) => run === 2,
       );
 
-      await until(
-        () => Promise.resolve(events),
-        ({ length }) => length >= threats.length + 1,
-      );
+      await until(() => [...threats, unsampled].every(({ id }) => hasHeard(events, id)));
+      await until(() => hasHeard(events, first.id, reanalyzed.traceId));
       live.close();
     } finally {
       // what is left is sent while services stop
@@ -202,11 +209,11 @@ describe('with a model', () => {
     });
     try {
       const api = new Api(stack);
+      const live = await dashboard(stack);
       threat = await api.analysis((await api.post('/api/signals', newSignal())).body.id);
-      await until(
-        () => Promise.resolve(receiver.of(threat.id)),
-        ({ length }) => length > 0,
-      );
+      await until(() => hasHeard(live.events, threat.id));
+      live.close();
+      await until(() => receiver.of(threat.id).length);
     } finally {
       await stack.stop();
       await receiver.down();
@@ -280,11 +287,3 @@ const COMPLETION = {
   ],
   usage: { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 },
 };
-
-async function until<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean): Promise<T> {
-  for (const end = Date.now() + 30_000; Date.now() < end; await wait(50)) {
-    const answer = await ask();
-    if (wanted(answer)) return answer;
-  }
-  throw new Error('not in time');
-}

@@ -3,7 +3,7 @@ import type { ThreatSummary } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
 import type { Browser, Page } from 'playwright-core';
 import { Api, newSignal } from './api.js';
-import { launchBrowser, LivePages } from './browser.js';
+import { launchBrowser, LivePages, typeInField } from './browser.js';
 
 let stack: Stack;
 let api: Api;
@@ -63,8 +63,7 @@ describe('triage', () => {
     await page.keyboard.press('j');
     await page.keyboard.press('f');
     await page.getByTestId('flyout').getByTestId('reason').waitFor();
-    await page.waitForFunction(() => document.activeElement?.getAttribute('data-testid') === 'reason');
-    await page.keyboard.type('a usual scan');
+    await typeInField(page, 'a usual scan');
     await page.keyboard.press('Enter');
     await toast(page, 'False positive');
     const judged = await api.analysis(first);
@@ -91,9 +90,11 @@ describe('triage', () => {
     await page.keyboard.press('x');
     await page.getByTestId('bulk-bar').getByText('20 threats').waitFor();
     await page.keyboard.press('f');
-    await page.keyboard.type('our own scanner');
+    await typeInField(page, 'our own scanner');
     await page.keyboard.press('Enter');
     await toast(page, /20 threats: false positive/);
+    // it stays while somebody is at it
+    await page.getByTestId('toast').getByRole('button', { name: 'Undo' }).hover();
     expect((await summaries('Bulk Ltd')).map(({ verdict }) => verdict)).toEqual(ids.map(() => 'false_positive'));
     await page.getByTestId('toast').getByRole('button', { name: 'Undo' }).click();
     await toast(page, 'Undone');

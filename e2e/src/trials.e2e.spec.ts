@@ -11,9 +11,9 @@ import type {
 } from '@soc-agent/contracts';
 import { startStack, type Stack } from '@soc-agent/testing';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Api, type Answer } from './api.js';
+import { until } from './until.js';
 
 /** Small inputs that once gave a wrong answer, each for a kind of fault; not part of this project. */
 const TRIALS = `${process.env['EVAL_DATA'] ?? fileURLToPath(new URL('../../../shared/data', import.meta.url))}/trials`;
@@ -97,11 +97,10 @@ async function completed(ids: readonly string[], customer: string): Promise<void
 
 async function imported({ status, body }: Answer<ContextImport>): Promise<ContextImport> {
   expect(status).toBe(202);
-  for (const end = Date.now() + 30_000; Date.now() < end; await wait(50)) {
-    const state = (await api.get<ContextImport>(`/api/context/imports/${body.id}`)).body;
-    if (state.status !== 'running') return state;
-  }
-  throw new Error('the import did not end');
+  return until(
+    async () => (await api.get<ContextImport>(`/api/context/imports/${body.id}`)).body,
+    (state) => state.status !== 'running',
+  );
 }
 
 async function indicator(value: string): Promise<Indicator> {

@@ -87,7 +87,7 @@ describe('each agent in a container of its own', () => {
 
   it('that is stopped is missed in its own slot alone', async () => {
     await stack.compose('stop', 'agent-devops');
-    const analysis = await api.analysis(await post(), 120_000);
+    const analysis = await api.analysis(await post());
     expect(analysis.status).toBe('completed');
     expect(analysis.partial?.missing).toEqual(['devops']);
     for (const kind of AGENT_KINDS)
