@@ -165,6 +165,10 @@ describe('without PostgreSQL', () => {
           expect(Date.now() - startedAt).toBeLessThan(REFUSED_WITHIN_MS);
         }
         expect((await api.get('/health')).status).toBe(200);
+        // the dashboard's files are the same for everybody
+        const page = { headers: { accept: 'text/html', cookie: `soc_session=${how}` } };
+        expect((await fetch(`${stack.url}/threats`, page)).status).toBe(200);
+        expect((await fetch(`${stack.url}/index.html`, page)).status).toBe(200);
         // signals are taken in all the same, so a balancer may go on sending them here
         expect((await api.get('/ready?only=workers,Redis')).status).toBe(200);
         expect((await api.get('/ready?only=nonsense')).status).toBe(400);

@@ -16,14 +16,15 @@ declare module 'fastify' {
   }
 }
 
+/** The dashboard's files, and what browsers ask before they send something: nobody has to be known for them. */
+const FOR_EVERYBODY = /^\/?\*$/;
 /** Routes that plug-ins bring, which cannot say it themselves. */
 const OF_PLUGINS: readonly [path: RegExp, access: Access][] = [
   [/^\/docs(?:-json|-yaml)?(?:\/|$)/, 'read'],
   [/^\/ops\/queues(?:\/|$)/, 'admin'],
   // the notifier asks again, and for the page's origin, too
   [/^\/ws(?:\/|$)/, 'read'],
-  // the dashboard's files, and what browsers ask before they send something
-  [/^\/?\*$/, 'open'],
+  [FOR_EVERYBODY, 'open'],
 ];
 const HOSTS = hostNames(config.ALLOWED_HOSTS);
 /** Pages of these may listen, too. */
@@ -51,8 +52,9 @@ export async function guardRoutes(app: NestFastifyApplication): Promise<void> {
       }
       const { access } = request.routeOptions.config;
       if (KEPT_NOWHERE.test(request.url)) reply.header('cache-control', 'no-store');
-      // without it there is no such route
-      if (access !== undefined) await admit(gatekeeper, limits, request, reply, access);
+      // a page is whole also while nobody can say who asks for it; without access there is no such route
+      const isForEverybody = FOR_EVERYBODY.test(request.routeOptions.url ?? '');
+      if (access !== undefined && !isForEverybody) await admit(gatekeeper, limits, request, reply, access);
       return undefined;
     } catch (error) {
       // here, because plug-ins answer errors in ways of their own
