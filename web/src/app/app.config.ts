@@ -3,11 +3,12 @@ import { type ApplicationConfig, provideBrowserGlobalErrorListeners } from '@ang
 import { provideRouter, withComponentInputBinding, withInMemoryScrolling } from '@angular/router';
 import { routes } from './app.routes.js';
 import { whenSessionEnds } from './session/when-session-ends.js';
+import { whenRefused } from './shared/api/when-refused.js';
 
 export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
-    provideHttpClient(withInterceptors([whenSessionEnds])),
+    provideHttpClient(withInterceptors([whenSessionEnds, whenRefused])),
     provideRouter(routes, withComponentInputBinding(), withInMemoryScrolling({ scrollPositionRestoration: 'enabled' })),
   ],
 };

@@ -14,7 +14,10 @@ export const loggedIn: CanActivateFn = async (_, { url }) => {
     return true;
   } catch (error) {
     // a gateway that does not answer has not said that nobody is
-    if (toProblem(error).status !== 401) return true;
+    if (toProblem(error).status !== 401) {
+      session.askAgain();
+      return true;
+    }
     return router.createUrlTree(['/login'], { queryParams: url === '/' ? {} : { to: url } });
   }
 };

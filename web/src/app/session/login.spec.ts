@@ -4,9 +4,10 @@ import { Component } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter, Router, withComponentInputBinding } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { loggedIn } from './logged-in.js';
 import { Login } from './login.js';
+import { Session } from './session.js';
 
 const ADA = { kind: 'person', id: '1', name: 'ada', scopes: ['read'], role: 'viewer', approver: false };
 
@@ -94,5 +95,25 @@ describe('the login', () => {
     await submit({ password: 'long enough for anybody' });
     const request = http.expectOne('/api/session/link');
     expect(request.request.body).toEqual({ link: 'the-secret', password: 'long enough for anybody' });
+  });
+
+  it('does not stand before a page while the gateway cannot say who is logged in, which it is asked again', async () => {
+    vi.useFakeTimers();
+    try {
+      const going = harness.navigateByUrl('/threats');
+      for (let n = 0; n < 2; n++) {
+        await vi.advanceTimersByTimeAsync(3000);
+        http.expectOne('/api/session').flush({}, { status: 503, statusText: 'Service Unavailable' });
+      }
+      await going;
+      expect(TestBed.inject(Router).url).toBe('/threats');
+      await vi.advanceTimersByTimeAsync(3000);
+      http.expectOne('/api/session').flush(ADA);
+      await vi.advanceTimersByTimeAsync(3000);
+      http.expectNone('/api/session');
+      expect(TestBed.inject(Session).who()?.name).toBe('ada');
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

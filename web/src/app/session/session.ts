@@ -5,6 +5,8 @@ import { toProblem } from '../shared/api/api-problem.js';
 import { settle } from '../shared/api/settle.js';
 
 const SESSION = '/api/session';
+/** How soon it is asked again who is logged in where that could not be said, milliseconds. */
+const AGAIN_MS = 3000;
 
 /** Who is logged in. The session itself is a cookie that no script can read. */
 @Injectable({ providedIn: 'root' })
@@ -49,6 +51,13 @@ export class Session {
   async logOut(): Promise<void> {
     await settle(this.http.delete(SESSION)).catch(() => undefined);
     this.document.location.assign('/login');
+  }
+
+  /** Goes on asking who is logged in until it is said. */
+  askAgain(): void {
+    setTimeout(() => {
+      this.load().catch((error: unknown) => (toProblem(error).status === 401 ? this.ended() : this.askAgain()));
+    }, AGAIN_MS);
   }
 
   /** Asks whether the session goes on, and leads to the login when it does not. */
