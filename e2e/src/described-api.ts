@@ -104,6 +104,14 @@ export class DescribedApi {
     return answer.body;
   }
 
+  /** Triggers a threat until its analysis is the answer: that is waited for, but not for long. */
+  async triggered(): Promise<void> {
+    await until(
+      () => this.call('post', '/api/threats/trigger', {}, { body: { scenario: 'critical' } }),
+      ({ status }) => status === 200,
+    );
+  }
+
   operations(): [path: string, method: string, operation: Operation][] {
     return Object.entries(this.document.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]): [string, string, Operation] => [path, method, operation]),
