@@ -42,6 +42,7 @@ export default {
     project('unit', {
       roots,
       testRegex: ['(?<!\\.int|\\.e2e|\\.compose|\\.upgrade)\\.spec\\.ts$'],
+      setupFilesAfterEnv: ['./tools/jest-patience.mjs'],
     }),
     project('integration', {
       roots,
