@@ -44,6 +44,24 @@ async function connected(): Promise<void> {
   await page.getByTestId('connection-state').getByText('live').waitFor();
 }
 
+describe('the first visit', () => {
+  it('asks once for what the Queue shows first, while its code is on its way', async () => {
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    // nothing that happens meanwhile has a list read again
+    await page.routeWebSocket(/\/ws\//, () => undefined);
+    await analyzed({ title: 'There at once' });
+    await page.goto(stack.url);
+    await page.getByTestId('row').filter({ hasText: 'There at once' }).waitFor();
+    for (const path of ['/api/session', '/api/threats/groups', '/api/incidents'])
+      expect(asked.filter((one) => one === path)).toHaveLength(1);
+    // what comes after it comes
+    await page.getByTestId('export').waitFor();
+    await page.getByTestId('facet-customer-RetailMax').waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
+
 describe('the login', () => {
   it('stands before every page, lets in by a link and by the password, and is back after logging out', async () => {
     await context.clearCookies();

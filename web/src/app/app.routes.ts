@@ -1,5 +1,6 @@
 import type { Route, Routes } from '@angular/router';
 import { Frame } from './frame/frame.js';
+import { Queue } from './queue/queue.js';
 import { loggedIn, mayConfigure } from './session/logged-in.js';
 
 /** False where the build is for production, so that what it guards is left out. */
@@ -28,7 +29,8 @@ function pages(): Routes {
       path: '',
       pathMatch: 'full',
       title: 'Queue · SOC Agent',
-      loadComponent: () => import('./queue/queue.js').then((m) => m.Queue),
+      // where most begin: its code comes with the frame's
+      component: Queue,
     },
     {
       path: 'threats/:id',

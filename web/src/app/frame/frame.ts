@@ -2,12 +2,14 @@ import { Component, computed, effect, inject, Injector } from '@angular/core';
 import { type IsActiveMatchOptions, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { ChartColumn, Grid3x3, type IconNode, Rows3, Settings, Workflow } from 'lucide';
 import { IncidentNotices } from '../incident/incident-notices.js';
+import { Queue } from '../queue/queue.js';
 import { Session } from '../session/session.js';
 import { Commands } from '../shared/commands/commands.js';
 import { LiveThreats } from '../shared/live/live-threats.js';
 import { Preferences } from '../shared/preferences/preferences.js';
 import { Scope } from '../shared/scope/scope.js';
 import { Banner } from '../shared/ui/banner.js';
+import { FirstLook } from '../shared/ui/first-look.js';
 import { Icon } from '../shared/ui/icon.js';
 import { ToastRegion } from '../shared/ui/toasts.js';
 import { formatClock } from '../shared/vocabulary/format.js';
@@ -44,6 +46,7 @@ export class Frame {
   private readonly router = inject(Router);
   private readonly preferences = inject(Preferences);
   private readonly session = inject(Session);
+  private readonly firstLook = inject(FirstLook);
   protected readonly scope = inject(Scope);
   protected readonly live = inject(LiveThreats);
 
@@ -91,6 +94,11 @@ export class Frame {
       },
       ...demoCommands(this.injector),
     ]);
+  }
+
+  /** The Queue says by itself when its rows are there. */
+  protected opened(page: object): void {
+    if (!(page instanceof Queue)) this.firstLook.end();
   }
 
   /** The palette's code is loaded when it is first wanted. */

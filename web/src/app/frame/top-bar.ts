@@ -1,4 +1,5 @@
 import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
+import { NgTemplateOutlet } from '@angular/common';
 import { Component, computed, inject, output, signal } from '@angular/core';
 import { Building2, CircleUser, Clock3, Search } from 'lucide';
 import { Session } from '../session/session.js';
@@ -6,6 +7,7 @@ import { read } from '../shared/api/read.js';
 import { PreferenceForm } from '../shared/preferences/preference-form.js';
 import { RANGES, Scope } from '../shared/scope/scope.js';
 import { ConnectionState } from '../shared/ui/connection-state.js';
+import { FirstLook } from '../shared/ui/first-look.js';
 import { Icon } from '../shared/ui/icon.js';
 
 interface CustomerFacet {
@@ -15,7 +17,7 @@ interface CustomerFacet {
 /** The search box, which customer and time the pages are about, the live connection, and who is logged in. */
 @Component({
   selector: 'app-top-bar',
-  imports: [CdkMenu, CdkMenuItem, CdkMenuTrigger, ConnectionState, Icon, PreferenceForm],
+  imports: [CdkMenu, CdkMenuItem, CdkMenuTrigger, ConnectionState, Icon, NgTemplateOutlet, PreferenceForm],
   templateUrl: './top-bar.html',
   styleUrl: './top-bar.scss',
   host: { role: 'banner' },
@@ -24,6 +26,7 @@ export class TopBar {
   protected readonly session = inject(Session);
   protected readonly scope = inject(Scope);
   readonly searched = output();
+  protected readonly firstLook = inject(FirstLook);
 
   protected readonly ranges = RANGES;
   protected readonly icons = { search: Search, customer: Building2, time: Clock3, person: CircleUser };

@@ -6,8 +6,14 @@ const FORMATS = [
   { format: 'navigator', label: 'ATT&CK Navigator layer' },
 ] as const;
 
+/** A link to what matches, as a file. */
+export interface ExportFile {
+  label: string;
+  href: string;
+}
+
 /** A link for each kind of file. */
-export function exportUrls(filters: Readonly<Record<string, readonly string[]>>): { label: string; href: string }[] {
+export function exportUrls(filters: Readonly<Record<string, readonly string[]>>): ExportFile[] {
   return FORMATS.map(({ format, label }) => {
     const query = new URLSearchParams(
       Object.entries(filters).flatMap(([name, values]) => values.map((value) => [name, value])),

@@ -8,6 +8,7 @@ import { type Read, read } from '../shared/api/read.js';
 import { SeverityHistogram } from '../shared/charts/severity-histogram.js';
 import { Scope } from '../shared/scope/scope.js';
 import { Clock } from '../shared/ui/clock.js';
+import { FirstLook } from '../shared/ui/first-look.js';
 import { refreshed } from './refreshed.js';
 
 const HOUR_MS = 3_600_000;
@@ -29,14 +30,18 @@ interface Count {
     @if (hasRoom()) {
       <div class="histogram" [class.stale]="histogram.stale()">
         @if (histogram.value(); as drawn) {
-          <app-histogram
-            [bare]="true"
-            [height]="34"
-            [buckets]="drawn.buckets"
-            [bucketMs]="drawn.bucketMs"
-            [range]="range()"
-            (brushed)="brushed($event)"
-          />
+          @defer (on immediate) {
+            <app-histogram
+              [bare]="true"
+              [height]="34"
+              [buckets]="drawn.buckets"
+              [bucketMs]="drawn.bucketMs"
+              [range]="range()"
+              (brushed)="brushed($event)"
+            />
+          } @placeholder {
+            <span class="skeleton"></span>
+          }
         } @else if (histogram.problem(); as problem) {
           <p class="muted">
             No histogram: {{ problem.title }}
@@ -123,6 +128,7 @@ interface Count {
 export class QueueHead {
   private readonly scope = inject(Scope);
   private readonly clock = inject(Clock);
+  private readonly firstLook = inject(FirstLook);
   /** As the list asks, but for the time. */
   readonly filters = input.required<Readonly<Record<string, readonly string[]>>>();
   /** What to change of the address. */
@@ -142,14 +148,16 @@ export class QueueHead {
     { requireSync: true },
   );
   protected readonly histogram: Read<ThreatHistogram> = read<ThreatHistogram>(() =>
-    this.hasRoom()
+    this.hasRoom() && this.firstLook.isOver()
       ? {
           url: '/api/threats/histogram',
           params: { ...this.filters(), from: this.windowFrom(), buckets: 60 },
         }
       : undefined,
   );
-  protected readonly counts: Read<ThreatCounts> = read<ThreatCounts>(() => '/api/threats/counts');
+  protected readonly counts: Read<ThreatCounts> = read<ThreatCounts>(() =>
+    this.firstLook.isOver() ? '/api/threats/counts' : undefined,
+  );
   protected readonly range = computed(() => {
     const [from, to] = [this.scope.from(), this.scope.to()];
     return from || to ? { from: from ?? this.first(), to: to ?? new Date().toISOString() } : undefined;

@@ -66,6 +66,10 @@ export class QueueStore {
   readonly stale = computed(() => this.main().stale());
   /** Whether there has been an answer at all. */
   readonly isAnswered = computed(() => this.main().isAnswered());
+  /** There are none to wait for. */
+  readonly isWithoutRows = computed(
+    () => this.problem() !== undefined || (this.isAnswered() && this.rows().length === 0),
+  );
   /** How many came and are not among the rows: `MOST_NEWCOMERS` at most. */
   readonly waitingCount = computed(() => this.waiting().size);
   readonly isHeld = this.held.asReadonly();

@@ -89,7 +89,11 @@ export class QueueTable {
   readonly order = input.required<'asc' | 'desc'>();
   /** Pixels from the top at the beginning. */
   readonly startAt = input(0);
+  /** The page is waited for: only what is in sight is drawn yet. */
+  readonly isFirst = input(false);
 
+  /** The first rows are there. */
+  readonly drawn = output();
   readonly chosen = output<string>();
   readonly opened = output<string>();
   readonly picked = output<Pick>();
@@ -139,7 +143,7 @@ export class QueueTable {
     });
     effect(() => {
       const viewport = this.viewport();
-      if (viewport && untracked(this.startAt) > 0) this.beginAt(viewport, untracked(this.startAt));
+      if (viewport) this.begin(viewport, untracked(this.startAt));
     });
     // the row one is at is in sight, but nothing moves because others came
     effect(() => {
@@ -190,14 +194,18 @@ export class QueueTable {
   }
 
   /** Once there are rows, and room to scroll. */
-  private beginAt(viewport: CdkVirtualScrollViewport, top: number): void {
+  private begin(viewport: CdkVirtualScrollViewport, top: number): void {
     viewport.renderedRangeStream
       .pipe(
         filter(({ end }) => end > 0),
         take(1),
       )
       .subscribe(() => {
-        afterNextRender(() => (this.scroller().nativeElement.scrollTop = top), { injector: this.injector });
+        const begin = (): void => {
+          if (top > 0) this.scroller().nativeElement.scrollTop = top;
+          this.drawn.emit();
+        };
+        afterNextRender(begin, { injector: this.injector });
       });
   }
 

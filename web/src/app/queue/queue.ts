@@ -1,7 +1,16 @@
 import { BreakpointObserver } from '@angular/cdk/layout';
-import { CdkMenu, CdkMenuItem, CdkMenuItemCheckbox, CdkMenuTrigger } from '@angular/cdk/menu';
-import { LiveAnnouncer } from '@angular/cdk/a11y';
-import { ApplicationRef, Component, computed, effect, inject, signal, untracked, viewChild } from '@angular/core';
+import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
+import {
+  ApplicationRef,
+  Component,
+  computed,
+  effect,
+  inject,
+  injectAsync,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, type Params, Router, RouterLink } from '@angular/router';
 import type { ThreatSort } from '@soc-agent/contracts';
@@ -14,6 +23,7 @@ import { MOST_NEWCOMERS } from '../shared/live/newcomers.js';
 import { Preferences } from '../shared/preferences/preferences.js';
 import { Scope } from '../shared/scope/scope.js';
 import { Banner } from '../shared/ui/banner.js';
+import { FirstLook } from '../shared/ui/first-look.js';
 import { Foreign } from '../shared/ui/foreign.js';
 import { Icon } from '../shared/ui/icon.js';
 import { Notice } from '../shared/ui/notice.js';
@@ -22,13 +32,13 @@ import { SkeletonRows } from '../shared/ui/skeleton-rows.js';
 import { formatUpTo } from '../shared/vocabulary/format.js';
 import { Bulk } from '../shared/decisions/bulk.js';
 import { BulkBar, type BulkOrder } from './bulk-bar.js';
-import { COLUMNS } from './columns.js';
 import { Cursor } from './cursor.js';
 import { exportUrls, suppressionQuery } from './exports.js';
 import { Flyout } from './flyout.js';
 import { incidentFilters } from './incident-filters.js';
 import { queueCommands } from './queue-commands.js';
 import { QueueHead } from './queue-head.js';
+import { QueueMenus } from './queue-menus.js';
 import {
   apiFilters,
   changeOf,
@@ -56,7 +66,6 @@ const KIND_LABELS: Readonly<Record<RowKind, string>> = { incidents: 'Incidents',
     BulkBar,
     CdkMenu,
     CdkMenuItem,
-    CdkMenuItemCheckbox,
     CdkMenuTrigger,
     DemoButtons,
     Flyout,
@@ -64,6 +73,7 @@ const KIND_LABELS: Readonly<Record<RowKind, string>> = { incidents: 'Incidents',
     Icon,
     Notice,
     QueueHead,
+    QueueMenus,
     QueueSide,
     QueueTable,
     RouterLink,
@@ -80,11 +90,12 @@ export class Queue {
   private readonly scope = inject(Scope);
   private readonly session = inject(Session);
   private readonly bulk = inject(Bulk);
-  protected readonly preferences = inject(Preferences);
+  private readonly preferences = inject(Preferences);
   protected readonly store = inject(QueueStore);
   protected readonly cursor = inject(Cursor);
   protected readonly intake = inject(Intake);
   private readonly seen = inject(Seen);
+  protected readonly firstLook = inject(FirstLook);
 
   private readonly params = toSignal(inject(ActivatedRoute).queryParamMap, { requireSync: true });
   protected readonly query = computed(() => queryOf(this.params()), { equal: sameJson });
@@ -168,7 +179,6 @@ export class Queue {
     this.isNarrow() ? this.isSideOver() : this.preferences.facets() === 'shown',
   );
   protected readonly isAtIncident = (id: string): boolean => this.cursor.isAtIncident(id);
-  protected readonly columns = COLUMNS.filter(({ isFixed }) => !isFixed);
   protected readonly icons = { facets: PanelLeft, columns: Columns3, exports: Download, filter: Funnel };
   protected readonly isForeign = isForeignTrait;
   protected readonly traitLabel = traitLabel;
@@ -196,6 +206,7 @@ export class Queue {
     effect(() => {
       if (!this.store.stale() && !this.store.loading()) this.cursor.settle();
     });
+    effect(() => this.store.isWithoutRows() && this.firstLook.end());
     this.seen.follow();
     this.announce();
     queueCommands({
@@ -265,12 +276,6 @@ export class Queue {
     if (await this.bulk.run(targets, change, words)) this.store.again();
   }
 
-  protected toggleColumn(id: string): void {
-    this.preferences.hiddenColumns.update((hidden) =>
-      hidden.includes(id) ? hidden.filter((one) => one !== id) : [...hidden, id],
-    );
-  }
-
   protected toggleSide(): void {
     if (this.isNarrow()) this.isSideOver.update((shown) => !shown);
     else this.preferences.facets.update((now) => (now === 'shown' ? 'folded' : 'shown'));
@@ -278,13 +283,13 @@ export class Queue {
 
   /** What waits is said now and then, politely. */
   private announce(): void {
-    const announcer = inject(LiveAnnouncer);
+    const announcer = injectAsync(() => import('@angular/cdk/a11y').then((m) => m.LiveAnnouncer));
     let last = 0;
     effect(() => {
       const count = this.store.waitingCount();
       if (count === 0 || Date.now() - last < 10_000) return;
       last = Date.now();
-      void announcer.announce(`${this.upTo(count)} new in the queue`, 'polite');
+      void announcer().then((one) => one.announce(`${this.upTo(count)} new in the queue`, 'polite'));
     });
   }
 }

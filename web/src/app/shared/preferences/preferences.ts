@@ -47,7 +47,12 @@ export class Preferences {
     const key = `soc.${name}`;
     const storage = this.document.defaultView?.localStorage;
     const preference = signal(check(parse(storage?.getItem(key))) ?? usual);
-    effect(() => storage?.setItem(key, JSON.stringify(preference())));
+    let stored = JSON.stringify(preference());
+    effect(() => {
+      const value = JSON.stringify(preference());
+      if (value !== stored) storage?.setItem(key, value);
+      stored = value;
+    });
     return preference;
   }
 }

@@ -1,0 +1,16 @@
+import { Injectable, signal } from '@angular/core';
+
+/**
+ * Whether the page shows what it was opened for. What nobody needs before that waits for it: it would take the processor and the
+ * line from what is waited for.
+ */
+@Injectable({ providedIn: 'root' })
+export class FirstLook {
+  private readonly ended = signal(false);
+  readonly isOver = this.ended.asReadonly();
+
+  /** What was opened stands in the page: it is over once that is painted. */
+  end(): void {
+    if (!this.ended()) requestAnimationFrame(() => setTimeout(() => this.ended.set(true)));
+  }
+}
