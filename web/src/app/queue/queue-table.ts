@@ -24,6 +24,7 @@ import { UserRoundSearch } from 'lucide';
 import { filter, take } from 'rxjs';
 import { Sparkline } from '../shared/charts/sparkline.js';
 import { Preferences } from '../shared/preferences/preferences.js';
+import { afterPaint } from '../shared/ui/after-paint.js';
 import { Age } from '../shared/ui/age.js';
 import { EntityChip } from '../shared/ui/entity-chip.js';
 import { Foreign } from '../shared/ui/foreign.js';
@@ -40,6 +41,8 @@ const NARROW_ROW = 54;
 const ROW = { compact: 28, comfortable: 36 } as const;
 /** How near the end of the rows more are read, rows. */
 const NEAR_END = 40;
+/** How far beyond what is in sight rows are drawn, and how much of that at once, pixels. */
+const BUFFER = { most: 800, step: 200 } as const;
 
 /** What was pressed while a row was chosen. */
 export interface Pick {
@@ -89,8 +92,6 @@ export class QueueTable {
   readonly order = input.required<'asc' | 'desc'>();
   /** Pixels from the top at the beginning. */
   readonly startAt = input(0);
-  /** The page is waited for: only what is in sight is drawn yet. */
-  readonly isFirst = input(false);
 
   /** The first rows are there. */
   readonly drawn = output();
@@ -130,6 +131,8 @@ export class QueueTable {
   protected readonly isAllPicked = computed(
     () => this.rows().length > 0 && this.rows().every(({ id }) => this.selected().has(id)),
   );
+  /** It grows once what is in sight is drawn. */
+  protected readonly buffer = signal(0);
   protected readonly review = UserRoundSearch;
   protected readonly decision = decisionOf;
   protected readonly pageOf = pageOf;
@@ -204,9 +207,19 @@ export class QueueTable {
         const begin = (): void => {
           if (top > 0) this.scroller().nativeElement.scrollTop = top;
           this.drawn.emit();
+          this.growBuffer();
         };
         afterNextRender(begin, { injector: this.injector });
       });
+  }
+
+  /** After each frame a few rows more. */
+  private growBuffer(): void {
+    if (this.buffer() >= BUFFER.most) return;
+    afterPaint(() => {
+      this.buffer.update((pixels) => pixels + BUFFER.step);
+      this.growBuffer();
+    });
   }
 
   private bringIntoSight(id: string): void {

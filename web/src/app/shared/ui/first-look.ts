@@ -1,4 +1,5 @@
 import { Injectable, signal } from '@angular/core';
+import { afterPaint } from './after-paint.js';
 
 /**
  * Whether the page shows what it was opened for. What nobody needs before that waits for it: it would take the processor and the
@@ -11,6 +12,6 @@ export class FirstLook {
 
   /** What was opened stands in the page: it is over once that is painted. */
   end(): void {
-    if (!this.ended()) requestAnimationFrame(() => setTimeout(() => this.ended.set(true)));
+    if (!this.ended()) afterPaint(() => this.ended.set(true));
   }
 }
