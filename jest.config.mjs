@@ -18,7 +18,7 @@ const transform = {
   ],
 };
 
-/** One kind of test; its files are told apart by their suffix. */
+/** One kind of test, known by the suffix of its files; what several test files share ends in `.support.spec.ts`. */
 const project = (displayName, options) => ({
   displayName,
   transform,
@@ -41,7 +41,7 @@ export default {
   projects: [
     project('unit', {
       roots,
-      testRegex: ['(?<!\\.int|\\.e2e|\\.compose|\\.upgrade)\\.spec\\.ts$'],
+      testRegex: ['(?<!\\.support|\\.int|\\.e2e|\\.compose|\\.upgrade)\\.spec\\.ts$'],
       setupFilesAfterEnv: ['./tools/jest-patience.mjs'],
     }),
     project('integration', {
