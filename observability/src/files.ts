@@ -1,5 +1,5 @@
 import { METRICS, type MetricDefinition } from '@soc-agent/platform';
-import { KEYS, type KeyDefinition } from '@soc-agent/store';
+import { KEYS, TABLES, type KeyDefinition, type TableDefinition } from '@soc-agent/store';
 import { toGrafana } from './dashboard.js';
 import { agentsAndModel } from './dashboards/agents-and-model.js';
 import { apiAndWebsocket } from './dashboards/api-and-websocket.js';
@@ -32,6 +32,20 @@ customer's name, the key itself; \`each\` is in every one, \`first\` in the firs
 
 `;
 
+const TABLES_PAGE_HEAD = `# Tables in PostgreSQL
+
+The tables of the record. This page is made of [\`tables.ts\`](../../libs/store/src/tables.ts) by \`make observability\`; columns and indexes are
+in the [migrations](../../libs/store/migrations). The second column says which rows people see who are bound to one customer. Row-level
+security enforces it; services see all rows.
+
+`;
+
+const SEEN: Record<TableDefinition['seenByCustomers'], string> = {
+  own: "the customer's",
+  shared: 'those for all customers',
+  none: 'none',
+};
+
 const SHARDS_OF: Record<KeyDefinition['shard'], string> = {
   threat: 'the threat',
   customer: 'the customer',
@@ -45,6 +59,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ['docs/operations/metrics.md', METRICS_PAGE_HEAD + metricsTable()],
     ['docs/operations/redis-keys.md', KEYS_PAGE_HEAD + keysTable()],
+    ['docs/operations/database-tables.md', TABLES_PAGE_HEAD + databaseTable()],
     ...DASHBOARDS.map(
       (dashboard) =>
         [
@@ -77,6 +92,15 @@ function keysTable(): string {
     until,
   ]);
   return tableOf(['key', 'type', 'shard', 'what it holds', 'gone when'], rows);
+}
+
+function databaseTable(): string {
+  const rows = Object.entries<TableDefinition>(TABLES).map(([name, { holds, seenByCustomers }]) => [
+    `\`${name}\``,
+    SEEN[seenByCustomers],
+    holds,
+  ]);
+  return tableOf(['table', 'rows that one customer sees', 'what it holds'], rows);
 }
 
 function tableOf(head: readonly string[], rows: readonly string[][]): string {

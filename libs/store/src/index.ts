@@ -60,6 +60,7 @@ export { UnplacedThreats } from './incidents/unplaced-threats.js';
 export { incidentDetail, incidentIdOf, incidentSummary, type WholeIncident } from './incidents/incident-view.js';
 export type { IncidentObserver } from './incidents/incident-boards.js';
 export { KEYS, type KeyDefinition } from './keys.js';
+export { TABLES, type TableDefinition } from './tables.js';
 export { ModelAnswerCache } from './model/model-answer-cache.js';
 export {
   ModelQuota,
