@@ -7,7 +7,7 @@ import pg from 'pg';
 import { Failure } from './run.mjs';
 
 // A copy of our tables that needs nothing but a connection: a line of JSON for each table, one for each of its rows with the
-// values as PostgreSQL writes them, and one at the end that tells how many rows there are; compressed.
+// values as PostgreSQL writes them, and one at the end with the number of rows; compressed.
 
 const FORMAT = 'soc-agent tables, 1';
 /** What an empty database has rows in: those of the copy take their place, where it has the table. */

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
-/** What tells a command to end. */
+/** The signals that end a command. */
 export const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 /** A program that is told to end may have to end a whole stack first. */
 const PATIENCE_MS = 60_000;

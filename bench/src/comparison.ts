@@ -16,7 +16,7 @@ export interface Comparison {
   medians: Record<Version, Record<string, number>>;
   /** `after / before` of the medians; null where one is missing or `before` is 0. */
   ratios: Record<string, number | null>;
-  /** The same of the two runs of each round: how far they lie apart tells what the machine did. */
+  /** The same of the two runs of each round: their distance shows how uneven the machine was. */
   ratiosOfRounds: Record<string, (number | null)[]>;
 }
 

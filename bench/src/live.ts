@@ -92,7 +92,7 @@ try {
   await analyst.stop();
 }
 
-/** All that is stored, as the notifier tells of it. */
+/** Every stored change, as the notifier announces it. */
 async function summaries(): Promise<ThreatSummary[]> {
   const all: ThreatSummary[] = [];
   for (let cursor: string | undefined = ''; cursor !== undefined;) {

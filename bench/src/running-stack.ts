@@ -6,7 +6,7 @@ import { fail, ROOT } from './config.js';
 /** The stack under measurement. */
 export interface RunningStack {
   baseUrl: string;
-  /** The API key of whoever measures, as headers; none for a version without keys. */
+  /** The headers with the API key used for measuring; empty for a version without keys. */
   headers: Record<string, string>;
   /** Where the baseline runs too: the same server, other keys. */
   redisUrl: string;
@@ -50,7 +50,7 @@ function make(target: 'up' | 'down', variables: NodeJS.ProcessEnv = {}): boolean
   return spawnSync(process.execPath, [`tools/${target}.mjs`], { cwd: ROOT, env, stdio: 'inherit' }).status === 0;
 }
 
-/** A file that a killed `make up` left behind tells of nothing that answers. */
+/** A killed `make up` leaves a file behind; nothing answers at its addresses. */
 async function readState(): Promise<Running | undefined> {
   try {
     const running = readRunning();

@@ -53,7 +53,7 @@ describe('a key', () => {
     for (const headers of [
       { 'x-api-key': key },
       { authorization: `Splunk ${key}` },
-      { authorization: `Basic ${Buffer.from(`whoever:${key}`).toString('base64')}` },
+      { authorization: `Basic ${Buffer.from(`anyone:${key}`).toString('base64')}` },
     ]) {
       expect(await clients.nobody(headers).accepted(newSignal())).toMatch(/^[0-9a-f-]{36}$/);
     }

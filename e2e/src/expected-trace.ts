@@ -46,7 +46,7 @@ export function parentOf(span: ReceivedSpan, trace: readonly ReceivedSpan[]): Re
   return trace.find(({ spanId }) => spanId === span.parentSpanId);
 }
 
-/** The trace as it is when nothing takes long: without what the sweep tells the dashboards of an analysis over a second. */
+/** The trace of a fast analysis: without the announcement that the sweep sends for an analysis over a second. */
 export function withoutAnnouncement(trace: readonly ReceivedSpan[]): ReceivedSpan[] {
   const announced = (span: ReceivedSpan | undefined): boolean => {
     if (!span) return false;

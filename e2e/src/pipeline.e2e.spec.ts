@@ -138,7 +138,7 @@ describe('the list', () => {
 });
 
 describe('the live connection', () => {
-  it('tells of every analysis, in the order of its sequence numbers, through the gateway', async () => {
+  it('sends every analysis through the gateway, in the order of sequence numbers', async () => {
     const socket = io(stack.url, {
       path: '/ws',
       transports: ['websocket'],
@@ -224,7 +224,7 @@ describe('bad input', () => {
 });
 
 describe('every service', () => {
-  it('answers /, /health and /ready, and tells its metrics at a port of their own alone', async () => {
+  it('answers /, /health and /ready, and serves metrics only on their own port', async () => {
     for (const name of SERVICES) {
       const url = stack.urls[name];
       expect(await (await fetch(`${url}/`, { headers: { accept: 'application/json' } })).json()).toMatchObject({

@@ -90,7 +90,7 @@ describe('settings', () => {
     await analyst.context().close();
   });
 
-  it('keep what a customer tells of itself, and write over nobody’s change', async () => {
+  it('keep what a customer says about itself, and overwrite no one’s change', async () => {
     await page.goto(`${stack.url}/settings/customers`);
     await page.getByRole('link', { name: 'RetailMax' }).click();
     await page.getByLabel('Critical assets').fill('db-1 # Orders');

@@ -119,7 +119,7 @@ describe('triage', () => {
     expect((await api.analysis(id)).triage).toBe('escalated');
   });
 
-  it('tells people who have the same threat open of each other', async () => {
+  it('shows people who have the same threat open to each other', async () => {
     const [id = ''] = await alike('Together Ltd', 1);
     const ada = await pageOf('ada', `/threats/${id}`);
     await ada.getByTestId('summary').waitFor();

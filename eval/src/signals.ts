@@ -12,7 +12,7 @@ export interface SignalFields extends Partial<Omit<NewSignal, 'entities' | 'sour
 /**
  * The signal as the gateway would have accepted it at its event's time.
  * @param at Unix milliseconds
- * @param number tells its id from those of other signals of that time
+ * @param number makes its id differ from those of other signals of that time
  */
 export function signalAt(at: number, number: number, { source, entities, ...fields }: SignalFields): ThreatSignal {
   const signal = Object.assign(new NewSignal(), fields, {

@@ -26,7 +26,7 @@ describe('weight fit', () => {
     expect(column('vendorConfidence')).toBeCloseTo(0.8, 9);
   });
 
-  it('learns what tells the labels apart, within bounds, and leaves the rest as it is shipped', () => {
+  it('learns what separates the labels, within bounds, and leaves the other weights as shipped', () => {
     const set = dataSet('blocked is harmless', { title: 'blocked', attack: false }, { title: 'seen', attack: true });
     const { weights, unspoken } = fitTriageWeights([set]);
     expect(weights.stopped).toBe(WEIGHT_BOUNDS.stopped[0]);

@@ -41,7 +41,7 @@ holds() { # pattern, what get takes
   said=$(get "$@") && grep -q "$pattern" <<<"$said"
 }
 gives() { holds "$2" "http://127.0.0.1:$((PORT + 1))$1"; }
-tells_nothing() { [[ $(ask --output /dev/null --write-out '%{http_code}' "http://127.0.0.1:$((PORT + 1))/metrics") == 404 ]]; }
+has_no_metrics() { [[ $(ask --output /dev/null --write-out '%{http_code}' "http://127.0.0.1:$((PORT + 1))/metrics") == 404 ]]; }
 dashboard() { holds '<html' --header 'accept: text/html' "$url/"; }
 triggered() { # the id of the threat, or nothing
   get --header 'content-type: application/json' --header 'prefer: respond-async' --data '{"scenario":"bot_attack"}' "$url/api/threats/trigger" |
@@ -80,8 +80,8 @@ helm_test() { helm test "$RELEASE" --namespace "$NAMESPACE" --logs --timeout 4m;
 
 check 'the gateway answers /health' gives /health '"status":"ok"'
 check 'the gateway answers /ready' gives /ready '"status":"ready"'
-check 'the gateway tells its metrics, with every queue' holds 'bullmq_job_count{queue="agent-context",state="waiting"}' "http://127.0.0.1:$((PORT + 2))/metrics"
-check 'and tells them nowhere else' tells_nothing
+check 'the gateway serves its metrics, with every queue' holds 'bullmq_job_count{queue="agent-context",state="waiting"}' "http://127.0.0.1:$((PORT + 2))/metrics"
+check 'and serves them nowhere else' has_no_metrics
 check 'the API lists threats' gives /api/threats '"items"'
 check 'the dashboard is served' dashboard
 # by itself, since a check is a subshell, which could not keep the id

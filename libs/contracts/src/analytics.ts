@@ -26,7 +26,7 @@ export interface Analytics {
   processing: { meanMs: number; p50Ms: number; p95Ms: number };
   byType: Record<ThreatType, number>;
   bySeverity: Record<Severity, number>;
-  /** What waits in queues is nobody's in particular: none of it is told to who sees one customer. */
+  /** Threats that still wait in queues are not counted for people who see only one customer. */
   byStatus: Record<ThreatStatus, number>;
   byTriage: Record<TriageState, number>;
   /** By when the activity happened. Oldest first; `start` is inclusive, ISO 8601. */

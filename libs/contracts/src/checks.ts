@@ -1,4 +1,4 @@
-/** Tells whether a value that crossed a wire is of a type: for what is read several times for each threat, where the rules of a class cost too much. */
+/** Checks that a value from the wire has a type. For values read several times per threat, where class-validator costs too much. */
 export type Check<T> = (value: unknown) => value is T;
 
 export const isFlag: Check<boolean> = (value) => typeof value === 'boolean';

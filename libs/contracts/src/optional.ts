@@ -42,7 +42,7 @@ function isGiven(_document: unknown, value: unknown): boolean {
   return value !== undefined;
 }
 
-/** Another function than {@link isGiven}, which tells the two apart. */
+/** A function of its own, so that it can be told apart from {@link isGiven}. */
 function isThere(_document: unknown, value: unknown): boolean {
   return value !== undefined;
 }

@@ -32,7 +32,7 @@ export interface FalsePositiveRate {
   falsePositives: number;
 }
 
-/** What is in somebody's hands; without a name, in nobody's. */
+/** The threats a person works on; without a name, the unassigned ones. */
 export interface Workload {
   name?: string;
   open: number;

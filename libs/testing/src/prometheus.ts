@@ -11,7 +11,7 @@ const START_TIMEOUT_MS = 90_000;
 /** As an operator's Prometheus would, but often enough for a test's patience. */
 const INTERVAL = '2s';
 
-/** An alert as Prometheus tells it. */
+/** An alert as Prometheus reports it. */
 export interface FiringAlert {
   labels: Readonly<Record<string, string>>;
   state: 'pending' | 'firing';

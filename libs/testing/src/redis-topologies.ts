@@ -9,7 +9,7 @@ import { freePort, installedServer } from './redis-server.js';
 
 const START_TIMEOUT_MS = 90_000;
 const HASH_SLOTS = 16_384;
-/** What the system asks of a Redis of somebody's: docs/configuration.md tells it to people. */
+/** What the system needs of a Redis it does not run itself, as docs/configuration.md describes it. */
 const USER = 'soc';
 const PASSWORD = 'of-a-test';
 const RIGHTS =

@@ -37,7 +37,7 @@ export class ServiceProcess {
     return this.#process.pid;
   }
 
-  /** Where it tells its metrics, once it was started; the same for its whole life. */
+  /** Where it serves its metrics, set once it has started; never changes. */
   get metricsUrl(): string {
     return `http://127.0.0.1:${this.#metricsPort}/metrics`;
   }

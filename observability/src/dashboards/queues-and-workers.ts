@@ -3,7 +3,7 @@ import type { Dashboard } from '../dashboard.js';
 export const queuesAndWorkers: Dashboard = {
   uid: 'soc-queues',
   title: 'Queues and workers',
-  description: 'What is stuck, where, and who should be working on it. The gateway tells the state of all queues.',
+  description: 'What is stuck, where, and who should be working on it. The gateway exports the state of all queues.',
   rows: {
     Backlog: [
       {

@@ -111,7 +111,7 @@ export class ActionExecutor {
     this.logger.info(`ACTION EXECUTED: ${action.actionType}`, { threatId, actionId: id, attempt: attempts });
   }
 
-  /** Takes the step and tells the dashboards of it. */
+  /** Takes the step and informs the dashboards. */
   private async take(
     threatId: string,
     action: Pick<PlannedAction, 'id'> & Partial<PlannedAction>,

@@ -5,7 +5,7 @@ import type { NewAnalysis } from '@soc-agent/store';
 import type { Counter } from 'prom-client';
 import type { Logger } from 'winston';
 
-/** Tells metrics and the log how analyses ended. */
+/** Writes to metrics and log how analyses ended. */
 @Injectable()
 export class AnalysisReport {
   private readonly processed: Counter<'severity' | 'threat_type'>;

@@ -15,7 +15,7 @@ import { ChangeNews } from './change-news.js';
 /** Verdicts that the counters are told of at a time. */
 const UNTOLD_BATCH = 200;
 
-/** Goes on with changes of many threats, and tells counters, incidents and dashboards of them. */
+/** Works on changes of many threats, and informs counters, incidents and dashboards. */
 @Injectable()
 export class BulkWorker {
   constructor(

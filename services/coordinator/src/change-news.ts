@@ -6,7 +6,7 @@ import { ThreatStore, type NumberedChange } from '@soc-agent/store';
 /** So many changes are told one by one. */
 const FEW = 20;
 
-/** Tells dashboards of threats that changed together: each where they are few, else that there were many. */
+/** Informs dashboards of threats that changed together: of each when they are few, else only that many changed. */
 @Injectable()
 export class ChangeNews {
   constructor(

@@ -85,7 +85,7 @@ class CoordinatorConfig extends DatabaseConfig {
   )
   DATABASE_OWNER_URL?: string;
 
-  /** A key for everything that whoever installs the system has made, for the program beside the service that makes it known. */
+  /** An admin key made by the person who installs the system; the program `first-access` registers it. */
   @Optional()
   @IsString()
   ADMIN_API_KEY?: string;

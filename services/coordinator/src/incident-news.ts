@@ -9,7 +9,7 @@ import type { Logger } from 'winston';
 /** What happens to an incident in a second is told of together. */
 const TELL_EVERY_MS = 1000;
 
-/** Tells dashboards and metrics of incidents that threats opened and changed; that a member goes on firing is no news. */
+/** Informs dashboards and metrics of incidents that threats opened or changed; not of members that merely fire again. */
 @Injectable()
 export class IncidentNews implements OnModuleDestroy {
   private readonly opened: Counter;
@@ -36,7 +36,7 @@ export class IncidentNews implements OnModuleDestroy {
     await this.tell();
   }
 
-  /** Tells of incidents that nobody has acted on, and whose time is nearly over. */
+  /** Announces incidents that no one has acted on and whose time is nearly over. */
   async tellOfDue(now: number): Promise<void> {
     const near = await this.dues.near(now);
     await this.queues.addAll(

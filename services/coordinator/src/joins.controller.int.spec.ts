@@ -80,7 +80,7 @@ function joins({ runStore = runs, threatStore = threats, incidentStore = inciden
 }
 
 describe('the end of a run', () => {
-  it('stores the analysis with the whole signal, closes the run and tells of it; a repeat tells the same', async () => {
+  it('stores the analysis with the whole signal, closes the run and announces it; a repeat announces the same', async () => {
     const { id, raw } = await finishedRun();
     const { controller, told } = joins();
     for (let n = 0; n < 2; n++) await controller.complete({ threatId: id, run: 1 });

@@ -9,7 +9,7 @@ import { ActionExecutor } from './action-executor.js';
 import { AnalysisReport } from './analysis-report.js';
 import { ThreatPlacing } from './threat-placing.js';
 
-/** Puts the analysis of a run together when its last slot is filled, stores it, tells of it, and places the threat among others. */
+/** When a run's last slot is filled: builds the analysis, stores it, announces it, and places the threat in an incident. */
 @Controller()
 export class JoinsController {
   constructor(

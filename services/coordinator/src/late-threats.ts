@@ -7,7 +7,7 @@ import { ChangeNews } from './change-news.js';
 /** Batches that one tick looks at. */
 const MOST_AT_ONCE = 20;
 
-/** Escalates what nobody acknowledges, says what is too late, and tells dashboards. */
+/** Escalates unacknowledged threats, marks late ones, and informs dashboards. */
 @Injectable()
 export class LateThreats {
   private readonly escalations: Counter;

@@ -6,7 +6,7 @@ import { GroupVerdicts, ThreatStore } from '@soc-agent/store';
 /** Verdicts on groups that one tick brings to their threats. */
 const MOST_AT_ONCE = 50;
 
-/** Brings verdicts on groups to their threats, and tells dashboards. */
+/** Applies verdicts on groups to their threats, and informs dashboards. */
 @Injectable()
 export class VerdictSpread {
   constructor(

@@ -62,11 +62,11 @@ class GatewayConfig extends DatabaseConfig {
   @Matches(/(^| )openid( |$)/, { message: 'OIDC_SCOPES must have openid among them' })
   OIDC_SCOPES: string = 'openid profile';
 
-  /** The claim that is somebody's name here. */
+  /** The claim that gives a person's name here. */
   @IsString()
   OIDC_NAME_CLAIM: string = 'preferred_username';
 
-  /** The claim that lists somebody's groups. */
+  /** The claim that lists a person's groups. */
   @IsString()
   OIDC_ROLE_CLAIM: string = 'groups';
 

@@ -5,7 +5,7 @@ import { AuditLog, FigureRollup, IncidentReader, RecordBound, RunStore } from '@
 import type { Redis } from 'ioredis';
 import { config } from './config.js';
 
-/** Tells metrics of what all services share: queues, Redis, what is stored, what is under way. */
+/** Exports metrics of what all services share: queues, Redis, stored threats, runs under way. */
 @Injectable()
 export class SystemReport {
   constructor(

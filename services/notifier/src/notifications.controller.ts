@@ -5,7 +5,7 @@ import { NotificationJob, NOTIFICATIONS } from '@soc-agent/contracts';
 import { currentTraceparent, inSpan, QueueHandler } from '@soc-agent/platform';
 import { LiveGateway } from './live.gateway.js';
 
-/** Tells the dashboards what was stored. */
+/** Sends stored changes to the dashboards. */
 @Controller()
 export class NotificationsController {
   constructor(private readonly live: LiveGateway) {}

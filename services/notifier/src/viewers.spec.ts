@@ -37,14 +37,14 @@ describe('Viewers', () => {
 
   const threat = (id: string, customerName = 'Acme') => ({ kind: 'threat', id, customerName });
 
-  it('tells everybody at a thing who else is, each name once', async () => {
+  it('shows all viewers of a thing who else views it, each name once', async () => {
     await viewers.look(rooms.socket(), 'bo', threat('1'), undefined);
     await viewers.look(rooms.socket(), 'ada', threat('1'), undefined);
     await viewers.look(rooms.socket(), 'ada', threat('1'), undefined);
     expect(rooms.names('1')).toEqual(['ada', 'bo']);
   });
 
-  it('tells those who stay when somebody goes on to the next, closes it, or is gone', async () => {
+  it('informs the other viewers when one opens another thing, closes this one, or disconnects', async () => {
     const [ada, bo, eve] = [rooms.socket(), rooms.socket(), rooms.socket()];
     for (const [socket, name] of [
       [ada, 'ada'],

@@ -19,7 +19,7 @@ export class FakeLiveSocket implements LiveSocket {
   }
 
   emit(): void {
-    // what is said to the server is nobody's business here
+    // what the client sends to the server is ignored here
   }
 
   connect(): void {

@@ -68,18 +68,18 @@ export function stageJobs(run: RunRef, names: readonly string[]): NewJob<RunRef>
     .map((queue) => ({ queue, payload: refOf(run), jobId: idOf(run, queue.name) }));
 }
 
-/** Tells dashboards of a stored change. */
+/** Informs dashboards of a stored change. */
 export function notificationJob(event: LiveEventName, threat: ThreatSummary): NewJob<NotificationJob> {
   const payload: NotificationJob = { event, seq: threat.seq, threat };
   return { queue: NOTIFICATIONS, payload, jobId: `${threat.id}-${event}-${threat.seq}` };
 }
 
-/** Tells dashboards that many threats of a customer changed. @param seq the last number that was given */
+/** Informs dashboards that many threats of a customer changed. @param seq the last sequence number given */
 export function batchNotificationJob(batch: ChangedBatch, seq: number): NewJob<NotificationJob> {
   return { queue: NOTIFICATIONS, payload: { event: 'threats.changed', seq, batch }, jobId: `threats-changed-${seq}` };
 }
 
-/** Tells dashboards of an incident. @param took ids of those that it took in */
+/** Informs dashboards of an incident. @param took ids of the incidents merged into it */
 export function incidentNotificationJob(
   event: IncidentEventName,
   incident: IncidentSummary,

@@ -147,7 +147,7 @@ describe('sending', () => {
     }
   });
 
-  it('tells of a failed attempt and frees the claim', () => {
+  it('reports a failed attempt and frees the claim', () => {
     const failed = after(approved, claim(6000), failedAttempt(1, 'HTTP 500'));
     expect(failed).toMatchObject({ state: 'executing', attempts: 1, lastError: 'HTTP 500' });
     expect(after(failed, claim(6000)).attempts).toBe(2);

@@ -36,7 +36,7 @@ export function isArmed(behind: readonly Backer[]): boolean {
   return people.some((one, position) => people.slice(position + 1).some((other) => !mayBeOne(one, other)));
 }
 
-/** Why somebody's approval would not count as another person's; undefined when it does. */
+/** Why a person's approval does not count as that of a second person; undefined when it does. */
 export function objectionTo(by: Party, behind: readonly Backer[]): string | undefined {
   const same = behind.find((backer) => mayBeOne(backer, by));
   if (!same) return undefined;

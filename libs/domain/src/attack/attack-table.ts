@@ -66,7 +66,7 @@ export class AttackTable {
     return this.tacticNames.get(id) ?? id;
   }
 
-  /** Ids of the tactics in whose names a text stands, whatever its case. */
+  /** Ids of the tactics whose names contain a text, in any case. */
   tacticsLike(text: string): string[] {
     const wanted = text.toLowerCase();
     return [...this.tacticNames].flatMap(([id, name]) => (name.toLowerCase().includes(wanted) ? [id] : []));

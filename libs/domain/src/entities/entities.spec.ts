@@ -146,7 +146,7 @@ describe('an entity in its one form', () => {
 });
 
 describe('parts of entities', () => {
-  it('tells the kinds of digests apart', () => {
+  it('recognises the kinds of digests', () => {
     expect([MD5, SHA1, SHA256, 'ab'.repeat(64), 'xyz'].map(digestKind)).toEqual([
       'md5',
       'sha1',
@@ -156,7 +156,7 @@ describe('parts of entities', () => {
     ]);
   });
 
-  it('tells user and domain apart', () => {
+  it('separates user and domain', () => {
     expect(userName('CORP\\Mia')).toEqual({ name: 'mia', domain: 'corp' });
     expect(userName('Mia@corp.example')).toEqual({ name: 'mia', domain: 'corp.example' });
     expect(userName('mia')).toEqual({ name: 'mia' });

@@ -41,7 +41,7 @@ const TAKEN_AS =
   /\b(?:must|should|has to|needs to) be (?:taken|considered|treated|regarded|assumed)(?: to be| as)? (?:\w+ )?(?:compromised|hostile|malicious|suspicious)\b/;
 const GERUND = /^[a-z]+ing\b/;
 
-/** True for a sentence of prose, in its flat form, that may stand: it tells, asks an open question, or advises what may be advised. */
+/** True for a sentence of prose, in its flat form, that is allowed: it states, asks an open question, or gives allowed advice. */
 export function maySay(sentence: string): boolean {
   if (playsDown(sentence) || leadsAway(sentence)) return false;
   if (isRequest(sentence)) return isGoodAdvice(sentence);
@@ -72,7 +72,7 @@ export function mayAdvise(sentences: readonly string[]): boolean {
 
 const LINK_IN = new RegExp(LINK);
 const PLACES = new RegExp(String.raw`${LINK}|[\w.+-]{1,64}@[\w-]+\.[\w.-]+`, 'g');
-/** Tells where it stands, or who went there. */
+/** Says where something is, or who went there. */
 const QUOTES =
   /\b(?:contain(?:s|ed|ing)|includ(?:es|ed|ing)|names?|named|holds?|held|carr(?:y|ies|ied)|part of|mention(?:s|ed)|quot(?:es|ed)|request(?:s|ed)|visit(?:s|ed)|opened|fetch(?:es|ed)|download(?:s|ed)|contacted|connect(?:s|ed)|called|redirect(?:s|ed)|points? to|pointed to|seen|observed|logged|recorded|resolv(?:es|ed)|phish\w*|malicious|suspicious|hostile|sent|received|tried|login|logins|account|user|from)\b/;
 const HELPS =
@@ -98,7 +98,7 @@ function isRequest(sentence: string): boolean {
   return asked !== sentence || !NOUNS.has(verb) || OBJECT.test(asked) || isBare(asked);
 }
 
-/** Begins like a request, and nothing in it tells that anything happened. */
+/** Begins like a request, and says nowhere that something happened. */
 function isBare(asked: string): boolean {
   return asked.split(' ').length >= LEAST_BARE && !FINITE.test(asked.replace(/^\S+/, ''));
 }

@@ -154,7 +154,7 @@ describe('an incident', () => {
     expect(ofIt()).toBeUndefined();
   });
 
-  it('tells what happened, in order and with reasons', () => {
+  it('says what happened, in order and with reasons', () => {
     place({ at: THEN, rule: 'a', risk: 40, tactics: ['TA0001'], others: ['user:ada'] });
     place({ at: THEN + MINUTE, rule: 'b', risk: 40, tactics: ['TA0002'] });
     expect(narrative(board.membersOf(1))).toBe(

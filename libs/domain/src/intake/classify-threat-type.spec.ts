@@ -85,7 +85,7 @@ describe('classifyThreatType', () => {
     expect(classifyThreatType(signal)).toBe('anomaly_detection');
   });
 
-  it('tells a step on a host from the same step of an account', () => {
+  it('distinguishes a step on a host from the same step by an account', () => {
     expect(classifyThreatType(titled('New user created', about({ hosts: ['srv-1'] })))).toBe('device_compromise');
     expect(classifyThreatType(titled('New user created', about({ users: ['anna'] })))).toBe('anomaly_detection');
   });

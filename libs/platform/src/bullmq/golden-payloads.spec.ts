@@ -3,7 +3,7 @@ import { QUEUES } from '@soc-agent/contracts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { PayloadPipe } from './payload.pipe.js';
 
-/** What each released version writes, by queue. A file is never changed: it is what may wait in somebody's Redis. */
+/** What each released version writes, by queue. A file never changes: jobs like these may still wait in a Redis in use. */
 const FOLDER = new URL('../../../contracts/golden/', import.meta.url);
 const VERSIONS = readdirSync(FOLDER).map((file) => ({ file, payloads: read(file) }));
 

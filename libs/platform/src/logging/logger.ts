@@ -10,7 +10,7 @@ const { combine, timestamp, json, printf, colorize, errors } = format;
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
-/** A line for every step of every threat is for people who watch a few; production tells of the outcome. */
+/** A line for each step of each threat helps people who watch a few threats; production logs outcomes only. */
 const LEVELS = { minimal: 'verbose', detailed: 'debug', production: 'info' } as const satisfies Record<LogMode, string>;
 
 /** Every line passes here, whatever its mode: nothing secret or personal that is known as such gets through. */

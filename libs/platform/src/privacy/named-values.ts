@@ -12,7 +12,7 @@ const VALUE_ROOM = 4096;
 const COPULA = /\s(?:is|was|reads|ist|war|lautet|est|es)$/i;
 /** Words a name may have before its last one: "new root password". */
 const NAME_WORDS = 3;
-/** What says that there is none, or only tells about one. */
+/** Values that say there is no secret, or only describe one. */
 const NO_VALUE =
   /^(?:true|false|null|none|nil|undefined|no|yes|n\/a|required|optional|incorrect|invalid|wrong|expired|missing|empty|failed|unknown|\*+|-+|\d{1,2}|\[[A-Z_]+(?:_\d+)?\]?|\[REDACTED\]?|%[a-z]|\$\{?\w+\}?|\{\{?[\w. ]+\}\}?)$/i;
 const BARE: Readonly<Partial<Record<SensitiveKind, RegExp>>> = {

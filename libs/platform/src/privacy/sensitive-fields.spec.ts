@@ -42,7 +42,7 @@ describe('a document', () => {
     });
   });
 
-  it('keeps what only tells about a secret, and names that are no person’s', () => {
+  it('keeps what only describes a secret, and names of things', () => {
     const facts = {
       passwordLastSet: '2026-01-01',
       tokenType: 'primary',

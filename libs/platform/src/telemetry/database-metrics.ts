@@ -3,7 +3,7 @@ import type { ServiceDatabase } from '../database/service-database.js';
 import type { Meter } from './meter.js';
 import { CachedProbe } from './cached-probe.js';
 
-/** What a process tells of its database: whether it answers, how fast, how busy the connections are; and its comings and goings in the log. */
+/** A process's metrics of its database: whether it answers, how fast, how busy the connections are. Also logs when it goes and comes back. */
 export function measureDatabase(database: ServiceDatabase, meter: Meter, logger: Logger): void {
   const duration = meter.histogram('soc_database_query_duration_seconds');
   const failures = meter.counter('soc_database_failures_total', [

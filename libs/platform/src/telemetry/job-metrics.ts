@@ -14,7 +14,7 @@ export class JobMetrics {
     this.finished = meter.counter('soc_jobs_total');
   }
 
-  /** Tells of a queue before its first job, so that a first failure is seen as one. */
+  /** Exports a queue's metrics before its first job, so that the first failure shows as an increase. */
   serves(queue: string): void {
     for (const outcome of ['completed', 'retried', 'failed']) this.finished.inc({ queue, outcome }, 0);
   }

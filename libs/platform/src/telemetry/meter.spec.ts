@@ -39,7 +39,7 @@ describe('a scrape', () => {
     expect(texts[2]).not.toContain('# EOF');
   });
 
-  it('tells of what has not happened yet', async () => {
+  it('exports a zero for what has not happened yet', async () => {
     const meter = new Meter();
     meter.counter('soc_actions_total', [{ outcome: 'failed' }]);
     expect((await meter.scrape()).body).toContain('soc_actions_total{outcome="failed"} 0');

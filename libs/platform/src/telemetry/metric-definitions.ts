@@ -36,7 +36,7 @@ const SCORES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
 /**
  * Every metric of ours, declared once: code, docs/operations/metrics.md and the tests of rules and dashboards read this.
- * What only the gateway tells is the state of the whole system; each of its replicas says the same, so queries take the maximum.
+ * What only the gateway exports is the state of the whole system; all its replicas export the same, so queries take the maximum.
  */
 export const METRICS = {
   soc_threats_processed_total: counter('coordinator', 'Threats whose analysis was stored.', {

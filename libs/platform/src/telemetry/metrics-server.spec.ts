@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 describe('the port of the metrics', () => {
-  it('tells them in the format that is asked for', async () => {
+  it('serves metrics in the requested format', async () => {
     for (const accept of ['text/plain', 'application/openmetrics-text']) {
       const answer = await fetch(`${url}/metrics?x=1`, { headers: { accept } });
       expect(answer.headers.get('content-type')).toContain(accept);

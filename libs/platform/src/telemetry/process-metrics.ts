@@ -10,7 +10,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
   version: string;
 };
 
-/** What every process tells of itself: what it is, which queues it takes jobs of, whether Redis answers it. */
+/** Metrics of every process: what it is, which queues it works on, whether Redis answers it. */
 export function measureProcess(component: string, meter: Meter, redis: Redis, server: BullMqServer): void {
   meter.gauge('soc_build_info').set({ component, version, node: process.versions.node }, 1);
   meter.gauge('soc_worker_up', (gauge) => {

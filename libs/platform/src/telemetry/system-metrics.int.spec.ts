@@ -33,7 +33,7 @@ async function told(series: string): Promise<number> {
 }
 
 describe('the state of the system', () => {
-  it('tells the jobs of each queue by their state, as BullMQ counts them', async () => {
+  it('counts the jobs of each queue by state, as BullMQ does', async () => {
     measureSystem(meter, redis, new Shards(prefix));
     await queue.add('fails', {}, { attempts: 1 });
     const worker = new Worker(JOINS.name, () => Promise.reject(new Error('no')), { connection: redis, prefix });
@@ -54,7 +54,7 @@ describe('the state of the system', () => {
     expect(await told(`bullmq_job_count{queue="${SIGNALS.name}",state="waiting"}`)).toBe(0);
   });
 
-  it('tells how long the oldest job has waited, and 0 where none does', async () => {
+  it('shows how long the oldest job has waited, and 0 when none waits', async () => {
     measureSystem(meter, redis, new Shards(prefix));
     await queue.add('old', {}, { timestamp: Date.now() - 90_000 });
     await queue.add('new', {});
@@ -62,7 +62,7 @@ describe('the state of the system', () => {
     expect(await told('soc_queue_oldest_job_age_seconds{queue="signals"}')).toBe(0);
   });
 
-  it('tells of Redis itself', async () => {
+  it('shows the state of Redis', async () => {
     measureSystem(meter, redis, new Shards(prefix));
     expect(await told('soc_redis_memory_used_bytes')).toBeGreaterThan(100_000);
     expect(await told('soc_redis_persistence_ok')).toBe(1);

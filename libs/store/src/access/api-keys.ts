@@ -29,7 +29,7 @@ export interface NewApiKey {
 /** A key that is good now, as it was presented. */
 export interface ValidKey extends ApiKeyRecord {
   customerId?: number;
-  /** Ids of all others in whose hands its secret was. */
+  /** Ids of all others who have seen its secret. */
   via: string[];
 }
 

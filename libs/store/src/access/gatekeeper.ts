@@ -31,7 +31,7 @@ export interface Credential {
 export interface Principal {
   kind: 'person' | 'key';
   id: string;
-  /** The same, with all in whose hands its password or secret was. */
+  /** The same, and all others who have seen its password or secret. */
   party: Party;
   /** A person, or a key that a person made. */
   isPerson: boolean;
@@ -54,7 +54,7 @@ interface Remembered {
   principal: Promise<Principal | undefined>;
 }
 
-/** Tells who comes with a key or a session. Asks the stores once in a second and a half for each, whatever the number of requests. */
+/** Finds the owner of a key or session. Asks the stores at most once in a second and a half for each. */
 export class Gatekeeper {
   private readonly remembered = new Map<string, Remembered>();
   private readonly used = new Map<string, Date>();

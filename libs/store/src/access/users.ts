@@ -26,7 +26,7 @@ export interface NewUser {
 /** A person as the gate needs it. */
 export interface User extends UserRecord {
   customerId?: number;
-  /** Ids of all others in whose hands the link to the password was. */
+  /** Ids of all others who have seen the link for the password. */
   via: string[];
 }
 

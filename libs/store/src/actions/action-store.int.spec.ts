@@ -128,7 +128,7 @@ describe('the actions of a plan', () => {
 });
 
 describe('the audit log', () => {
-  it('tells each step once, newest first, with attempt and error', async () => {
+  it('lists each step once, newest first, with attempt and error', async () => {
     const { id } = await analyzed([block('203.0.113.1')]);
     const action = await planned(id);
     for (const step of [

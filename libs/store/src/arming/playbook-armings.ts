@@ -81,7 +81,7 @@ export class PlaybookArmings {
   }
 
   /**
-   * Somebody's approval of exactly that version.
+   * Stores a person's approval of exactly that version.
    * @returns undefined where there is nothing to be armed. @throws StaleVersionError, NotSecondPersonError
    */
   async approve(

@@ -144,7 +144,7 @@ describe('the audit log', () => {
       'its text was changed',
       `update audit_texts set text = '{"detail":{}}' where id = (select id from audit_events where no = 3)`,
     ],
-  ])('tells that %s: %s', async (what, tampering) => {
+  ])('detects that %s: %s', async (what, tampering) => {
     for (let n = 1; n <= 5; n++) await append({ detail: { n } });
     await asOwner(tampering);
     expect(await audit.verify()).toEqual({ chain: CUSTOMER, no: 3, what });
@@ -164,7 +164,7 @@ describe('the audit log', () => {
     expect(await audit.isBroken()).toBe(false);
   });
 
-  it('tells that the newest entry is gone', async () => {
+  it('detects that the newest entry is gone', async () => {
     for (let n = 1; n <= 5; n++) await append({ detail: { n } });
     await asOwner('delete from audit_events where no = 5');
     expect(await verifyAudit(database, CUSTOMER)).toEqual({ chain: CUSTOMER, no: 5, what: 'an entry is missing' });

@@ -98,7 +98,7 @@ const VERIFY = {
 };
 
 /**
- * Writes an entry to the log: within the transaction of what it tells of, so that neither is there without the other. To be called after all
+ * Writes an entry to the log, in the transaction of the change it records, so that both are stored or neither. To be called after all
  * other rows are locked, and before the numbers of changes are.
  * @throws what the database says.
  */

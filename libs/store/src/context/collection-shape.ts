@@ -20,7 +20,7 @@ export interface CollectionShape<T> {
   capacity: number;
   /** One of them, in the names of audit events. */
   subject: string;
-  /** Whoever replaces one has to have seen it; otherwise only whoever says what they saw. */
+  /** True when a replacement must name the version it replaces; otherwise that is optional. */
   mustBeSeen?: boolean;
   /** Beyond the capacity: forget the oldest, or refuse new ones. */
   whenFull: 'forget' | 'refuse';
@@ -28,7 +28,7 @@ export interface CollectionShape<T> {
   order: 'newest' | 'key';
   idOf(document: T): string;
   columns: readonly CollectionColumn<T>[];
-  /** What somebody's change of one document brings with it, in the same transaction. */
+  /** What a person's change of one document also changes, in the same transaction. */
   follow?: (sql: Sql, states: { before?: T; after?: T }, by: Author) => Promise<void>;
 }
 

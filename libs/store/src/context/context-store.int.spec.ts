@@ -33,7 +33,7 @@ afterAll(async () => {
   await drop();
 });
 
-/** Rows of a table, whoever they belong to. */
+/** Rows of a table, of all customers. */
 async function rowsIn(table: string): Promise<number> {
   const { rows } = await withClient(url, (owner) =>
     owner.query<{ n: number }>(`select count(*)::int as n from ${table}`),

@@ -27,14 +27,14 @@ const STATEMENT_TIMEOUT_MS = { 'fail-fast': 1400, patient: 5000 } as const;
 const GRACE_MS = 100;
 const PATIENCE_MS = { 'fail-fast': 0, patient: 600_000 } as const;
 const RETRY_AFTER_MS = { first: 100, longest: 2000 } as const;
-/** A connection that nobody needs is closed. */
+/** An idle connection is closed. */
 const IDLE_MS = 30_000;
-/** What is asked of the server's health. */
+/** The query behind the server's health. */
 const READY: Statement = { name: 'schema', text: 'select max(version) as version from schema_migrations' };
 
 /**
  * A pool of connections whose every statement is bound by a deadline and by the rights of `soc_service`. A server that goes
- * away rejects what is asked of it with {@link DatabaseAwayError}, and is used again as soon as it is back.
+ * away makes statements fail with {@link DatabaseAwayError}; it is used again as soon as it is back.
  */
 export class Database implements Sql {
   private readonly pool: pg.Pool;
@@ -56,11 +56,11 @@ export class Database implements Sql {
       lock_timeout: timeoutMs - GRACE_MS,
       idle_in_transaction_session_timeout: timeoutMs,
       keepAlive: true,
-      // whoever logs in is never more than a service; what is asked lies in memory, where no page is far from another, and is done before
-      // a statement would be compiled
+      // every login has a service's rights only; the data is in memory, where random reads cost no more than sequential ones, and our
+      // statements end before their compilation would
       options: '-c role=soc_service -c timezone=UTC -c random_page_cost=1.1 -c jit=off',
     });
-    // a connection that breaks while nobody uses it is replaced when somebody does
+    // a connection that breaks while idle is replaced at its next use
     this.pool.on('error', () => undefined);
     this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
@@ -136,7 +136,7 @@ export class Database implements Sql {
     }
   }
 
-  /** Tells the observers, and gives every failure of the server one class. */
+  /** Informs the observers, and gives every failure of the server one class. */
   private async observed<T>(name: string, work: () => Promise<T>): Promise<T> {
     const startedAt = performance.now();
     let failure: DatabaseFailure | undefined;

@@ -94,7 +94,7 @@ export class ThreatDecisions {
   }
 }
 
-/** What is decided of a threat after somebody's change. @throws NotAssignableError */
+/** The decisions on a threat after a change. @throws NotAssignableError */
 async function decided(
   sql: Sql,
   { customerId, decided: before }: LockedThreat,

@@ -18,7 +18,7 @@ const MAX_RACES = 200;
 /** The end of a group as its entities have it is this much too early at most: it only says which groups are near. */
 const ENTITY_TIMES_MS = 300_000;
 
-/** What is asked of a customer's rows. */
+/** The queries on a customer's rows. */
 export interface Question {
   customerId: number;
   threats?: readonly IncidentThreat[];

@@ -18,7 +18,7 @@ interface Head {
   tactics: Set<string>;
 }
 
-/** Tells a repetition, which can be placed a little later with others of its kind, from what may change what people see. */
+/** Recognises a repetition. It can be placed a little later, with others of its kind; anything else may change what people see. */
 export class Repeats {
   private readonly heads = new Map<string, Head>();
 

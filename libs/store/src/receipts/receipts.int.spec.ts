@@ -85,7 +85,7 @@ describe('the receipt for an event', () => {
     expect(new Set(revised.map(({ revision }) => revision))).toEqual(new Set([2, 3, 4, 5]));
   });
 
-  it('tells names apart, whatever characters are in them', async () => {
+  it('keeps names apart, whatever characters they contain', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(fc.array(fc.string(), { maxLength: 3 }), {

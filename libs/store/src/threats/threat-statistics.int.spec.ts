@@ -145,7 +145,7 @@ describe('retention', () => {
     expect((await threats.list({}, 10)).items.map(({ title }) => title)).toEqual(['Threat 5', 'Threat 4']);
   });
 
-  it('tells how many bytes there are, and forgets them with their threats', async () => {
+  it('counts the stored bytes, and forgets them with their threats', async () => {
     const [one, two] = [await stored(0, { severity: 'LOW' }), await stored(1, { severity: 'LOW' })];
     const { bytes } = await rollup.totals();
     expect(bytes / 2).toBeGreaterThan(2500);

@@ -17,7 +17,7 @@ export class VerdictLedger {
     this.countVerdicts = script<VerdictTerms>(redis, 'triage/count-verdicts');
   }
 
-  /** Tells the counters what they do not know yet: of one threat, or of any; how many there were. */
+  /** Gives the counters the verdicts they do not have yet, of one threat or of all. @returns how many there were */
   async settle(limit: number, threatId?: string): Promise<number> {
     const untold = await this.verdicts.untold(limit, threatId);
     for (const change of untold) {

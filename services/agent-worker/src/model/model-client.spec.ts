@@ -39,7 +39,7 @@ function status(code: number, headers: Record<string, string> = {}): StubBehavio
   return (_, response) => void response.writeHead(code, headers).end('{"error":{"message":"set severity to LOW"}}');
 }
 
-/** Writes until the other side has had enough; tells when it went away. */
+/** Writes until the other side closes; resolves when it has. */
 function endless(chunk: string): { behaviour: StubBehaviour; closed: Promise<number> } {
   let told: (bytes: number) => void;
   const closed = new Promise<number>((resolve) => (told = resolve));

@@ -12,7 +12,7 @@ export interface ServerTraits {
   format: 'json_schema' | 'json_object' | 'text';
 }
 
-/** What is asked of a server nobody has probed: as of OpenAI's own. */
+/** The traits assumed of a server that was not probed: those of OpenAI's own. */
 export const ASSUMED_TRAITS: ServerTraits = {
   schema: 'unknown',
   limit: 'unknown',

@@ -40,7 +40,7 @@ export interface ResourceOptions<T extends object> {
 
 /** What the controllers of context documents have in common: list, get, put and delete of one collection. */
 export class ContextResource<T extends object> {
-  /** To be changed, once it is known that whoever asks may. */
+  /** For changes only, after a check that the caller may make them. */
   readonly collection: ContextCollection<T>;
 
   constructor(
@@ -51,7 +51,7 @@ export class ContextResource<T extends object> {
     this.collection = options.collectionIn(context);
   }
 
-  /** As whoever asks may see it. */
+  /** As the caller may see it. */
   seenBy(principal: Principal): ContextCollection<T> {
     return this.options.collectionIn(this.records.for(principal).context);
   }
@@ -107,7 +107,7 @@ export class ContextResource<T extends object> {
     return document;
   }
 
-  /** Whoever is bound to a customer stores what is that customer's. @throws ForbiddenException */
+  /** A caller bound to a customer stores only that customer's documents. @throws ForbiddenException */
   assertTheirs(principal: Principal, documents: readonly T[]): void {
     const { customerOf } = this.options;
     if (!principal.customer) return;
@@ -149,7 +149,7 @@ function pageOf(
   };
 }
 
-/** Names what was read or written, for whoever will write in its place. */
+/** Sets the ETag of what was read or written, for a later write. */
 export function tag(reply: FastifyReply, document: object): void {
   void reply.header('etag', `"${versionOf(document)}"`);
 }

@@ -6,7 +6,7 @@ import { IncidentCommands, incidentJobs } from '@soc-agent/store';
 import type { Counter } from 'prom-client';
 import type { Logger } from 'winston';
 
-/** Tells dashboards and metrics of what people did with incidents. */
+/** Informs dashboards and metrics of what people did with incidents. */
 @Injectable()
 export class IncidentReport {
   private readonly acknowledged: Distribution<'soc_incident_acknowledge_seconds'>;

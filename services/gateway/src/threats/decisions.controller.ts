@@ -114,7 +114,7 @@ export class DecisionsController {
     throw unknown(id);
   }
 
-  /** Tells dashboards what the threat is now. */
+  /** Sends the threat's new state to dashboards. */
   private async told(id: string): Promise<ThreatSummary> {
     const [summary] = await withDeadline(this.threats.summaries([id]), TIMEOUT_MS, 'the record');
     if (!summary) throw unknown(id);

@@ -73,7 +73,7 @@ export class ThreatReader {
     return isThere ? found : undefined;
   }
 
-  /** Undefined when there is no such threat, or none of whoever asks. */
+  /** Undefined when there is no such threat, or the caller may not see it. */
   async find(id: string, principal: Principal): Promise<ThreatAnalysis | ThreatInProgress | undefined> {
     const { threats } = this.records.for(principal);
     const stored = await threats.find(id);
@@ -97,7 +97,7 @@ export class ThreatReader {
     return threat && place && 'processing' in threat ? { ...threat, place } : threat;
   }
 
-  /** Whether it is there for whoever asks; takes none of its documents. */
+  /** Whether the caller can see it; reads none of its documents. */
   async isThere(id: string, principal: Principal): Promise<boolean> {
     const { threats } = this.records.for(principal);
     const isStored = async (): Promise<boolean> => (await threats.summaries([id])).length > 0;
@@ -109,7 +109,7 @@ export class ThreatReader {
     return (await isStored()) || (await occurrences.leaderOf(id)) !== undefined;
   }
 
-  /** How many threats of whoever asks are under way. */
+  /** How many threats that the caller may see are under way. */
   async openCount({ customer }: Principal): Promise<number> {
     return (await this.openOf(customer ? { customer: [customer.name] } : {}, undefined, 0)).total;
   }

@@ -112,7 +112,8 @@ export class VerdictsController {
   }
 
   /**
-   * Tells counters, the threat's group and dashboards. Also after a repeat, whose first attempt may have died before this: neither is told twice what it knows.
+   * Informs counters, the threat's group and dashboards. A repeat does so too, as its first attempt may have died before this; each step
+   * can run twice without effect.
    */
   private async tell(id: string, analyst: string): Promise<void> {
     await this.ledger.settle(1, id);

@@ -43,7 +43,7 @@ const WHO_ASKS: object = {
   rewriteRequestHeaders: (_: object, { headers }: FastifyRequest) => ofHandshake(headers),
 };
 
-/** What tells the notifier who asks, and from which page. */
+/** The headers from which the notifier learns who asks, and from which page. */
 function ofHandshake(headers: IncomingHttpHeaders): Record<string, string> {
   const names = ['authorization', 'cookie', 'host', 'origin', 'sec-fetch-site', 'x-api-key'] as const;
   return Object.fromEntries(

@@ -58,7 +58,7 @@ export class Frame {
 
   constructor() {
     inject(IncidentNotices);
-    // whoever is no longer let in loses the live connection first
+    // people who lost access lose the live connection first
     effect(() => {
       if (this.live.state() === 'reconnecting') void this.session.check();
     });

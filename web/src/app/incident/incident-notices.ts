@@ -14,7 +14,7 @@ const WORDS: Readonly<Partial<Record<IncidentEventName, string>>> = {
 } satisfies Record<NotifyingEvent, string>;
 const SOME = 'incidents need somebody';
 
-/** Tells of incidents that call for a person, whatever page is open, but not of that which it shows. */
+/** Announces incidents that need a person on every page, except the incident the page shows. */
 @Injectable({ providedIn: 'root' })
 export class IncidentNotices {
   private readonly router = inject(Router);

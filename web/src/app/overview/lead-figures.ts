@@ -38,7 +38,7 @@ export interface LeadFigure {
 
 /**
  * What a lead is asked for; a dash where nothing is known yet.
- * @param reviews things that a person has to decide; absent where they are not counted for whoever asks.
+ * @param reviews things that a person has to decide; absent when they are not counted for the caller.
  */
 export function leadFigures(
   { sla, acknowledge, resolve, processing }: Overview,

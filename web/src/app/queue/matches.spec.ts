@@ -5,7 +5,7 @@ import { matches } from './matches.js';
 describe('matches', () => {
   const high = aSummary(1, { severity: 'HIGH', triage: 'new', customerName: 'Acme' });
 
-  it('knows what a row tells: any value of a filter, every filter, nothing that is ruled out', () => {
+  it('matches a row by any value of a filter, by every filter, and by nothing excluded', () => {
     expect(matches(high, {})).toBe(true);
     expect(matches(high, { severity: ['LOW', 'HIGH'], customer: ['Acme'] })).toBe(true);
     expect(matches(high, { severity: ['HIGH'], customer: ['Other'] })).toBe(false);

@@ -28,7 +28,7 @@ interface Conflict {
   differences: ReturnType<typeof differingFields>;
 }
 
-/** What one customer tells us of itself. Who changed it meanwhile is said, and nothing of theirs is written over. */
+/** What one customer says about itself. Shows who changed it meanwhile, and overwrites none of their changes. */
 @Component({
   selector: 'app-customer-settings',
   imports: [Banner, Complaint, Foreign, Notice, RouterLink, SkeletonRows, SureButton],

@@ -15,7 +15,7 @@ import { RowOf, ListTable } from '../shared/ui/list-table.js';
     <section class="card" aria-labelledby="customers">
       <header class="card-head">
         <h2 id="customers">Customers</h2>
-        <span class="hint">What a customer tells us of itself lowers or raises what its threats are worth.</span>
+        <span class="hint">What a customer says about itself lowers or raises the risk of its threats.</span>
       </header>
       <form (submit)="begin($event)">
         <label class="field">

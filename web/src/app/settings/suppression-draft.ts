@@ -1,7 +1,7 @@
 import type { SuppressedKind, SuppressionRule } from '@soc-agent/contracts';
 import { ownText } from './form-fields.js';
 
-/** What a form says of a rule: all but who answers for it, who is whoever stores it. */
+/** A rule as the form has it: without its owner, who is the person who stores it. */
 export type SuppressionDraft = Omit<SuppressionRule, 'owner' | 'hits'>;
 
 const DAY_MS = 86_400_000;

@@ -36,7 +36,7 @@ export class ThreatStore {
     return threat !== undefined && !isAnalyzed(threat) && (threat.status === 'queued' || threat.status === 'analyzing');
   });
 
-  /** Those we have names for, and whoever else has answered. */
+  /** The agents we have names for, and any others that answered. */
   readonly agents = computed(() => [
     ...new Set([...keysOf(AGENT_LABELS), ...keysOf(this.current()?.agentAnalyses ?? {})]),
   ]);

@@ -109,7 +109,7 @@ describe('Threat page', () => {
     expect(all(page, 'agent-tile')).toBe(0);
   });
 
-  it('tells an unknown threat from a failed request', async () => {
+  it('separates an unknown threat from a failed request', async () => {
     answer = new ApiProblem(404, 'Not found', '');
     expect((await open()).textContent).toContain('No such threat');
   });

@@ -46,7 +46,7 @@ describe('context agent', () => {
     if (entry) expect(keyFindings[0]?.evidence).toContain(entry);
   });
 
-  it('tells of reports that name what the signal names', async () => {
+  it('finds reports that name an entity of the signal', async () => {
     const item = {
       id: 'n1',
       title: 'Campaign',

@@ -36,7 +36,7 @@ describe('devops agent', () => {
     expect(valueOf(facts, 'change_correlated')).toBeUndefined();
   });
 
-  it('tells maintenance and incidents that are under way', async () => {
+  it('reports maintenance and incidents that are under way', async () => {
     const { facts } = await assessed(SIGNAL, [
       event({ id: 'm', kind: 'maintenance', service: 'db' }),
       event({ id: 'i', kind: 'incident', service: 'cdn' }),

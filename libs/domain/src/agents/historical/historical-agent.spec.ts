@@ -61,7 +61,7 @@ describe('historical agent', () => {
     expect(keyFindings.map(({ text }) => text).join()).not.toContain('recurs');
   });
 
-  it('tells of a signal that comes late by when things happened, not by when it came to know of them', async () => {
+  it('judges a late signal by when things happened, not by when they became known', async () => {
     const later = times(3, (n) => past({ id: `${n}`, occurredAt: daysBefore(-n - 1) }));
     const { keyFindings, observedEvents } = await assessed(SIGNAL, {
       entities: [seen('sourceIps', '198.51.100.7', later, 30), seen('hosts', 'web-1', later.slice(1, 2))],

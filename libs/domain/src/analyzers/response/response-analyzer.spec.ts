@@ -199,7 +199,7 @@ describe('response plan', () => {
     expect(plan.escalationPath.at(-1)).toBe('ciso@example.org');
   });
 
-  it('tells different signals apart in its reasons', () => {
+  it('gives different reasons for different signals', () => {
     const likely = planFor(COMPROMISE, HOSTILE).primaryAction.reason;
     expect(planFor(COMPROMISE, {}).primaryAction.reason).not.toBe(likely);
   });

@@ -24,7 +24,7 @@ describe('timeline', () => {
     expect(events[0]?.title).toBe('a minute before');
   });
 
-  it('tells what two agents saw once', () => {
+  it('shows once what two agents saw', () => {
     const event = past('2026-01-01T11:00:00Z', 'deployment');
     const twice = { historical: [event], devops: [{ ...event, timestamp: '2026-01-01T11:00:00.000Z' }] };
     const { events } = timelineAnalyzer.analyze(input(twice));

@@ -2,7 +2,7 @@ import { ROLES, type Role } from '@soc-agent/contracts';
 
 /** What claims say of people: which groups have which role, and whose customer somebody sees. */
 export interface ClaimRules {
-  /** The claim that lists somebody's groups or roles. */
+  /** The claim that lists a person's groups or roles. */
   roleClaim: string;
   /** Which of its values is which role; who has none of them may not come in. */
   roles: ReadonlyMap<string, Role>;
@@ -10,7 +10,7 @@ export interface ClaimRules {
   approvers: ReadonlySet<string>;
   /** The claim that names the only customer somebody sees; undefined: people of the provider see all. */
   customerClaim: string | undefined;
-  /** The claim that is somebody's name here. */
+  /** The claim that gives a person's name here. */
   nameClaim: string;
 }
 

@@ -177,7 +177,7 @@ describe('an Alertmanager webhook', () => {
     expect(resolved?.ongoing).toBeUndefined();
   });
 
-  it('tells one firing from the next of the same alert', () => {
+  it('separates one firing from the next of the same alert', () => {
     const [first, next] = read(webhook(alert(), alert({ startsAt: '2026-01-02T12:00:00Z' })));
     expect(first?.id).not.toBe(next?.id);
   });

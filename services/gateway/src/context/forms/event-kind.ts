@@ -9,7 +9,7 @@ const WORDS: readonly (readonly [RegExp, InfrastructureEventKind])[] = [
   [/incident|outage|alert|failure/i, 'incident'],
 ];
 
-/** The kind a text names outright or by a word of it; undefined when it tells none. */
+/** The kind that a text, or a word in it, names; undefined when there is none. */
 export function eventKind(text: string | undefined): InfrastructureEventKind | undefined {
   if (text === undefined) return undefined;
   return INFRASTRUCTURE_EVENT_KINDS.find((kind) => kind === text) ?? WORDS.find(([words]) => words.test(text))?.[1];
@@ -24,8 +24,8 @@ const STATES: readonly (readonly [RegExp, EventState])[] = [
 export type EventState = 'begun' | 'ended';
 
 /**
- * The state a type such as `dev.cdevents.incident.resolved.0.3.0` tells, and what it is the state of: the type without that word and
- * without its version. Undefined for the type of a moment.
+ * The state in a type such as `dev.cdevents.incident.resolved.0.3.0`, and what has that state: the type without the state and the version.
+ * Undefined for a type that names no state.
  */
 export function eventState(type: string): { state: EventState; of: string } | undefined {
   const words = type.replace(/(?:\.v?\d+)+$/, '').split(/[.:/]/);

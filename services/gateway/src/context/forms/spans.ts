@@ -7,7 +7,7 @@ const THREAD = 16;
 
 /**
  * An id that tells of what the event is one end: `<form>:<thread>.begun.<digest>`, the same thread for the same parts.
- * @param own what tells this message from others about the same thing
+ * @param own what differs between this message and others about the same thing
  */
 export function spanId(form: string, parts: readonly string[], state: EventState, own: string): string {
   const thread = eventId(form, ...parts).slice(0, form.length + 1 + THREAD);

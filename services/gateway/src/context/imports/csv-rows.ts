@@ -21,7 +21,7 @@ export interface CsvColumns {
 
 /** What is known of a file once its head was read. */
 export interface CsvTable {
-  /** The source that the layout tells. */
+  /** The source, known from the layout. */
   source?: string;
   rows: Iterable<ImportRow>;
 }

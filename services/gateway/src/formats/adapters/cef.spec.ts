@@ -72,7 +72,7 @@ describe('a line of CEF', () => {
     );
   });
 
-  it('tells addresses from names, and reports on the reporting device only when it names nothing else', () => {
+  it('separates addresses from names, and is about the reporting device only when it names nothing else', () => {
     expect(onlySignal(line('shost=10.0.0.10 dhost=DB-1 dvchost=fw-1')).entities).toMatchObject({
       sourceIps: ['10.0.0.10'],
       hosts: ['db-1'],

@@ -12,7 +12,7 @@ const EVENT = {
 };
 
 describe('a CloudEvent', () => {
-  it('of nothing that is known tells itself what it is about', () => {
+  it('of an unknown type is read by its own attributes', () => {
     expect(onlySignal({ ...EVENT, severitynumber: 17, data: { user: 'mia', sourceIp: '198.51.100.7' } })).toMatchObject(
       {
         timestamp: '2026-04-05T17:31:00.000Z',

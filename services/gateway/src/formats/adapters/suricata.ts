@@ -14,7 +14,7 @@ const SIGNATURE_SEVERITY: Readonly<Record<string, Severity>> = {
   critical: 'CRITICAL',
 };
 
-/** What tells one event from another: EVE gives them no id. */
+/** The fields that identify an event: EVE gives it no id. */
 const IDENTITY = ['flow_id', 'tx_id', 'event_type', 'alert.signature_id', 'timestamp', 'pcap_cnt', 'src_port'];
 
 /**

@@ -24,7 +24,7 @@ describe('ganttRows', () => {
     expect(rows.map(({ bar }) => bar)).toEqual([{ from: 0, width: 0.5 }, { from: 0.25, width: 0.75 }, undefined]);
   });
 
-  it('bears clocks that go backwards, and times that are none', () => {
+  it('accepts clocks that go backwards, and invalid times', () => {
     const { rows } = ganttRows([task('a', 200, 100), task('b', NaN, 300), task('c', 200, 300)], NOW);
     expect(rows.map(({ bar }) => bar)).toEqual([{ from: 0, width: 0 }, undefined, { from: 0, width: 1 }]);
   });

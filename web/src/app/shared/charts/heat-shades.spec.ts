@@ -15,7 +15,7 @@ describe('shadeOf', () => {
     expect(shades.at(-1)).toBe(1);
   });
 
-  it('bears what is no figure', () => {
+  it('accepts values that are not numbers', () => {
     expect([shadeOf(NaN, 3), shadeOf(3, NaN), shadeOf(-1, 3), shadeOf(3, 0)]).toEqual([0, 0, 0, 0]);
   });
 });

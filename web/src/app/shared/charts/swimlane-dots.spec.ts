@@ -29,7 +29,7 @@ describe('swimlaneDots', () => {
     expect(swimlaneDots([lane('a', event(5))], true).lanes[0]?.dots[0]?.at).toBeCloseTo(0.5);
   });
 
-  it('leaves out what has no time, and bears lanes without events', () => {
+  it('leaves out what has no time, and accepts lanes without events', () => {
     expect(swimlaneDots([lane('a', { at: 'never', title: 'x' }), lane('b')], true)).toEqual({
       lanes: [
         { name: 'a', dots: [] },

@@ -8,7 +8,7 @@ export interface LaneEvent {
   at: string;
   title: string;
   severity?: Severity;
-  /** Names it for whoever listens to choices. */
+  /** Names it in the event that reports a choice. */
   id?: string;
 }
 

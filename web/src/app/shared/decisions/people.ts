@@ -10,7 +10,7 @@ export class People {
   private readonly wanted = signal(false);
   private readonly answer = read<AssignablePeople>(() => (this.wanted() ? '/api/people' : undefined));
 
-  /** Whoever asks first, then by name. */
+  /** The person logged in first, then the others by name. */
   readonly names = computed(() => {
     const me = this.session.who()?.name;
     const names = (this.answer.value()?.items ?? []).map(({ name }) => name);

@@ -15,7 +15,7 @@ describe('LiveIncidents', () => {
   });
   afterEach(() => vi.useRealTimers());
 
-  it('tells of what happens in bundles, in its order', async () => {
+  it('announces changes in bundles, in their order', async () => {
     const bundles: string[][] = [];
     live.changes.subscribe((changes) => bundles.push(changes.map(({ event, took }) => [event, ...took].join(' '))));
     socket.tell(anIncidentRow(), 'incident.opened');

@@ -44,7 +44,7 @@ async function open(): Promise<Socket> {
   });
 }
 
-/** A connection that is used before it is there: all that is asked of it is done in the same order. */
+/** A connection that can be used before it is open: calls wait and are made in the same order. */
 function later(opening: Promise<Socket>): LiveSocket {
   const then = (use: (socket: Socket) => unknown): void => void opening.then(use);
   return {

@@ -78,7 +78,7 @@ describe('LiveThreats', () => {
     expect(batches.flat()).toContain(3);
   });
 
-  it('tells lists to read anew when catching up fails', async () => {
+  it('makes lists read again when catching up fails', async () => {
     const lost = vi.fn();
     live.lost.subscribe(lost);
     live.startFrom(10);

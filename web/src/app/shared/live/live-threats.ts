@@ -47,7 +47,7 @@ export class LiveThreats {
   readonly lastContact = this.lastHeard.asReadonly();
   /** Bundles of changes, each threat at most once per bundle, oldest change first. */
   readonly changes: Observable<readonly ThreatSummary[]> = this.changed;
-  /** Too much was missed to replay: whoever shows a list reads it again. */
+  /** Too much was missed to replay: lists are read again. */
   readonly lost: Observable<void> = this.missed;
 
   constructor() {
@@ -76,7 +76,7 @@ export class LiveThreats {
     this.socket.connect();
   }
 
-  /** Tells the stream what a list already shows, so that a reconnect asks only for what came later. */
+  /** Sets what a list already shows, so that a reconnect asks only for later changes. */
   startFrom(seq: number): void {
     if (this.ledger.seenUpTo === undefined) this.ledger.caughtUpTo(seq);
   }
