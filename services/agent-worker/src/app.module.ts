@@ -4,7 +4,7 @@ import { fromDatabase, fromRedis, PlatformModule } from '@soc-agent/platform';
 import { ContextStore, Database, RedisTriageMemory, RunStore, ThreatStore } from '@soc-agent/store';
 import { advisor } from './advisor.js';
 import { AgentSlots } from './agent-slots.js';
-import { AgentsController } from './agents.controller.js';
+import { AgentsHandler } from './agents.handler.js';
 import { config, servedAgents } from './config.js';
 import { contextSources } from './context-sources.js';
 import { Investigator } from './investigator.js';
@@ -24,7 +24,7 @@ const service = 'agent-worker';
       serves: (queueName) => served.has(queueName),
     }),
   ],
-  controllers: [AgentsController],
+  controllers: [AgentsHandler],
   providers: [
     ...fromDatabase(ContextStore, ThreatStore),
     ...fromRedis(RedisTriageMemory, RunStore),

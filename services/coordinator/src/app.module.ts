@@ -27,9 +27,9 @@ import {
   VerdictStore,
 } from '@soc-agent/store';
 import { ActionExecutor } from './action-executor.js';
-import { ActionsController } from './actions.controller.js';
+import { ActionsHandler } from './actions.handler.js';
 import { AnalysisReport } from './analysis-report.js';
-import { BulkController } from './bulk.controller.js';
+import { BulkHandler } from './bulk.handler.js';
 import { BulkWorker } from './bulk-worker.js';
 import { ChangeNews } from './change-news.js';
 import { config } from './config.js';
@@ -37,13 +37,13 @@ import { CustomerNetworks } from './customer-networks.js';
 import { FailedJobs } from './failed-jobs.js';
 import { Folding } from './folding.js';
 import { IncidentNews } from './incident-news.js';
-import { JoinsController } from './joins.controller.js';
+import { JoinsHandler } from './joins.handler.js';
 import { LateThreats } from './late-threats.js';
-import { ReanalysesController } from './reanalyses.controller.js';
+import { ReanalysesHandler } from './reanalyses.handler.js';
 import { RunGate } from './run-gate.js';
-import { SchedulesController } from './schedules.controller.js';
+import { SchedulesHandler } from './schedules.handler.js';
 import { SignalGenerator } from './signal-generator.js';
-import { SignalsController } from './signals.controller.js';
+import { SignalsHandler } from './signals.handler.js';
 import { Suppressions } from './suppressions.js';
 import { Sweeper } from './sweeper.js';
 import { ThreatPlacing } from './threat-placing.js';
@@ -61,14 +61,7 @@ const service = 'coordinator';
       database: () => new Database(config, 'patient', service),
     }),
   ],
-  controllers: [
-    SignalsController,
-    ReanalysesController,
-    JoinsController,
-    ActionsController,
-    BulkController,
-    SchedulesController,
-  ],
+  controllers: [SignalsHandler, ReanalysesHandler, JoinsHandler, ActionsHandler, BulkHandler, SchedulesHandler],
   providers: [
     ...fromRedis(FoldIndex, RecordBound, RedisTriageMemory, RunStore),
     ...fromDatabase(

@@ -6,7 +6,7 @@ import { Database, Gatekeeper } from '@soc-agent/store';
 import type { Redis } from 'ioredis';
 import { config } from './config.js';
 import { LiveGateway } from './live.gateway.js';
-import { NotificationsController } from './notifications.controller.js';
+import { NotificationsHandler } from './notifications.handler.js';
 import { RedisStreamsAdapter } from './redis-streams.adapter.js';
 
 const service = 'notifier';
@@ -20,7 +20,7 @@ const service = 'notifier';
       database: () => new Database(config, 'fail-fast', service),
     }),
   ],
-  controllers: [NotificationsController],
+  controllers: [NotificationsHandler],
   providers: [
     LiveGateway,
     {

@@ -1,7 +1,7 @@
 import { BaseRpcContext } from '@nestjs/microservices';
 import type { Job } from 'bullmq';
 
-/** What a handler may know of its job beyond the payload; get it with `@Ctx()`. */
+/** What a handler can know about its job besides the payload; `@Ctx()` injects it. */
 export class JobContext extends BaseRpcContext<[Job, AbortSignal]> {
   get queueName(): string {
     return this.args[0].queueName;
@@ -11,8 +11,8 @@ export class JobContext extends BaseRpcContext<[Job, AbortSignal]> {
     return this.args[0];
   }
 
-  /** Aborted when the process is asked to stop and its time to finish is up. */
-  get signal(): AbortSignal {
+  /** Aborted when the process was asked to stop and its time to finish is over. */
+  get abortSignal(): AbortSignal {
     return this.args[1];
   }
 }

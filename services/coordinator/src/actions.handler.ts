@@ -6,11 +6,11 @@ import { ActionExecutor } from './action-executor.js';
 
 /** Sends approved actions to the receiver; the queue is their own, so a slow receiver holds nothing else up. */
 @Controller()
-export class ActionsController {
+export class ActionsHandler {
   constructor(private readonly executor: ActionExecutor) {}
 
   @QueueHandler(ACTIONS)
-  async execute(@Payload() job: ActionJob, @Ctx() { job: { attemptsMade }, signal }: JobContext): Promise<void> {
-    await this.executor.execute(job, attemptsMade + 1 >= ACTIONS.attempts, signal);
+  async execute(@Payload() job: ActionJob, @Ctx() { job: { attemptsMade }, abortSignal }: JobContext): Promise<void> {
+    await this.executor.execute(job, attemptsMade + 1 >= ACTIONS.attempts, abortSignal);
   }
 }

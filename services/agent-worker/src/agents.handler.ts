@@ -9,7 +9,7 @@ const KIND_OF_QUEUE = new Map<string, AgentKind>(AGENT_KINDS.map((kind) => [AGEN
 
 /** Lets the agent of the queue investigate and records its answer. */
 @Controller()
-export class AgentsController {
+export class AgentsHandler {
   constructor(
     private readonly investigator: Investigator,
     private readonly slots: AgentSlots,
@@ -18,6 +18,6 @@ export class AgentsController {
   @QueueHandler(...Object.values(AGENT_QUEUES))
   async investigate(@Payload() job: AgentJob, @Ctx() context: JobContext): Promise<void> {
     const kind = KIND_OF_QUEUE.get(context.queueName) as AgentKind;
-    await this.slots.record(job, await this.investigator.investigate(kind, job, context.signal));
+    await this.slots.record(job, await this.investigator.investigate(kind, job, context.abortSignal));
   }
 }

@@ -11,7 +11,7 @@ import { ThreatPlacing } from './threat-placing.js';
 
 /** When a run's last slot is filled: builds the analysis, stores it, announces it, and places the threat in an incident. */
 @Controller()
-export class JoinsController {
+export class JoinsHandler {
   constructor(
     private readonly runs: RunStore,
     private readonly threats: ThreatStore,

@@ -6,7 +6,7 @@ import { AnalyzerSlots } from './analyzer-slots.js';
 
 /** Lets the analyzers weigh a run and records their answers. */
 @Controller()
-export class AnalyzersController {
+export class AnalyzersHandler {
   constructor(private readonly slots: AnalyzerSlots) {}
 
   @QueueHandler(ANALYZER_QUEUE)

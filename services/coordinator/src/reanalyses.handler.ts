@@ -7,7 +7,7 @@ import { RunGate } from './run-gate.js';
 
 /** Opens a further run of a stored threat and sends it to the five agents. */
 @Controller()
-export class ReanalysesController {
+export class ReanalysesHandler {
   constructor(
     private readonly gate: RunGate,
     private readonly runs: RunStore,
@@ -25,7 +25,7 @@ export class ReanalysesController {
     // what was folded since was counted, and is to be seen
     const isCounted = folding !== undefined && folding.aspect !== folding.analyzed;
     const traceparent = currentTraceparent();
-    const { opening, deadline } = await this.gate.open(context.signal, (terms) =>
+    const { opening, deadline } = await this.gate.open(context.abortSignal, (terms) =>
       this.runs.reopen(
         job,
         { ...stored, isCounted },

@@ -11,7 +11,7 @@ const TEND_EVERY_MS = 1000;
 
 /** What happens by the clock; BullMQ's job schedulers see to it that one replica does it. */
 @Controller()
-export class SchedulesController implements OnApplicationBootstrap {
+export class SchedulesHandler implements OnApplicationBootstrap {
   constructor(
     private readonly queues: QueueClient,
     private readonly sweeper: Sweeper,

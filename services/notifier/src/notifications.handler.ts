@@ -7,7 +7,7 @@ import { LiveGateway } from './live.gateway.js';
 
 /** Sends stored changes to the dashboards. */
 @Controller()
-export class NotificationsController {
+export class NotificationsHandler {
   constructor(private readonly live: LiveGateway) {}
 
   @QueueHandler(NOTIFICATIONS)

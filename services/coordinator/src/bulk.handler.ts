@@ -6,7 +6,7 @@ import { BulkWorker } from './bulk-worker.js';
 
 /** Works off changes of many threats. */
 @Controller()
-export class BulkController {
+export class BulkHandler {
   constructor(private readonly worker: BulkWorker) {}
 
   @QueueHandler(BULK)

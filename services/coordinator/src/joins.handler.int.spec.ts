@@ -26,7 +26,7 @@ import winston from 'winston';
 import type { ActionExecutor } from './action-executor.js';
 import type { AnalysisReport } from './analysis-report.js';
 import { CustomerNetworks } from './customer-networks.js';
-import { JoinsController } from './joins.controller.js';
+import { JoinsHandler } from './joins.handler.js';
 import { ThreatPlacing } from './threat-placing.js';
 
 const redis = new Redis(sharedRedisUrl());
@@ -62,7 +62,7 @@ async function finishedRun(changes: Parameters<typeof threatSignal>[0] = {}): Pr
 
 /** The handler of joins with what it told, some of whose stores may be others than the real ones. */
 function joins({ runStore = runs, threatStore = threats, incidentStore = incidents } = {}): {
-  controller: JoinsController;
+  handler: JoinsHandler;
   told: NewJob[];
 } {
   const told: NewJob[] = [];
@@ -75,15 +75,15 @@ function joins({ runStore = runs, threatStore = threats, incidentStore = inciden
     threats,
     new UnplacedThreats(database),
   );
-  const controller = new JoinsController(runStore, threatStore, queues as never, executor, report, placing, logger);
-  return { controller, told };
+  const handler = new JoinsHandler(runStore, threatStore, queues as never, executor, report, placing, logger);
+  return { handler, told };
 }
 
 describe('the end of a run', () => {
   it('stores the analysis with the whole signal, closes the run and announces it; a repeat announces the same', async () => {
     const { id, raw } = await finishedRun();
-    const { controller, told } = joins();
-    for (let n = 0; n < 2; n++) await controller.complete({ threatId: id, run: 1 });
+    const { handler, told } = joins();
+    for (let n = 0; n < 2; n++) await handler.complete({ threatId: id, run: 1 });
     expect(await threats.find(id)).toMatchObject({ status: 'completed', signal: { raw } });
     expect(await runs.find(id)).toBeUndefined();
     expect(told).toHaveLength(2);
@@ -96,7 +96,7 @@ describe('the end of a run', () => {
     const ids: string[] = [];
     for (const entities of [{ hosts: ['web-1'] }, { sourceIps: ['192.0.2.1'] }]) {
       const { id } = await finishedRun({ customerName: 'Own', severity: 'CRITICAL', entities });
-      await joins().controller.complete({ threatId: id, run: 1 });
+      await joins().handler.complete({ threatId: id, run: 1 });
       ids.push(id);
     }
     const places = await Promise.all(ids.map((id) => new IncidentReader(database).placeOf(id)));
@@ -108,9 +108,9 @@ describe('the end of a run', () => {
     const away = Object.create(incidents) as IncidentStore;
     away.place = () => Promise.reject(new DatabaseAwayError('away'));
     const first = joins({ incidentStore: away });
-    await first.controller.complete({ threatId: id, run: 1 });
+    await first.handler.complete({ threatId: id, run: 1 });
     expect([first.told.length, (await runs.find(id))?.stage]).toEqual([1, 'analyzers']);
-    await joins().controller.complete({ threatId: id, run: 1 });
+    await joins().handler.complete({ threatId: id, run: 1 });
     expect(await runs.find(id)).toBeUndefined();
     expect(await new IncidentReader(database).placeOf(id)).toMatchObject({ role: expect.any(String) });
   });
@@ -120,10 +120,10 @@ describe('the end of a run', () => {
     const dying = Object.create(runs) as RunStore;
     dying.close = () => Promise.reject(new Error('the process died'));
     const died = joins({ runStore: dying });
-    await expect(died.controller.complete({ threatId: id, run: 1 })).rejects.toThrow('died');
+    await expect(died.handler.complete({ threatId: id, run: 1 })).rejects.toThrow('died');
     const [stored] = await threats.summaries([id]);
-    const { controller, told } = joins();
-    await controller.complete({ threatId: id, run: 1 });
+    const { handler, told } = joins();
+    await handler.complete({ threatId: id, run: 1 });
     expect(await runs.find(id)).toBeUndefined();
     expect(told).toMatchObject([{ payload: { event: 'threat.analyzed', seq: stored!.seq, threat: stored } }]);
     expect((await threats.changedAfter(stored!.seq, 10)).total).toBe(0);
@@ -133,10 +133,10 @@ describe('the end of a run', () => {
     const { id } = await finishedRun();
     const away = Object.create(threats) as ThreatStore;
     away.complete = jest.fn(() => Promise.reject(new DatabaseAwayError('away')));
-    const { controller, told } = joins({ threatStore: away });
-    await controller.complete({ threatId: id, run: 1 });
+    const { handler, told } = joins({ threatStore: away });
+    await handler.complete({ threatId: id, run: 1 });
     expect([told, (await runs.find(id))?.stage]).toEqual([[], 'analyzers']);
-    await joins().controller.complete({ threatId: id, run: 1 });
+    await joins().handler.complete({ threatId: id, run: 1 });
     expect((await threats.find(id))?.status).toBe('completed');
   });
 });

@@ -24,7 +24,7 @@ const AT_A_TIME = 8;
 
 /** Opens a run for every accepted signal and sends it to the five agents. */
 @Controller()
-export class SignalsController {
+export class SignalsHandler {
   constructor(
     private readonly gate: RunGate,
     private readonly runs: RunStore,
@@ -91,7 +91,7 @@ export class SignalsController {
     // what was analyzed long ago is not analyzed again
     if (mayBeRepeat(signal.id, acceptedAt, context) && (await this.isKnown(signal.id))) return;
     const traceparent = currentTraceparent();
-    const { opening, deadline } = await this.gate.open<FirstOpening>(context.signal, (terms) =>
+    const { opening, deadline } = await this.gate.open<FirstOpening>(context.abortSignal, (terms) =>
       this.runs.open({
         ...{ signal, acceptedAt, isCounted },
         ...terms,
@@ -114,7 +114,7 @@ export class SignalsController {
     const brought = stored?.folding?.brought;
     const signal = brought ? withBrought(job.signal, brought) : job.signal;
     let revised: Revision | undefined;
-    const { opening, deadline } = await this.gate.open(context.signal, async (terms) => {
+    const { opening, deadline } = await this.gate.open(context.abortSignal, async (terms) => {
       const run = { signal, acceptedAt, ...terms, ...(sender && { sender }), ...(traceparent && { traceparent }) };
       revised = await this.runs.revise(revision, stored, run);
       return revised.opening;
