@@ -43,6 +43,7 @@ security enforces it; services see all rows.
 const SEEN: Record<TableDefinition['seenByCustomers'], string> = {
   own: "the customer's",
   shared: 'those for all customers',
+  'own and shared': "the customer's, and those for all",
   none: 'none',
 };
 

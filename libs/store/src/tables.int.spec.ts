@@ -11,6 +11,7 @@ const FOUND = `select c.relname as name, p.qual as condition
 
 function seenByCustomers(condition: string | null): TableDefinition['seenByCustomers'] {
   if (condition === null) return 'none';
+  if (condition.includes('customer_id IS NULL')) return 'own and shared';
   return condition.includes('IS NOT NULL') ? 'shared' : 'own';
 }
 

@@ -1,8 +1,8 @@
 /** A table of the database. */
 export interface TableDefinition {
   holds: string;
-  /** Whose rows people see who are bound to one customer: that customer's, those that concern all customers, or none. */
-  seenByCustomers: 'own' | 'shared' | 'none';
+  /** Which rows people see who are bound to one customer: that customer's, those for all customers, both, or none. */
+  seenByCustomers: 'own' | 'shared' | 'own and shared' | 'none';
 }
 
 /** Every table of the record; `make observability` makes a page of them. Partitions are not listed, they belong to their table. */
@@ -10,7 +10,10 @@ export const TABLES = {
   customers: { holds: 'every customer, with the number that other tables use', seenByCustomers: 'own' },
   customer_configurations: { holds: 'what a customer says about itself, as JSON', seenByCustomers: 'own' },
   customer_changes: { holds: 'the last change number of each customer', seenByCustomers: 'own' },
-  context_events: { holds: 'deployments, maintenance and incidents of the infrastructure', seenByCustomers: 'own' },
+  context_events: {
+    holds: 'deployments, maintenance and incidents of the infrastructure',
+    seenByCustomers: 'own and shared',
+  },
   context_indicators: { holds: 'addresses, domains, hashes and URLs known from feeds', seenByCustomers: 'shared' },
   context_news: { holds: 'reports about attacks', seenByCustomers: 'shared' },
   context_totals: { holds: 'how many documents each collection of context has', seenByCustomers: 'shared' },
