@@ -21,7 +21,7 @@ export class AgentSlots implements FailedJobListener, OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.server.failedJobListener = this;
+    this.server.reportFailuresTo(this);
   }
 
   async record(run: RunRef, analysis: AgentAnalysis): Promise<void> {

@@ -29,7 +29,7 @@ export class AnalyzerSlots implements FailedJobListener, OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.server.failedJobListener = this;
+    this.server.reportFailuresTo(this);
   }
 
   /** All in one step, so that plan and analysis rest on the same score; where one is recorded already, on that. */

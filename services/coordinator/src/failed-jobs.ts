@@ -17,7 +17,7 @@ export class FailedJobs implements FailedJobListener, OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.server.failedJobListener = this;
+    this.server.reportFailuresTo(this);
   }
 
   async jobFailed(queue: QueueDefinition, payload: unknown, error: Error): Promise<void> {

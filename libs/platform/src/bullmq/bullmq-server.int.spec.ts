@@ -58,9 +58,9 @@ beforeEach(async () => {
     logger: createLogger({ silent: true }),
     metrics: new JobMetrics(meter),
   });
-  strategy.failedJobListener = {
+  strategy.reportFailuresTo({
     jobFailed: async (queue, payload, error) => void failures.push({ queue, payload, error }),
-  };
+  });
   const app = await NestFactory.createMicroservice<MicroserviceOptions>(TestModule, { strategy, logger: false });
   app.useGlobalPipes(new PayloadPipe());
   app.useGlobalFilters(new RethrowFilter());

@@ -10,7 +10,7 @@ import { InvalidDocumentError } from '../validation/validate.js';
 import { PermanentError } from './errors.js';
 import { JobContext } from './job-context.js';
 
-/** Hears of jobs that will not be tried again; its own failures are logged. */
+/** Handles jobs that will not be tried again; its own failures are logged. */
 export interface FailedJobListener {
   jobFailed(queue: QueueDefinition, payload: unknown, error: Error): Promise<void>;
 }
@@ -36,12 +36,17 @@ const KEEP = { removeOnComplete: { count: 0 }, removeOnFail: { age: 7 * 24 * 360
 
 /** The transport: one BullMQ worker for each queue that has a `@QueueHandler`, in each shard. */
 export class BullMqServer extends Server implements CustomTransportStrategy {
-  failedJobListener?: FailedJobListener;
+  private failedJobListener?: FailedJobListener;
   private readonly workers: Worker[] = [];
   private readonly stopping = new AbortController();
 
   constructor(private readonly options: BullMqServerOptions) {
     super();
+  }
+
+  /** Reports jobs that failed for good to a listener; there is one at most. */
+  reportFailuresTo(listener: FailedJobListener): void {
+    this.failedJobListener = listener;
   }
 
   listen(started: () => void): void {
