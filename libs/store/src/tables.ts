@@ -57,6 +57,7 @@ export const TABLES = {
     holds: 'threats as they were before a change, to be subtracted from these counts',
     seenByCustomers: 'own',
   },
+  graded_days: { holds: 'how many threats of each severity a customer had per day', seenByCustomers: 'own' },
   threat_counts: { holds: 'counts made by an earlier version; no longer read', seenByCustomers: 'own' },
   counted_threats: { holds: 'up to which change number those went', seenByCustomers: 'none' },
   threat_retractions: { holds: 'changes those counts had not taken in', seenByCustomers: 'none' },
