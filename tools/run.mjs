@@ -8,10 +8,10 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** The signals that end a command. */
 export const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-/** A program that is told to end may have to end a whole stack first. */
+/** A program that is asked to end may have to end a whole stack first. */
 const PATIENCE_MS = 60_000;
 
-/** Something a person has to know and can act on: shown as one line, without a stack. */
+/** An error that a person can act on: shown as one line, without a stack. */
 export class Failure extends Error {}
 
 /** Runs a command of the Makefile; a failure becomes one line on standard error and exit code 1. */
@@ -24,16 +24,16 @@ export async function main(name, work) {
   }
 }
 
-/** How a program says that there was nothing to measure; it has told why. Make turns it, as any other, into 2. */
+/** The exit code of a program that had nothing to measure and said why. Make turns every failure into 2. */
 const SKIPPED = 77;
 
-/** Ends as a program that measures has ended. @throws Failure unless it is well or had nothing to measure. */
+/** Ends with the exit code of a program that measures. @throws Failure for any code but those for success and for nothing to measure. */
 export function endAs(code) {
   if (code === SKIPPED) process.exitCode = SKIPPED;
   else if (code !== 0) throw new Failure(`it ended with exit code ${code}; the reason is above`);
 }
 
-/** Says what a step that takes its time is about to do. */
+/** Announces a step that takes a while. */
 export function say(text) {
   console.log(`» ${text}`);
 }

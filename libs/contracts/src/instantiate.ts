@@ -1,12 +1,12 @@
 import { converterOf, typeOf } from './conversions.js';
 import { optionalFields } from './optional.js';
 
-/** Is told the path of a field that no class can have. */
+/** Called with the path of a field that no class can have. */
 type Refuse = (path: string) => void;
-/** Makes of a plain field what the class wants. */
+/** Converts a plain field to the type the class wants. */
 type Conversion = (value: unknown, refuse: Refuse) => unknown;
 
-/** No class has fields of these names, and an object would take them for its own class or prototype. */
+/** Forbidden as field names: on an object they would replace its class or prototype. */
 const IMPOSSIBLE: ReadonlySet<string> = new Set(['constructor', '__proto__']);
 
 /**
@@ -32,7 +32,7 @@ export function instantiate<T extends object>(type: new () => T, plain: object, 
 
 const known = new WeakMap<object, ReadonlyMap<string, Conversion>>();
 
-/** The fields of the instance's class that are more than taken over. */
+/** The fields of the instance's class that need a conversion. */
 function conversionsOf(instance: object): ReadonlyMap<string, Conversion> {
   const type = instance.constructor as () => void;
   let conversions = known.get(type);

@@ -18,7 +18,7 @@ export interface NewJob<P extends object = object> {
   queue: QueueDefinition<P>;
   payload: P;
   jobId: string;
-  /** Lower comes first; left out, before all that have one. */
+  /** Jobs with a lower number come first; those without one come before all others. */
   priority?: number;
 }
 
@@ -29,13 +29,13 @@ export function signalJob(signal: ThreatSignal, acceptedAt: number, revision = 1
   return { queue: SIGNALS, payload: { ...payload, revision }, jobId: `${signal.id}-revision-${revision}` };
 }
 
-/** The job of a signal that was folded, and is to be a threat of its own; its first job had another id. */
+/** The job of a folded signal that becomes a threat of its own; its first job had another id. */
 export function unfoldingJob(signal: ThreatSignal, requestedAt: number): NewJob<SignalJob> {
   const payload = { threatId: signal.id, signal, acceptedAt: requestedAt, alone: true };
   return { queue: SIGNALS, payload, jobId: `${signal.id}-unfolded` };
 }
 
-/** The job that carries what those jobs would. @param batchId as `batchOf` gives it */
+/** One job in place of several. @param batchId as `batchOf` gives it */
 export function signalBatchJob(jobs: readonly NewJob<SignalJob>[], batchId: string): NewJob<SignalBatchJob> {
   const payload = { batchId, signals: jobs.map((job) => job.payload) };
   return { queue: SIGNAL_BATCHES, payload, jobId: batchId };

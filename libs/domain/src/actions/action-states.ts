@@ -11,11 +11,11 @@ import {
 export interface ActionRecord extends Omit<PlannedAction, 'index'> {
   /** How often it was approved. */
   approvals: number;
-  /** Until when (Unix ms) nobody else may send it. */
+  /** Until when (Unix ms) its sender has the sole right to send it. */
   leaseUntil?: number;
 }
 
-/** A step from one state to the next. `apply` returns the very record it was given when there is nothing to do. */
+/** A step from one state to the next. `apply` returns the same object when there is nothing to do. */
 export interface ActionStep {
   event: ActionEvent;
   actor: AuditEntry['actor'];
@@ -77,7 +77,7 @@ export function automaticApproval(): ActionStep {
   };
 }
 
-/** Takes the right to send an approved action, or one whose sender was not heard of before its lease ended. */
+/** Takes the right to send an approved action, or one whose sender let its lease end. */
 export function claim(leaseMs: number): ActionStep {
   return {
     event: 'action.sending',

@@ -14,7 +14,7 @@ export interface Phrase {
   text: string;
   /** Each part's words stand next to each other; the parts stand anywhere. */
   parts: readonly (readonly string[])[];
-  /** How telling its words are, whatever they are said of. */
+  /** How significant its words are, for any subject. */
   specificity: number;
   /** Subject to weight: a technique's id in the book of ATT&CK, a threat type in another. */
   subjects: ReadonlyMap<string, number>;
@@ -32,7 +32,7 @@ interface Part {
   leads: { phrase: Phrase; others: readonly Part[] }[];
 }
 
-/** What is said of each subject, ready to be found in text. */
+/** The phrases of each subject, indexed for a search in text. */
 export class PhraseBook {
   /** By the part's first word. */
   private readonly partsByFirstWord = new Map<string, Part[]>();
@@ -135,7 +135,7 @@ function compile(entries: readonly PhraseEntry[]): Phrase[] {
     const specificity = words.reduce((sum, word) => sum + (rarity.get(word) ?? 1), 0) ** LENGTH_EXPONENT;
     const subjects = new Map<string, number>();
     for (const { subject, weight } of same) subjects.set(subject, Math.max(weight, subjects.get(subject) ?? 0));
-    // what is said of several subjects says less of each
+    // a phrase of several subjects counts less for each
     const share = 1 / (1 + 0.5 * (subjects.size - 1));
     for (const [subject, weight] of subjects) subjects.set(subject, specificity * share * weight);
     const [{ phrase: text } = { phrase: '' }] = same;

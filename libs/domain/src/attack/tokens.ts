@@ -1,4 +1,4 @@
-/** Endings that make no difference to what a rule is about, longest first. */
+/** Endings without influence on the subject of a rule, longest first. */
 const ENDINGS = [
   'ations',
   'ation',
@@ -19,7 +19,7 @@ const ENDINGS = [
   'e',
   'y',
 ];
-/** Words this short keep their ending, and no stem gets shorter. */
+/** Words of this length or less keep their ending, and no stem is shorter. */
 const SHORTEST_STEM = 4;
 /** Stems kept; texts of rules draw on a few thousand words. */
 const MAX_CACHED = 20_000;

@@ -27,7 +27,7 @@ const NOTHING: ReadonlySet<string> = new Set([
   'not applicable',
   'not set',
   '(not set)',
-  // the nobody of Windows, and an empty GUID
+  // the null SID of Windows, and an empty GUID
   's-1-0-0',
   '00000000-0000-0000-0000-000000000000',
 ]);

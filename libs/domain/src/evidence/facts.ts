@@ -1,6 +1,6 @@
 import type { AgentAnalysis, AgentKind, Fact, FactName, FactValues, StatedFact } from '@soc-agent/contracts';
 
-/** What every agent made of a signal; an agent without an answer has a degraded one. */
+/** Every agent's answer to a signal; an agent that did not answer has a degraded one. */
 export type AgentAnalyses = Readonly<Record<AgentKind, AgentAnalysis>>;
 
 /** The value of the first fact of that name among all agents; undefined when none said so, degraded agents included. */

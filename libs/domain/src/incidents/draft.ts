@@ -12,7 +12,7 @@ export interface Note {
 
 /** A board while it is being changed: what each line of the log touched, and in the end all that must be written. */
 export class Draft {
-  /** What has changed; all else is as the view has it. */
+  /** The changes; everything else is as in the view. */
   private readonly groups = new Map<string, Group>();
   private readonly incidents = new Map<number, Incident>();
   private readonly members = new Map<number, Members>();
@@ -101,7 +101,7 @@ export class Draft {
     this.incidents.set(number, { ...withoutDecisions(known), ...decisions });
   }
 
-  /** Changes what is no decision: continuations and related numbers. */
+  /** Changes continuations and related numbers, which are no decisions. */
   note(number: number, more: Partial<Pick<Incident, 'continuedBy' | 'related'>>): void {
     const known = this.known(number);
     this.touch(number);
@@ -131,7 +131,7 @@ export class Draft {
     return entry;
   }
 
-  /** All that must be written; versions grow by one, roll-ups are made anew where nobody does so afterwards. */
+  /** Everything to write; versions grow by one, and roll-ups are computed unless the caller does that later. */
   changes(rollsUp = true): Changes {
     const incidents = [...this.changedIncidents].map((number) => {
       const incident = this.known(number);

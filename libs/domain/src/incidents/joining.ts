@@ -5,7 +5,7 @@ import { fits } from './members.js';
 import type { Group, Incident } from './model.js';
 import { ALL_INCIDENT_STATES } from './model.js';
 
-/** Whether a group may join an incident by itself, or what stands in the way. */
+/** Whether a group may join an incident without a person, or the reason why not. */
 export type Admission = 'welcome' | 'reopens' | 'full' | 'apart' | 'closed';
 
 /** @param at of the event that would join, Unix milliseconds */
@@ -17,12 +17,12 @@ export function admission(draft: Draft, incident: Incident, group: Group, at: nu
   return incident.state === 'closed' ? 'reopens' : 'welcome';
 }
 
-/** A true positive is not over while its traces still come in. */
+/** An incident closed as a true positive goes on while further traces come in. */
 export function isReopenedBy({ disposition, closedAt = 0 }: Incident, at: number): boolean {
   return disposition === 'true_positive' && at <= closedAt + REOPEN_MS;
 }
 
-/** Makes a group a member; a full incident is continued by another with the same owner. Answers where it is now. */
+/** Makes a group a member; a full incident is continued by another with the same owner. @returns the group's incident */
 export function join(draft: Draft, number: number, group: Group, why: string): number {
   const incident = draft.incident(number);
   if (!incident) return number;
@@ -39,7 +39,7 @@ export function join(draft: Draft, number: number, group: Group, why: string): n
   return next.number;
 }
 
-/** A closed incident that goes on; its owner keeps it. */
+/** Reopens a closed incident; its owner stays. */
 function reopen(draft: Draft, incident: Incident, text: string): void {
   const { disposition: _disposition, closedAt: _closedAt, ...decisions } = incident;
   draft.decide(incident.number, { ...decisions, state: 'open' });
@@ -63,7 +63,7 @@ function continuationOf(draft: Draft, incident: Incident, group: Group): Inciden
   return next;
 }
 
-/** Why two incidents are not merged by themselves; undefined when they are. */
+/** Why two incidents are not merged without a person; undefined when they are. */
 export function whatKeepsApart(draft: Draft, a: Incident, b: Incident): string | undefined {
   const [ofA, ofB] = [draft.membersOf(a.number), draft.membersOf(b.number)];
   if (a.state === 'closed' || b.state === 'closed') return 'one of them is closed';
@@ -73,7 +73,7 @@ export function whatKeepsApart(draft: Draft, a: Incident, b: Incident): string |
   return undefined;
 }
 
-/** Merges two incidents if nothing stands in the way, or relates them; answers the number that is left of both, or undefined. */
+/** Merges two incidents, or relates them where they cannot be merged. @returns the number that is left, or undefined */
 export function mergeOrRelate(draft: Draft, first: number, second: number, why: string): number | undefined {
   const [a, b] = [draft.incident(first), draft.incident(second)];
   if (!a || !b || a.number === b.number) return a?.number;
@@ -83,7 +83,7 @@ export function mergeOrRelate(draft: Draft, first: number, second: number, why: 
   return undefined;
 }
 
-/** Two incidents that share something and stay two. */
+/** Relates two incidents that share something and stay apart. */
 export function relate(draft: Draft, a: Incident, b: Incident, text: string): void {
   if (a.number === b.number || a.related.includes(b.number)) return;
   draft.note(a.number, { related: [...a.related, b.number].sort((one, other) => one - other) });

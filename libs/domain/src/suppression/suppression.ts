@@ -4,7 +4,7 @@ import { canonicalBlock } from '../entities/address.js';
 import { canonicalEntity, type EntityList } from '../entities/canonical-entities.js';
 import { isInRange, parseAddress } from '../evidence/ip-address.js';
 
-/** Where a signal has entities of each kind. */
+/** The field with a signal's entities, by kind. */
 const LISTS: Readonly<Record<SuppressedKind, readonly EntityList[]>> = {
   ip: ['sourceIps', 'destIps'],
   user: ['users'],
@@ -56,7 +56,7 @@ export class SuppressionRules {
 }
 
 /**
- * Why an accepted signal is kept and not analyzed; undefined for nearly all.
+ * Why an accepted signal is stored without an analysis; undefined for nearly all.
  * @param rules of its customer; undefined where it has none
  * @param at when it was accepted, Unix milliseconds
  */
@@ -94,7 +94,7 @@ function conditionsOf({ product, ruleId, title, entities }: SuppressionRule): Co
 
 function entityCondition(kind: SuppressedKind, value: string): Condition {
   const form = formOf(kind, value);
-  // what can be no entity is no entity of any signal
+  // no signal has an entity that cannot be one
   if (form === undefined) return () => false;
   if (kind === 'ip' && form.includes('/'))
     return (signal) => valuesOf(signal, kind).some((text) => isWithin(text, form));

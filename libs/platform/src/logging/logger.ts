@@ -13,7 +13,7 @@ const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 /** A line for each step of each threat helps people who watch a few threats; production logs outcomes only. */
 const LEVELS = { minimal: 'verbose', detailed: 'debug', production: 'info' } as const satisfies Record<LogMode, string>;
 
-/** Every line passes here, whatever its mode: nothing secret or personal that is known as such gets through. */
+/** Removes known secrets and personal data from every line, in every mode. */
 const redact = format((line) => {
   // the name of a trace looks like a key
   const { trace_id: _trace, span_id: _span, ...fields } = line;
@@ -22,10 +22,10 @@ const redact = format((line) => {
 
 const asItIs = format((line) => line);
 
-/** What `minimal` leaves out need not be made fit to be shown. */
+/** Drops the fields that `minimal` does not print, before they are redacted. */
 const wordsAlone = format(({ level, message, stack }) => ({ level, message, ...(stack !== undefined && { stack }) }));
 
-/** People's modes print the message, and in `detailed` the fields; `production` prints one JSON object a line. */
+/** The modes for people print the message, `detailed` also the fields; `production` prints one JSON object per line. */
 export function createServiceLogger(service: string, mode: LogMode): Logger {
   const forPeople = printf(({ level, message, service: _service, stack, ...fields }) => {
     const details = mode === 'detailed' && Object.keys(fields).length > 0 ? ` ${JSON.stringify(fields)}` : '';
@@ -66,7 +66,7 @@ function standardOutput(): Writable {
   });
 }
 
-/** SIGUSR2 shows everything; another one shows again what the mode says. */
+/** SIGUSR2 switches to the most detailed level, and back. */
 export function switchLevelOnSignal(logger: Logger): void {
   const usual = logger.level;
   process.on('SIGUSR2', () => {
@@ -75,7 +75,7 @@ export function switchLevelOnSignal(logger: Logger): void {
   });
 }
 
-/** What nobody caught is one line, like every failure, and then the process ends. */
+/** Logs an uncaught error as one line and ends the process. */
 export function endOnUncaughtError(logger: Logger): void {
   process.on('uncaughtException', (error: unknown) => {
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
@@ -84,7 +84,7 @@ export function endOnUncaughtError(logger: Logger): void {
   });
 }
 
-/** Nest's own words through winston; its chatter while starting is debug. */
+/** Nest's own messages through winston; those while starting are debug. */
 export class NestLog implements LoggerService {
   constructor(private readonly logger: Logger) {}
 

@@ -5,7 +5,7 @@ import { keyOf } from '../keys.js';
 /** Said again while the record is kept within its bounds; where it is not any more, it is not known to be full, seconds. */
 const SAID_FOR_S = 60;
 
-/** Whether the record has reached its bound with nothing in it that may go: then no further signals are taken in. */
+/** Whether the record is at its bound and nothing may be removed: then no further signals are accepted. */
 export class RecordBound {
   private readonly key: string;
 

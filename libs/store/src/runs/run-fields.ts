@@ -16,7 +16,7 @@ import type { AnalyzerResults } from '@soc-agent/domain';
 
 /** Least time the analyzers get, however late the agents were, milliseconds. */
 const ANALYZER_GRACE_MS = 5000;
-/** What a run carries of its course: slots to fill and queues that follow for each stage, in fields of its hash. */
+/** A run's plan in fields of its hash: for each stage the slots to fill and the queues that follow. */
 const PLAN_FIELDS: readonly (string | number)[] = [
   ...['left:agents', AGENT_KINDS.length, 'next:agents', namesOf(RUN_PLAN.agents)],
   ...['left:analyzers', ANALYZER_KINDS.length, 'next:analyzers', namesOf(RUN_PLAN.analyzers)],

@@ -9,7 +9,7 @@ const VERSION_LENGTH = 12;
 export interface Prompt {
   /** The first digits of a SHA-256 over the text: it changes exactly when the text does. */
   version: string;
-  /** The text, its data between markers nobody can guess. */
+  /** The text, with its data between markers that cannot be guessed. */
   fenced(fence: string): string;
 }
 
@@ -27,7 +27,7 @@ function promptOf(text: string): Prompt {
   return { version, fenced: (fence) => text.replaceAll('{{fence}}', fence) };
 }
 
-/** An agent without words of its own is introduced by its kind. */
+/** An agent without a text of its own is introduced by its kind. */
 function roleOf(kind: AgentKind): string {
   return existsSync(pathOf(kind)) ? read(kind) : read('agent').replaceAll('{{kind}}', kind);
 }

@@ -11,7 +11,7 @@ import { principalOf } from './by.js';
 
 const WINDOW_MS = 60_000;
 
-/** Requests that are counted together: those that bring signals, all others of somebody known, those of nobody known. */
+/** Requests that are counted together: those with signals, all others of a known caller, those of unknown callers. */
 const MOST = {
   signals: config.RATE_LIMIT_SIGNALS,
   requests: config.RATE_LIMIT_REQUESTS,
@@ -69,7 +69,7 @@ function whose(limit: Limit, request: FastifyRequest): string {
   return limit === 'unknown' ? networkOf(request.ip) : principalOf(request).id;
 }
 
-/** The counts as the plug-in wants them; one store for all limits, whose names tell them apart. */
+/** The counts in the plug-in's form; one store for all limits, separated by name. */
 function storeOf(counts: RequestCounts, uncounted: Counter): new () => FastifyRateLimitStore {
   return class implements FastifyRateLimitStore {
     incr(name: string, done: Parameters<FastifyRateLimitStore['incr']>[1], windowMs: number, most: number): void {

@@ -35,7 +35,7 @@ export function observable(kind: IndicatorKind, text: string): string {
   return form !== undefined && more.length === 0 ? form : text;
 }
 
-/** As `observable`, where nobody says of which kind it is. */
+/** As `observable`, for an unknown kind. */
 function named(text: string): string {
   const address = canonicalAddress(text);
   if (address !== undefined) return address;

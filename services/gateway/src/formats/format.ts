@@ -5,24 +5,24 @@ import type { SignalReading } from './reading/signal-reading.js';
 export interface Format {
   /** Its name in `POST /api/ingest/{format}`. */
   readonly name: string;
-  /** What people call it. */
+  /** Its name for people. */
   readonly title: string;
   /** True for a document that has the keys only this format has. */
   recognises(document: ForeignDocument): boolean;
-  /** @throws InvalidDocumentError naming the field without which it is no such document. */
+  /** @throws InvalidDocumentError naming the required field that is missing. */
   read(document: ForeignDocument): SignalReading;
 }
 
-/** Something that carries documents of formats. */
+/** A wrapper around documents of formats. */
 export interface Envelope {
   readonly title: string;
-  /** What it carries; undefined for a document that is no such envelope. */
+  /** The wrapped documents; undefined for a document that is not such an envelope. */
   open(document: ForeignDocument): Contents | undefined;
 }
 
 export interface Contents {
   /** JSON values, or texts that hold some. */
   documents: readonly unknown[];
-  /** What the envelope says of them, for an analyst. */
+  /** What the envelope says about them, for an analyst. */
   about?: Readonly<Record<string, unknown>>;
 }

@@ -11,7 +11,7 @@ import { IncidentDesk } from './incident-desk.js';
 import { ApiIncidentId } from './incidents.controller.js';
 import { stixBundle } from './stix-bundle.js';
 
-/** Threats that are read at a time. */
+/** Threats per read. */
 const PAGE = 500;
 const STIX = 'application/stix+json';
 const LINES = 'application/x-ndjson';
@@ -65,7 +65,7 @@ export class IncidentExportsController {
     @Asks() { principal, reply }: Asking,
     @Res() answer: FastifyReply,
   ): Promise<void> {
-    // what is not there, or cannot be read, is told before the first line
+    // an error can only be answered before the first line
     const whole = await this.desk.whole(id, { principal, reply });
     await answer.header('content-type', LINES).send(Readable.from(this.linesOf(whole, principal)));
   }

@@ -26,7 +26,7 @@ export const ApiIncidentId = ApiParam({
   schema: { type: 'string' },
 });
 
-/** A command: with `If-Match` it is only done to what was seen. */
+/** A command; with `If-Match` it runs only when the incident is unchanged since it was read. */
 function Commands(path: string, summary: string, description?: string): MethodDecorator {
   return applyDecorators(
     Post(`:id/${path}`),
@@ -48,7 +48,7 @@ function Commands(path: string, summary: string, description?: string): MethodDe
   );
 }
 
-/** Threats that belong together, as one thing to decide. */
+/** Threats that belong together, to be decided together. */
 @Controller('api/incidents')
 export class IncidentsController {
   constructor(private readonly desk: IncidentDesk) {}

@@ -1,7 +1,7 @@
 import type { ThreatFilters, ThreatList, ThreatSummary, ThreatTrait } from '@soc-agent/contracts';
 import type { OpenThreats, ThreatPage } from '@soc-agent/store';
 
-/** What a threat has while it is under way; of nothing else there is anything to say. */
+/** The fields that a threat has while it is under way. */
 const KNOWN: Partial<Record<ThreatTrait, (threat: ThreatSummary) => string | undefined>> = {
   status: ({ status }) => status,
   triage: ({ triage }) => triage,
@@ -11,7 +11,7 @@ const KNOWN: Partial<Record<ThreatTrait, (threat: ThreatSummary) => string | und
   rule: ({ ruleId }) => ruleId,
 };
 
-/** Whether any threat under way can match: the filters ask for nothing that it does not have yet. */
+/** Whether a threat under way can match: the filters use only fields that it has already. */
 export function mayMatchOpen({ not = {}, ...filters }: ThreatFilters): boolean {
   const asked = [...Object.keys(filters), ...Object.keys(not)];
   return (
@@ -21,7 +21,7 @@ export function mayMatchOpen({ not = {}, ...filters }: ThreatFilters): boolean {
   );
 }
 
-/** Whether a threat under way passes the filters, of which it has everything. */
+/** Whether a threat under way passes filters that use only its fields. */
 export function matchesOpen({ not = {}, ...filters }: ThreatFilters, threat: ThreatSummary): boolean {
   const has = (name: string, values: readonly string[]): boolean =>
     values.includes(KNOWN[name as ThreatTrait]?.(threat) ?? '');

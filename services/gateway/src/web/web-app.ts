@@ -38,7 +38,7 @@ export async function serveWebApp(app: NestFastifyApplication): Promise<void> {
   if (config.WEB_ROOT) await serveFiles(app, resolve(config.WEB_ROOT));
 }
 
-/** Missing in the plug-in's types. */
+/** An option that the plug-in's types lack. */
 const WHO_ASKS: object = {
   rewriteRequestHeaders: (_: object, { headers }: FastifyRequest) => ofHandshake(headers),
 };

@@ -1,7 +1,7 @@
 import { isObject } from '../reading/document.js';
 import type { Envelope } from '../format.js';
 
-/** Under which key vendors' interfaces and forwarders answer or send a list of alerts, or one alert among other things. */
+/** The keys under which vendors' interfaces and forwarders put a list of alerts, or one alert among other data. */
 const LISTS = [
   'Findings',
   'findings',
@@ -16,7 +16,7 @@ const LISTS = [
 ];
 const SINGLE = ['all_fields', 'alert', 'finding', 'data', 'payload', 'body'];
 
-/** A document that is there for what it carries: answers of vendors' interfaces, and Wazuh's integrations, which put the alert beside a summary. */
+/** A wrapper: answers of vendors' interfaces, and of Wazuh's integrations, which put the alert beside a summary. */
 export const lists: Envelope = {
   title: 'lists of alerts',
   open(document) {

@@ -11,7 +11,7 @@ export function domainUser(document: ForeignDocument, domain: string, name: stri
   ];
 }
 
-/** Names that a tool writes into one field, told apart: some are addresses. */
+/** Names that a tool writes into one field, separated into names and addresses. */
 export interface Endpoints {
   hosts: string[];
   addresses: string[];
