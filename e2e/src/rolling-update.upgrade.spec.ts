@@ -94,7 +94,8 @@ describe('a rolling update under load, and its rollback', () => {
     }
     expect(ids.length).toBeGreaterThan(100);
     await expectWhole(api, ids);
-  });
+    // ten starts of a service, one after the other
+  }, 600_000);
 });
 
 describe('two versions side by side on one Redis', () => {
