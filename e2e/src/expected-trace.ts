@@ -21,7 +21,7 @@ export const EXPECTED: readonly Expected[] = [
   ['add analyzers.analyzers', 'agent-worker', 1, `process agent-(${AGENT})`],
   ['process analyzers', 'analyzer-worker', 1, 'add analyzers.analyzers'],
   [`analyze (${ANALYZER})`, 'analyzer-worker', 3, 'process analyzers'],
-  ['RunStore.recordAnalyzers', 'analyzer-worker', 2, 'process analyzers'],
+  ['RunStore.recordAnalyzers', 'analyzer-worker', 1, 'process analyzers'],
   ['add joins.joins', 'analyzer-worker', 1, 'process analyzers'],
   ['process joins', 'coordinator', 1, 'add joins.joins'],
   ['ThreatStore.complete', 'coordinator', 1, 'process joins'],
