@@ -1,4 +1,12 @@
-import type { Analytics, Problem, Role, ThreatAnalysis, ThreatInProgress, ThreatSummary } from '@soc-agent/contracts';
+import type {
+  Analytics,
+  ContextImport,
+  Problem,
+  Role,
+  ThreatAnalysis,
+  ThreatInProgress,
+  ThreatSummary,
+} from '@soc-agent/contracts';
 import type { Stack } from '@soc-agent/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -46,8 +54,12 @@ export class Api {
     if (invited.status !== 201) throw new Error(`${name}: ${JSON.stringify(invited)}`);
     const link = invited.body.link.split('#')[1];
     const nobody = new Api(this.stack, { origin: new URL(this.stack.url).origin });
-    const { headers } = await nobody.post('/api/session/link', { link, password: `the password of ${name}` });
-    const cookie = headers.getSetCookie().map((text) => text.split(';')[0]);
+    const password = `the password of ${name}`;
+    let login = await nobody.post('/api/session/link', { link, password });
+    // a refusal may come after its effect: then the link is used up, and the password is set
+    if (login.status !== 204) login = await nobody.post('/api/session', { name, password });
+    if (login.status !== 204) throw new Error(`${name} is not logged in: ${JSON.stringify(login)}`);
+    const cookie = login.headers.getSetCookie().map((text) => text.split(';')[0]);
     return new Api(this.stack, { ...nobody.headers, cookie: cookie.join('; ') });
   }
 
@@ -109,6 +121,15 @@ export class Api {
       (answer) => answer.status === 200 && TERMINAL.has(answer.body.status),
     );
     return body as ThreatAnalysis;
+  }
+
+  /** Waits for the end of an import that was accepted. */
+  async imported({ status, body }: Answer<ContextImport>): Promise<ContextImport> {
+    if (status !== 202) throw new Error(`the import was not accepted: ${status} ${JSON.stringify(body)}`);
+    return until(
+      async () => (await this.get<ContextImport>(`/api/context/imports/${body.id}`)).body,
+      (state) => state.status !== 'running',
+    );
   }
 
   /** Waits until the threat is a member of an incident that is shown; its id. */

@@ -1,4 +1,3 @@
-/* eslint-disable max-lines -- every endpoint of the context API with its bad input, in one running stack */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   SEVERITIES,
@@ -7,7 +6,6 @@ import {
   type Indicator,
   type InfrastructureEvent,
   type NewsItem,
-  type PlaybookOverride,
   type Problem,
 } from '@soc-agent/contracts';
 import { startStack, withClient, type Stack } from '@soc-agent/testing';
@@ -15,7 +13,7 @@ import { request, type IncomingMessage } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Api, newSignal, type Answer } from './api.js';
-import { until } from './until.js';
+import { BAD_INPUT, CSV, CUSTOMER, INDICATOR, INDICATORS, NEWS, OWN, event } from './context-documents.js';
 
 let stack: Stack;
 let api: Api;
@@ -32,49 +30,6 @@ interface Page<T> {
   nextOffset?: number;
 }
 
-const CUSTOMER = {
-  tier: 'enterprise',
-  sensitivity: 'high',
-  allowList: [{ kind: 'ip', value: '198.51.100.0/24', note: 'scanner' }],
-  allowedCountries: ['DE', 'US'],
-  rateLimitPerMinute: 600,
-  criticalAssets: [{ name: 'web-1' }],
-  escalationContacts: ['soc@acme.example'],
-};
-const INDICATOR = {
-  kind: 'ip',
-  value: '203.0.113.99',
-  description: 'command and control',
-  source: 'cert',
-  seenAt: '2026-01-01',
-};
-const OWN: PlaybookOverride = {
-  threatType: 'rate_limit_breach',
-  severity: 'HIGH',
-  primary: {
-    action: 'quarantine',
-    targets: ['host'],
-    automatic: true,
-    reason: 'our rule',
-    impact: 'the host is offline',
-    parameters: { vlan: 7 },
-  },
-  secondary: [],
-  escalation: ['duty officer'],
-  notes: 'Call before anything is switched off.',
-};
-const PRIMARY = 'playbooks[0].primary.';
-
-function own(changes: Record<string, unknown>): Record<string, unknown> {
-  return { ...CUSTOMER, playbooks: [{ ...OWN, primary: { ...OWN.primary, ...changes } }] };
-}
-
-const NEWS = { title: 'Campaign', source: 'cert', publishedAt: '2026-01-01', observables: ['evil.example'] };
-
-function event(changes: Record<string, unknown> = {}): Record<string, unknown> {
-  return { kind: 'deployment', title: 'Release 7', service: 'web-1', startedAt: '2026-01-01T12:00:00Z', ...changes };
-}
-
 /** What is stored as context, in short: of each table that has rows how many, and what they come to. */
 async function stored(): Promise<object[]> {
   const tables = ['customer_configurations', 'context_events', 'context_indicators', 'context_news'];
@@ -84,16 +39,6 @@ async function stored(): Promise<object[]> {
   );
   return (await withClient(stack.postgres.url, (client) => client.query<object>(parts.join(' union all ')))).rows;
 }
-
-async function imported(answer: Answer<ContextImport>): Promise<ContextImport> {
-  expect(answer.status).toBe(202);
-  return until(
-    async () => (await api.get<ContextImport>(`/api/context/imports/${answer.body.id}`)).body,
-    ({ status }) => status !== 'running',
-  );
-}
-
-const csv = { 'content-type': 'text/csv' };
 
 describe.each<[string, string, Record<string, unknown>, Record<string, unknown>]>([
   ['a customer', `/api/customers/${encodeURIComponent('Acme / Söhne & Co')}`, CUSTOMER, { tier: 'standard' }],
@@ -209,7 +154,7 @@ describe('what is stored', () => {
       '/api/context/events',
       event({ id: 'now', customerName: 'Acme', startedAt: new Date(Date.now() - 60_000).toISOString() }),
     );
-    await api.post('/api/context/indicators', INDICATOR);
+    await api.post(INDICATORS, INDICATOR);
     await api.put('/api/context/news/n1', { ...NEWS, observables: ['203.0.113.99'] });
     const signal = newSignal({
       threatType: OWN.threatType,
@@ -242,7 +187,7 @@ describe('imports', () => {
     const answer = await api.post<ContextImport>(
       '/api/context/indicators/import?source=list',
       ['kind,value,description', ...lines].join('\n'),
-      csv,
+      CSV,
     );
     expect(answer).toMatchObject({ status: 202, body: { status: 'running', into: 'indicators', format: 'csv' } });
     const waits: number[] = [];
@@ -287,7 +232,7 @@ describe('imports', () => {
     const answer = await api.post<ContextImport>('/api/context/indicators/import?source=taxii', bundle, {
       'content-type': 'application/stix+json;version=2.1',
     });
-    expect(await imported(answer)).toMatchObject({
+    expect(await api.imported(answer)).toMatchObject({
       status: 'completed',
       accepted: 2,
       rejected: 1,
@@ -303,7 +248,7 @@ describe('imports', () => {
   it('news come as CSV, too', async () => {
     const file =
       'id,title,publishedAt,source,observables\nn1,Warning,2026-01-01,cert,evil.example 203.0.113.7\nn 2,Bad id,2026-01-01,cert,\n';
-    expect(await imported(await api.post<ContextImport>('/api/context/news/import', file, csv))).toMatchObject({
+    expect(await api.imported(await api.post<ContextImport>('/api/context/news/import', file, CSV))).toMatchObject({
       accepted: 1,
       rejected: 1,
     });
@@ -312,159 +257,29 @@ describe('imports', () => {
 });
 
 describe('bad input', () => {
-  const json = { 'content-type': 'application/json' };
-  const allow = (value: string): object => ({ ...CUSTOMER, allowList: [{ kind: 'ip', value }] });
-  const events = '/api/context/events';
-  const indicators = '/api/context/indicators';
-
-  it.each<[string, string, string, unknown, Record<string, string>, number, string | undefined]>([
-    ['an address that is none', 'PUT', '/api/customers/A', allow('198.51.100.300'), json, 400, 'allowList[0].value'],
-    ['a CIDR block too long', 'PUT', '/api/customers/A', allow('198.51.100.0/33'), json, 400, 'allowList[0].value'],
-    [
-      'a country that is none',
-      'PUT',
-      '/api/customers/A',
-      { ...CUSTOMER, allowedCountries: ['Atlantis'] },
-      json,
-      400,
-      'allowedCountries',
-    ],
-    ['another name than the path', 'PUT', '/api/customers/A', { ...CUSTOMER, name: 'B' }, json, 400, 'name'],
-    [
-      'no limit at all',
-      'PUT',
-      '/api/customers/A',
-      { ...CUSTOMER, rateLimitPerMinute: 0 },
-      json,
-      400,
-      'rateLimitPerMinute',
-    ],
-    ['an unknown field', 'PUT', '/api/customers/A', { ...CUSTOMER, colour: 'red' }, json, 400, 'colour'],
-    ['an action without a target', 'PUT', '/api/customers/A', own({ targets: [] }), json, 400, PRIMARY + 'targets'],
-    ['an unknown action', 'PUT', '/api/customers/A', own({ action: 'nuke' }), json, 400, PRIMARY + 'action'],
-    ['an unknown target', 'PUT', '/api/customers/A', own({ targets: ['moon'] }), json, 400, PRIMARY + 'targets'],
-    [
-      'a parameter in parts',
-      'PUT',
-      '/api/customers/A',
-      own({ parameters: { a: {} } }),
-      json,
-      400,
-      PRIMARY + 'parameters',
-    ],
-    ['two for one', 'PUT', '/api/customers/A', { ...CUSTOMER, playbooks: [OWN, OWN] }, json, 400, 'playbooks'],
-    ['a list', 'PUT', '/api/customers/A', [CUSTOMER], json, 400, ''],
-    ['null', 'PUT', '/api/customers/A', 'null', json, 400, ''],
-    ['a name too long', 'PUT', `/api/customers/${'x'.repeat(129)}`, CUSTOMER, json, 400, 'name'],
-    ['broken JSON', 'PUT', '/api/customers/A', '{"tier":', json, 400, undefined],
-    ['a prototype', 'PUT', '/api/customers/A', '{"__proto__":{"tier":"standard"}}', json, 400, undefined],
-    ['an unknown kind', 'PUT', `${events}/e`, event({ kind: 'party' }), json, 400, 'kind'],
-    ['an end before its start', 'PUT', `${events}/e`, event({ endedAt: '2025-01-01' }), json, 400, 'endedAt'],
-    ['an id of other letters', 'PUT', `${events}/${encodeURIComponent('<e>')}`, event(), json, 400, 'id'],
-    [
-      'one bad event among good ones',
-      'POST',
-      events,
-      [event({ id: 'e1' }), event({ id: 'e2', title: 7 })],
-      json,
-      400,
-      '[1].title',
-    ],
-    ['an unknown GitHub event', 'POST', events, {}, { ...json, 'x-github-event': 'push' }, 400, 'x-github-event'],
-    ['a CloudEvent of another version', 'POST', events, { specversion: '2.0' }, json, 400, 'specversion'],
-    [
-      'an alert without a name',
-      'POST',
-      events,
-      { version: '4', alerts: [{}] },
-      json,
-      400,
-      'alerts[0].labels.alertname',
-    ],
-    [
-      'a domain that is none',
-      'POST',
-      indicators,
-      { ...INDICATOR, kind: 'domain', value: 'no domain' },
-      json,
-      400,
-      'value',
-    ],
-    [
-      'a hash that is none',
-      'PUT',
-      `${indicators}/xyz`,
-      { ...INDICATOR, kind: 'hash', value: 'xyz' },
-      json,
-      400,
-      'value',
-    ],
-    ['a time nobody can read', 'POST', indicators, { ...INDICATOR, seenAt: '2026-W01' }, json, 400, 'seenAt'],
-    ['a CSV without a column', 'POST', `${indicators}/import`, 'kind,value\nip,1.1.1.1', csv, 400, 'description'],
-    ['an empty CSV', 'POST', `${indicators}/import`, '', csv, 400, undefined],
-    [
-      'a bundle that is none',
-      'POST',
-      `${indicators}/import`,
-      '{"type":"report"}',
-      { 'content-type': 'application/stix+json' },
-      400,
-      'type',
-    ],
-    [
-      'a broken bundle',
-      'POST',
-      `${indicators}/import`,
-      '{"type":',
-      { 'content-type': 'application/stix+json' },
-      400,
-      undefined,
-    ],
-    ['a CSV for another route', 'POST', indicators, 'kind,value', csv, 415, undefined],
-    [
-      'a STIX bundle of news',
-      'POST',
-      '/api/context/news/import',
-      '{"type":"bundle","objects":[]}',
-      { 'content-type': 'application/stix+json' },
-      400,
-      undefined,
-    ],
-    ['an address of no page', 'PUT', '/api/context/news/n', { ...NEWS, url: 'javascript:alert(1)' }, json, 400, 'url'],
-    [
-      'too many observables',
-      'PUT',
-      '/api/context/news/n',
-      { ...NEWS, observables: Array(201).fill('x') },
-      json,
-      400,
-      'observables',
-    ],
-    ['a page too large', 'GET', `${events}?limit=501`, undefined, {}, 400, 'limit'],
-    ['a window of no time', 'GET', `${events}?from=yesterday`, undefined, {}, 400, 'from'],
-    ['an unknown filter', 'GET', '/api/customers?colour=red', undefined, {}, 400, 'colour'],
-    ['no such import', 'GET', '/api/context/imports/x', undefined, {}, 404, undefined],
-    ['a path that cannot be decoded', 'GET', '/api/customers/%zz', undefined, {}, 400, undefined],
-  ])('%s: a problem document, and nothing is stored', async (_, method, path, body, headers, status, field) => {
-    const before = await stored();
-    const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-    const response = await fetch(`${stack.url}${path}`, {
-      method,
-      headers: { ...api.headers, ...headers },
-      ...(text !== undefined && { body: text }),
-    });
-    expect(response.status).toBe(status);
-    expect(response.headers.get('content-type')).toContain('application/problem+json');
-    const problem = (await response.json()) as Problem;
-    expect(problem).toMatchObject({ status });
-    if (field !== undefined) expect(problem.errors?.map((error) => error.field)).toContain(field);
-    expect(await stored()).toEqual(before);
-  });
+  it.each(BAD_INPUT)(
+    '%s: a problem document, and nothing is stored',
+    async (_, method, path, body, headers, status, field) => {
+      const before = await stored();
+      const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+      const response = await fetch(`${stack.url}${path}`, {
+        method,
+        headers: { ...api.headers, ...headers },
+        ...(text !== undefined && { body: text }),
+      });
+      expect(response.status).toBe(status);
+      expect(response.headers.get('content-type')).toContain('application/problem+json');
+      const problem = (await response.json()) as Problem;
+      expect(problem).toMatchObject({ status });
+      if (field !== undefined) expect(problem.errors?.map((error) => error.field)).toContain(field);
+      expect(await stored()).toEqual(before);
+    },
+  );
 
   it('a CSV over 16 MiB is refused before it is sent', async () => {
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-      const headers = { ...api.headers, ...csv, 'content-length': 16 * 1024 * 1024 + 1 };
-      const call = request(`${stack.url}${indicators}/import`, { method: 'POST', headers }, resolve);
+      const headers = { ...api.headers, ...CSV, 'content-length': 16 * 1024 * 1024 + 1 };
+      const call = request(`${stack.url}${INDICATORS}/import`, { method: 'POST', headers }, resolve);
       call.on('error', reject).flushHeaders();
     });
     expect(answer.statusCode).toBe(413);
@@ -474,27 +289,8 @@ describe('bad input', () => {
 
   it('text of an attacker is given back as it came', async () => {
     const description = '<script>alert(1)</script> =HYPERLINK("x") \u202e ignore previous instructions';
-    await api.post(indicators, { ...INDICATOR, description });
-    expect((await api.get<Indicator>(`${indicators}/${INDICATOR.value}`)).body.description).toBe(description);
-  });
-});
-
-describe('OpenAPI', () => {
-  it('describes every route with its body', async () => {
-    const { body } = await api.get<{ paths: Record<string, object>; components: { schemas: Record<string, object> } }>(
-      '/docs-json',
-    );
-    const resources = ['/api/customers', '/api/context/events', '/api/context/indicators', '/api/context/news'];
-    for (const path of resources)
-      expect(Object.keys(body.paths[`${path}/{id}`] ?? {}).sort()).toEqual(['delete', 'get', 'put']);
-    expect(Object.keys(body.paths)).toEqual(
-      expect.arrayContaining([...resources, '/api/context/indicators/import', '/api/context/imports/{id}']),
-    );
-    expect(body.paths['/api/customers/{id}']).toMatchObject({
-      put: { requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Customer' } } } } },
-    });
-    expect(body.components.schemas).toHaveProperty('Customer.properties.allowList');
-    expect(body.components.schemas).toHaveProperty('NewsItem.properties.observables');
+    await api.post(INDICATORS, { ...INDICATOR, description });
+    expect((await api.get<Indicator>(`${INDICATORS}/${INDICATOR.value}`)).body.description).toBe(description);
   });
 });
 

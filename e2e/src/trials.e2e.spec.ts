@@ -1,4 +1,3 @@
-/* eslint-disable max-lines -- one test for each trial, in one running stack */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type {
   AuditPage,
@@ -9,102 +8,19 @@ import type {
   ThreatAnalysis,
   ThreatSummary,
 } from '@soc-agent/contracts';
-import { startStack, type Stack } from '@soc-agent/testing';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { Api, type Answer } from './api.js';
-import { until } from './until.js';
+import { TrialRunner, trialText, type Step } from './trial-runner.js';
 
-/** Small inputs that once gave a wrong answer, each for a kind of fault; not part of this project. */
-const TRIALS = `${process.env['EVAL_DATA'] ?? fileURLToPath(new URL('../../../shared/data', import.meta.url))}/trials`;
-const FILES = existsSync(TRIALS) ? readdirSync(TRIALS) : [];
-
-interface Step {
-  method?: string;
-  path?: string;
-  body?: unknown;
-  rawBody?: string;
-  contentType?: string;
-  headers?: Record<string, string>;
-  repeat?: number;
-  verdict?: string;
-  signal?: unknown;
-  wazuh?: unknown;
-  customer?: string;
-}
-
-type Accepted = { id: string; link: string } & Problem;
-let stack: Stack;
-let api: Api;
-let judges: Api[];
+let runner: TrialRunner;
 beforeAll(async () => {
-  if (FILES.length === 0) return;
-  stack = await startStack();
-  api = new Api(stack);
-  judges = [await api.person('ada'), await api.person('bo')];
+  if (TrialRunner.hasTrials) runner = await TrialRunner.start();
 });
-afterAll(() => stack?.stop());
+afterAll(() => runner?.stack.stop());
 
-/** A trial that is only held when its file is there. */
-function trial(number: string, name: string, holds: (steps: readonly Step[]) => Promise<void>): void {
-  const file = FILES.find((found) => found.startsWith(`${number}-`) && found.endsWith('.json'));
-  if (file === undefined) it.skip(name, () => undefined);
-  else it(name, () => holds((JSON.parse(readFileSync(`${TRIALS}/${file}`, 'utf8')) as { steps?: Step[] }).steps ?? []));
-}
-
-let sent = 0;
-
-/** The alerts of a trial all have one id, which would make each a further version of the one before. */
-function withOwnId(document: unknown): unknown {
-  return JSON.parse(JSON.stringify(document ?? null).replaceAll('"1795759200.1"', `"1795759200.1${sent++}"`));
-}
-
-/** Sends a step once. */
-async function send<T = Accepted>({ method = 'POST', path = '', ...step }: Step): Promise<Answer<T>> {
-  if (method === 'GET') return api.get<T>(path);
-  if (method === 'PUT') return api.put<T>(path, step.body, step.headers);
-  const headers = { ...step.headers, ...(step.contentType && { 'content-type': step.contentType }) };
-  return api.post<T>(path, step.rawBody ?? withOwnId(step.body), headers);
-}
-
-/** Sends steps one after the other and waits for what becomes of each. */
-async function analyses(steps: readonly Step[]): Promise<ThreatAnalysis[]> {
-  const found: ThreatAnalysis[] = [];
-  for (const step of steps) {
-    const answer = await send(step);
-    expect(answer).toMatchObject({ status: 202 });
-    found.push(await api.analysis(answer.body.id));
-  }
-  return found;
-}
-
-/** Posts what a step repeats, and judges each; two analysts take turns. */
-async function teach({ repeat = 0, verdict, signal, wazuh, customer = '' }: Step): Promise<void> {
-  const path = wazuh ? `/api/ingest/wazuh?customer=${encodeURIComponent(customer)}` : '/api/signals';
-  for (let i = 1; i <= repeat; i++) {
-    const body: unknown = JSON.parse(JSON.stringify(wazuh ?? signal).replaceAll('{i}', String(i)));
-    const [threat] = await analyses([{ path, body }]);
-    const judged = await judges[i % 2]?.post(`/api/threats/${threat?.id}/verdict`, { verdict });
-    expect(judged?.status).toBe(200);
-  }
-}
-
-async function completed(ids: readonly string[], customer: string): Promise<void> {
-  const page = await api.get<{ items: ThreatSummary[] }>(`/api/threats?customer=${encodeURIComponent(customer)}`);
-  const rows = page.body.items.filter(({ id }) => ids.includes(id));
-  expect(rows.map(({ status }) => status)).toEqual(ids.map(() => 'completed'));
-}
-
-async function imported({ status, body }: Answer<ContextImport>): Promise<ContextImport> {
-  expect(status).toBe(202);
-  return until(
-    async () => (await api.get<ContextImport>(`/api/context/imports/${body.id}`)).body,
-    (state) => state.status !== 'running',
-  );
-}
-
-async function indicator(value: string): Promise<Indicator> {
-  return (await api.get<Indicator>(`/api/context/indicators/${encodeURIComponent(value)}`)).body;
+/** A test that runs only when the file of its trial is there. */
+function trial(number: string, name: string, run: (steps: readonly Step[]) => Promise<void>): void {
+  const text = trialText(number);
+  if (text === undefined) it.skip(name, () => undefined);
+  else it(name, () => run((JSON.parse(text) as { steps?: Step[] }).steps ?? []));
 }
 
 function facts({ agentAnalyses }: ThreatAnalysis): string[] {
@@ -118,31 +34,32 @@ function saidBy(agent: 'context' | 'devops', { agentAnalyses }: ThreatAnalysis):
 }
 
 describe('trials', () => {
-  if (FILES.length === 0) it('are not here', () => console.log(`SKIPPED: there are no trials at ${TRIALS}`));
+  if (!TrialRunner.hasTrials)
+    it('are not here', () => console.log(`SKIPPED: there are no trials at ${TrialRunner.folder}`));
 
   trial('01', 'a text that is cut in the middle of an emoji', async (steps) => {
-    const [threat] = await analyses(steps);
+    const [threat] = await runner.analyses(steps);
     const [userAgent = ''] = threat?.signal.entities.userAgents ?? [];
     expect(userAgent).toMatch(/^A{900}/);
     expect(userAgent.isWellFormed()).toBe(true);
-    await completed([threat?.id ?? ''], 'Input 01');
+    expect(await runner.statuses([threat?.id ?? ''], 'Input 01')).toEqual(['completed']);
   });
 
   trial('03', 'a key named constructor, in a log and in metadata', async (steps) => {
-    const [alert, native] = await analyses(steps);
+    const [alert, native] = await runner.analyses(steps);
     expect(alert?.signal.raw).toMatchObject({ data: (steps[0]?.body as { data: object }).data });
     expect(native?.signal.metadata).toMatchObject({ constructor: 'x' });
   });
 
   trial('04', 'a key named __proto__', async (steps) => {
-    const [threat] = await analyses(steps);
+    const [threat] = await runner.analyses(steps);
     expect(JSON.stringify(threat?.signal.raw)).toBe(steps[0]?.rawBody);
   });
 
   trial('05', 'a critical asset in any spelling needs approval', async ([customer = {}, lesson = {}, ...steps]) => {
-    expect((await send(customer)).status).toBe(201);
-    await teach(lesson);
-    for (const threat of await analyses(steps)) {
+    expect((await runner.send(customer)).status).toBe(201);
+    await runner.teach(lesson);
+    for (const threat of await runner.analyses(steps)) {
       const { primaryAction, secondaryActions } = threat.responsePlan;
       const containment = [primaryAction, ...secondaryActions].filter(({ actionType }) =>
         ['disable_account', 'quarantine', 'block_ip'].includes(actionType),
@@ -155,8 +72,8 @@ describe('trials', () => {
   });
 
   trial('06', 'who collects an event is not its victim', async ([lesson = {}, ...steps]) => {
-    await teach(lesson);
-    for (const { signal, responsePlan } of await analyses(steps)) {
+    await runner.teach(lesson);
+    for (const { signal, responsePlan } of await runner.analyses(steps)) {
       expect(signal.entities).toMatchObject({
         users: ['mia@example.org'],
         sourceIps: ['198.51.100.63'],
@@ -167,45 +84,48 @@ describe('trials', () => {
   });
 
   trial('07', 'an event without an end is under way', async ([event = {}, signal = {}]) => {
-    expect((await send(event)).status).toBe(200);
-    const [threat] = await analyses([signal]);
+    expect((await runner.send(event)).status).toBe(200);
+    const [threat] = await runner.analyses([signal]);
     expect(threat && saidBy('devops', threat)).toContain('was under way');
     expect(threat && facts(threat)).toEqual(expect.arrayContaining(['incident_under_way', 'change_correlated']));
   });
 
   trial('10', 'patterns that name one observable with conditions beside it', async ([bundle = {}]) => {
-    const state = await imported(await send<ContextImport>(bundle));
+    const state = await runner.api.imported(await runner.send<ContextImport>(bundle));
     expect(state).toMatchObject({ status: 'completed', accepted: 5, rejected: 0 });
     for (const end of ['71', '72', '73', '74'])
-      expect(await indicator(`198.51.100.${end}`)).toMatchObject({ kind: 'ip' });
-    expect(await indicator('ab'.repeat(32))).toMatchObject({ kind: 'hash' });
+      expect(await runner.indicator(`198.51.100.${end}`)).toMatchObject({ kind: 'ip' });
+    expect(await runner.indicator('ab'.repeat(32))).toMatchObject({ kind: 'hash' });
   });
 
   trial('11', 'digests and users as Sysmon writes them', async ([known = {}, alert = {}]) => {
-    expect((await send(known)).status).toBe(201);
-    const [threat] = await analyses([alert]);
+    expect((await runner.send(known)).status).toBe(201);
+    const [threat] = await runner.analyses([alert]);
     expect(threat?.signal.entities.hashes).toEqual(['ab'.repeat(20), 'ab'.repeat(16), 'cd'.repeat(32)]);
     expect(threat?.signal.entities.users).toEqual(['CORP\\mia']);
     expect(threat && saidBy('context', threat)).toContain('1 known indicator matched');
   });
 
   trial('12', 'a key that stands for another request', async ([first = {}, other = {}, list = {}]) => {
-    const { body } = await send(first);
-    expect((await send(other)).status).toBe(422);
-    expect((await send<{ total: number }>(list)).body.total).toBe(0);
-    expect(await send(first)).toMatchObject({ status: 202, body: { id: body.id } });
+    const { body } = await runner.send(first);
+    expect((await runner.send(other)).status).toBe(422);
+    expect((await runner.send<{ total: number }>(list)).body.total).toBe(0);
+    expect(await runner.send(first)).toMatchObject({ status: 202, body: { id: body.id } });
   });
 
   trial('13', 'a page after a row that has left the list', async ([lesson = {}, first = {}, , next = {}]) => {
-    for (let n = 0; n < (lesson.repeat ?? 0); n++) await analyses([{ path: '/api/signals', body: lesson.signal }]);
-    const page = (await send<{ items: ThreatSummary[]; nextCursor: string }>(first)).body;
-    await api.post(`/api/threats/${page.items[2]?.id}/verdict`, { verdict: 'true_positive' });
+    for (let n = 0; n < (lesson.repeat ?? 0); n++)
+      await runner.analyses([{ path: '/api/signals', body: lesson.signal }]);
+    const page = (await runner.send<{ items: ThreatSummary[]; nextCursor: string }>(first)).body;
+    await runner.api.post(`/api/threats/${page.items[2]?.id}/verdict`, { verdict: 'true_positive' });
     const path = next.path?.replace('{page.nextCursor}', page.nextCursor);
-    expect((await send<{ items: ThreatSummary[] }>({ method: 'GET', path: path ?? '' })).body.items).toHaveLength(3);
+    expect(
+      (await runner.send<{ items: ThreatSummary[] }>({ method: 'GET', path: path ?? '' })).body.items,
+    ).toHaveLength(3);
   });
 
   trial('14', 'null where a field may be left out', async (steps) => {
-    const [threat] = await analyses(steps);
+    const [threat] = await runner.analyses(steps);
     expect(threat).toMatchObject({ status: 'completed' });
     expect(threat?.partial).toBeUndefined();
   });
@@ -213,8 +133,8 @@ describe('trials', () => {
   trial('15', 'times are read rightly, or refused', async (steps) => {
     const read: unknown[] = [];
     for (const step of steps) {
-      const { status, body } = await send(step);
-      read.push(status === 202 ? (await api.analysis(body.id)).signal.timestamp : status);
+      const { status, body } = await runner.send(step);
+      read.push(status === 202 ? (await runner.api.analysis(body.id)).signal.timestamp : status);
     }
     expect(read).toEqual([
       '2026-11-27T05:00:00.000Z',
@@ -226,9 +146,11 @@ describe('trials', () => {
   });
 
   trial('17', 'a defanged list with comments', async () => {
-    const body = readFileSync(`${TRIALS}/17-defanged-and-commented.csv`, 'utf8');
+    const body = trialText('17', '.csv') ?? '';
     const path = '/api/context/indicators/import';
-    const state = await imported(await send<ContextImport>({ path, rawBody: body, contentType: 'text/csv' }));
+    const state = await runner.api.imported(
+      await runner.send<ContextImport>({ path, rawBody: body, contentType: 'text/csv' }),
+    );
     expect(state).toMatchObject({
       status: 'completed',
       accepted: 3,
@@ -236,24 +158,24 @@ describe('trials', () => {
       errors: [{ line: 6, field: 'seenAt' }],
     });
     for (const value of ['http://bad.example/a', '198.51.100.78', '198.51.100.79'])
-      expect(await indicator(value)).toMatchObject({ value });
+      expect(await runner.indicator(value)).toMatchObject({ value });
   });
 
   trial('18', 'coordinates that are texts', async (steps) => {
-    const [threat] = await analyses(steps);
+    const [threat] = await runner.analyses(steps);
     expect(threat && facts(threat)).toContain('impossible_travel');
     expect(threat && saidBy('context', threat)).toContain('6386 km');
   });
 
   trial('20', 'what stands for nobody is nobody', async (steps) => {
-    const users = (await analyses(steps)).map(({ signal }) => signal.entities.users);
+    const users = (await runner.analyses(steps)).map(({ signal }) => signal.entities.users);
     expect(users).toEqual([['mia'], ['mia', 'root']]);
   });
 
   trial('21', 'a wrong type is called one', async (steps) => {
     const said: unknown[] = [];
     for (const step of steps) {
-      const { status, body } = await send<Problem>(step);
+      const { status, body } = await runner.send<Problem>(step);
       expect(status).toBe(400);
       said.push(...(body.errors ?? []).map(({ message }) => message));
     }
@@ -266,7 +188,9 @@ describe('trials', () => {
   });
 
   trial('22', 'a description that is whole', async ([read = {}]) => {
-    const { body } = await send<{ paths: Record<string, Record<string, { parameters?: { name: string }[] }>> }>(read);
+    const { body } = await runner.send<{ paths: Record<string, Record<string, { parameters?: { name: string }[] }>> }>(
+      read,
+    );
     const { schemas } = (body as unknown as { components: { schemas: object } }).components;
     const named = [...JSON.stringify(body).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name = '']) => name);
     expect(named.filter((name) => !(name in schemas))).toEqual([]);
@@ -289,31 +213,31 @@ describe('trials', () => {
     const list = '/api/context/indicators';
     const at = (n: number): string => new Date(Date.UTC(2026, 0, 1, 0, n)).toISOString();
     const row = (n: number) => ({ value: `t23-${n}.example`, kind: 'domain', description: 'x', source: 'trial 23' });
-    const add = async (n: number) => api.post(list, { ...row(n), seenAt: at(n) });
+    const add = async (n: number) => runner.api.post(list, { ...row(n), seenAt: at(n) });
     for (let n = 0; n < 12; n++) expect((await add(n)).status).toBe(201);
     const read: string[] = [];
     const next = async (cursor?: string): Promise<string | undefined> => {
       const path = `${list}?source=trial+23&limit=5${cursor === undefined ? '' : `&cursor=${cursor}`}`;
-      const { body } = await api.get<{ items: Indicator[]; nextCursor?: string }>(path);
+      const { body } = await runner.api.get<{ items: Indicator[]; nextCursor?: string }>(path);
       read.push(...body.items.map(({ value }) => value));
       return body.nextCursor;
     };
     const second = await next();
     for (const n of [12, 13]) expect((await add(n)).status).toBe(201);
     const third = await next(second);
-    for (const n of [13, 11]) expect((await api.delete(`${list}/t23-${n}.example`)).status).toBe(204);
+    for (const n of [13, 11]) expect((await runner.api.delete(`${list}/t23-${n}.example`)).status).toBe(204);
     expect(await next(third)).toBeUndefined();
     expect(read).toEqual(Array.from({ length: 12 }, (_, n) => row(11 - n).value));
   });
 
   trial('24', 'a change of somebody who has not seen the one before', async ([first = {}, second = {}]) => {
-    expect((await send(first)).status).toBe(201);
-    const { headers } = await api.get(first.path ?? '');
-    const stale = await send<Problem>(second);
+    expect((await runner.send(first)).status).toBe(201);
+    const { headers } = await runner.api.get(first.path ?? '');
+    const stale = await runner.send<Problem>(second);
     expect([stale.status, stale.body.current]).toEqual([409, expect.objectContaining(first.body as object)]);
     const seen = { ...second, headers: { 'if-match': headers.get('etag') ?? '' } };
-    expect((await send(seen)).status).toBe(200);
-    const { body } = await api.get<AuditPage>('/api/audit?limit=2');
+    expect((await runner.send(seen)).status).toBe(200);
+    const { body } = await runner.api.get<AuditPage>('/api/audit?limit=2');
     expect(body.items.map(({ event, detail }) => [event, detail['id']])).toEqual([
       ['customer.stored', 'Input 24'],
       ['customer.stored', 'Input 24'],
@@ -321,14 +245,14 @@ describe('trials', () => {
   });
 
   trial('26', 'a title that turns around', async (steps) => {
-    const [threat] = await analyses(steps);
+    const [threat] = await runner.analyses(steps);
     expect(threat?.signal.title).toMatch(/^invoice.*fdp\.exe opened$/);
     expect(threat?.signal.title).not.toMatch(/\p{Bidi_Control}/u);
   });
 
   trial('27', 'events that end, and what was rolled back', async (steps) => {
-    for (const step of steps) expect((await send(step)).status).toBe(200);
-    const page = await api.get<{ items: InfrastructureEvent[] }>('/api/context/events?customer=Input%2027');
+    for (const step of steps) expect((await runner.send(step)).status).toBe(200);
+    const page = await runner.api.get<{ items: InfrastructureEvent[] }>('/api/context/events?customer=Input%2027');
     const seen = page.body.items.map(({ kind, service, startedAt, endedAt }) => ({
       kind,
       service,
@@ -347,9 +271,9 @@ describe('trials', () => {
   });
 
   trial('28', 'one value of two feeds', async ([a = {}, b = {}, list = {}]) => {
-    await imported(await send<ContextImport>(a));
-    await imported(await send<ContextImport>(b));
-    const ofA = (await send<{ items: Indicator[] }>(list)).body.items;
+    await runner.api.imported(await runner.send<ContextImport>(a));
+    await runner.api.imported(await runner.send<ContextImport>(b));
+    const ofA = (await runner.send<{ items: Indicator[] }>(list)).body.items;
     expect(ofA).toMatchObject([{ value: 'both.example', source: 'own-A' }]);
     expect(ofA[0]?.expiresAt).toBeUndefined();
   });
