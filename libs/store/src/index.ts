@@ -74,7 +74,12 @@ export { Receipts, type Claim, type Receipt } from './receipts/receipts.js';
 export type { NewRun, Run, RunSlots, StoredRun } from './runs/run-fields.js';
 export { RecordBound } from './runs/record-bound.js';
 export { RunStore, type OpenThreats, type Opening, type Revision } from './runs/run-store.js';
-export { COLUMNS as THREAT_COLUMNS, documentsOf, valuesOf as threatValues, type NewAnalysis } from './threats/new-threat.js';
+export {
+  COLUMNS as THREAT_COLUMNS,
+  documentsOf,
+  valuesOf as threatValues,
+  type NewAnalysis,
+} from './threats/new-threat.js';
 export { ThreatRetention, type Removal } from './threats/threat-retention.js';
 export { FigureRollup } from './threats/figure-rollup.js';
 export { ThreatFigureCounts } from './threats/threat-figures.js';
