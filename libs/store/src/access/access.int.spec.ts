@@ -15,6 +15,8 @@ import { NameTakenError, Users } from './users.js';
 
 const BY = { kind: 'system', name: 'a test' } as const;
 const PASSWORD = 'long enough for anybody';
+/** Characters of a key that nobody may see again; there may be a `_` among them. */
+const SECRET_LENGTH = 43;
 let database: Database;
 let drop: () => Promise<void>;
 let redis: Redis;
@@ -76,14 +78,7 @@ describe('an API key', () => {
     });
     expect(await keys.valid(key, new Date(expiresAt.getTime()))).toBeUndefined();
     const { key: another } = await keys.create({ name: 'another', scopes: ['admin'] }, BY);
-    const [, , secret = ''] = another.split('_');
-    for (const wrong of [
-      key.slice(0, -1),
-      `soc_${record.id}_${secret.padEnd(43, 'x').slice(0, 43)}`,
-      '',
-      'soc_',
-      `${key} `,
-    ])
+    for (const wrong of [key.slice(0, -1), `soc_${record.id}_${another.slice(-SECRET_LENGTH)}`, '', 'soc_', `${key} `])
       expect(await keys.valid(wrong)).toBeUndefined();
     expect([await keys.revoke(record.id, BY), await keys.revoke(record.id, BY)]).toEqual([true, false]);
     expect(await keys.valid(key)).toBeUndefined();
@@ -166,7 +161,7 @@ describe('the audit log', () => {
       `login.succeeded ${name}`,
     ]);
     expect(items[0]?.detail).toEqual({ id, address: '203.0.113.7' });
-    expect(JSON.stringify(items)).not.toContain(key.split('_')[2]);
+    expect(JSON.stringify(items)).not.toContain(key.slice(-SECRET_LENGTH));
     expect(await log.verify()).toBeUndefined();
   });
 });
