@@ -88,6 +88,8 @@ describe('the login', () => {
   it('comes back when the session ends, wherever one is', async () => {
     await page.goto(stack.url);
     await page.getByTestId('person').waitFor();
+    // the page that is left would go to the login by itself
+    await page.goto('about:blank');
     await context.clearCookies();
     await page.goto(`${stack.url}/?severity=HIGH`);
     await page.getByRole('heading', { name: 'Log in' }).waitFor();
