@@ -13,7 +13,11 @@ const AROUND_S = 1;
 const TEST_TIMEOUT_MS = 300_000 + SECONDS * 10_000;
 
 let stack: Stack | undefined;
-afterEach(() => stack?.stop());
+afterEach(async () => {
+  await stack?.stop();
+  // the next test may start none
+  stack = undefined;
+});
 
 /** A sender that sends so many a second, and again what was not accepted, under the same key. */
 class Sender {
