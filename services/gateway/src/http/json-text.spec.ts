@@ -40,6 +40,8 @@ describe('a JSON text', () => {
   });
 
   it('keeps every digit of a whole number', () => {
+    for (const text of ['9007199254740993', ' -9007199254740992', '[9007199254740992]'])
+      expect(JSON.stringify(parseJsonText(text))).toBe(text.trim().replace(/-?\d+/, '"$&"'));
     expect(
       parseJsonText(
         '{"a":9007199254740993,"b":[-123456789012345678901],"c":1588207244.7405180001,"d":9007199254740991,"e":1e300}',

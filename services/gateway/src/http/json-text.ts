@@ -5,7 +5,7 @@ const MAX_DEPTH = 100;
 /** Values in one text: with more, a single request would hold up all others. */
 const MAX_VALUES = 30_000;
 /** A whole number that may be beyond 2^53. */
-const LONG_NUMBER = /[:,[]\s*-?\d{16}/;
+const LONG_NUMBER = /(?:^|[:,[])\s*-?\d{16}/;
 
 /** A text that is no JSON, or more of it than is read; the message says which. */
 export class JsonTextError extends Error {}
