@@ -16,7 +16,7 @@ declare module 'fastify' {
   }
 }
 
-/** The dashboard's files, and what browsers ask before they send something: nobody has to be known for them. */
+/** The dashboard's files, and the preflight requests of browsers: they are answered also while nobody can say who asks. */
 const FOR_EVERYBODY = /^\/?\*$/;
 /** Routes that plug-ins bring, which cannot say it themselves. */
 const OF_PLUGINS: readonly [path: RegExp, access: Access][] = [
@@ -24,7 +24,6 @@ const OF_PLUGINS: readonly [path: RegExp, access: Access][] = [
   [/^\/ops\/queues(?:\/|$)/, 'admin'],
   // the notifier asks again, and for the page's origin, too
   [/^\/ws(?:\/|$)/, 'read'],
-  [FOR_EVERYBODY, 'open'],
 ];
 const HOSTS = hostNames(config.ALLOWED_HOSTS);
 /** Pages of these may listen, too. */
@@ -52,9 +51,8 @@ export async function guardRoutes(app: NestFastifyApplication): Promise<void> {
       }
       const { access } = request.routeOptions.config;
       if (KEPT_NOWHERE.test(request.url)) reply.header('cache-control', 'no-store');
-      // a page is whole also while nobody can say who asks for it; without access there is no such route
-      const isForEverybody = FOR_EVERYBODY.test(request.routeOptions.url ?? '');
-      if (access !== undefined && !isForEverybody) await admit(gatekeeper, limits, request, reply, access);
+      // without it there is no such route, or it is for everybody
+      if (access !== undefined) await admit(gatekeeper, limits, request, reply, access);
       return undefined;
     } catch (error) {
       // here, because plug-ins answer errors in ways of their own
@@ -65,6 +63,7 @@ export async function guardRoutes(app: NestFastifyApplication): Promise<void> {
 }
 
 function declare(route: RouteOptions): void {
+  if (FOR_EVERYBODY.test(route.url)) return;
   const access = route.config?.access ?? OF_PLUGINS.find(([path]) => path.test(route.url))?.[1];
   if (!access) throw new Error(`nobody says who may ask ${String(route.method)} ${route.url}`);
   route.config = { ...route.config, access };
