@@ -54,9 +54,9 @@ export class ThreatQuestion {
     return `select ${columns} from (${this.select('t.id', limit, selection)}) first join ${this.source} t on t.id = first.id`;
   }
 
-  /** SQL: how many match, counted to a number. @param without ids that are not counted */
-  count(most: number, without: readonly string[] = []): string {
-    const where = without.length === 0 ? [] : [`t.id <> all(${this.place(without)}::uuid[])`];
+  /** SQL: how many match, counted to a number. @param uncounted ids that are left out */
+  count(most: number, uncounted: readonly string[] = []): string {
+    const where = uncounted.length === 0 ? [] : [`t.id <> all(${this.place(uncounted)}::uuid[])`];
     return `select count(*)::int as count from (${this.matching('', where)} limit ${most}) matching`;
   }
 

@@ -161,9 +161,9 @@ export class ThreatSearch {
     return this.counted(await this.about(filters, asker), most);
   }
 
-  private async counted(question: ThreatQuestion, most: number, without?: readonly string[]): Promise<number> {
+  private async counted(question: ThreatQuestion, most: number, uncounted?: readonly string[]): Promise<number> {
     if (question.isBroad) return most;
-    const statement = { name: 'threats count', text: question.count(most, without) };
+    const statement = { name: 'threats count', text: question.count(most, uncounted) };
     const [row] = await this.database.query<{ count: number }>(statement, question.values.list);
     return row?.count ?? 0;
   }

@@ -60,8 +60,7 @@ export class ThreatReader {
       uncounted: open.items.map(({ id }) => id),
     };
     const stored = isOpenOnly(filters) ? { items: [], total: 0 } : await threats.list(filters, limit, wish, asker);
-    if (!isPlain) return stored;
-    return inFrontOf(stored, open, offset, limit);
+    return isPlain ? inFrontOf(stored, open, offset, limit) : stored;
   }
 
   /** What shares most with a threat; nothing while it is not stored, undefined where it is not there. */
