@@ -35,6 +35,7 @@ export { databaseUrls, newApiKey, runServiceProgram } from './service-program.js
 export { SERVICES, startStack, type ServiceName, type Stack } from './stack.js';
 export { OtlpSink, type ReceivedSpan } from './otlp-sink.js';
 export { OpenAiStub, type StubBehaviour, type StubRequest } from './openai-stub.js';
+export { secretOf } from './secret-of.js';
 export { workMs } from './work-ms.js';
 export { seededSignal, SeededWorld } from './seeded-world.js';
 export {
