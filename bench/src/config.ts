@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 export const SUSTAINED_S = wholeNumber('BENCH_SECONDS', 60);
 /** How often each of two versions is measured. */
 export const ROUNDS = wholeNumber('BENCH_ROUNDS', 3);
-/** Of what takes signals in as it is shipped: 0 makes each an analysis of its own, which takes twenty minutes more. */
+/** The folding window of the intake bench, as shipped. With 0 nothing is folded: each signal is analyzed, which takes twenty minutes more. */
 export const FOLD_WINDOW_MINUTES = process.env['FOLD_WINDOW_MINUTES'] || '10';
 /** Folder of the version that is measured: the one this code is in, unless another is compared with it. */
 export const ROOT = process.env['BENCH_ROOT'] || fileURLToPath(new URL('../../', import.meta.url));

@@ -13,10 +13,10 @@ const OFTEN = SEVERITIES.filter((severity) => severity !== 'CRITICAL');
 export const RARE_CUSTOMER = 'customer rare';
 export const ABSENT_CUSTOMER = 'customer absent';
 
-/** What stands where each threat has its own, and between its documents: nothing that JSON has. */
+/** Marks for the severity and the type of a threat, and between its two documents; JSON text has none of them. */
 const [SEVERITY, TYPE, BETWEEN] = ['<severity>', '<type>', '\n'] as const;
 
-/** What is another in each threat: identities, times, addresses, digests and long numbers; but never the name of a field. */
+/** What differs between threats: ids, times, addresses, digests and long numbers; never the name of a field. */
 const VARYING = [
   /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/,
   /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?/,
@@ -25,7 +25,7 @@ const VARYING = [
   /\b\d{5,}\b/,
 ].map(({ source }) => `${source}(?!\\w*":)`);
 
-/** What a threat has where another one has something else. */
+/** The values in which threats differ. */
 interface Own {
   id: string;
   at: number;
@@ -42,7 +42,7 @@ interface MadeThreat {
   documents: readonly [signal: string, analysis: string];
 }
 
-/** An analysis in pieces: between two that all threats of it share stands one that each has of its own. */
+/** An analysis as JSON, cut into pieces: some are the same in every threat made of it, the others differ. */
 class Template {
   private readonly shared: string[] = [];
   private readonly places: number[] = [];

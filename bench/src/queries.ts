@@ -20,7 +20,7 @@ const SIGNALS_PER_SECOND = 100;
 const DAY_MS = 86_400_000;
 /** One that many threats have, one that few have, and one that none has. */
 const TACTICS = ['TA0006', 'TA0040', 'TA0043'];
-/** Beginnings of many and of few addresses, and what nobody named. */
+/** The start of many addresses, the start of few, and a text that no threat has. */
 const SEARCHED = ['10.', '192.168.7', 'nothing of the kind'];
 /** Milliseconds, p95. */
 const BARS = { list: 20, filters: 30, others: 60 } as const;
