@@ -56,9 +56,9 @@ export class AnalyzerSlots implements FailedJobListener, OnModuleInit {
   }
 
   /** Undefined for a run that is complete or superseded: the job was a repeat. */
-  private async openRun({ threatId, run }: RunRef): Promise<Run | undefined> {
+  private async openRun({ threatId, run: runNumber }: RunRef): Promise<Run | undefined> {
     const found = await this.runs.find(threatId);
-    return found?.run === run ? found : undefined;
+    return found?.runNumber === runNumber ? found : undefined;
   }
 
   private async record(job: RunRef, results: Partial<AnalyzerResults>): Promise<void> {

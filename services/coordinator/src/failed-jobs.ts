@@ -25,11 +25,11 @@ export class FailedJobs implements FailedJobListener, OnModuleInit {
     if (queue === ACTIONS) await this.executor.giveUp(validated(ActionJob, payload, 'lenient'), error);
   }
 
-  private async endAsFailed({ threatId, run }: JoinJob): Promise<void> {
+  private async endAsFailed({ threatId, run: runNumber }: JoinJob): Promise<void> {
     const found = await this.runs.findWhole(threatId);
-    if (found?.run !== run) return;
+    if (found?.runNumber !== runNumber) return;
     await this.threats.fail(found, Date.now());
-    await this.runs.close(threatId, run);
+    await this.runs.close(threatId, runNumber);
     this.report.failed();
   }
 }

@@ -76,11 +76,11 @@ export class Folding {
 
   /** Has threats analyzed again that more is known of, and signals that were unfolded become threats. */
   async settle(): Promise<void> {
-    for (const { id, run } of await this.folds.due(MOST_DUE)) {
+    for (const { id, run: runNumber } of await this.folds.due(MOST_DUE)) {
       const folding = (await this.threats.findForRun(id))?.folding;
       if (!folding) continue;
       if (folding.aspect === folding.analyzed) await this.folds.analyzed(id, folding.aspect, folding.occurrences);
-      else await this.queues.add(reanalysisJob({ threatId: id, run: run + 1 }, Date.now()));
+      else await this.queues.add(reanalysisJob({ threatId: id, run: runNumber + 1 }, Date.now()));
     }
     const unfolded = await this.occurrences.unfolded(MOST_UNFOLDED);
     await this.queues.addAll(unfolded.map((signal) => unfoldingJob(signal, Date.now())));

@@ -36,7 +36,7 @@ export class JoinsHandler {
   /** The run goes last: what died before is done again, and finds what is stored. */
   private async storeAndTell(job: JoinJob): Promise<void> {
     const run = await this.runs.findWhole(job.threatId);
-    if (run?.run !== job.run) return this.announceAgain(job);
+    if (run?.runNumber !== job.run) return this.announceAgain(job);
     const now = Date.now();
     const trace = recordedPlace();
     const analysis = {
@@ -64,6 +64,6 @@ export class JoinsHandler {
 }
 
 /** Dashboards hear of a first analysis as a new threat, of a further one as a change. */
-function eventOf({ run }: RunRef): LiveEventName {
-  return run === 1 ? 'threat.analyzed' : 'threat.updated';
+function eventOf({ run: runNumber }: RunRef): LiveEventName {
+  return runNumber === 1 ? 'threat.analyzed' : 'threat.updated';
 }

@@ -120,14 +120,14 @@ export class SignalsHandler {
       return revised.opening;
     });
     if (opening === 'open') await this.addJobsOf(signal.id);
-    if (revised?.opening === 'opened') await this.queues.addAll(agentJobs(signal, revised.run, deadline));
+    if (revised?.opening === 'opened') await this.queues.addAll(agentJobs(signal, revised.runNumber, deadline));
     return opening;
   }
 
   /** A repeat, whose first attempt may have died before its jobs were added; what is analyzed may be a later revision by now. */
   private async addJobsOf(threatId: string): Promise<void> {
     const run = await this.runs.find(threatId);
-    if (run?.stage === 'agents') await this.queues.addAll(agentJobs(run.signal, run.run, run.deadline));
+    if (run?.stage === 'agents') await this.queues.addAll(agentJobs(run.signal, run.runNumber, run.deadline));
   }
 }
 

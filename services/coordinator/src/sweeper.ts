@@ -86,15 +86,15 @@ export class Sweeper {
   /** The jobs a run is waiting for. */
   private async expectedJobs(run: Run): Promise<NewJob[]> {
     if (run.stage === 'agents' && missingAgents(run).length > 0) {
-      return agentJobs(run.signal, run.run, run.deadline, missingAgents(run));
+      return agentJobs(run.signal, run.runNumber, run.deadline, missingAgents(run));
     }
     const isAnalyzing = run.stage === 'analyzers' && missingAnalyzers(run).length > 0;
     return this.runs.following(refOf(run), isAnalyzing ? 'agents' : run.stage);
   }
 }
 
-function refOf({ id, run }: Run): RunRef {
-  return { threatId: id, run };
+function refOf({ id, runNumber }: Run): RunRef {
+  return { threatId: id, run: runNumber };
 }
 
 function missingAgents(run: Run): (typeof AGENT_KINDS)[number][] {

@@ -49,11 +49,11 @@ export function reanalysisJob(run: RunRef, requestedAt: number): NewJob<Reanalys
 /** One job for each of the agents; the signal travels without `raw`. */
 export function agentJobs(
   signal: ThreatSignal,
-  run: number,
+  runNumber: number,
   deadline: number,
   kinds: readonly AgentKind[] = AGENT_KINDS,
 ): NewJob<AgentJob>[] {
-  const payload: AgentJob = { threatId: signal.id, run, signal: leanSignal(signal), deadline };
+  const payload: AgentJob = { threatId: signal.id, run: runNumber, signal: leanSignal(signal), deadline };
   return kinds.map((kind) => ({ queue: AGENT_QUEUES[kind], payload, jobId: idOf(payload, kind) }));
 }
 
@@ -94,6 +94,6 @@ function refOf({ threatId, run }: RunRef): RunRef {
 }
 
 /** A later run's jobs must not be taken for repeats of an earlier one's. */
-function idOf({ threatId, run }: RunRef, work: string): string {
-  return run === 1 ? `${threatId}-${work}` : `${threatId}-${work}-${run}`;
+function idOf({ threatId, run: runNumber }: RunRef, work: string): string {
+  return runNumber === 1 ? `${threatId}-${work}` : `${threatId}-${work}-${runNumber}`;
 }

@@ -8,7 +8,7 @@ export interface AgentsDone {
   /** Who sent it; absent where nobody knows, and for a further analysis that somebody asked for. */
   sender?: Party;
   /** Which analysis of the threat it is; 1 when left out. */
-  run?: number;
+  runNumber?: number;
   agents: Partial<Record<AgentKind, AgentAnalysis>>;
   acceptedAt: number;
   openedAt: number;
@@ -19,14 +19,14 @@ export interface AgentsDone {
 export function analyzerInput({
   signal,
   sender,
-  run = 1,
+  runNumber = 1,
   agents,
   acceptedAt,
   openedAt,
   agentsDoneAt,
 }: AgentsDone): AnalyzerInput {
   const steps: PipelineStep[] = [
-    { name: run === 1 ? 'accepted' : 'reanalysis requested', at: acceptedAt },
+    { name: runNumber === 1 ? 'accepted' : 'reanalysis requested', at: acceptedAt },
     { name: 'analysis started', at: openedAt },
     ...(agentsDoneAt === undefined ? [] : [{ name: 'agents answered', at: agentsDoneAt }]),
   ];

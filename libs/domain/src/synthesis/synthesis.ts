@@ -75,7 +75,7 @@ export function synthesize(run: FinishedRun): Omit<ThreatAnalysis, 'seq' | 'upda
     processing: processingTimes(run),
     comments: [],
     createdAt: new Date(acceptedAt).toISOString(),
-    ...(run.run !== undefined && run.run > 1 && { run: run.run }),
+    ...(run.runNumber !== undefined && run.runNumber > 1 && { run: run.runNumber }),
     version: 1,
   };
 }

@@ -135,7 +135,7 @@ describe('a suppressed threat', () => {
     const found = await threats.find(signal.id);
     expect(found).toMatchObject({ signal: { title: 'second' }, suppression: { reason: 'sample finding' } });
     expect((await store.counted([rule('scanner')]))[0]!.hits).toEqual({ count: 0 });
-    expect(await threats.findForRun(signal.id)).toEqual({ signal: revised, run: 2, revision: 2 });
+    expect(await threats.findForRun(signal.id)).toEqual({ signal: revised, runNumber: 2, revision: 2 });
     const analysis = threatAnalysis({ signal: revised, run: 3, createdAt: new Date(NOW).toISOString() });
     await threats.complete({ revision: 2, isStored: true }, analysis, NOW);
     expect(await threats.find(signal.id)).not.toHaveProperty('suppression');

@@ -118,7 +118,7 @@ describe('a folded signal', () => {
     const verdict = { verdict: 'false_positive', analyst: 'ada' } as const;
     await new VerdictStore(database).give(judged.id, verdict, NOW);
     await threats.fail(
-      { id: failed.id, run: 1, revision: 1, isStored: false, signal: failed, acceptedAt: NOW } as never,
+      { id: failed.id, runNumber: 1, revision: 1, isStored: false, signal: failed, acceptedAt: NOW } as never,
       NOW,
     );
     await new ThreatRetention(database).remove(removed.id, { analyst: 'ada' }, NOW);

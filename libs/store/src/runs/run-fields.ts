@@ -39,7 +39,7 @@ export interface RunSlots {
 export interface Run extends RunSlots {
   id: string;
   /** 1 for the first analysis of the threat. */
-  run: number;
+  runNumber: number;
   /** Of the signal. */
   revision: number;
   /** Whether the threat has been stored before: with an analysis that this run replaces, or as failed. */
@@ -76,7 +76,7 @@ export interface NewRun {
 
 /** What is stored of a threat that is analyzed again. */
 export interface StoredRun {
-  run: number;
+  runNumber: number;
   revision: number;
   /** Its signal is counted already, with this answer. */
   counters?: TriageCounters;
@@ -134,7 +134,7 @@ export function runOf(id: string, names: readonly string[], values: readonly (st
   return {
     ...slots,
     id,
-    run: Number(fields.get('run')),
+    runNumber: Number(fields.get('run')),
     revision: Number(fields.get('revision') ?? 1),
     isStored: fields.get('stored') !== undefined,
     signal: { ...(JSON.parse(text) as ThreatSignal), ...(rest && (JSON.parse(rest) as Partial<ThreatSignal>)) },

@@ -19,7 +19,7 @@ beforeEach(() => {
 const NOW = Date.parse('2026-01-01T12:00:00Z');
 
 const TIMES = { acceptedAt: NOW, openedAt: NOW + 5, deadline: NOW + 30_000 };
-const STORED = { run: 1, revision: 1 };
+const STORED = { runNumber: 1, revision: 1 };
 
 async function open(signal: ThreatSignal): Promise<string> {
   return runs.open({ signal, ...TIMES });
@@ -63,7 +63,7 @@ describe('a run', () => {
     expect((await runs.revise(2, undefined, { signal, sender: other, ...TIMES })).opening).toBe('opened');
     expect((await runs.find(signal.id))?.sender).toEqual(other);
     await runs.close(signal.id);
-    await runs.reopen({ threatId: signal.id, run: 3 }, { run: 2, revision: 2 }, { signal, ...TIMES });
+    await runs.reopen({ threatId: signal.id, run: 3 }, { runNumber: 2, revision: 2 }, { signal, ...TIMES });
     expect(await runs.find(signal.id)).not.toHaveProperty('sender');
   });
 
@@ -180,16 +180,16 @@ describe('a run', () => {
 describe('a further run', () => {
   it('opens once under its number; one that was used, or is skipped by another, opens nothing', async () => {
     const signal = threatSignal();
-    const reopen = (run: number, stored = STORED): Promise<string> =>
-      runs.reopen({ threatId: signal.id, run }, stored, { signal, ...TIMES });
+    const reopen = (runNumber: number, stored = STORED): Promise<string> =>
+      runs.reopen({ threatId: signal.id, run: runNumber }, stored, { signal, ...TIMES });
     expect(await reopen(1)).toBe('closed');
     expect(await reopen(2)).toBe('opened');
     expect(await reopen(2)).toBe('open');
     expect(await reopen(3)).toBe('closed');
     await runs.close(signal.id, 2);
-    expect(await reopen(2, { run: 2, revision: 1 })).toBe('closed');
-    expect(await reopen(3, { run: 2, revision: 1 })).toBe('opened');
-    expect(await runs.find(signal.id)).toMatchObject({ run: 3, isStored: true });
+    expect(await reopen(2, { runNumber: 2, revision: 1 })).toBe('closed');
+    expect(await reopen(3, { runNumber: 2, revision: 1 })).toBe('opened');
+    expect(await runs.find(signal.id)).toMatchObject({ runNumber: 3, isStored: true });
   });
 
   it('does not count its signal again', async () => {
@@ -220,12 +220,12 @@ describe('a later revision of a signal', () => {
   it('is analyzed once, under the next number', async () => {
     const signal = threatSignal();
     const revised = { ...signal, title: 'Worse than it seemed', raw: { a: 2 } };
-    expect(await runs.revise(2, STORED, { signal: revised, ...TIMES })).toEqual({ opening: 'opened', run: 2 });
-    expect(await runs.revise(2, STORED, { signal: revised, ...TIMES })).toEqual({ opening: 'open', run: 2 });
-    expect(await runs.findWhole(signal.id)).toMatchObject({ run: 2, revision: 2, isStored: true });
+    expect(await runs.revise(2, STORED, { signal: revised, ...TIMES })).toEqual({ opening: 'opened', runNumber: 2 });
+    expect(await runs.revise(2, STORED, { signal: revised, ...TIMES })).toEqual({ opening: 'open', runNumber: 2 });
+    expect(await runs.findWhole(signal.id)).toMatchObject({ runNumber: 2, revision: 2, isStored: true });
     expect((await runs.findWhole(signal.id))?.signal).toEqual(revised);
     await runs.close(signal.id, 2);
-    expect((await runs.revise(2, { run: 2, revision: 2 }, { signal: revised, ...TIMES })).opening).toBe('closed');
+    expect((await runs.revise(2, { runNumber: 2, revision: 2 }, { signal: revised, ...TIMES })).opening).toBe('closed');
   });
 
   it('gives up the run that is under way, whose late answers are not taken', async () => {
@@ -233,7 +233,7 @@ describe('a later revision of a signal', () => {
     await open(signal);
     const memory = new RedisTriageMemory(redis, new Shards(prefix));
     const counters = await memory.observe(signal, NOW);
-    expect(await runs.revise(3, undefined, { signal, ...TIMES })).toEqual({ opening: 'opened', run: 2 });
+    expect(await runs.revise(3, undefined, { signal, ...TIMES })).toEqual({ opening: 'opened', runNumber: 2 });
     expect(await runs.recordAgent(first(signal.id), 'config', agentAnalysis('config'))).toEqual([]);
     expect(await runs.find(signal.id)).toMatchObject({ agents: {}, isStored: false });
     expect((await runs.revise(2, undefined, { signal, ...TIMES })).opening).toBe('closed');

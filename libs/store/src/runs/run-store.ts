@@ -30,7 +30,7 @@ const NO_BOUND = Number.MAX_SAFE_INTEGER;
 export type Opening = 'opened' | 'open' | 'closed' | 'full';
 
 /** What came of a revision, and the number of the run that analyzes it; `absent`: there is no such threat. */
-export type Revision = { opening: 'opened' | 'open'; run: number } | { opening: 'closed' | 'full' | 'absent' };
+export type Revision = { opening: 'opened' | 'open'; runNumber: number } | { opening: 'closed' | 'full' | 'absent' };
 
 /** Threats under way that are not stored yet. */
 export interface OpenThreats {
@@ -92,12 +92,12 @@ export class RunStore {
   }
 
   /** Opens a further run of a stored threat; `closed` when its number is used up, or another one is under way. */
-  async reopen({ threatId: id, run }: RunRef, stored: StoredRun, terms: NewRun): Promise<Opening> {
+  async reopen({ threatId: id, run: runNumber }: RunRef, stored: StoredRun, terms: NewRun): Promise<Opening> {
     const { deadline } = terms;
-    if (run <= stored.run) return 'closed';
+    if (runNumber <= stored.runNumber) return 'closed';
     const answer = await this.reopenRun(
       this.runKey(id),
-      { prefix: this.shards.of(id), id, run, deadline, most: this.most(terms) },
+      { prefix: this.shards.of(id), id, run: runNumber, deadline, most: this.most(terms) },
       ...fieldsOf(terms),
       ...countedFields(stored),
       ...['revision', stored.revision],
@@ -112,16 +112,16 @@ export class RunStore {
   async revise(revision: number, stored: StoredRun | undefined, terms: NewRun): Promise<Revision> {
     const { id } = terms.signal;
     const { deadline } = terms;
-    const [opening, run] = (await this.reviseRun(
+    const [opening, runNumber] = (await this.reviseRun(
       this.runKey(id),
       {
         ...{ prefix: this.shards.of(id), id, revision, deadline, most: this.most(terms) },
-        ...{ storedRun: stored?.run ?? 0, storedRevision: stored?.revision ?? 0 },
+        ...{ storedRun: stored?.runNumber ?? 0, storedRevision: stored?.revision ?? 0 },
       },
       ...fieldsOf(terms),
       ...countedFields(stored),
     )) as [string, number];
-    return { opening, run } as Revision;
+    return { opening, runNumber } as Revision;
   }
 
   /**
@@ -167,8 +167,12 @@ export class RunStore {
   }
 
   /** Ends a run, whichever it is where none is named; a repeat, and another run's end, change nothing. @returns whether there was one. */
-  async close(threatId: string, run?: number): Promise<boolean> {
-    const terms = { prefix: this.shards.of(threatId), id: threatId, ...(run !== undefined && { run }) };
+  async close(threatId: string, runNumber?: number): Promise<boolean> {
+    const terms = {
+      prefix: this.shards.of(threatId),
+      id: threatId,
+      ...(runNumber !== undefined && { run: runNumber }),
+    };
     return (await this.closeRun(this.runKey(threatId), terms)) === 1;
   }
 
@@ -229,15 +233,15 @@ export class RunStore {
   }
 
   private async record(
-    { threatId, run }: RunRef,
+    { threatId, run: runNumber }: RunRef,
     stage: Stage,
     results: Readonly<Record<string, object>>,
     now: number,
   ): Promise<NewJob<RunRef>[]> {
     const slots = Object.entries(results).flatMap(([slot, result]) => [slot, JSON.stringify(result)]);
-    const terms = { prefix: this.shards.of(threatId), id: threatId, run, stage, now };
+    const terms = { prefix: this.shards.of(threatId), id: threatId, run: runNumber, stage, now };
     const next = await this.recordSlots(this.runKey(threatId), terms, ...slots);
-    return next === '' ? [] : stageJobs({ threatId, run }, String(next).split(','));
+    return next === '' ? [] : stageJobs({ threatId, run: runNumber }, String(next).split(','));
   }
 
   private runKey(id: string): string {

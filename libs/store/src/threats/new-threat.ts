@@ -93,7 +93,7 @@ export function valuesOf(
   const frames = documents.map((document) => (document === null ? null : framedText(document)));
   const signal = signalOf(given);
   const analysis = 'unanalyzed' in given ? undefined : given.analysis;
-  const { createdAt, run = 1 } = 'unanalyzed' in given ? given.unanalyzed : given.analysis;
+  const { createdAt, run: runNumber = 1 } = 'unanalyzed' in given ? given.unanalyzed : given.analysis;
   const suppression = 'unanalyzed' in given ? given.unanalyzed.suppression : undefined;
   const entities = findableEntities(signal);
   const calls = analysis?.requiresHumanReview ?? false;
@@ -113,7 +113,7 @@ export function valuesOf(
     analysis?.risk ?? null,
     analysis?.falsePositiveScore.score ?? null,
     analysis?.processing.totalMs ?? null,
-    run,
+    runNumber,
     given.revision,
     calls,
     calls && answeredBy === undefined,

@@ -57,7 +57,7 @@ afterAll(async () => {
 
 async function complete(n: number): Promise<void> {
   if (n % 17 === 16) {
-    const run = { id: '', run: 1, revision: 1, isStored: false, signal: variedSignal(n), acceptedAt: NOW };
+    const run = { id: '', runNumber: 1, revision: 1, isStored: false, signal: variedSignal(n), acceptedAt: NOW };
     await threats.fail({ ...run, id: run.signal.id } as Run, NOW);
   } else await threats.complete(FIRST, variedAnalysis(n), NOW + n);
 }

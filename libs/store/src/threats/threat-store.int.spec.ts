@@ -82,7 +82,7 @@ describe('a stored threat', () => {
 
   it('that failed is found as failed, until a further run gives it an analysis', async () => {
     const signal = threatSignal({ raw: { a: 1 } });
-    const run = { id: signal.id, run: 1, ...FIRST, signal, acceptedAt: NOW, openedAt: NOW, deadline: NOW };
+    const run = { id: signal.id, runNumber: 1, ...FIRST, signal, acceptedAt: NOW, openedAt: NOW, deadline: NOW };
     const broken = { ...run, stage: 'analyzers', agents: {}, analyzers: {} } as const;
     await threats.fail(broken, NOW);
     await threats.fail(broken, NOW + 1);
@@ -106,7 +106,7 @@ describe('a further analysis', () => {
   it('takes the place of the one before under a new number, with what it is found by', async () => {
     const signal = await degraded();
     const before = await threats.find(signal.id);
-    expect(await threats.findForRun(signal.id)).toEqual({ run: 1, revision: 1, signal });
+    expect(await threats.findForRun(signal.id)).toEqual({ runNumber: 1, revision: 1, signal });
     const summary = await threats.complete(FURTHER, threatAnalysis({ signal, run: 2, severity: 'HIGH' }), LATER);
     const after = await threats.find(signal.id);
     expect(summary).toMatchObject({ severity: 'HIGH', createdAt: before?.createdAt });
@@ -120,8 +120,8 @@ describe('a further analysis', () => {
   it('of an earlier run, and a repeat, store nothing; of a threat that is gone, neither', async () => {
     const signal = await degraded();
     const second = await threats.complete(FURTHER, threatAnalysis({ signal, run: 2, severity: 'HIGH' }), LATER);
-    for (const run of [1, 2]) {
-      const again = threatAnalysis({ signal, run, severity: 'CRITICAL' });
+    for (const runNumber of [1, 2]) {
+      const again = threatAnalysis({ signal, run: runNumber, severity: 'CRITICAL' });
       expect(await threats.complete(FURTHER, again, LATER + 1)).toEqual(second);
     }
     expect(await threats.complete(FURTHER, threatAnalysis({ run: 2 }), LATER)).toBeUndefined();
@@ -130,10 +130,10 @@ describe('a further analysis', () => {
   it('that breaks leaves the analysis there was, and its number is used up', async () => {
     const signal = await degraded();
     const before = await threats.find(signal.id);
-    const run = { id: signal.id, run: 2, ...FURTHER, signal, acceptedAt: NOW, openedAt: NOW, deadline: NOW };
+    const run = { id: signal.id, runNumber: 2, ...FURTHER, signal, acceptedAt: NOW, openedAt: NOW, deadline: NOW };
     await threats.fail({ ...run, stage: 'analyzers', agents: {}, analyzers: {} }, LATER);
     expect(await threats.find(signal.id)).toEqual({ ...before, run: 2 });
-    expect(await threats.findForRun(signal.id)).toMatchObject({ run: 2 });
+    expect(await threats.findForRun(signal.id)).toMatchObject({ runNumber: 2 });
   });
 
   it('of a later revision brings its signal and what that is found by', async () => {

@@ -115,9 +115,9 @@ export class ThreatStore {
   }
 
   /** Ends a run whose analysis broke: the threat is `failed`, or keeps the analysis it has. @param run with the whole signal */
-  async fail({ id, run, revision, isStored, signal, acceptedAt }: Run, now: number): Promise<void> {
-    if (isStored) return this.writer.useUp({ threatId: id, run });
-    const unanalyzed = { signal, run, createdAt: new Date(acceptedAt).toISOString() };
+  async fail({ id, runNumber, revision, isStored, signal, acceptedAt }: Run, now: number): Promise<void> {
+    if (isStored) return this.writer.useUp({ threatId: id, run: runNumber });
+    const unanalyzed = { signal, run: runNumber, createdAt: new Date(acceptedAt).toISOString() };
     await this.writer.store({ unanalyzed, revision }, now);
   }
 
@@ -132,7 +132,10 @@ export class ThreatStore {
     now: number,
   ): Promise<ThreatSummary | undefined> {
     const createdAt = new Date(acceptedAt).toISOString();
-    const given = (run: number): Storable => ({ unanalyzed: { signal, run, createdAt, suppression }, revision });
+    const given = (runNumber: number): Storable => ({
+      unanalyzed: { signal, run: runNumber, createdAt, suppression },
+      revision,
+    });
     const [known] = revision === 1 ? [] : await this.database.query<RunRow>(RUNS, [signal.id]);
     if (known?.status === 'suppressed' && known.revision < revision)
       return this.writer.replace(given(known.run + 1), now);
@@ -180,7 +183,7 @@ export class ThreatStore {
     const counters = isAnalyzed ? unframed<ThreatAnalysis>(row.analysis!).agentAnalyses.historical.triage : undefined;
     return {
       signal: signalOf(row),
-      run: row.run,
+      runNumber: row.run,
       revision: row.revision,
       ...(counters && { counters }),
       ...(row.occurrences !== null && { folding: foldingOf(row, row.occurrences) }),

@@ -56,14 +56,14 @@ export class ThreatWriter {
    */
   async replace(given: Storable, now: number): Promise<ThreatSummary | undefined> {
     const { id } = signalOf(given);
-    const run = runOf(given);
+    const runNumber = runNumberOf(given);
     const row = await this.database.transaction('threats replace', async (sql) => {
       const [known] = await sql.query<StoredRow>(STORED, [id]);
       if (!known) return undefined;
-      if (known.run < run) {
+      if (known.run < runNumber) {
         const answeredBy = known.answered_by ?? (await this.reviews.call(sql, [given], now)).get(id);
         const [locked] = await sql.query<StoredRow>({ ...STORED, text: `${STORED.text} for update` }, [id]);
-        if (locked && locked.run < run) await this.overwrite(sql, given, locked, answeredBy, now);
+        if (locked && locked.run < runNumber) await this.overwrite(sql, given, locked, answeredBy, now);
       }
       const [summary] = await sql.query<SummaryRow>(SUMMARY, [id]);
       return summary;
@@ -128,7 +128,7 @@ export class ThreatWriter {
   }
 }
 
-function runOf(given: Storable): number {
+function runNumberOf(given: Storable): number {
   return 'unanalyzed' in given ? given.unanalyzed.run : (given.analysis.run ?? 1);
 }
 

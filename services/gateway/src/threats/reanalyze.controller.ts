@@ -97,7 +97,7 @@ export class ReanalyzeController {
     const finished = await this.threats.degradedSince(now - windowMs, BULK_LIMIT + 1);
     const again = finished
       .slice(0, BULK_LIMIT)
-      .map(({ threatId, run }) => reanalysisJob({ threatId, run: run + 1 }, now));
+      .map(({ threatId, run: runNumber }) => reanalysisJob({ threatId, run: runNumber + 1 }, now));
     await this.queues.addAll(again);
     return { accepted: again.length, more: finished.length > again.length };
   }

@@ -168,7 +168,16 @@ function isFor({ customerName }: { customerName: string }, { customer }: Princip
 }
 
 /** A threat that is not stored yet, with the slots so far. */
-function inProgress({ id, signal, acceptedAt, openedAt, deadline, run, agents, analyzers }: Run): ThreatInProgress {
+function inProgress({
+  id,
+  signal,
+  acceptedAt,
+  openedAt,
+  deadline,
+  runNumber,
+  agents,
+  analyzers,
+}: Run): ThreatInProgress {
   const { 'false-positive': score, response, timeline } = analyzers;
   return {
     id,
@@ -182,7 +191,7 @@ function inProgress({ id, signal, acceptedAt, openedAt, deadline, run, agents, a
     createdAt: new Date(acceptedAt).toISOString(),
     updatedAt: new Date(openedAt).toISOString(),
     deadline: new Date(deadline).toISOString(),
-    ...(run > 1 && { run }),
+    ...(runNumber > 1 && { run: runNumber }),
     seq: 0,
     version: 1,
   };
