@@ -7,7 +7,7 @@ import {
   type ThreatInProgress,
   type ThreatSignal,
 } from '@soc-agent/contracts';
-import { AGENTS, analyzerInput, ANALYZERS, synthesize, type AnalyzerResults } from '@soc-agent/domain';
+import { AGENTS, analyze, analyzerInput, synthesize } from '@soc-agent/domain';
 import type { NewAnalysis } from '@soc-agent/store';
 import { seededSignal, SeededWorld, startStack, type Stack } from '@soc-agent/testing';
 import { existsSync } from 'node:fs';
@@ -92,12 +92,5 @@ async function inWorld(signal: ThreatSignal, seed: number): Promise<NewAnalysis>
   }
   const now = Date.parse(signal.timestamp) + 1000;
   const run = { id: signal.id, signal, agents, acceptedAt: now, openedAt: now + 2, agentsDoneAt: now + 20 };
-  const input = analyzerInput(run);
-  const score = ANALYZERS['false-positive'].analyze(input);
-  const analyzers: AnalyzerResults = {
-    'false-positive': score,
-    response: ANALYZERS.response.analyze({ ...input, score }),
-    timeline: ANALYZERS.timeline.analyze(input),
-  };
-  return synthesize({ ...run, analyzers, completedAt: now + 40 });
+  return synthesize({ ...run, analyzers: analyze(analyzerInput(run)), completedAt: now + 40 });
 }

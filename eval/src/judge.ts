@@ -9,8 +9,8 @@ import {
 } from '@soc-agent/contracts';
 import {
   AGENTS,
+  analyze,
   analyzerInput,
-  ANALYZERS,
   scoreThreat,
   synthesize,
   type ContextSources,
@@ -65,11 +65,7 @@ export function conclude({ signal, said, at }: Case, past: TriageCounters): Omit
     agentsDoneAt: at,
     completedAt: at,
   };
-  const input = analyzerInput(run);
-  const score = ANALYZERS['false-positive'].analyze(input);
-  const response = ANALYZERS.response.analyze({ ...input, score });
-  const timeline = ANALYZERS.timeline.analyze(input);
-  return synthesize({ ...run, analyzers: { 'false-positive': score, response, timeline } });
+  return synthesize({ ...run, analyzers: analyze(analyzerInput(run)) });
 }
 
 function knowing(said: Said, triage: TriageCounters): Said {

@@ -6,6 +6,7 @@ export { classifyThreatType, readThreatType } from './intake/classify-threat-typ
 export { demoContext } from './scenarios/demo-context.js';
 export { DEMO_CUSTOMERS } from './scenarios/demo-customers.js';
 export { scenarioSignal } from './scenarios/scenario-signal.js';
+export { analyze } from './analyzers/analyze.js';
 export type { AnalyzerInput, AnalyzerResults, PipelineStep, ScoredInput } from './analyzers/analyzer.js';
 export { shownScore, type AssessedScore } from './analyzers/assessed-score.js';
 export { degradedAnalyzerResult, degradedAnalyzerResults, type DegradedInput } from './analyzers/degraded.js';

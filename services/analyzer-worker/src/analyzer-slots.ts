@@ -7,7 +7,7 @@ import {
   type RunRef,
 } from '@soc-agent/contracts';
 import {
-  ANALYZERS,
+  analyze,
   analyzerInput,
   degradedAnalyzerResult,
   degradedAnalyzerResults,
@@ -37,14 +37,11 @@ export class AnalyzerSlots implements FailedJobListener, OnModuleInit {
     const run = await this.openRun(job);
     if (!run) return;
     const input = analyzerInput(run);
-    const score =
-      run.analyzers['false-positive'] ??
-      this.answer('false-positive', input, () => ANALYZERS['false-positive'].analyze(input));
-    await this.record(job, {
-      'false-positive': score,
-      response: this.answer('response', input, () => ANALYZERS.response.analyze({ ...input, score })),
-      timeline: this.answer('timeline', input, () => ANALYZERS.timeline.analyze(input)),
-    });
+    const recorded = run.analyzers['false-positive'];
+    await this.record(
+      job,
+      analyze(input, (kind, answer) => this.answer(kind, input, answer), recorded),
+    );
   }
 
   /** A job that failed for good leaves degraded slots where none is filled, so that the run need not wait for its deadline. */
@@ -69,11 +66,11 @@ export class AnalyzerSlots implements FailedJobListener, OnModuleInit {
   private answer<K extends AnalyzerKind>(
     kind: K,
     input: AnalyzerInput,
-    analyze: () => AnalyzerResults[K],
+    answer: () => AnalyzerResults[K],
   ): AnalyzerResults[K] {
     const threatId = input.signal.id;
     try {
-      return inSpan(`analyze ${kind}`, { attributes: { 'soc.threat.id': threatId } }, analyze);
+      return inSpan(`analyze ${kind}`, { attributes: { 'soc.threat.id': threatId } }, answer);
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
       this.logger.error('analyzer failed', { threatId, analyzer: kind, error: error.message, stack: error.stack });

@@ -1,4 +1,4 @@
-import type { AnalyzerKind, FalsePositiveScore, ResponsePlan } from '@soc-agent/contracts';
+import { ANALYZER_KINDS, type AnalyzerKind, type FalsePositiveScore, type ResponsePlan } from '@soc-agent/contracts';
 import { SLA_MINUTES } from './response/response-analyzer.js';
 import type { AnalyzerInput, AnalyzerResults } from './analyzer.js';
 import { detection, stepEvents, timelineOf } from './timeline/timeline-analyzer.js';
@@ -26,11 +26,8 @@ export function degradedAnalyzerResult<K extends AnalyzerKind>(
 
 /** As {@link degradedAnalyzerResult}, of every analyzer. */
 export function degradedAnalyzerResults(input: DegradedInput, reason: string): AnalyzerResults {
-  return {
-    'false-positive': degradedAnalyzerResult('false-positive', input, reason),
-    response: degradedAnalyzerResult('response', input, reason),
-    timeline: degradedAnalyzerResult('timeline', input, reason),
-  };
+  const results = ANALYZER_KINDS.map((kind) => [kind, degradedAnalyzerResult(kind, input, reason)]);
+  return Object.fromEntries(results) as AnalyzerResults;
 }
 
 function undecided(reason: string): FalsePositiveScore {

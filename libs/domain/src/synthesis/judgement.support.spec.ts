@@ -1,7 +1,7 @@
 import { SEVERITIES, type Severity, type ThreatAnalysis, type ThreatSignal } from '@soc-agent/contracts';
 import { agentAnalyses, agentAnalysis, Dice, fact, threatSignal } from '@soc-agent/testing';
 import fc from 'fast-check';
-import { ANALYZERS } from '../analyzers/registry.js';
+import { analyze } from '../analyzers/analyze.js';
 import { mainEntity, ruleKey } from '../evidence/groups.js';
 import { logit } from '../scoring/log-odds.js';
 import { TriageHistory } from '../scoring/triage-history.js';
@@ -127,11 +127,7 @@ export function judge(
     }),
   };
   const run = { id: signal.id, signal, agents, acceptedAt: at, openedAt: at, agentsDoneAt: at };
-  const input = analyzerInput(run);
-  const score = ANALYZERS['false-positive'].analyze(input);
-  const response = ANALYZERS.response.analyze({ ...input, score });
-  const timeline = ANALYZERS.timeline.analyze(input);
-  return synthesize({ ...run, analyzers: { 'false-positive': score, response, timeline }, completedAt: at });
+  return synthesize({ ...run, analyzers: analyze(analyzerInput(run)), completedAt: at });
 }
 
 /** Log-odds of a real threat. */

@@ -81,12 +81,11 @@ export function synthesize(run: FinishedRun): Omit<ThreatAnalysis, 'seq' | 'upda
 }
 
 function completeResults({ analyzers }: FinishedRun, input: ReturnType<typeof analyzerInput>): AnalyzerResults {
-  const reason = 'no answer';
-  return {
-    'false-positive': analyzers['false-positive'] ?? degradedAnalyzerResult('false-positive', input, reason),
-    response: analyzers.response ?? degradedAnalyzerResult('response', input, reason),
-    timeline: analyzers.timeline ?? degradedAnalyzerResult('timeline', input, reason),
-  };
+  const results = ANALYZER_KINDS.map((kind) => [
+    kind,
+    analyzers[kind] ?? degradedAnalyzerResult(kind, input, 'no answer'),
+  ]);
+  return Object.fromEntries(results) as AnalyzerResults;
 }
 
 /** Tactics of the techniques, then those the source only named as tactics; each once. */

@@ -7,7 +7,7 @@ import {
   type ThreatAnalysis,
   type ThreatSignal,
 } from '@soc-agent/contracts';
-import { ANALYZERS, analyzerInput, synthesize, type ContextSources, type FinishedRun } from '@soc-agent/domain';
+import { analyze, analyzerInput, synthesize, type ContextSources } from '@soc-agent/domain';
 import { Meter } from '@soc-agent/platform';
 import { benignTexts, disguises, harmfulAnswers, injections, threatSignal } from '@soc-agent/testing';
 import type { Logger } from 'winston';
@@ -226,13 +226,7 @@ function combined(signal: ThreatSignal, analysis: AgentAnalysis): ThreatAnalysis
     openedAt: 1,
     agentsDoneAt: 2,
   };
-  const input = analyzerInput(done);
-  const score = ANALYZERS['false-positive'].analyze(input);
-  const analyzers: FinishedRun['analyzers'] = {
-    'false-positive': score,
-    response: ANALYZERS.response.analyze({ ...input, score }),
-    timeline: ANALYZERS.timeline.analyze(input),
-  };
+  const analyzers = analyze(analyzerInput(done));
   return synthesize({ ...done, id: signal.id, analyzers, completedAt: 3 }) as ThreatAnalysis;
 }
 

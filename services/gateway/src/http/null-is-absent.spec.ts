@@ -11,7 +11,7 @@ import {
   type ThreatAnalysis,
   type ThreatSignal,
 } from '@soc-agent/contracts';
-import { acceptSignal, AGENTS, analyzerInput, ANALYZERS, synthesize, type ContextSources } from '@soc-agent/domain';
+import { acceptSignal, AGENTS, analyze, analyzerInput, synthesize, type ContextSources } from '@soc-agent/domain';
 import { InvalidDocumentError } from '@soc-agent/platform';
 import { agentAnalysis, seededSignal, SeededWorld } from '@soc-agent/testing';
 import { getMetadataStorage } from 'class-validator';
@@ -209,14 +209,7 @@ async function analyzed(signal: ThreatSignal, sources: ContextSources): Promise<
     ),
   ) as Record<AgentKind, ReturnType<typeof agentAnalysis>>;
   const run = { id: signal.id, signal, agents, acceptedAt: 1, openedAt: 2, agentsDoneAt: 3, completedAt: 4 };
-  const input = analyzerInput(run);
-  const score = ANALYZERS['false-positive'].analyze(input);
-  const analyzers = {
-    'false-positive': score,
-    response: ANALYZERS.response.analyze({ ...input, score }),
-    timeline: ANALYZERS.timeline.analyze(input),
-  };
-  const analysis = synthesize({ ...run, analyzers });
+  const analysis = synthesize({ ...run, analyzers: analyze(analyzerInput(run)) });
   expect(analysis.partial).toBeUndefined();
   return analysis;
 }
