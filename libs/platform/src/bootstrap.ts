@@ -5,7 +5,6 @@ import type { FastifyError, FastifyReply } from 'fastify';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Logger } from 'winston';
-import { batchWrites } from './batch-writes.js';
 import { BullMqServer } from './bullmq/bullmq-server.js';
 import { PayloadPipe } from './bullmq/payload.pipe.js';
 import { RethrowFilter } from './bullmq/rethrow.filter.js';
@@ -75,8 +74,6 @@ async function start({ AppModule, config, prepare }: ServiceModule): Promise<voi
     // without Nest's parsers Fastify takes JSON and refuses everything else with 415
     bodyParser: false,
   });
-  // a live connection gets many small events
-  adapter.getHttpServer().on('connection', batchWrites);
   const logger = app.get<Logger>(LOGGER);
   app.useLogger(new NestLog(logger));
   switchLevelOnSignal(logger);

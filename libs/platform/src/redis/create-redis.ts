@@ -1,6 +1,6 @@
 import { Cluster, Redis } from 'ioredis';
 import { readFileSync } from 'node:fs';
-import { batchWrites } from '../batch-writes.js';
+import { batchWrites } from './batch-writes.js';
 import type { ServiceConfig } from '../config/service-config.js';
 
 /**
