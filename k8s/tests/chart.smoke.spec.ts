@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AGENT_KINDS } from '@soc-agent/contracts';
 import type { IDeployment } from 'kubernetes-models/apps/v1';
 import { ofKind, render, type KubernetesObject } from './helm.js';
 import { LocalPods } from './local-pods.js';
@@ -19,9 +20,7 @@ describe('what the chart renders, as containers', () => {
   it('passes its own helm test: a threat goes through all of it, and back on the live connection', async () => {
     const said = await pods.runTest();
     expect(said).toContain('ok    round trip');
-    for (const agent of ['historical', 'config', 'devops', 'context', 'priority']) {
-      expect(said).toContain(`ok    the ${agent} agent has answered`);
-    }
+    for (const agent of AGENT_KINDS) expect(said).toContain(`ok    the ${agent} agent has answered`);
   });
 
   it('ends in time when it is told to, without an error', async () => {

@@ -1,3 +1,5 @@
+import { AGENT_KINDS, SEVERITIES } from '@soc-agent/contracts';
+
 /** What is declared of a metric. Names carry base units; only counters end in `_total`. */
 export interface MetricDefinition {
   readonly type: 'counter' | 'gauge' | 'histogram';
@@ -22,7 +24,7 @@ const histogram = <L extends Labels = NoLabels>(from: string, help: string, buck
   ({ type: 'histogram', from, help, buckets, labels }) as const;
 
 const queue = { queue: 'name of the queue' };
-const agent = { agent: 'historical, config, devops, context, priority' };
+const agent = { agent: AGENT_KINDS.join(', ') };
 const model = { model: '`LLM_MODEL`' };
 
 const JOB_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -40,7 +42,7 @@ const SCORES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
  */
 export const METRICS = {
   soc_threats_processed_total: counter('coordinator', 'Threats whose analysis was stored.', {
-    severity: 'INFO, LOW, MEDIUM, HIGH, CRITICAL',
+    severity: SEVERITIES.join(', '),
     threat_type: 'the six threat types',
   }),
   soc_threat_processing_duration_seconds: histogram(
@@ -133,7 +135,7 @@ export const METRICS = {
   soc_playbooks_armed_total: counter('gateway', 'Playbooks that two people let contain by themselves.'),
 
   soc_open_incidents: gauge('gateway', 'Incidents that are not closed.', {
-    severity: 'INFO, LOW, MEDIUM, HIGH, CRITICAL',
+    severity: SEVERITIES.join(', '),
   }),
   soc_incident_acknowledge_seconds: histogram(
     'gateway',
