@@ -23,7 +23,7 @@ beforeEach(() => {
 });
 afterEach(() => queue.close());
 
-/** Value of a series, in the first scrape that tells it: what a server says too late is left out of a scrape. */
+/** Value of a series, in the first scrape that has it: what a server says too late is left out of a scrape. */
 async function told(series: string): Promise<number> {
   for (; ; await wait(50)) {
     const { body } = await meter.scrape();

@@ -24,7 +24,7 @@ export interface QueueState {
 }
 
 /**
- * What the whole system shares: its queues and its Redis. One service tells it, at a scrape and in three round trips, so that
+ * What the whole system shares: its queues and its Redis. One service reports it, at a scrape and in three round trips, so that
  * the other processes need not. A Redis that does not answer takes these series away and holds nothing up.
  */
 export function measureSystem(meter: Meter, redis: Redis, shards: Shards): void {

@@ -44,7 +44,7 @@ export interface SeenRecords {
 }
 
 /**
- * What is stored as whoever asks may see it. For somebody of one customer the database itself holds back what is another's, whatever a
+ * What is stored, as the one who asks may see it. For somebody of one customer the database itself holds back what is another's, whatever a
  * route forgets to ask; for two round trips more than others need.
  */
 @Injectable()

@@ -6,7 +6,7 @@ import type { EventState } from './event-kind.js';
 const THREAD = 16;
 
 /**
- * An id that tells of what the event is one end: `<form>:<thread>.begun.<digest>`, the same thread for the same parts.
+ * An id that says of what the event is one end: `<form>:<thread>.begun.<digest>`, the same thread for the same parts.
  * @param own what differs between this message and others about the same thing
  */
 export function spanId(form: string, parts: readonly string[], state: EventState, own: string): string {
