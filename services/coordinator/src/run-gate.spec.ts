@@ -33,20 +33,6 @@ describe('the gate', () => {
     expect(looked()).toBe(3);
   });
 
-  it('looks first while it is crowded, and until half of the room is free', async () => {
-    const { gate, looked } = gateThatSees(MOST - 1, MOST - 1, MOST / 2);
-    const asked: (number | undefined)[] = [];
-    const attempt = (terms: { maxOpenRuns?: number }): Promise<Opening> => {
-      asked.push(terms.maxOpenRuns);
-      return storeWith(MOST)(terms);
-    };
-    for (let n = 0; n < 3; n++) await gate.open(NEVER, attempt);
-    expect(asked.map((bound) => bound === MOST)).toEqual([true, false, false, false]);
-    expect(looked()).toBe(3);
-    await gate.open(NEVER, storeWith(0));
-    expect(looked()).toBe(3);
-  });
-
   it('is left when the process stops', async () => {
     const { gate } = gateThatSees(MOST);
     await expect(gate.open(AbortSignal.timeout(50), storeWith(MOST))).rejects.toThrow(/abort/i);

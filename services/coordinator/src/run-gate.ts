@@ -20,8 +20,6 @@ interface Opened<O extends string> {
  */
 @Injectable()
 export class RunGate {
-  /** From a refusal until half of the room is free again: a signal that comes meanwhile looks before it tries. */
-  private crowded = false;
   private looking?: Promise<number>;
 
   constructor(private readonly runs: RunStore) {}
@@ -35,24 +33,16 @@ export class RunGate {
     abortSignal: AbortSignal,
     attempt: (terms: Terms) => Promise<O>,
   ): Promise<Opened<O>> {
-    if (!this.crowded) {
-      const terms = { ...timesFrom(Date.now()), maxOpenRuns: config.MAX_OPEN_RUNS };
-      const opening = await attempt(terms);
-      if (opening !== 'full') return { opening, deadline: terms.deadline };
-      this.crowded = true;
-    }
+    const bounded = { ...timesFrom(Date.now()), maxOpenRuns: config.MAX_OPEN_RUNS };
+    const opening = await attempt(bounded);
+    if (opening !== 'full') return { opening, deadline: bounded.deadline };
     await this.room(abortSignal);
     const terms = timesFrom(Date.now());
     return { opening: await attempt(terms), deadline: terms.deadline };
   }
 
   private async room(abortSignal: AbortSignal): Promise<void> {
-    for (;;) {
-      const open = await this.openCount();
-      this.crowded = open > config.MAX_OPEN_RUNS / 2;
-      if (open < config.MAX_OPEN_RUNS) return;
-      await wait(POLL_MS, undefined, { signal: abortSignal });
-    }
+    while ((await this.openCount()) >= config.MAX_OPEN_RUNS) await wait(POLL_MS, undefined, { signal: abortSignal });
   }
 
   /** Handlers that ask at the same time share one question. */

@@ -1,5 +1,4 @@
 import type { LoggerService } from '@nestjs/common';
-import { Writable } from 'node:stream';
 import { createLogger, format, transports, type Logger } from 'winston';
 import type { LogMode } from '../config/service-config.js';
 import { redacted } from '../privacy/redacted.js';
@@ -44,25 +43,7 @@ export function createServiceLogger(service: string, mode: LogMode): Logger {
     defaultMeta: { service },
     // a logger formats before it looks at the level, a transport after
     format: asItIs(),
-    transports: [new transports.Stream({ stream: standardOutput(), format: line })],
-  });
-}
-
-/** Standard output, with the lines of one turn of the event loop in one write: each write wakes the reader. */
-function standardOutput(): Writable {
-  let lines = '';
-  const flush = (): void => {
-    process.stdout.write(lines);
-    lines = '';
-  };
-  process.once('exit', flush);
-  return new Writable({
-    decodeStrings: false,
-    write(line: string, _encoding, done) {
-      if (lines === '') setImmediate(flush);
-      lines += line;
-      done();
-    },
+    transports: [new transports.Stream({ stream: process.stdout, format: line })],
   });
 }
 

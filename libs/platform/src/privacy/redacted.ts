@@ -5,10 +5,6 @@ import { replaceSensitive } from './sensitive-text.js';
 
 /** Names as programmers give them hide nothing. */
 const PLAIN_NAME = /^[A-Za-z_.]{1,40}$/;
-/** Words such as levels and queues, and UUIDs: most of what is logged, and not worth a closer look. */
-const PLAIN_TEXT = /^(?:[a-z-]{0,24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-/** Short words and numbers with a blank between them: each secret needs another character or more of them, but for what follows `bearer`. */
-const PLAIN_SENTENCE = /^(?!.*bearer|.*\d \d)(?:[a-z]{1,13}|\d{1,3})(?: (?:[a-z]{1,13}|\d{1,3})){0,20}$/i;
 /** Longer text is not for a log, and not worth the time to go through. */
 const MAX_TEXT = 4096;
 /** What is looked at beyond it, as long as most secrets. */
@@ -28,7 +24,6 @@ export function redacted<T extends object>(value: T): T {
 
 /** As {@link redacted}, for text. */
 export function redactedText(text: string): string {
-  if (PLAIN_TEXT.test(text) || PLAIN_SENTENCE.test(text)) return text;
   // hidden before it is cut: half of a secret is not known as one
   const hidden = replaceSensitive(text.slice(0, MAX_TEXT + MARGIN), (kind) => `[${kind}]`).replace(
     HEXADECIMAL,
