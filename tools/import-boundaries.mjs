@@ -7,7 +7,7 @@ const MAY_IMPORT = {
   'libs/testing': ['contracts'],
   'services/*': ['contracts', 'domain', 'store', 'platform', 'platform/launch'],
   observability: ['platform', 'store'],
-  bench: ['contracts', 'domain', 'store', 'testing'],
+  bench: ['contracts', 'domain', 'store', 'platform', 'testing'],
   eval: ['contracts', 'domain', 'testing'],
   e2e: ['contracts', 'domain', 'store', 'platform', 'testing', 'observability'],
   k8s: ['contracts'],

@@ -35,8 +35,8 @@ const QUICK: Readonly<Record<string, (constraints: readonly unknown[]) => (value
 };
 
 /**
- * True when the object meets each rule of its class and has no other fields: the common case, told in a tenth of the time that
- * class-validator takes, which gathers a class's rules anew for every object. False means that class-validator has to look.
+ * True when the object meets each rule of its class and has no other fields: the common case, in a quarter to a half of the time that
+ * class-validator takes (`npm run bench:shortcuts`), which gathers a class's rules anew for every object. False means that it has to look.
  */
 export function meetsRules(object: object): boolean {
   const rules = rulesOf(object.constructor);
