@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
-import { boundaries } from './tools/import-boundaries.mjs';
+import { boundaries } from './tools/gate/import-boundaries.mjs';
 
 /** Where code is checked with its types; everything else is plain JavaScript. */
 const TYPED = ['{libs,services,observability,bench,eval,e2e,k8s,web,tools}/**/*.ts'];

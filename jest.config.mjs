@@ -23,11 +23,11 @@ const project = (displayName, options) => ({
   displayName,
   transform,
   extensionsToTreatAsEsm: ['.ts'],
-  resolver: './tools/jest-resolver.cjs',
+  resolver: './tools/test/jest-resolver.cjs',
   testEnvironment: 'node',
   // what every service loads first
   setupFiles: ['reflect-metadata'],
-  setupFilesAfterEnv: ['./tools/jest-patience.mjs'],
+  setupFilesAfterEnv: ['./tools/test/jest-patience.mjs'],
   // packages of this workspace are tested from their sources, without a build
   testEnvironmentOptions: { customExportConditions: ['@soc-agent/source', 'node', 'node-addons'] },
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
@@ -42,7 +42,7 @@ export default {
     project('unit', {
       roots,
       testRegex: ['(?<!\\.support|\\.int|\\.e2e|\\.compose|\\.upgrade)\\.spec\\.ts$'],
-      setupFilesAfterEnv: ['./tools/jest-patience.mjs'],
+      setupFilesAfterEnv: ['./tools/test/jest-patience.mjs'],
     }),
     project('integration', {
       roots,

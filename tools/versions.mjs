@@ -46,7 +46,7 @@ export async function withVersion(name, commit, projects, work) {
     await remove(root);
     say(`checking out ${git(['log', '-1', '--format=%h, %s', commit])}`);
     await step('git', ['worktree', 'add', '--quiet', '--force', '--detach', root, commit], ROOT);
-    await step(process.execPath, ['tools/install.mjs'], root);
+    await step('make', ['--silent', 'install'], root);
     await build(projects, root);
     return await work(root);
   } finally {
@@ -64,7 +64,7 @@ async function step(command, args, cwd) {
 /** Ends what may still run of a version before its folder goes. */
 async function remove(root) {
   if (existsSync(join(root, '.soc/running.json'))) {
-    await run(process.execPath, ['tools/down.mjs'], { cwd: root, detached: true });
+    await run('make', ['--silent', 'down'], { cwd: root, detached: true });
   }
   rmSync(root, { recursive: true, force: true });
   git(['worktree', 'prune']);

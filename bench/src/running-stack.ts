@@ -1,6 +1,6 @@
 import { freePort } from '@soc-agent/testing';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fail, ROOT } from './config.js';
 
 /** The stack under measurement. */
@@ -47,7 +47,9 @@ function measured({ url, redisUrl, apiKey }: Running): RunningStack {
 /** What `make` does by this name, its output with ours; whether it went well. */
 function make(target: 'up' | 'down', variables: NodeJS.ProcessEnv = {}): boolean {
   const env = { ...process.env, ...variables };
-  return spawnSync(process.execPath, [`tools/${target}.mjs`], { cwd: ROOT, env, stdio: 'inherit' }).status === 0;
+  // the version under measurement may be one from before it was in a folder of its own
+  const program = [`tools/dev-stack/${target}.mjs`, `tools/${target}.mjs`].find((file) => existsSync(`${ROOT}/${file}`));
+  return !!program && spawnSync(process.execPath, [program], { cwd: ROOT, env, stdio: 'inherit' }).status === 0;
 }
 
 /** A killed `make up` leaves a file behind; nothing answers at its addresses. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { copyAsReplica, findServer, initialise } from '../../../tools/postgres-server.mjs';
+import { copyAsReplica, findServer, initialise } from '../../../tools/dev-stack/postgres-server.mjs';
 import { LocalPostgres, ownersUrl, postgresFolder, withClient, type PostgresServer } from './postgres-server.js';
 import { relayTo } from './relay.js';
 

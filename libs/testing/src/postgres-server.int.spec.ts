@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findServer, initialise, packagedPlaces } from '../../../tools/postgres-server.mjs';
+import { findServer, initialise, packagedPlaces } from '../../../tools/dev-stack/postgres-server.mjs';
 import {
   LocalPostgres,
   ownersUrl,

@@ -6,7 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { findServer, initialise, OWNER, serverCommand, type ServerPrograms } from '../../../tools/postgres-server.mjs';
+import {
+  findServer,
+  initialise,
+  OWNER,
+  serverCommand,
+  type ServerPrograms,
+} from '../../../tools/dev-stack/postgres-server.mjs';
 import { controlsOf } from './container-controls.ts';
 import { freePort } from './redis-server.ts';
 

@@ -5,7 +5,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { somePort } from '../../../tools/ports.mjs';
+import { somePort } from '../../../tools/dev-stack/ports.mjs';
 import { controlsOf } from './container-controls.ts';
 
 /** Any Redis-compatible server from 6.2 on does; this is the image a container runs, as in docker-compose.yml. */

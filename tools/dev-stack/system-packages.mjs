@@ -1,0 +1,31 @@
+import { find, output, run, say } from '../run.mjs';
+
+/** Package daemons must not be started by their installation: what runs here is ours, and `make down` ends it. */
+const QUIET = ['env', 'DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1'];
+
+/**
+ * Installs a package with the system's package manager, as far as that needs no password.
+ * @param names what it is called: `{ apt, brew }`.
+ * @returns whether it was installed.
+ */
+export async function installSystemPackage({ apt, brew }) {
+  if (find('apt-get')) {
+    const asRoot =
+      process.getuid() === 0
+        ? QUIET
+        : find('sudo') && output('sudo', ['-n', 'true']) !== undefined
+          ? ['sudo', '-n', ...QUIET]
+          : undefined;
+    if (!asRoot) return false;
+    say(`installing ${apt} with apt-get`);
+    const [command, ...args] = asRoot;
+    // a list that is a little old may still do
+    await run(command, [...args, 'apt-get', 'update', '-qq']);
+    return (await run(command, [...args, 'apt-get', 'install', '-y', '-qq', '--no-install-recommends', apt])) === 0;
+  }
+  if (find('brew')) {
+    say(`installing ${brew.join(' ')} with Homebrew`);
+    return (await run('brew', ['install', ...brew])) === 0;
+  }
+  return false;
+}
