@@ -44,7 +44,7 @@ LABEL org.opencontainers.image.title="SOC Agent System: ${SERVICE}" \
 ENV NODE_ENV=production
 WORKDIR /app/services/${SERVICE}
 COPY --from=service /src /app
-COPY tools/containers/access-key.mjs tools/containers/redis-users.mjs tools/containers/database-users.mjs /app/tools/
+COPY tools/containers/kept-files.ts tools/containers/access-key.ts tools/containers/redis-users.ts tools/containers/database-users.ts /app/tools/
 USER 10001:10001
 EXPOSE 8080 9464
 # a Node for each question would cost more CPU than an idle service takes

@@ -17,7 +17,7 @@ export default tseslint.config(
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.spec.json', './web/tsconfig.app.json', './web/tsconfig.spec.json'],
+        project: ['tsconfig.spec.json', 'tools/tsconfig.json', 'web/tsconfig.app.json', 'web/tsconfig.spec.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -36,7 +36,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/config.ts', 'bench/**', 'eval/**', ...TESTS],
+    files: ['**/config.ts', 'bench/**', 'eval/**', 'tools/**', ...TESTS],
     rules: { 'no-restricted-properties': 'off' },
   },
   ...boundaries,

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const RUN = fileURLToPath(new URL('./run.mjs', import.meta.url));
+const RUN = fileURLToPath(new URL('./run.ts', import.meta.url));
 
 let command: ChildProcessWithoutNullStreams | undefined;
 afterEach(() => {

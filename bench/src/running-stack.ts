@@ -48,7 +48,7 @@ function measured({ url, redisUrl, apiKey }: Running): RunningStack {
 function make(target: 'up' | 'down', variables: NodeJS.ProcessEnv = {}): boolean {
   const env = { ...process.env, ...variables };
   // the version under measurement may be one from before it was in a folder of its own
-  const program = [`tools/dev-stack/${target}.mjs`, `tools/${target}.mjs`].find((file) => existsSync(`${ROOT}/${file}`));
+  const program = [`tools/dev-stack/${target}.ts`, `tools/${target}.mjs`].find((file) => existsSync(`${ROOT}/${file}`));
   return !!program && spawnSync(process.execPath, [program], { cwd: ROOT, env, stdio: 'inherit' }).status === 0;
 }
 

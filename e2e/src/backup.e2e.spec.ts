@@ -31,7 +31,7 @@ afterAll(async () => {
 
 /** What `make backup` and `make restore` run. */
 async function tool(name: 'backup' | 'restore', env: Record<string, string>): Promise<string> {
-  const run = promisify(execFile)(process.execPath, [`tools/operate/${name}.mjs`], {
+  const run = promisify(execFile)(process.execPath, [`tools/operate/${name}.ts`], {
     cwd: ROOT,
     env: { ...process.env, ...env },
   });

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Api } from './api.js';
 
-const SEND = fileURLToPath(new URL('../../tools/operate/send.mjs', import.meta.url));
+const SEND = fileURLToPath(new URL('../../tools/operate/send.ts', import.meta.url));
 
 let stack: Stack;
 let api: Api;

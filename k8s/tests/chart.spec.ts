@@ -209,7 +209,7 @@ describe('the migration', () => {
 });
 
 it('is described as it is: README.md says what values.yaml says', () => {
-  const program = fileURLToPath(new URL('../../tools/gate/chart-readme.mjs', import.meta.url));
+  const program = fileURLToPath(new URL('../../tools/gate/chart-readme.ts', import.meta.url));
   const { status, stderr } = spawnSync(process.execPath, [program, '--check'], { encoding: 'utf8' });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });

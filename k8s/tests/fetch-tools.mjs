@@ -1,6 +1,6 @@
-import { packedTool } from '../../tools/test/packed-tools.mjs';
-import { find } from '../../tools/run.mjs';
-import { installSystemPackage } from '../../tools/dev-stack/system-packages.mjs';
+import { packedTool } from '../../tools/test/packed-tools.ts';
+import { find } from '../../tools/run.ts';
+import { installSystemPackage } from '../../tools/dev-stack/system-packages.ts';
 
 /** Everything the chart's tests run; jest calls it once, before the first of them. A tool that cannot be had fails them all. */
 export default async function fetchTools() {

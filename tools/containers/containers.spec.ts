@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { OWNER, POSTGRES_IMAGE, SERVICE_USER } from '../../libs/testing/src/postgres-programs.ts';
+import { REDIS_IMAGE, REDIS_OPTIONS } from '../../libs/testing/src/redis-programs.ts';
 
 const read = (path: string): string => readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8');
 
@@ -34,6 +36,27 @@ describe('docker-compose.yml', () => {
     const passed = new Set([...read('docker-compose.yml').matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name));
     expect(documented.length).toBeGreaterThan(50);
     expect(documented.filter((name) => !passed.has(name)).sort()).toEqual(DECIDED.sort());
+  });
+});
+
+describe('the servers of compose and chart', () => {
+  it.each(['docker-compose.yml', 'k8s/charts/soc-agent/templates/redis.yaml'])(
+    'Redis has in %s the options of make up',
+    (file) => {
+      const words = [...read(file).matchAll(/^ +- (.*)$/gm)].map(([, word]) => word!.replace(/^'(.*)'$/, '$1'));
+      for (let n = 0; n < REDIS_OPTIONS.length; n += 2) {
+        const position = words.indexOf(REDIS_OPTIONS[n]!);
+        expect(words.slice(position, position + 2)).toEqual(REDIS_OPTIONS.slice(n, n + 2));
+      }
+    },
+  );
+
+  it('are of the images and have the users that a container of make up has', () => {
+    const compose = read('docker-compose.yml');
+    for (const image of [REDIS_IMAGE, POSTGRES_IMAGE]) expect(compose).toContain(`:-${image}}`);
+    expect(compose).toContain(`POSTGRES_USER: ${OWNER}\n`);
+    expect(read('tools/containers/database-users.ts')).toContain(`'${OWNER}'`);
+    expect(read('tools/containers/database-users.ts')).toContain(`'${SERVICE_USER}'`);
   });
 });
 

@@ -1,18 +1,19 @@
-// Runs on whatever Node started npm; everything after it on the Node that is installed here.
+// JavaScript that imports nothing of ours: it runs on whatever Node started npm, all else on the Node that is installed here.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure, ROOT, main, run, say } from '../run.mjs';
+import { fileURLToPath } from 'node:url';
 
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** What the strictest of our tools asks for, if it has to be the machine's own Node. */
 const OWN_NODE = [24, 15];
 
-await main('install', async () => {
-  if (parseInt(process.versions.node, 10) < 20) {
-    throw new Failure(`Node ${process.versions.node} is too old: install Node 20 or newer, https://nodejs.org`);
-  }
-  if (!isInstalled()) await install();
-  linkNode();
-});
+if (parseInt(process.versions.node, 10) < 20) {
+  fail(`Node ${process.versions.node} is too old: install Node 20 or newer, https://nodejs.org`);
+}
+if (!isInstalled()) await install();
+linkNode();
 
 /** Compares what npm says it installed with what the lockfile asks for; packages for other platforms may be missing. */
 function isInstalled() {
@@ -34,14 +35,16 @@ function packagesOf(lockfile) {
 }
 
 async function install() {
-  say('installing packages');
+  console.log('» installing packages');
   const startedAt = Date.now();
   const progress = setInterval(() => {
     console.log(`  ${Math.round((Date.now() - startedAt) / 1000)} s, ${countPackages()} packages unpacked`);
   }, 5000);
-  const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error']);
+  const args = ['ci', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
+  const npm = spawn('npm', args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+  const [code] = await once(npm, 'exit');
   clearInterval(progress);
-  if (code !== 0) throw new Failure(`npm ci failed with exit code ${code}; what it said is above`);
+  if (code !== 0) fail(`npm ci failed with exit code ${code ?? 1}; what it said is above`);
 }
 
 /** npm makes all folders first and fills them as packages arrive. */
@@ -60,9 +63,12 @@ function linkNode() {
   if (existsSync(node)) return;
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < OWN_NODE[0] || (major === OWN_NODE[0] && minor < OWN_NODE[1])) {
-    throw new Failure(
-      `on ${process.platform} ${process.arch} install Node ${OWN_NODE.join('.')} or newer, https://nodejs.org`,
-    );
+    fail(`on ${process.platform} ${process.arch} install Node ${OWN_NODE.join('.')} or newer, https://nodejs.org`);
   }
   symlinkSync(process.execPath, node);
+}
+
+function fail(message) {
+  console.error(`make install: ${message}`);
+  process.exit(1);
 }

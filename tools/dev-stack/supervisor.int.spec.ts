@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Supervisor } from './supervisor.mjs';
+import { Supervisor } from './supervisor.ts';
 
-const WAITS = ['--eval', 'setInterval(() => undefined, 1000)'];
+const WAITS = ['--eval', 'setInterval(() => undefined, 1000)'] as const;
 
 let name: string;
 let pids: number[];
@@ -33,7 +33,7 @@ async function started(number: number): Promise<number> {
 
 describe('the supervisor of make up', () => {
   it('starts a process again however often it is killed, after ever longer pauses', async () => {
-    await supervisor.start({ name, command: process.execPath, args: WAITS, isReady: () => true });
+    await supervisor.start({ name, command: process.execPath, args: WAITS, mark: WAITS[1] }, () => true);
     for (let kills = 1; kills <= 7; kills += 1) process.kill(await started(kills), 'SIGKILL');
     expect(new Set([await started(8), ...pids]).size).toBe(8);
     const pauses = told.map((line) => Number(/started again in ([\d.]+) s/.exec(line)?.[1]));
@@ -43,7 +43,7 @@ describe('the supervisor of make up', () => {
   it('gives up on one that ends before it was ever ready, with its last words', async () => {
     const failure = supervisor.failure.catch((error: Error) => error.message);
     const dies = ['--eval', 'console.log("no port"); process.exit(3)'];
-    const start = supervisor.start({ name, command: process.execPath, args: dies, isReady: () => false });
+    const start = supervisor.start({ name, command: process.execPath, args: dies, mark: 'no port' }, () => false);
     expect(await failure).toMatch(/ended while starting \(exit code 3\); its last words: no port/);
     await supervisor.stop();
     await expect(start).rejects.toThrow();

@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { relayTo, type Relay } from './relay.js';
 import { freePort } from './redis-server.js';
-import { ofEach, SERVICES, type Stack } from './stack.js';
+import { SERVICES } from './services.js';
+import { ofEach, type Stack } from './stack.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** Generous: containers start in seconds, but not while a whole machine tests. */

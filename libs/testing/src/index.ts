@@ -19,7 +19,8 @@ export {
   type ReplicatedCluster,
 } from './redis-topologies.js';
 export { startPostgresPair, type PostgresPair } from './postgres-pair.js';
-export { startPostgres, withClient, type PostgresServer } from './postgres-server.js';
+export { startPostgres, type PostgresServer } from './postgres-server.js';
+export { withClient } from './with-client.js';
 export {
   runPrometheusTool,
   startPrometheus,
@@ -32,7 +33,8 @@ export { createDatabase, createMigratedDatabase, createTestDatabase, emptyDataba
 export { startComposeStack, type ComposeStack } from './compose-stack.js';
 export { ServiceProcess } from './service-process.js';
 export { databaseUrls, newApiKey, runServiceProgram } from './service-program.js';
-export { SERVICES, startStack, type ServiceName, type Stack } from './stack.js';
+export { SERVICES, type ServiceName } from './services.js';
+export { startStack, type Stack } from './stack.js';
 export { OtlpSink, type ReceivedSpan } from './otlp-sink.js';
 export { OpenAiStub, type StubBehaviour, type StubRequest } from './openai-stub.js';
 export { secretOf } from './secret-of.js';

@@ -1,7 +1,7 @@
 import type { ThreatDecision, Verdict } from '@soc-agent/contracts';
 import type { threatSignal } from './builders.js';
 import { Dice } from './dice.js';
-import { withClient } from './postgres-server.js';
+import { withClient } from './with-client.js';
 
 /** How somebody stores threats, and decides about them. */
 interface Deciding {

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { copyAsReplica, findServer, initialise } from '../../../tools/dev-stack/postgres-server.mjs';
-import { LocalPostgres, ownersUrl, postgresFolder, withClient, type PostgresServer } from './postgres-server.js';
+import { copyAsReplica, findServer, initialise } from './postgres-programs.js';
+import { LocalPostgres, ownersUrl, postgresFolder, type PostgresServer } from './postgres-server.js';
 import { relayTo } from './relay.js';
+import { withClient } from './with-client.js';
 
 /** A PostgreSQL with a replica that has every transaction before its client hears of it, behind one address. */
 export interface PostgresPair extends PostgresServer {

@@ -2,16 +2,10 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findServer, initialise, packagedPlaces } from '../../../tools/dev-stack/postgres-server.mjs';
-import {
-  LocalPostgres,
-  ownersUrl,
-  postgresFolder,
-  startPostgres,
-  withClient,
-  type PostgresServer,
-} from './postgres-server.js';
+import { findServer, initialise, packagedPlaces } from './postgres-programs.js';
+import { LocalPostgres, ownersUrl, postgresFolder, startPostgres, type PostgresServer } from './postgres-server.js';
 import { createTestDatabase } from './shared-postgres.js';
+import { withClient } from './with-client.js';
 
 describe('a PostgreSQL of a test’s own', () => {
   let server: PostgresServer | undefined;

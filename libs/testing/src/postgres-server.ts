@@ -5,24 +5,22 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import { controlsOf } from './container-controls.ts';
 import {
   findServer,
   initialise,
   OWNER,
+  POSTGRES_IMAGE,
   serverCommand,
   type ServerPrograms,
-} from '../../../tools/dev-stack/postgres-server.mjs';
-import { controlsOf } from './container-controls.ts';
+} from './postgres-programs.ts';
 import { freePort } from './redis-server.ts';
+import { withClient } from './with-client.ts';
 
-/** What a container runs where no server can be found, as in docker-compose.yml. */
-const IMAGE = 'postgres:17-trixie';
 /** Generous: beside other tests a second's work may take a minute. */
 const START_TIMEOUT_MS = 120_000;
 /** A server that starts may hear nothing at first, and is asked again. */
-const ANSWER_TIMEOUT_MS = 5000;
-const CONNECT_TIMEOUT_MS = 60_000;
+const IMPATIENT = { connectionTimeoutMillis: 5000 };
 
 /** A PostgreSQL of a test's own. */
 export interface PostgresServer {
@@ -177,7 +175,7 @@ export async function ownersUrl(password: string): Promise<string> {
 async function startContainer(url: string): Promise<PostgresServer> {
   const { GenericContainer } = await import('testcontainers');
   const { username, password, port } = new URL(url);
-  const container = await new GenericContainer(IMAGE)
+  const container = await new GenericContainer(POSTGRES_IMAGE)
     .withExposedPorts({ container: 5432, host: Number(port) })
     .withEnvironment({ POSTGRES_USER: username, POSTGRES_PASSWORD: password, POSTGRES_DB: 'postgres' })
     .start();
@@ -196,27 +194,11 @@ async function answers(url: string, beforeEachAttempt: () => void): Promise<void
   for (const deadline = Date.now() + START_TIMEOUT_MS; Date.now() < deadline; await sleep(50)) {
     beforeEachAttempt();
     try {
-      await withClient(url, (client) => client.query('select'), ANSWER_TIMEOUT_MS);
+      await withClient(url, (client) => client.query('select'), IMPATIENT);
       return;
     } catch (error) {
       failure = error;
     }
   }
   throw new Error(`PostgreSQL did not answer: ${String(failure)}`);
-}
-
-/** Has something done with a connection of its own. */
-export async function withClient<T>(
-  url: string,
-  work: (client: pg.Client) => Promise<T>,
-  connectTimeoutMs = CONNECT_TIMEOUT_MS,
-): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    return await work(client);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
 }

@@ -1,19 +1,20 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { somePort } from '../../../tools/dev-stack/ports.mjs';
 import { controlsOf } from './container-controls.ts';
+import { answersPing, installedRedis, OLDEST_REDIS, REDIS_IMAGE, REDIS_OPTIONS } from './redis-programs.ts';
 
-/** Any Redis-compatible server from 6.2 on does; this is the image a container runs, as in docker-compose.yml. */
-const IMAGE = 'redis:7-bookworm';
+/** From here on up to 32,000 no outgoing connection gets a port, which would be gone before a server has started. */
+const FIRST_PORT = 20_000;
+/** Each of jest's workers has ports of its own: what one of them has chosen no other takes before it is used. */
+const [PORTS_OF_A_WORKER, WORKERS] = [3000, 4];
 /** Longest wait for the container that cleans up after killed test runs. */
 const REAPER_TIMEOUT_MS = 30_000;
-/** As `make up` configures it, but for the place of the data. */
-const OPTIONS = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', '', '--maxmemory-policy', 'noeviction'];
 /** Generous: it starts at once, but not while a whole machine tests. */
 const START_TIMEOUT_MS = 90_000;
 
@@ -62,6 +63,13 @@ export async function freePort(): Promise<number> {
   }
 }
 
+/** A port for a test, taken or not. */
+function somePort(): number {
+  const worker = (Number(process.env['JEST_WORKER_ID'] ?? 1) - 1) % WORKERS;
+  const first = FIRST_PORT + worker * PORTS_OF_A_WORKER;
+  return randomInt(first, first + PORTS_OF_A_WORKER);
+}
+
 /** Whether a Redis runs in a container; jest's setups ask once for all files of a run, since to find out takes a while. */
 export async function runsInContainer(): Promise<boolean> {
   const known = process.env['TEST_REDIS_IN_CONTAINER'];
@@ -71,7 +79,7 @@ export async function runsInContainer(): Promise<boolean> {
 async function canRunContainers(): Promise<boolean> {
   const { getContainerRuntimeClient, getReaper, ImageName } = await import('testcontainers');
   const engine = await getContainerRuntimeClient().catch(() => undefined);
-  const hasImage = await engine?.image.exists(ImageName.fromString(IMAGE)).catch(() => false);
+  const hasImage = await engine?.image.exists(ImageName.fromString(REDIS_IMAGE)).catch(() => false);
   if (!engine || !hasImage) return false;
   // an engine that cannot fetch the reaper's image does without: each test that starts a Redis also stops it
   const late = sleep(REAPER_TIMEOUT_MS, undefined, { ref: false }).then(() => Promise.reject(new Error('no reaper')));
@@ -83,11 +91,11 @@ async function canRunContainers(): Promise<boolean> {
 
 async function startContainer(port: number): Promise<RedisServer> {
   const { RedisContainer } = await import('@testcontainers/redis');
-  const container = await new RedisContainer(IMAGE)
+  const container = await new RedisContainer(REDIS_IMAGE)
     // a port of our choice, because one of the engine's would change with a restart
     .withExposedPorts({ container: 6379, host: port })
     // not every build of this image answers beyond its own loopback by itself
-    .withCommand(['redis-server', '--protected-mode', 'no', ...OPTIONS])
+    .withCommand(['redis-server', '--protected-mode', 'no', ...REDIS_OPTIONS])
     .start();
   return { url: `redis://${container.getHost()}:${port}`, ...controlsOf(container) };
 }
@@ -95,7 +103,17 @@ async function startContainer(port: number): Promise<RedisServer> {
 async function startProcess(port: number): Promise<RedisServer> {
   const program = installedServer();
   const directory = mkdtempSync(join(tmpdir(), 'soc-redis-'));
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', directory, '--daemonize', 'no', ...OPTIONS];
+  const args = [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    directory,
+    '--daemonize',
+    'no',
+    ...REDIS_OPTIONS,
+  ];
   let server: ChildProcess;
   const start = async (): Promise<void> => {
     server = spawn(program, args, { stdio: 'ignore' });
@@ -124,38 +142,22 @@ async function startProcess(port: number): Promise<RedisServer> {
 
 /** The Redis program of this machine. @throws Error that says what to install. */
 export function installedServer(): string {
-  for (const program of ['redis-server', 'valkey-server']) {
-    try {
-      execFileSync(program, ['--version'], { stdio: 'ignore' });
-      return program;
-    } catch {
-      // not this one
-    }
-  }
-  throw new Error(`tests need a Redis: install redis-server or valkey-server, or "docker pull ${IMAGE}"`);
+  const program = installedRedis();
+  if (program) return program;
+  const oldest = OLDEST_REDIS.join('.');
+  throw new Error(
+    `tests need a Redis: install redis-server or valkey-server, ${oldest} or newer, or "docker pull ${REDIS_IMAGE}"`,
+  );
 }
 
 /** Resolves when the server answers PING; loading an append-only file does not count as an answer. */
 async function answers(port: number, server: ChildProcess): Promise<void> {
+  const url = new URL(`redis://127.0.0.1:${port}`);
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < deadline) {
     if (server.exitCode !== null) throw new Error(`redis-server ended with exit code ${server.exitCode}`);
-    if (await answersPing(port)) return;
+    if (await answersPing(url)) return;
     await sleep(20);
   }
   throw new Error(`redis-server did not answer within ${START_TIMEOUT_MS} ms`);
-}
-
-/** Whether the Redis at a port of this machine answers; one that still loads its data does not. */
-function answersPing(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
-    socket.setTimeout(1000, () => socket.destroy());
-    socket.once('data', (answer) => {
-      resolve(answer.toString().startsWith('+PONG'));
-      socket.destroy();
-    });
-    socket.once('error', () => resolve(false));
-    socket.once('close', () => resolve(false));
-  });
 }

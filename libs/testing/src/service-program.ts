@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { SERVICE_USER } from './postgres-programs.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** A program that has not ended by then is killed. */
@@ -38,7 +39,7 @@ export function databaseUrls(
   servicePassword = randomBytes(12).toString('hex'),
 ): DatabaseUrls {
   const service = new URL(url);
-  service.username = 'soc_app';
+  service.username = SERVICE_USER;
   service.password = servicePassword;
   return { DATABASE_URL: service.href, DATABASE_OWNER_URL: url };
 }

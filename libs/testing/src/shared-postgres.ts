@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { withClient } from './postgres-server.js';
+import { withClient } from './with-client.js';
 
 /** What all test files copy that need this version's schema; the first of them makes it, under the other name. */
 const [MIGRATED, MIGRATING] = ['migrated', 'migrating'];

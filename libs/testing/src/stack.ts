@@ -2,10 +2,7 @@ import { startPostgres, type PostgresServer, type PreparedData } from './postgre
 import { freePort, startRedis, type RedisServer } from './redis-server.js';
 import { databaseUrls, fillDatabase, newApiKey } from './service-program.js';
 import { ServiceProcess } from './service-process.js';
-
-export const SERVICES = ['gateway', 'coordinator', 'agent-worker', 'analyzer-worker', 'notifier'] as const;
-/** The five processes of the system; each has a folder of this name in `services/`. */
-export type ServiceName = (typeof SERVICES)[number];
+import { SERVICES, type ServiceName } from './services.js';
 
 /** The whole system, running for one test file. */
 export interface Stack {
