@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { AGENT_KINDS, ANALYZER_KINDS, type FalsePositiveScore } from '@soc-agent/contracts';
 import { agentAnalyses, agentAnalysis, fact, threatAnalysis, threatSignal } from '@soc-agent/testing';
 import { degradedAgentAnalysis } from '../agents/degraded.js';
+import { analyze } from '../analyzers/analyze.js';
 import { synthesize, type FinishedRun } from './synthesis.js';
 
 const ACCEPTED_MS = Date.parse('2026-01-01T12:00:00.000Z');
@@ -16,10 +17,11 @@ describe('synthesize', () => {
   });
 
   it('says who did not answer and asks for review', () => {
+    const { timeline: _late, ...withoutTimeline } = run().analyzers;
     const { partial, requiresHumanReview, reviewReasons } = synthesize(
       run({
         agents: { ...agentAnalyses(), devops: degradedAgentAnalysis('devops', 'no answer before the deadline') },
-        analyzers: { 'false-positive': SCORE, response: PLAN },
+        analyzers: withoutTimeline,
       }),
     );
     expect(partial).toEqual({ missing: ['devops', 'timeline'] });
@@ -194,11 +196,13 @@ function flooded(): FalsePositiveScore {
 
 function run(changes: Partial<FinishedRun> = {}): FinishedRun {
   const signal = threatSignal({ severity: 'MEDIUM' });
+  const agents = agentAnalyses();
+  const others = analyze({ signal, agentAnalyses: agents, steps: [] });
   return {
     id: signal.id,
     signal,
-    agents: agentAnalyses(),
-    analyzers: { 'false-positive': SCORE, response: PLAN, timeline: threatAnalysis().investigationTimeline },
+    agents,
+    analyzers: { ...others, 'false-positive': SCORE, response: PLAN },
     acceptedAt: ACCEPTED_MS,
     openedAt: ACCEPTED_MS + 5,
     agentsDoneAt: ACCEPTED_MS + 25,
