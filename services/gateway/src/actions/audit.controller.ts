@@ -1,13 +1,14 @@
 import { Controller, Get, NotFoundException, Param, Query, Res } from '@nestjs/common';
 import { ApiParam, ApiResponse } from '@nestjs/swagger';
-import { IsInstant, Optional, Type, type AuditEntry, type AuditPage } from '@soc-agent/contracts';
+import { IsInstant, Optional, type AuditEntry, type AuditPage } from '@soc-agent/contracts';
 import { AuditLog } from '@soc-agent/store';
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
-import { IsInt, IsNotEmpty, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
 import { Needs } from '../access/needs.js';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
+import { WholeNumber } from '../http/whole-number.js';
 
 /** Longest wait for the answer, milliseconds. */
 const READ_TIMEOUT_MS = 2000;
@@ -61,10 +62,7 @@ export class AuditFilterQuery {
 /** Query of `GET /api/audit`. */
 export class AuditQuery extends AuditFilterQuery {
   /** Rows of one page. */
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(500)
+  @WholeNumber(1, 500)
   limit: number = 50;
 
   /** `nextCursor` of the page before. */

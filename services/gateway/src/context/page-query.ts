@@ -1,21 +1,16 @@
-import { IsInstant, Optional, Type } from '@soc-agent/contracts';
+import { IsInstant, Optional } from '@soc-agent/contracts';
 import { COLLECTION_CURSOR } from '@soc-agent/store';
-import { IsInt, IsNotEmpty, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
+import { WholeNumber } from '../http/whole-number.js';
 
 /** Query of every context list. */
 export class PageQuery {
   /** Rows of one page. */
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(500)
+  @WholeNumber(1, 500)
   limit: number = 50;
 
   /** Rows to skip. */
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  @Max(1_000_000)
+  @WholeNumber(0, 1_000_000)
   offset: number = 0;
 
   /** `nextCursor` of the page before: what changes meanwhile neither repeats nor hides a row. */

@@ -8,7 +8,6 @@ import {
   SEVERITIES,
   Several,
   TEXTS,
-  Type,
   type Disposition,
   type IncidentFacet,
 } from '@soc-agent/contracts';
@@ -27,6 +26,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
+import { WholeNumber } from '../http/whole-number.js';
 
 /** How incidents are named in paths. */
 export const INCIDENT_ID = /^(\d{1,9})-(\d{1,9})$/;
@@ -118,10 +118,7 @@ export class IncidentFilterQuery {
 /** Query of `GET /api/incidents`. */
 export class IncidentQuery extends IncidentFilterQuery {
   /** Rows of one page. */
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
+  @WholeNumber(1, 200)
   limit: number = 50;
 
   /** `nextCursor` of the page before, in the same order. */

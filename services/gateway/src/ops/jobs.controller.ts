@@ -1,12 +1,13 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { JobRetry, Optional, QUEUES, Type, type FailedJobs, type JobsRetried } from '@soc-agent/contracts';
+import { JobRetry, Optional, QUEUES, type FailedJobs, type JobsRetried } from '@soc-agent/contracts';
 import { FailedJobArchive } from '@soc-agent/platform';
 import { AuditLog, changeBy, type Author } from '@soc-agent/store';
-import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { IsIn } from 'class-validator';
 import { Changes } from '../access/asking.js';
 import { Needs } from '../access/needs.js';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
+import { WholeNumber } from '../http/whole-number.js';
 
 /** Longest wait for the answer, milliseconds. */
 const READ_TIMEOUT_MS = 5000;
@@ -24,10 +25,7 @@ export class FailedJobsQuery {
   queue?: string;
 
   /** Jobs that are shown. */
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(500)
+  @WholeNumber(1, 500)
   limit: number = 50;
 }
 

@@ -1,14 +1,14 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { QUEUES, waitingSignals, Type, type Analytics } from '@soc-agent/contracts';
+import { QUEUES, waitingSignals, type Analytics } from '@soc-agent/contracts';
 import { QueueClient } from '@soc-agent/platform';
 import type { Principal } from '@soc-agent/store';
-import { IsInt, Max, Min } from 'class-validator';
 import { By } from '../access/by.js';
 import { Needs } from '../access/needs.js';
 import { Records } from '../access/records.js';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 import { IntakeWatch } from '../http/intake-watch.js';
+import { WholeNumber } from '../http/whole-number.js';
 import { ThreatReader } from './threat-reader.js';
 
 const READ_TIMEOUT_MS = 2000;
@@ -16,10 +16,7 @@ const MINUTE_MS = 60_000;
 
 export class AnalyticsQuery {
   /** Width of one of the 24 time buckets, minutes; more than an hour becomes whole hours, more than six a day. */
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(24 * 60)
+  @WholeNumber(1, 24 * 60)
   bucketMinutes: number = 60;
 }
 

@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, NotFoundException, Param, Post, Query, UseGuards } from '@nestjs/common';
-import { Optional, Type, type OccurrenceList } from '@soc-agent/contracts';
+import { Optional, type OccurrenceList } from '@soc-agent/contracts';
 import { Occurrences, type Principal } from '@soc-agent/store';
-import { IsInt, IsUUID, Max, Min } from 'class-validator';
+import { IsUUID } from 'class-validator';
 import { Asks, type Asking } from '../access/asking.js';
 import { By } from '../access/by.js';
 import { Needs } from '../access/needs.js';
@@ -10,6 +10,7 @@ import { Records } from '../access/records.js';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
+import { WholeNumber } from '../http/whole-number.js';
 import { ThreatReader } from './threat-reader.js';
 
 /** Longest wait for the database, milliseconds. */
@@ -18,10 +19,7 @@ const TIMEOUT_MS = 2000;
 /** Query of `GET /api/threats/{id}/occurrences`. */
 export class OccurrenceQuery {
   /** Rows of one page. */
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(500)
+  @WholeNumber(1, 500)
   limit: number = 50;
 
   /** `nextCursor` of the page before. */

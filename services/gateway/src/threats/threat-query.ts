@@ -6,7 +6,6 @@ import {
   SORT_ORDERS,
   THREAT_SORTS,
   ThreatScope,
-  Type,
   ValuesOf,
   type ExportFormat,
   type Facet,
@@ -21,7 +20,8 @@ import {
   type Verdict,
 } from '@soc-agent/contracts';
 import { CURSOR } from '@soc-agent/store';
-import { IsIn, IsInt, IsUUID, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsUUID, Matches } from 'class-validator';
+import { WholeNumber } from '../http/whole-number.js';
 
 /** What queries of threats are narrowed by: a filter that is given several times takes any of its values, and `not.` before it leaves them out. */
 export class FilterQuery extends ThreatScope {
@@ -93,17 +93,11 @@ export class FilterQuery extends ThreatScope {
 /** Query of `GET /api/threats`; every filter given must match. */
 export class ThreatQuery extends FilterQuery {
   /** Rows of one page. */
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(500)
+  @WholeNumber(1, 500)
   limit: number = 50;
 
   /** Rows to skip; for large offsets `cursor` is faster and does not shift under new threats. */
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  @Max(1_000_000)
+  @WholeNumber(0, 1_000_000)
   offset: number = 0;
 
   /** `nextCursor` of the page before, in the same order. */
@@ -121,10 +115,7 @@ export class ThreatQuery extends FilterQuery {
 
   /** Only what changed after this sequence number, in order of change; other filters but `customer` are ignored. */
   @Optional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  @Max(Number.MAX_SAFE_INTEGER)
+  @WholeNumber(0, Number.MAX_SAFE_INTEGER)
   after_seq?: number;
 }
 
@@ -151,20 +142,14 @@ export class HistogramQuery extends FilterQuery {
   to?: string;
 
   /** So many buckets at most; their width is one that people can read. */
-  @Type(() => Number)
-  @IsInt()
-  @Min(2)
-  @Max(500)
+  @WholeNumber(2, 500)
   buckets: number = 60;
 }
 
 /** Query of `GET /api/threats/groups`. */
 export class GroupQuery extends FilterQuery {
   /** Groups of one page. */
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
+  @WholeNumber(1, 200)
   limit: number = 50;
 
   /** `nextCursor` of the page before. */
