@@ -48,20 +48,21 @@ export class ThreatGrouping {
   async page(filters: ThreatFilters, limit: number, cursor?: string, asker?: Asker): Promise<ThreatGroups> {
     const question = await this.search.about(filters, asker);
     const most = question.isBroad ? MOST_BROAD : MOST_THREATS;
-    const sample = question.select(COLUMNS, String(most + 1));
-    const before = cursor === undefined ? '' : `where newest < ${question.place(cursor)}`;
+    const sample = question.byId(COLUMNS, String(most + 1));
+    const after =
+      cursor === undefined ? '' : `where place > (select count(*) from s where id >= ${question.place(cursor)})`;
     const rows = await this.database.query<GroupRow>(
       {
         name: 'threats groups',
-        text: `with s as materialized (${sample})
+        text: `with s as materialized (select row_number() over (order by id desc)::int as place, * from (${sample}) sample)
           , span as (select extract(epoch from min(occurred_at))::float8 as low, extract(epoch from max(occurred_at))::float8 as high,
               count(*)::int as of from s)
           , g as materialized (
-            select group_key, max(id::text)::uuid as newest, count(*)::int as n, min(occurred_at) as first_at, max(occurred_at) as last_at,
+            select group_key, min(place) as place, count(*)::int as n, min(occurred_at) as first_at, max(occurred_at) as last_at,
                 max(severity_rank(severity)) as worst, bool_or(triage = 'new') as is_new,
                 case when count(verdict) = count(*) and min(verdict) = max(verdict) then min(verdict) end as verdict
               from s group by group_key)
-          , p as materialized (select * from g ${before} order by newest desc limit ${question.place(limit)})
+          , p as materialized (select * from g ${after} order by place limit ${question.place(limit)})
           , parts as (
             select group_key, json_object_agg(part, n) as parts from (
               select s.group_key, least(${PARTS - 1}, floor(${PARTS} * (extract(epoch from s.occurred_at)::float8 - span.low)
@@ -69,10 +70,10 @@ export class ThreatGrouping {
                 from s join p using (group_key) cross join span group by 1, 2) each
               group by 1)
           select p.group_key, s.title, s.product, s.rule_id, s.entities[1] as entity, c.name as customer, p.n, p.first_at, p.last_at, p.worst,
-              case when p.is_new then 'new' else s.triage end as triage, p.verdict, parts.parts, p.newest,
+              case when p.is_new then 'new' else s.triage end as triage, p.verdict, parts.parts, s.id as newest,
               (select count(*)::int from g) as total, span.of
-            from p join s on s.id = p.newest join customers c on c.id = s.customer_id join parts on parts.group_key = p.group_key cross join span
-            order by p.newest desc`,
+            from p join s on s.place = p.place join customers c on c.id = s.customer_id join parts on parts.group_key = p.group_key cross join span
+            order by p.place`,
       },
       question.values.list,
     );

@@ -103,7 +103,7 @@ export class ThreatOverview {
 
   private async ofThreats(filters: ThreatFilters): Promise<Seen> {
     const question = await this.search.about(filters);
-    const sample = question.select(SAMPLED_COLUMNS, String(MOST_THREATS + 1), { where: [ANALYZED] });
+    const sample = question.byId(SAMPLED_COLUMNS, String(MOST_THREATS + 1), { where: [ANALYZED] });
     const rows = await this.database.query<Figure & { customer: string | null }>(
       { name: 'threats overview', text: sampledFigures(sample) },
       question.values.list,
