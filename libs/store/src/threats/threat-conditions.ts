@@ -35,8 +35,8 @@ export interface Asker {
 export interface Meaning {
   /** Ids of customers by name; those that are not known are not in it. */
   customers: ReadonlyMap<string, number>;
-  /** Techniques that any threat has; absent where none is asked for. */
-  techniques?: ReadonlySet<string>;
+  /** Techniques that any threat has, and how many have each at least; absent where none is asked for. */
+  techniques?: ReadonlyMap<string, number>;
   /** What the text may mean; absent for none. */
   text?: TextMeaning;
   /** All threats that match text and filters; absent where these leave too many for each to be looked at beforehand. */
@@ -102,20 +102,8 @@ const CONDITIONS: Readonly<Record<ThreatTrait, Condition>> = {
   product: ofColumn('t.product'),
   rule: ofColumn('t.rule_id'),
   entity: (texts, context) => namesAnyOf(texts.flatMap(namedEntities), context),
-  technique: (ids, context) => {
-    const wanted = ids.map((id) => id.toUpperCase());
-    return hasTechnique((id) => wanted.some((of) => isPart(id, of)), context);
-  },
-  tactic: (ids, context) => {
-    const wanted = new Set(ids.map((id) => id.toUpperCase()));
-    return hasTechnique(
-      (id) =>
-        attackTable()
-          .technique(id)
-          ?.tactics.some((tactic) => wanted.has(tactic)) ?? false,
-      context,
-    );
-  },
+  technique: (ids, context) => hasAnyOf(ofTechniques(ids, context), context),
+  tactic: (ids, context) => hasAnyOf(ofTactics(ids, context), context),
   verdict: ofColumnOrNone('t.verdict'),
   assignee: ofColumnOrNone('t.assignee', (text, { name }) => (text === 'me' ? (name ?? text) : text)),
   fp: (texts) =>
@@ -235,14 +223,29 @@ export function namesSome(
   return each.length === 1 ? each[0]! : `(${each.map((one) => `(${one})`).join(' or ')})`;
 }
 
-/** Of techniques that no threat has the database would reckon that some have each. */
-function hasTechnique(isWanted: (id: string) => boolean, { techniques = new Set(), values }: Context): string {
-  const wanted = [...techniques].filter(isWanted);
-  return wanted.length === 0 ? 'false' : `t.techniques && ${values.place(wanted)}::text[]`;
+/** How many threats match at least: known of filters that ask for nothing but techniques or nothing but tactics, else 0. */
+export function atLeast({ technique, tactic, ...others }: ThreatFilters, meaning: Meaning): number {
+  if (Object.keys(others).length > 0 || (technique && tactic)) return 0;
+  const wanted = technique ? ofTechniques(technique, meaning) : ofTactics(tactic ?? [], meaning);
+  return Math.max(0, ...wanted.map((id) => meaning.techniques?.get(id) ?? 0));
 }
 
-function isPart(id: string, of: string): boolean {
-  return id === of || parentOf(id) === of;
+/** Of techniques that no threat has the database would reckon that some have each. */
+function hasAnyOf(techniques: readonly string[], { values }: Context): string {
+  return techniques.length === 0 ? 'false' : `t.techniques && ${values.place(techniques)}::text[]`;
+}
+
+/** Techniques of threats that are one of these, or part of one. */
+function ofTechniques(ids: readonly string[], { techniques }: Pick<Meaning, 'techniques'>): string[] {
+  const wanted = new Set(ids.map((id) => id.toUpperCase()));
+  return [...(techniques?.keys() ?? [])].filter((id) => wanted.has(id) || wanted.has(parentOf(id)));
+}
+
+/** Techniques of threats that serve one of the tactics. */
+function ofTactics(ids: readonly string[], { techniques }: Pick<Meaning, 'techniques'>): string[] {
+  const wanted = new Set(ids.map((id) => id.toUpperCase()));
+  const table = attackTable();
+  return [...(techniques?.keys() ?? [])].filter((id) => table.technique(id)?.tactics.some((of) => wanted.has(of)));
 }
 
 function anyOf(conditions: readonly string[]): string {

@@ -6,8 +6,10 @@ import {
   TRIAGE_STATES,
   VERDICTS,
   type RuleFigures,
+  type ThreatFilters,
   type ThreatSummary,
 } from '@soc-agent/contracts';
+import { attackTable, parentOf } from '@soc-agent/domain';
 import {
   createMigratedDatabase,
   Dice,
@@ -23,6 +25,7 @@ import { FigureRollup } from './figure-rollup.js';
 import { ThreatFigureCounts } from './threat-figures.js';
 import { ThreatOverview } from './threat-overview.js';
 import { ThreatRetention } from './threat-retention.js';
+import { ThreatSearch } from './threat-search.js';
 import { ThreatStatistics } from './threat-statistics.js';
 import { ThreatStore } from './threat-store.js';
 
@@ -202,6 +205,27 @@ async function expectAnalytics(all: readonly ThreatSummary[], customer: string |
   expect(await rollup.totals(id)).toMatchObject({ stored: rows.length });
 }
 
+/** Of techniques that many have it is known without a count. */
+async function expectBounded(all: readonly ThreatSummary[]): Promise<void> {
+  const search = new ThreatSearch(database);
+  const seen = all.filter(({ status }) => status !== 'suppressed');
+  const expectCount = async (
+    filters: ThreatFilters,
+    matches: (techniques: readonly string[]) => boolean,
+  ): Promise<void> => {
+    const matching = seen.filter(({ techniques = [] }) => matches(techniques)).length;
+    for (const most of [1, Math.max(1, matching), matching + 1, 1000])
+      expect([filters, most, await search.count(filters, most)]).toEqual([filters, most, Math.min(most, matching)]);
+  };
+  for (const id of new Set(seen.flatMap(({ techniques = [] }) => techniques))) {
+    await expectCount({ technique: [id] }, (ids) => ids.some((one) => one === id || parentOf(one) === id));
+    for (const tactic of attackTable().technique(id)!.tactics)
+      await expectCount({ tactic: [tactic] }, (ids) =>
+        ids.some((one) => attackTable().technique(one)!.tactics.includes(tactic)),
+      );
+  }
+}
+
 describe('figures', () => {
   it('are a recount of what is stored, after whatever happened to it, of every customer and any days', async () => {
     for (const seed of [1, 2]) {
@@ -209,12 +233,20 @@ describe('figures', () => {
       const all = await everything();
       for (const isCounted of [false, true]) {
         if (isCounted) await rollup.count(NOW + 2 * DAY_MS);
+        await expectBounded(all);
         for (const customer of [undefined, ...VARIED_CUSTOMERS]) {
           await expectRecounted(all, customer);
           await expectAnalytics(all, customer);
         }
       }
     }
+  });
+
+  it('say no more than there are when many were removed since', async () => {
+    await rollup.count(NOW + 2 * DAY_MS);
+    const retention = new ThreatRetention(database);
+    for (const { id } of (await threats.list({}, 20)).items) await retention.remove(id, { analyst: 'ada' }, NOW);
+    await expectBounded(await everything());
   });
 
   it('come to the same when they are counted anew', async () => {

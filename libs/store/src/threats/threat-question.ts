@@ -1,5 +1,5 @@
 import type { SortOrder, ThreatFilters, ThreatTrait } from '@soc-agent/contracts';
-import { conditionsOf, ofText, Values, type Asker, type Meaning } from './threat-conditions.js';
+import { atLeast, conditionsOf, ofText, Values, type Asker, type Meaning } from './threat-conditions.js';
 
 /** Where threats are read: for one customer's analysts its view is faster, and both hold back what is another's. */
 export type ThreatSource = 'threats' | 'own_threats';
@@ -19,6 +19,11 @@ export class ThreatQuestion {
   get isBroad(): boolean {
     const { text } = this.about;
     return text !== undefined && text.threatIds === undefined && Object.keys(this.filters).join() === 'q';
+  }
+
+  /** How many match at least, as far as it is known without a count. */
+  get least(): number {
+    return atLeast(this.filters, this.about);
   }
 
   /** Whether all that may match were looked up: then few do. */

@@ -47,12 +47,12 @@ const CUSTOMERS = {
   text: 'select id, name from customers where name = any($1)',
   prepared: true,
 };
-// as the rollup has them, and what it does not have yet
+// as the rollup has them, less what has changed since; then what it does not have yet
 const TECHNIQUES = {
   name: 'threats techniques',
-  text: `select distinct value as id from threat_figures
-      where customer_id = coalesce(bound_customer(), 0) and dimension = 'technique' and n > 0
-    union select unnest(t.techniques) from threats t where t.seq > (select seq from counted_figures) and t.seq < 9223372036854775807`,
+  text: `select value as id, sum(n) - (select count(*) from figure_retractions) as least from threat_figures
+      where customer_id = coalesce(bound_customer(), 0) and dimension = 'technique' group by 1 having sum(n) > 0
+    union all select distinct unnest(t.techniques), 0 from threats t where t.seq > (select seq from counted_figures) and t.seq < 9223372036854775807`,
 };
 const CHANGED = {
   name: 'threats changed',
@@ -162,7 +162,7 @@ export class ThreatSearch {
   }
 
   private async counted(question: ThreatQuestion, most: number, uncounted?: readonly string[]): Promise<number> {
-    if (question.isBroad) return most;
+    if (question.isBroad || question.least >= most) return most;
     const statement = { name: 'threats count', text: question.count(most, uncounted) };
     const [row] = await this.database.query<{ count: number }>(statement, question.values.list);
     return row?.count ?? 0;
@@ -182,10 +182,10 @@ export class ThreatSearch {
     const rows = names.length === 0 ? [] : await this.database.query<{ id: number; name: string }>(CUSTOMERS, [names]);
     const customers = new Map(rows.map(({ id, name }) => [name, id]));
     const [techniques, text] = await Promise.all([
-      namesTechniques(filters) ? this.database.query<{ id: string }>(TECHNIQUES) : undefined,
+      namesTechniques(filters) ? this.techniques() : undefined,
       filters.q === undefined ? undefined : this.textOf(filters.q, theCustomer(filters, { customers })),
     ]);
-    const meaning = { customers, ...(techniques && { techniques: new Set(techniques.map(({ id }) => id)) }) };
+    const meaning = { customers, ...(techniques && { techniques }) };
     if (text?.threatIds !== undefined || text === undefined) return { ...meaning, ...(text && { text }) };
     const { q: _, ...others } = filters;
     const matching =
@@ -195,6 +195,13 @@ export class ThreatSearch {
             ofText(text, filters, { customers, values }),
           );
     return { ...meaning, text, ...(matching && { matching }) };
+  }
+
+  /** How many threats have each technique at least. */
+  private async techniques(): Promise<Map<string, number>> {
+    const rows = await this.database.query<{ id: string; least: number }>(TECHNIQUES);
+    // one that stands in both parts counts as the rollup has it
+    return new Map(rows.sort((one, other) => one.least - other.least).map(({ id, least }) => [id, least]));
   }
 
   /**
