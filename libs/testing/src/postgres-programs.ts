@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { arch, platform } from 'node:os';
+import { arch, platform, totalmem } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { isExecutable, output } from './programs.ts';
 
@@ -27,6 +27,9 @@ const NOBODY = 65_534;
 /** PostgreSQL refuses to be root: in a namespace of its own root is somebody else, and the files stay root's. */
 const UNSHARE = ['unshare', '--user', '--map-user=1000', '--map-group=1000'];
 const INIT_TIMEOUT_MS = 60_000;
+const GB = 2 ** 30;
+/** What a server keeps of its tables, MB: a quarter of the memory, as PostgreSQL's documentation advises, and no more than a million threats need. */
+const SHARED_BUFFERS_MB = Math.floor((1024 * Math.min(GB, totalmem() / 4)) / GB);
 
 /** The programs of a PostgreSQL server, in the folder `bin`. */
 export interface ServerPrograms {
@@ -160,6 +163,7 @@ export function serverCommand(
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_min_messages: 'warning',
+    shared_buffers: `${SHARED_BUFFERS_MB}MB`,
     // many small insertions between two looks: the list of what is to be indexed stays short
     gin_pending_list_limit: '256kB',
     fsync: durable ? 'on' : 'off',
