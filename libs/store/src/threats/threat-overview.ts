@@ -116,14 +116,8 @@ export class ThreatOverview {
 
   /** The rules that are called false most often, with titles. */
   private async titled(ofCustomers: readonly (Figure & { customer: string })[]): Promise<FalsePositiveRate[]> {
-    const customers = [...new Set(ofCustomers.map(({ customer }) => customer))];
-    const worst = customers
-      .flatMap((name) =>
-        rulesOf(ofCustomers.filter(({ customer }) => customer === name)).map((rule) => ({
-          customerName: name,
-          ...rule,
-        })),
-      )
+    const worst = [...Map.groupBy(ofCustomers, ({ customer }) => customer)]
+      .flatMap(([customerName, figures]) => rulesOf(figures).map((rule) => ({ customerName, ...rule })))
       .sort(byRate)
       .slice(0, MOST_RULES);
     if (worst.length === 0) return [];
