@@ -12,9 +12,15 @@ describe('assessRisk', () => {
   });
 
   it('says why a severity is not that of its risk, and nothing where it is', () => {
-    expect(assessRisk(threatSignal({ severity: 'HIGH' }), agentAnalyses(), scored(0.2)).departure).toBeUndefined();
+    const likely = assessRisk(threatSignal({ severity: 'HIGH' }), agentAnalyses(), scored(0.2));
+    expect(likely).not.toHaveProperty('departure');
+    expect(likely.reasons).toEqual([
+      'sshd rated it HIGH (impact 80)',
+      'probability of a real threat 0.80 × impact 80 = risk 64',
+    ]);
     const unlikely = assessRisk(threatSignal({ severity: 'INFO' }), agentAnalyses(), scored(0.99));
     expect([unlikely.severity, unlikely.departure]).toEqual(['INFO', 'a real threat is unlikely, so LOW became INFO']);
+    expect(unlikely.reasons.at(-1)).toBe(unlikely.departure);
   });
 
   it.each([
@@ -25,6 +31,8 @@ describe('assessRisk', () => {
     ['MEDIUM', 'LOW', 0.33],
     ['LOW', 'LOW', 0.9],
     ['INFO', 'LOW', 0.95],
+    ['LOW', 'INFO', 0.9],
+    ['INFO', 'INFO', 0.9001],
   ] as const)('gives %s for a source %s with false-positive score %d', (expected, severity, score) => {
     expect(assessRisk(threatSignal({ severity }), agentAnalyses(), scored(score)).severity).toBe(expected);
   });
@@ -73,6 +81,22 @@ describe('assessRisk', () => {
     expect([0.9, 0.4, 0.2].map((sure) => floor('INFO', 'T1059', sure))).toEqual(['MEDIUM', 'INFO', 'INFO']);
     expect([floor('LOW', 'T1078', 0.9), floor('LOW', 'T1059', 0.9, 'usual_rule')]).toEqual(['INFO', 'INFO']);
     expect(floor('LOW', 'T1059', 0.2, 'flood')).toBe('MEDIUM');
+    expect([floor('LOW', 'T1059', 0.3), floor('INFO', 'T1059', 0.5)]).toEqual(['MEDIUM', 'MEDIUM']);
+    expect(floor('LOW', 'T1059', 0.9, 'new_rule')).toBe('MEDIUM');
+  });
+
+  it('takes the highest of the floors, and none of a technique or a flood where a reason explains it', () => {
+    const technique = { id: 'T1059', name: 'one', tactics: ['TA0002'], confidence: 0.9, source: 'hint' };
+    const analyses = { ...agentAnalyses(), priority: agentAnalysis('priority', { techniques: [technique] }) };
+    const flood = { indicator: 'flood', logOdds: 1, description: '', source: '', evidence: [] };
+    const severityOf = (score: number, ...kinds: ExplanationKind[]): Severity => {
+      const explainedBy = kinds.map((kind) => ({ kind, text: '', evidence: [] }));
+      const floods = { score, indicators: [flood], explainedBy };
+      return assessRisk(threatSignal({ severity: 'LOW' }), analyses, floods).severity;
+    };
+    // the source's own floor is LOW where nothing makes it less likely than it says
+    expect([severityOf(0.9), severityOf(0.98)]).toEqual(['MEDIUM', 'MEDIUM']);
+    expect([severityOf(0.98, 'change'), severityOf(0.98, 'verdicts')]).toEqual(['INFO', 'INFO']);
   });
 
   it('counts a critical asset more than the customer’s sensitivity, and only one of them', () => {
@@ -86,9 +110,14 @@ describe('assessRisk', () => {
     expect(reasons.join()).toContain('critical asset');
   });
 
-  it('lowers impact for a customer with low sensitivity', () => {
+  it('lowers impact for a customer with low sensitivity, and raises it for one with high', () => {
     const lenient = agentAnalyses({ config: [fact('sensitivity', 'low')] });
     expect(assessRisk(threatSignal({ severity: 'HIGH' }), lenient, scored(0)).impact).toBe(64);
+    const strict = agentAnalyses({ config: [fact('sensitivity', 'high')] });
+    const { impact, reasons } = assessRisk(threatSignal({ severity: 'HIGH' }), strict, scored(0));
+    expect([impact, reasons[1]]).toEqual([96, 'the customer asked for high sensitivity (impact × 1.2)']);
+    const usual = agentAnalyses({ config: [fact('sensitivity', 'normal')] });
+    expect(assessRisk(threatSignal({ severity: 'HIGH' }), usual, scored(0)).impact).toBe(80);
   });
 
   it('raises impact to the tactic’s floor only for a sure technique', () => {

@@ -14,11 +14,9 @@ export function logit(probability: number): number {
   return Math.log(p / (1 - p));
 }
 
-/** `1 / (1 + e^−x)` without overflow. */
+/** `1 / (1 + e^−x)`; finite for every x. */
 export function sigmoid(logOdds: number): number {
-  if (logOdds >= 0) return 1 / (1 + Math.exp(-logOdds));
-  const e = Math.exp(logOdds);
-  return e / (1 + e);
+  return 1 / (1 + Math.exp(-logOdds));
 }
 
 /** The sum of the terms. */

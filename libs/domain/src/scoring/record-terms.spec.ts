@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MitreTechnique, NewRule, Severity, TriageCounters } from '@soc-agent/contracts';
 import { threatSignal, triageCounters } from '@soc-agent/testing';
-import { recordTerms } from './record-terms.js';
+import { floodExplained, recordTerms } from './record-terms.js';
+import { ruleRecord } from './rule-record.js';
 import type { TriageWeights } from './weights.js';
 
 const HOUR = 3_600_000;
@@ -105,6 +106,46 @@ describe('what calls home', () => {
     expect(termsOf(both, beacon)).toMatchObject({ usual_rule: 0.5, beacon: 0.5 });
     expect(termsOf(both, beacon)).not.toHaveProperty('regular_rule');
     expect(termsOf(both)).toMatchObject({ usual_rule: 1, regular_rule: 1 });
+  });
+});
+
+describe('a term of the past', () => {
+  it('says in words what was counted, and where to look', () => {
+    const counters = triageCounters({
+      ...{ at: AT, customerSince: AT - 60 * DAY, ruleSince: AT - 50 * DAY, ruleDays: weekly, alertsNow: 1000 },
+      ...newRules(...many(5, { onEntity: true })),
+    });
+    const signal = threatSignal({ severity: 'LOW', entities: { hosts: ['web-1'] } });
+    const said = recordTerms(signal, counters, [], ONES).terms.map(({ indicator, description, evidence }) => [
+      indicator,
+      description,
+      evidence,
+    ]);
+    expect(said).toEqual([
+      [
+        'usual_rule',
+        'the rule fired here on 9 of the last 14 days, the last two left out',
+        ['signal.source.ruleId', 'signal.customerName'],
+      ],
+      [
+        'new_rules_here',
+        '5 other rules that were never seen here before yesterday fired in the two hours before',
+        ['signal.customerName', 'signal.timestamp'],
+      ],
+      [
+        'new_rules_on_entity',
+        '5 other rules that were never seen here before yesterday fired on this entity in the two hours before',
+        ['signal.entities.hosts[0]', 'signal.timestamp'],
+      ],
+      [
+        'flood',
+        '1000 alerts of the rule within two hours, its busiest hour so far had 100',
+        ['signal.source.ruleId', 'signal.customerName'],
+      ],
+    ]);
+    expect(floodExplained({ ...ruleRecord(triageCounters()) }, triageCounters({ alertsNow: 1 }))).toBe(
+      '1 alert of the rule within two hours, it has no record here',
+    );
   });
 });
 

@@ -204,6 +204,16 @@ describe('the score of a threat', () => {
     expect(odds({ context: [fact('indicator_match', 2)] })).toBeGreaterThan(odds({}));
   });
 
+  it('shows how often what is like it turned out false, where anybody said', () => {
+    const rate = (...facts: Fact[]): unknown => scoreThreat(SIGNAL, agentAnalyses({ historical: facts }));
+    expect(rate(fact('similar_resolved_as_fp', 3), fact('similar_resolved_as_real', 1))).toMatchObject({
+      historicalFpRate: 0.75,
+      similarResolvedAsFp: 3,
+      similarResolvedAsReal: 1,
+    });
+    expect(rate()).not.toHaveProperty('historicalFpRate');
+  });
+
   it('caps correlated evidence and shows the capped terms', () => {
     const both = scoreThreat(
       SIGNAL,
