@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AuditPage, PlannedAction, Problem } from '@soc-agent/contracts';
-import { freePort, startStack } from '@soc-agent/testing';
+import { freePort, ServiceProcess } from '@soc-agent/testing';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ActionDesk } from './action-desk.js';
 import { ActionReceiver } from './action-receiver.js';
@@ -114,7 +114,9 @@ describe('in a dry run', () => {
 
 describe('without a secret', () => {
   it('execution does not start, and says what is missing', async () => {
-    await expect(startStack({ RESPONSE_MODE: 'execute', RESPONSE_WEBHOOK_SECRET: 'short' })).rejects.toThrow(
+    const env = { RESPONSE_MODE: 'execute', RESPONSE_WEBHOOK_SECRET: 'short' };
+    const coordinator = new ServiceProcess('coordinator', `http://127.0.0.1:${await freePort()}`, env);
+    await expect(coordinator.start()).rejects.toThrow(
       /RESPONSE_WEBHOOK_URL must be the URL[^]*RESPONSE_WEBHOOK_SECRET must have at least 16/,
     );
   });

@@ -13,7 +13,7 @@ let stack: Stack;
 let api: Api;
 
 /** One stack for the tests of a block, each of which leaves it whole. */
-function withStack(env: Readonly<Record<string, string>> = {}): void {
+function withStack(env: Readonly<Record<string, string>>): void {
   beforeAll(async () => {
     stack = await startStack(env);
     api = new Api(stack);
@@ -195,27 +195,4 @@ describe('without PostgreSQL', () => {
       expect(rows.map(({ id }) => id).sort()).toEqual(ids.toSorted());
     },
   );
-});
-
-describe('before the deadline', () => {
-  withStack();
-
-  it('a threat is shown with its empty slots while it waits', async () => {
-    await stack.kill('agent-worker');
-    const { body } = await api.post('/api/signals', newSignal());
-    const seen = await until(
-      async () => {
-        const answer = await api.get<{ status: string; agentAnalyses: object; deadline?: string }>(
-          `/api/threats/${body.id}`,
-        );
-        expect(answer.status).toBe(200);
-        return answer.body;
-      },
-      ({ status }) => status === 'analyzing',
-    );
-    expect(seen).toMatchObject({ status: 'analyzing', agentAnalyses: {} });
-    expect(Date.parse(seen.deadline ?? '')).toBeGreaterThan(Date.now());
-    await stack.start('agent-worker');
-    expect((await api.analysis(body.id)).partial).toBeUndefined();
-  });
 });

@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
-import { startPostgresPair, startStack, withClient, type PostgresPair, type Stack } from '@soc-agent/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { startPostgresPair, startStack, withClient, type Stack } from '@soc-agent/testing';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Api, newSignal } from './api.js';
 import { REFUSED_WITHIN_MS } from './patient-client.js';
@@ -13,11 +14,12 @@ const AROUND_S = 1;
 const TEST_TIMEOUT_MS = 300_000 + SECONDS * 10_000;
 
 let stack: Stack | undefined;
-afterEach(async () => {
+
+async function stop(): Promise<void> {
   await stack?.stop();
   // the next test may start none
   stack = undefined;
-});
+}
 
 /** A sender that sends so many a second, and again what was not accepted, under the same key. */
 class Sender {
@@ -26,6 +28,7 @@ class Sender {
   private readonly underWay = new Set<Promise<void>>();
   private sent = 0;
   private lastRefusal = '';
+  private readonly name = randomUUID();
 
   constructor(private readonly api: Api) {}
 
@@ -34,7 +37,7 @@ class Sender {
     const startedAt = Date.now();
     for (let n = 0; n < seconds * PER_SECOND; n++) {
       await wait(Math.max(0, startedAt + (n * 1000) / PER_SECOND - Date.now()));
-      const key = `signal-${this.sent++}`;
+      const key = `${this.name}-${this.sent++}`;
       this.start(key, newSignal({ title: key, entities: { users: [key] } }));
     }
   }
@@ -87,6 +90,7 @@ async function outage(
   isRepaired: () => Promise<unknown>,
 ): Promise<Stored[]> {
   const api = new Api(running);
+  const before = new Set((await storedThreats(running)).map(({ id }) => id));
   const impatient = api.impatient();
   const sender = new Sender(impatient);
   await sender.send(AROUND_S);
@@ -99,7 +103,7 @@ async function outage(
   await sender.settle();
   const ids = [...sender.accepted.values()].sort();
   const rows = await until(
-    () => storedThreats(running).catch((): Stored[] => []),
+    async () => (await storedThreats(running).catch((): Stored[] => [])).filter(({ id }) => !before.has(id)),
     ({ length }) => length >= ids.length,
   );
   // each key has a threat of its own, and there is no other
@@ -141,56 +145,66 @@ const hung = (server: 'redis' | 'postgres') => ({
   isRepaired: async () => stack![server].signal('SIGCONT'),
 });
 
-describe.each([
-  ['a PostgreSQL that is killed', killed('postgres')],
-  ['a PostgreSQL that hangs', hung('postgres')],
-])('%s under load', (_, { happens, isRepaired }) => {
-  it(
-    'costs no signal, doubles none, and leaves no analysis partial or degraded',
-    async () => {
-      stack = await startStack();
-      const rows = await outage(stack, happens, isRepaired);
+describe('a PostgreSQL under load', () => {
+  beforeAll(async () => {
+    stack = await startStack();
+  });
+  afterAll(stop);
+
+  it.each([
+    ['is killed', killed('postgres')],
+    ['hangs', hung('postgres')],
+  ])(
+    'that %s costs no signal, doubles none, and leaves no analysis partial or degraded',
+    async (_, { happens, isRepaired }) => {
+      const rows = await outage(stack!, happens, isRepaired);
       expect(rows.filter(({ partial, degraded }) => partial || degraded)).toEqual([]);
     },
     TEST_TIMEOUT_MS,
   );
 });
 
-describe.each([
-  ['a Redis that is killed', killed('redis')],
-  ['a Redis that hangs', hung('redis')],
-  [
-    'both servers killed at once',
-    {
-      happens: () => Promise.all([stack!.redis.kill(), stack!.postgres.kill()]),
-      isRepaired: () => Promise.all([stack!.redis.restart(), stack!.postgres.restart()]),
-    },
-  ],
-])('%s under load', (_, { happens, isRepaired }) => {
-  it(
-    'costs no signal that was accepted, and doubles none that was sent again',
-    async () => {
-      // what is lost for good must not hold up the rest
-      stack = await startStack({ ANALYSIS_DEADLINE_SECONDS: '30' });
-      await outage(stack, happens, isRepaired);
+describe('a Redis under load', () => {
+  beforeAll(async () => {
+    // what is lost for good must not hold up the rest
+    stack = await startStack({ ANALYSIS_DEADLINE_SECONDS: '30' });
+  });
+  afterAll(stop);
+
+  it.each([
+    ['is killed', killed('redis')],
+    ['hangs', hung('redis')],
+    [
+      'is killed together with PostgreSQL',
+      {
+        happens: () => Promise.all([stack!.redis.kill(), stack!.postgres.kill()]),
+        isRepaired: () => Promise.all([stack!.redis.restart(), stack!.postgres.restart()]),
+      },
+    ],
+  ])(
+    'that %s costs no signal that was accepted, and doubles none that was sent again',
+    async (_, { happens, isRepaired }) => {
+      await outage(stack!, happens, isRepaired);
     },
     TEST_TIMEOUT_MS,
   );
 });
 
-describe.each([
-  ['ended in order', 'SIGINT'],
-  ['killed', 'SIGKILL'],
-] as const)('a PostgreSQL with a synchronous replica, the primary %s under load', (_, signal) => {
-  it(
-    'costs no signal, doubles none, and leaves no analysis partial or degraded',
-    async () => {
+describe('a PostgreSQL with a synchronous replica, under load', () => {
+  afterEach(stop);
+
+  it.each([
+    ['ended in order', 'SIGINT'],
+    ['killed', 'SIGKILL'],
+  ] as const)(
+    'whose primary is %s costs no signal, doubles none, and leaves no analysis partial or degraded',
+    async (_, signal) => {
       const pair = await startPostgresPair();
       if (!pair) return console.warn('not run here: the PostgreSQL that npm brings has no pg_basebackup');
       stack = await startStack({}, pair);
       const rows = await outage(
         stack,
-        () => (stack!.postgres as PostgresPair).failOver(signal),
+        () => pair.failOver(signal),
         () => Promise.resolve(),
       );
       expect(rows.filter(({ partial, degraded }) => partial || degraded)).toEqual([]);

@@ -78,6 +78,25 @@ describe('a signal', () => {
     const evidence = second.agentAnalyses.historical.keyFindings.flatMap((finding) => finding.evidence);
     expect(evidence).toContain(`threat:${first.body.id}`);
   });
+
+  it('is shown with its empty slots while it waits', async () => {
+    await stack.kill('agent-worker');
+    const { body } = await api.post('/api/signals', newSignal());
+    const seen = await until(
+      async () => {
+        const answer = await api.get<{ status: string; agentAnalyses: object; deadline?: string }>(
+          `/api/threats/${body.id}`,
+        );
+        expect(answer.status).toBe(200);
+        return answer.body;
+      },
+      ({ status }) => status === 'analyzing',
+    );
+    expect(seen).toMatchObject({ status: 'analyzing', agentAnalyses: {} });
+    expect(Date.parse(seen.deadline ?? '')).toBeGreaterThan(Date.now());
+    await stack.start('agent-worker');
+    expect((await api.analysis(body.id)).partial).toBeUndefined();
+  });
 });
 
 describe('a trigger', () => {
