@@ -1,27 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startStack, type Stack } from '@soc-agent/testing';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Api } from './api.js';
+import { falcoAlert } from '../api.js';
+import { api, stack } from '../shared-stack.js';
 
-const SEND = fileURLToPath(new URL('../../tools/operate/send.ts', import.meta.url));
+const SEND = fileURLToPath(new URL('../../../tools/operate/send.ts', import.meta.url));
 
-let stack: Stack;
-let api: Api;
-let folder: string;
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'send-'));
-  stack = await startStack();
-  api = new Api(stack);
-});
-afterAll(async () => {
-  await stack?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+const folder = mkdtempSync(join(tmpdir(), 'send-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Sent {
   code: number;
@@ -44,35 +34,35 @@ async function send(text: string, env: Record<string, string> = {}): Promise<Sen
   return { code, results: lines.map((line) => line.split('\t')), progress: said.stderr };
 }
 
-function falco(n: number): Record<string, unknown> {
-  return { uuid: `event-${n}`, output: 'A shell', priority: 'Notice', rule: 'Shell', output_fields: {} };
-}
-
 describe('make send', () => {
   it('shows what became of each line, good and bad, and goes on', async () => {
     const lines = [
-      ...Array.from({ length: 1200 }, (_, n) => JSON.stringify(falco(n))),
+      ...Array.from({ length: 600 }, (_, n) => JSON.stringify(falcoAlert(n))),
       '{"broken"',
       'hello',
       'CEF:0|V|P|1|1|Name|7|src=198.51.100.7',
     ];
-    const { code, results, progress } = await send(lines.join('\n'), { CUSTOMER: 'Lines' });
+    const { code, results, progress } = await send(lines.join('\n'), { CUSTOMER: 'Sent' });
     expect(code).toBe(1);
-    expect(results).toHaveLength(1203);
-    expect(results[1199]).toEqual(['1199', '202', 'falco', expect.stringMatching(/^\/api\/threats\//)]);
-    expect(results[1200]?.slice(0, 2)).toEqual(['1200', '400']);
-    expect(results[1201]).toEqual(['1201', '422', 'no format recognises this document']);
-    expect(results[1202]?.slice(0, 3)).toEqual(['1202', '202', 'cef']);
-    expect(progress).toContain('500 of 1203 sent');
-    expect(progress).toContain('1201 accepted, 2 refused');
+    expect(results).toHaveLength(603);
+    expect(results[599]).toEqual(['599', '202', 'falco', expect.stringMatching(/^\/api\/threats\//)]);
+    expect(results[600]?.slice(0, 2)).toEqual(['600', '400']);
+    expect(results[601]).toEqual(['601', '422', 'no format recognises this document']);
+    expect(results[602]?.slice(0, 3)).toEqual(['602', '202', 'cef']);
+    expect(progress).toContain('500 of 603 sent');
+    expect(progress).toContain('601 accepted, 2 refused');
     const [, , , link = ''] = results[0] ?? [];
-    expect((await api.analysis(link.split('/').at(-1) ?? '')).signal.customerName).toBe('Lines');
+    expect((await api.analysis(link.split('/').at(-1) ?? '')).signal.customerName).toBe('Sent');
   });
 
   it.each([
-    ['a document over several lines', JSON.stringify(falco(1), null, 2), 1],
-    ['a list', JSON.stringify([falco(1), falco(2)]), 2],
-    ['several documents in a row', [falco(1), falco(2)].map((one) => JSON.stringify(one, null, 1)).join('\n'), 2],
+    ['a document over several lines', JSON.stringify(falcoAlert(1), null, 2), 1],
+    ['a list', JSON.stringify([falcoAlert(1), falcoAlert(2)]), 2],
+    [
+      'several documents in a row',
+      [falcoAlert(1), falcoAlert(2)].map((one) => JSON.stringify(one, null, 1)).join('\n'),
+      2,
+    ],
   ])('takes %s', async (_, text, count) => {
     const { code, results } = await send(text, { FORMAT: 'falco', CUSTOMER: 'Whole' });
     expect(code).toBe(0);

@@ -1,21 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { IngestReport, Problem, ThreatAnalysis, ThreatSummary } from '@soc-agent/contracts';
-import { startStack, type Stack } from '@soc-agent/testing';
-import { Api, falcoAlert, newSignal, type Answer } from './api.js';
-import { emptyQueues } from './patient-client.js';
-import { replayTwice } from './replayed.js';
-import { until } from './until.js';
+import { falcoAlert, newSignal, type Answer } from '../api.js';
+import { emptyQueues } from '../patient-client.js';
+import { replayTwice } from '../replayed.js';
+import { api, stack } from '../shared-stack.js';
+import { until } from '../until.js';
 
 /** Of the replay; each is sent twice, and every hundredth connection is cut. */
-const REPLAYED = Number(process.env['REPLAYED'] ?? 1000);
-
-let stack: Stack;
-let api: Api;
-beforeAll(async () => {
-  stack = await startStack();
-  api = new Api(stack);
-});
-afterAll(() => stack?.stop());
+const REPLAYED = Number(process.env['REPLAYED'] ?? 500);
 
 function wazuh(manager: string): Record<string, unknown> {
   return {

@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { AcceptedItem, IngestReport, Problem, ThreatList } from '@soc-agent/contracts';
-import { startStack, type Stack } from '@soc-agent/testing';
-import { Api, falcoAlert } from './api.js';
-import { emptyQueues } from './patient-client.js';
-
-let stack: Stack;
-let api: Api;
-beforeAll(async () => {
-  stack = await startStack();
-  api = new Api(stack);
-});
-afterAll(() => stack?.stop());
+import { falcoAlert } from '../api.js';
+import { emptyQueues } from '../patient-client.js';
+import { api } from '../shared-stack.js';
 
 const NDJSON = { 'content-type': 'application/x-ndjson' };
 const CEF = 'CEF:0|Vendor|Firewall|1.0|100|Connection denied|7|src=198.51.100.7 dst=10.0.0.5 rt=1795759200000';

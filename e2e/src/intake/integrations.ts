@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import type { IngestReport } from '@soc-agent/contracts';
-import { formatDocuments, startStack, type Stack } from '@soc-agent/testing';
+import { formatDocuments } from '@soc-agent/testing';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,24 +10,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { Api } from './api.js';
-import { emptyQueues } from './patient-client.js';
+import { emptyQueues } from '../patient-client.js';
+import { api, stack } from '../shared-stack.js';
+import { until } from '../until.js';
 
-const PAGES = fileURLToPath(new URL('../../docs/integrations/', import.meta.url));
+const PAGES = fileURLToPath(new URL('../../../docs/integrations/', import.meta.url));
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 
-let stack: Stack;
-let api: Api;
-let folder: string;
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'integrations-'));
-  stack = await startStack();
-  api = new Api(stack);
-});
-afterAll(async () => {
-  await stack?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+const folder = mkdtempSync(join(tmpdir(), 'integrations-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The blocks of code of a page that are of that language, without their indentation. */
 function blocksOf(page: string, language: string): string[] {
@@ -59,10 +50,11 @@ async function integrator(url: string): Promise<{ code: number; said: string }> 
       { code: 0, said: '' },
       { code: 0, said: '' },
     ]);
-    await api.terminal(1);
+    const total = async (): Promise<number> =>
+      (await api.get<{ total: number }>('/api/threats?customer=Wazuh')).body.total;
+    await until(total);
     await emptyQueues(api);
-    const page = await api.get<{ total: number }>('/api/threats?customer=Wazuh');
-    expect(page.body.total).toBe(1);
+    expect(await total()).toBe(1);
   });
 
   it('tries again while the gateway is busy', async () => {
