@@ -1,24 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LiveEvent, WhoAmI } from '@soc-agent/contracts';
-import { startStack, type Stack } from '@soc-agent/testing';
 import { setTimeout as wait } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
-import { AccessClients, type MadeKey } from './access-clients.js';
-import { Api, newSignal } from './api.js';
-import { until } from './until.js';
+import { AccessClients, type MadeKey } from '../access-clients.js';
+import { newSignal } from '../api.js';
+import { api, stack } from '../shared-stack.js';
+import { until } from '../until.js';
 
 /** How soon who may no longer listen is out, milliseconds: within five seconds, and what a busy machine adds. */
 const OUT_WITHIN_MS = 15_000;
 
-let stack: Stack;
-let api: Api;
 let clients: AccessClients;
-beforeAll(async () => {
-  stack = await startStack();
-  api = new Api(stack);
-  clients = new AccessClients(stack);
-});
-afterAll(() => stack?.stop());
+beforeAll(() => void (clients = new AccessClients(stack)));
 
 const opened: Socket[] = [];
 afterEach(() => opened.splice(0).forEach((socket) => socket.close()));
@@ -117,5 +110,6 @@ describe('the live connection', () => {
     await wait(4000);
     expect(socket.connected).toBe(true);
     await stack.postgres.restart();
+    expect((await api.get('/ready')).status).toBe(200);
   });
 });
