@@ -38,6 +38,7 @@ const project = (displayName, options) => ({
 const roots = ['libs', 'services', 'observability', 'bench', 'eval', 'tools'].map((folder) => `<rootDir>/${folder}`);
 
 export default {
+  testSequencer: './tools/test/longest-first.mjs',
   projects: [
     project('unit', {
       roots,
