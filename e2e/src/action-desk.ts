@@ -14,8 +14,12 @@ export class ActionDesk {
     readonly people: Readonly<Record<Analyst, Api>>,
   ) {}
 
-  static async open(env: Record<string, string> = {}): Promise<ActionDesk> {
-    const stack = await startStack(env);
+  static async open(env: Record<string, string>): Promise<ActionDesk> {
+    return ActionDesk.at(await startStack(env));
+  }
+
+  /** In a stack that others may use, too. */
+  static async at(stack: Stack): Promise<ActionDesk> {
     const api = new Api(stack);
     const analysts = ANALYSTS.map(async (name) => [name, await api.person(name, { approver: true })] as const);
     return new ActionDesk(stack, api, Object.fromEntries(await Promise.all(analysts)) as Record<Analyst, Api>);

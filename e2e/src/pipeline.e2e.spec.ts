@@ -1,2 +1,3 @@
 import './pipeline/threats.js';
 import './pipeline/sockets.js';
+import './pipeline/actions.js';
