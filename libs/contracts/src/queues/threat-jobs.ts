@@ -10,8 +10,8 @@ import type { QueueDefinition } from './queue-definition.js';
 import { REANALYSES, type ReanalysisJob } from './reanalyses.js';
 import { RUN_PLAN } from './run-plan.js';
 import type { RunRef } from './run-ref.js';
-import { SIGNAL_BATCHES, type SignalBatchJob } from './signal-batches.js';
-import { SIGNALS, type SignalJob } from './signals.js';
+import { SIGNAL_BATCHES, SignalBatchJob } from './signal-batches.js';
+import { SIGNALS, SignalJob } from './signals.js';
 
 /** A job to be added. Ids are deterministic: adding one twice adds it once. They hold no colons, which BullMQ keeps for itself. */
 export interface NewJob<P extends object = object> {
@@ -24,9 +24,18 @@ export interface NewJob<P extends object = object> {
 
 /** The job that carries an accepted signal, `raw` included, to the coordinator. */
 export function signalJob(signal: ThreatSignal, acceptedAt: number, revision = 1, sender?: Party): NewJob<SignalJob> {
-  const payload = { threatId: signal.id, signal, acceptedAt, ...(sender && { sender }) };
+  const payload = Object.assign(new SignalJob(), {
+    threatId: signal.id,
+    signal,
+    acceptedAt,
+    ...(sender && { sender }),
+  });
   if (revision === 1) return { queue: SIGNALS, payload, jobId: signal.id };
-  return { queue: SIGNALS, payload: { ...payload, revision }, jobId: `${signal.id}-revision-${revision}` };
+  return {
+    queue: SIGNALS,
+    payload: Object.assign(payload, { revision }),
+    jobId: `${signal.id}-revision-${revision}`,
+  };
 }
 
 /** The job of a folded signal that becomes a threat of its own; its first job had another id. */
@@ -37,7 +46,7 @@ export function unfoldingJob(signal: ThreatSignal, requestedAt: number): NewJob<
 
 /** One job in place of several. @param batchId as `batchOf` gives it */
 export function signalBatchJob(jobs: readonly NewJob<SignalJob>[], batchId: string): NewJob<SignalBatchJob> {
-  const payload = { batchId, signals: jobs.map((job) => job.payload) };
+  const payload = Object.assign(new SignalBatchJob(), { batchId, signals: jobs.map((job) => job.payload) });
   return { queue: SIGNAL_BATCHES, payload, jobId: batchId };
 }
 

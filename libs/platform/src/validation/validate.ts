@@ -16,13 +16,15 @@ const OPTIONS = {
 } as const satisfies Record<string, ValidatorOptions>;
 
 /**
- * Makes a validated instance of `type` from parsed JSON.
+ * Makes a validated instance of `type` from parsed JSON; an instance that is valid is returned as it is.
  * @throws InvalidDocumentError naming every offending field.
  */
 export function validated<T extends object>(type: new () => T, plain: unknown, mode: keyof typeof OPTIONS): T {
   if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
     throw new InvalidDocumentError([{ field: '', message: 'must be a JSON object' }]);
   }
+  // what is of the class already, and all in it, needs nothing made of it
+  if (plain instanceof type && meetsRules(plain)) return plain;
   const impossible: FieldError[] = [];
   const instance = instantiate(type, plain, (field) => impossible.push({ field, message: 'is not a field' }));
   if (impossible.length > 0) throw new InvalidDocumentError(impossible);

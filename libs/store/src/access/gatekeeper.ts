@@ -1,4 +1,4 @@
-import { SCOPES_OF_ROLE, type Party, type Role, type Scope, type Shards, type WhoAmI } from '@soc-agent/contracts';
+import { Party, SCOPES_OF_ROLE, type Role, type Scope, type Shards, type WhoAmI } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
 import type { Database } from '../database/database.js';
 import { DatabaseAwayError } from '../database/errors.js';
@@ -158,7 +158,7 @@ function ofKey({ id, name, scopes, customer, customerId, newCustomers, via }: Va
   return {
     // no person can have such a name
     ...{ kind: 'key' as const, id, name: `${name} (key)`, newCustomers },
-    ...{ party: { id, via }, isPerson: via.some(isPersonId) },
+    ...{ party: partyOf(id, via), isPerson: via.some(isPersonId) },
     scopes: new Set(scopes),
     approver: false,
     ...(customer !== undefined && customerId !== undefined && { customer: { id: customerId, name: customer } }),
@@ -168,9 +168,14 @@ function ofKey({ id, name, scopes, customer, customerId, newCustomers, via }: Va
 function ofUser({ id, name, role, approver, customer, customerId, via }: User): Principal {
   const isBound = customer !== undefined && customerId !== undefined;
   return {
-    ...{ kind: 'person' as const, id, name, role, approver, party: { id, via }, isPerson: true },
+    ...{ kind: 'person' as const, id, name, role, approver, party: partyOf(id, via), isPerson: true },
     scopes: new Set(SCOPES_OF_ROLE[role]),
     newCustomers: !isBound,
     ...(isBound && { customer: { id: customerId, name: customer } }),
   };
+}
+
+/** It goes into every job of a signal that is sent: an instance need not be made of it each time. */
+function partyOf(id: string, via: string[]): Party {
+  return Object.assign(new Party(), { id, via });
 }
