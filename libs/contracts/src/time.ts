@@ -56,6 +56,7 @@ export function readTime(value: unknown, zone?: string): number | undefined {
 export function isWithoutZone(value: unknown): boolean {
   return (
     typeof value === 'string' &&
+    !/(?:Z|[+-]\d\d:\d\d)$/.test(value) &&
     (isDate(value) || (readTime(value) === undefined && readTime(value, 'UTC') !== undefined))
   );
 }
@@ -79,8 +80,10 @@ export function isTimeZone(zone: string): boolean {
 function instant(text: string): number | undefined {
   const [, day] = INSTANT.exec(text) ?? [];
   const time = day === undefined ? NaN : Date.parse(text);
+  if (!isPlausible(time)) return undefined;
   // V8 takes the 30th of February for a day in March
-  return isPlausible(time) && new Date(`${day}T00:00Z`).getUTCDate() === Number(day?.slice(8)) ? time : undefined;
+  const dayOfMonth = Number(day?.slice(8));
+  return dayOfMonth <= 28 || new Date(`${day}T00:00Z`).getUTCDate() === dayOfMonth ? time : undefined;
 }
 
 function isDate(text: string): boolean {

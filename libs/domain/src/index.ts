@@ -1,7 +1,7 @@
-export { acceptSignal } from './intake/accept-signal.js';
+export { acceptReadable, acceptSignal, boundedRaw } from './intake/accept-signal.js';
 export { canonicalAddress, canonicalBlock } from './entities/address.js';
 export { canonicalEntities, canonicalEntity, type EntityList } from './entities/canonical-entities.js';
-export { cleanText, cutText, mayBeUnreadable, readableJson } from './evidence/text.js';
+export { cleanText, cutText, mayBeUnreadable, readableJson, withTexts } from './evidence/text.js';
 export { classifyThreatType, readThreatType } from './intake/classify-threat-type.js';
 export { demoContext } from './scenarios/demo-context.js';
 export { DEMO_CUSTOMERS } from './scenarios/demo-customers.js';

@@ -1,4 +1,4 @@
-import { GeoLocation, SignalSource, ThreatSignal, type NewSignal } from '@soc-agent/contracts';
+import { GeoLocation, NewSignal, SignalSource, ThreatSignal } from '@soc-agent/contracts';
 import { canonicalEntities } from '../entities/canonical-entities.js';
 import { classifyThreatType } from './classify-threat-type.js';
 import { cleanText, cutText, readableJson, withTexts } from '../evidence/text.js';
@@ -15,10 +15,8 @@ const LONG_AGO_MS = 30 * 86_400_000;
  * @param acceptedAt Unix milliseconds; with it, a time to come or long past is marked in `metadata.timeIs`, and otherwise left as it is
  */
 export function acceptSignal(signal: NewSignal, id: string, acceptedAt?: number): ThreatSignal {
-  const timeIs = acceptedAt === undefined ? undefined : strangeness(Date.parse(signal.timestamp) - acceptedAt);
   const { product, vendor, format, ruleId, ruleName, eventId, collector } = signal.source;
-  const accepted = Object.assign(new ThreatSignal(), signal, {
-    id,
+  const readable = Object.assign(new NewSignal(), signal, {
     customerName: cleanText(signal.customerName, 128),
     title: cleanText(signal.title, 512),
     ...(signal.description !== undefined && { description: cleanText(signal.description, 8192) }),
@@ -37,9 +35,19 @@ export function acceptSignal(signal: NewSignal, id: string, acceptedAt?: number)
       geo: Object.assign(new GeoLocation(), signal.geo, { country: signal.geo.country.toUpperCase() }),
     }),
     mitreHints: signal.mitreHints.map((hint) => cleanText(hint, 128)),
-    metadata: { ...withTexts(signal.metadata, cleanText), ...(timeIs !== undefined && { timeIs }) },
+    metadata: withTexts(signal.metadata, cleanText),
   });
-  return Object.assign(accepted, { threatType: signal.threatType ?? classifyThreatType(accepted) });
+  return acceptReadable(readable, id, acceptedAt);
+}
+
+/** As `acceptSignal`, for a signal of which that would change nothing else: who made it saw to its texts and entities. */
+export function acceptReadable(signal: NewSignal, id: string, acceptedAt?: number): ThreatSignal {
+  const timeIs = acceptedAt === undefined ? undefined : strangeness(Date.parse(signal.timestamp) - acceptedAt);
+  return Object.assign(new ThreatSignal(), signal, {
+    id,
+    threatType: signal.threatType ?? classifyThreatType(signal),
+    ...(timeIs !== undefined && { metadata: { ...signal.metadata, timeIs } }),
+  });
 }
 
 function strangeness(aheadMs: number): string | undefined {
@@ -47,8 +55,8 @@ function strangeness(aheadMs: number): string | undefined {
   return aheadMs < -LONG_AGO_MS ? 'long past' : undefined;
 }
 
-/** The document; of one that is too large the beginning of its text. */
-function boundedRaw(raw: unknown): unknown {
+/** The document as a signal keeps it; of one that is too large the beginning of its text. */
+export function boundedRaw(raw: unknown): unknown {
   // JSON was made readable when it was parsed
   const kept = typeof raw === 'string' ? readableJson(raw) : raw;
   const text = typeof kept === 'string' ? kept : JSON.stringify(kept);

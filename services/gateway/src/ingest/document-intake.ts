@@ -23,8 +23,8 @@ export interface IngestOptions extends Omit<Posting, 'at'> {
   content: string | undefined;
 }
 
-/** Rejects where nothing of the request may be added. */
-type Gate = () => Promise<void>;
+/** Rejects where nothing of the request may be added; undefined where nobody has to be asked. */
+type Gate = (() => Promise<void>) | undefined;
 
 /** What became of a document, or of one of several signals in it. */
 export type Outcome = AcceptedItem | { item: number; error: unknown };
@@ -43,7 +43,7 @@ export class DocumentIntake {
    */
   async take(documents: Iterable<Posted> | AsyncIterable<Posted>, options: IngestOptions): Promise<Outcome[]> {
     const mayAdd = this.claimOnce(options);
-    const acceptance = { sender: options.sender, inRequest: placeToReturnTo() };
+    const acceptance = { sender: options.sender, isReadable: true, inRequest: placeToReturnTo() };
     const outcomes: Outcome[] = [];
     let underWay: Promise<Outcome>[] = [];
     let window: Promise<Outcome>[] = [];
@@ -86,11 +86,9 @@ export class DocumentIntake {
 
   /** A request of which nothing was taken in may be mended and sent again: its key is claimed with the first signal. */
   private claimOnce({ sender, idempotencyKey, content }: IngestOptions): Gate {
+    if (idempotencyKey === undefined || content === undefined) return undefined;
     let claimed: Promise<void> | undefined;
-    return async () => {
-      if (idempotencyKey === undefined || content === undefined) return;
-      await (claimed ??= this.signals.claimRequest(sender.id, idempotencyKey, content));
-    };
+    return async () => (claimed ??= this.signals.claimRequest(sender.id, idempotencyKey, content));
   }
 
   private async accept(
@@ -102,7 +100,7 @@ export class DocumentIntake {
     try {
       if (signal instanceof Error) throw signal;
       const valid = validated(NewSignal, signal, 'strict');
-      await mayAdd();
+      if (mayAdd) await mayAdd();
       const { id, link } = await this.signals.accept(valid, acceptance);
       return { item, format: signal.source.format, id, link };
     } catch (error) {

@@ -26,9 +26,11 @@ export function* documentsInText(body: string): Generator<Posted> {
 
 /** The documents of a stream, one a line; the next chunk is read when those of the last are taken. */
 export async function* documentsInLines(stream: Readable): AsyncGenerator<Posted> {
-  for await (const line of linesOf(stream)) {
-    if (line instanceof Error) yield { error: line };
-    else if (line.trim() !== '') yield documentInLine(line);
+  for await (const lines of linesOf(stream)) {
+    for (const line of lines) {
+      if (line instanceof Error) yield { error: line };
+      else if (line.trim() !== '') yield documentInLine(line);
+    }
   }
 }
 
@@ -41,23 +43,26 @@ function documentInLine(line: string): Posted {
   }
 }
 
-async function* linesOf(stream: Readable): AsyncGenerator<string | Error> {
+/** The lines of each chunk. */
+async function* linesOf(stream: Readable): AsyncGenerator<(string | Error)[]> {
   const decoder = new TextDecoder();
   let rest = '';
   let skipping = false;
   // a stream that is left before its end must stay open: its sender has an answer coming
   for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) {
-      if (skipping) skipping = false;
-      else yield line;
+    const lines: (string | Error)[] = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = String(lines.pop());
+    if (skipping && lines.length > 0) {
+      lines.shift();
+      skipping = false;
     }
-    if (rest.length <= MAX_LINE) continue;
-    if (!skipping) yield new JsonTextError(`has a line of more than ${MAX_LINE} characters`);
-    skipping = true;
-    rest = '';
+    if (rest.length > MAX_LINE) {
+      if (!skipping) lines.push(new JsonTextError(`has a line of more than ${MAX_LINE} characters`));
+      skipping = true;
+      rest = '';
+    }
+    yield lines;
   }
   rest += decoder.decode();
-  if (!skipping && rest !== '') yield rest;
+  if (!skipping && rest !== '') yield [rest];
 }

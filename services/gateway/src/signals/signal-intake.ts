@@ -12,7 +12,7 @@ import {
   type Party,
   type SignalJob,
 } from '@soc-agent/contracts';
-import { acceptSignal, placeInTime } from '@soc-agent/domain';
+import { acceptReadable, acceptSignal, placeInTime } from '@soc-agent/domain';
 import { QueueClient, validated, type RunThere } from '@soc-agent/platform';
 import { FairShares, Receipts, type Claim, type Receipt } from '@soc-agent/store';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -40,6 +40,8 @@ export interface Acceptance {
   /** The key or person that sends it, whose share of the system it takes; another's event of the same id is another event. */
   sender: Party;
   idempotencyKey?: string | undefined;
+  /** Its texts are readable and its entities in their one form already. */
+  isReadable?: boolean;
   /** Runs work as part of the request the signal came with. */
   inRequest: RunThere;
 }
@@ -232,9 +234,14 @@ function sharesOf(arrivals: readonly Arrival[]): Share[] {
   return [...shares.values()];
 }
 
-function jobOf({ signal, sender }: Arrival, { id, revision }: Receipt, acceptedAt: number): NewJob<SignalJob> | Error {
+function jobOf(
+  { signal, isReadable, sender }: Arrival,
+  { id, revision }: Receipt,
+  acceptedAt: number,
+): NewJob<SignalJob> | Error {
   try {
-    return signalJob(acceptSignal(signal, id, acceptedAt), acceptedAt, revision, sender);
+    const accept = isReadable ? acceptReadable : acceptSignal;
+    return signalJob(accept(signal, id, acceptedAt), acceptedAt, revision, sender);
   } catch (error) {
     return error as Error;
   }

@@ -248,16 +248,28 @@ function dottedIn(document: JsonObject): ReadonlySet<object> {
 }
 
 const steps = new Map<string, readonly string[]>();
+const cuts = new Map<string, readonly (readonly [string, string])[]>();
 
 /** Paths kept with their keys: those of the adapters, and some that senders name. */
 const MAX_PATHS = 3000;
 
 function stepsOf(path: string): readonly string[] {
-  const known = steps.get(path);
-  if (known) return known;
-  const keys = path.split('.');
-  if (steps.size < MAX_PATHS) steps.set(path, keys);
-  return keys;
+  return kept(steps, path, () => path.split('.'));
+}
+
+/** The path cut at each of its dots: what may be a key, and the rest. */
+function cutsOf(path: string): readonly (readonly [string, string])[] {
+  return kept(cuts, path, () =>
+    [...path.matchAll(/\./g)].map(({ index }) => [path.slice(0, index), path.slice(index + 1)] as const),
+  );
+}
+
+function kept<T>(known: Map<string, T>, path: string, make: () => T): T {
+  const found = known.get(path);
+  if (found) return found;
+  const made = make();
+  if (known.size < MAX_PATHS) known.set(path, made);
+  return made;
 }
 
 /** Own keys only: a path may be called `constructor`. */
@@ -275,10 +287,9 @@ function lookUp(root: JsonObject, path: string, dotted: ReadonlySet<object>): un
 /** Tries each dot of the path as part of a key, too. */
 function lookUpDotted(root: JsonObject, path: string): unknown {
   if (Object.hasOwn(root, path)) return root[path];
-  for (let dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
-    const key = path.slice(0, dot);
+  for (const [key, rest] of cutsOf(path)) {
     const value = Object.hasOwn(root, key) ? root[key] : undefined;
-    const found = isObject(value) ? lookUpDotted(value, path.slice(dot + 1)) : undefined;
+    const found = isObject(value) ? lookUpDotted(value, rest) : undefined;
     if (found !== undefined) return found;
   }
   return undefined;

@@ -6,7 +6,7 @@ import {
   type SignalEntities,
   type ThreatType,
 } from '@soc-agent/contracts';
-import { canonicalEntities, cleanText, cutText, readThreatType } from '@soc-agent/domain';
+import { boundedRaw, canonicalEntities, cleanText, cutText, readThreatType, withTexts } from '@soc-agent/domain';
 import { createHash } from 'node:crypto';
 import type { ForeignDocument, SourceTime } from './document.js';
 
@@ -56,7 +56,7 @@ const MAX_METADATA_TEXT = 2048;
 /** Of a list among metadata. */
 const MAX_METADATA_ITEMS = 50;
 
-/** The signal of a document that an adapter has read. */
+/** The signal of a document that an adapter has read, its texts readable and its entities in their one form. */
 export function signalOf(
   format: string,
   document: ForeignDocument,
@@ -68,7 +68,7 @@ export function signalOf(
   const { time, geo, description, severity = UNRATED, threatType, vendor, ruleId, ruleName } = reading;
   const signal = Object.assign(new NewSignal(), {
     ...stated({ threatType, severity, geo, description: description && cleanText(description, 8192) }),
-    customerName: arrival.customerName,
+    customerName: cleanText(arrival.customerName, 128),
     timestamp: new Date(time?.at ?? arrival.at).toISOString(),
     title: oneLine(title, 512),
     source: Object.assign(new SignalSource(), {
@@ -93,7 +93,7 @@ export function signalOf(
       ...(time?.assumedZone !== undefined && { timeZoneAssumed: time.assumedZone }),
     },
     unmapped: document.unmapped(),
-    raw: arrival.raw,
+    raw: boundedRaw(arrival.raw),
   });
   const isUnclear = reading.usualType !== undefined && !threatType && readThreatType(signal).reasons.length === 0;
   return isUnclear ? Object.assign(signal, { threatType: reading.usualType }) : signal;
@@ -104,16 +104,20 @@ export function fingerprint(...parts: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
-/** The object without the fields that have no value. */
-function stated<T extends object>(fields: T): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== '')) as T;
+/** The object, whose names are ours, without the fields that have no value. */
+function stated<T extends object>(fields: T): Partial<T> {
+  const found: Partial<T> = {};
+  for (const name in fields) if (fields[name] !== undefined && fields[name] !== '') found[name] = fields[name];
+  return found;
 }
 
 function metadataOf(metadata: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
-  const known = Object.entries(metadata).filter(
-    ([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
-  );
-  return Object.fromEntries(known.map(([name, value]) => [name, boundedValue(value)]));
+  const known: [string, unknown][] = [];
+  for (const [name, value] of Object.entries(metadata)) {
+    if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) continue;
+    known.push([cleanText(name), boundedValue(value)]);
+  }
+  return Object.fromEntries(known);
 }
 
 function boundedValue(value: unknown): unknown {
@@ -121,7 +125,7 @@ function boundedValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.slice(0, MAX_METADATA_ITEMS).map(boundedValue);
   if (typeof value !== 'object') return value;
   const text = JSON.stringify(value);
-  return text.length <= MAX_METADATA_TEXT ? value : cleanText(text, MAX_METADATA_TEXT);
+  return text.length <= MAX_METADATA_TEXT ? withTexts(value, cleanText) : cleanText(text, MAX_METADATA_TEXT);
 }
 
 function oneLine(text: string, length: number): string {
