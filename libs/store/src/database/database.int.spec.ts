@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDatabase, createTestDatabase, startPostgres, withClient, type PostgresServer } from '@soc-agent/testing';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { Database, type DatabaseManners } from './database.js';
 import { DatabaseAwayError, type DatabaseFailure } from './errors.js';
 import { migrate } from './migrations.js';
@@ -124,6 +126,23 @@ describe('a database that goes away', () => {
     ]);
     await server.restart();
     expect(await answers).toEqual([[{ one: 1 }], [{ one: 1 }]]);
+  });
+
+  it('is there for those who have time, however long each login takes', async () => {
+    const { hostname, port } = new URL(url);
+    const slow = createServer((client) => {
+      const server = connect(Number(port), hostname);
+      const failed = (): void => void [client, server].map((socket) => socket.destroy());
+      for (const socket of [client, server]) socket.on('error', failed);
+      setTimeout(() => client.pipe(server).pipe(client), 1500);
+    });
+    await once(slow.listen(0, '127.0.0.1'), 'listening');
+    const through = new URL(url);
+    through.host = `127.0.0.1:${(slow.address() as AddressInfo).port}`;
+    const database = open(through.href, 'patient');
+    await said(() => database.ready());
+    await database.close();
+    slow.close();
   });
 
   it('does not hold anybody longer than two seconds when it hangs, nor the end of the process', async () => {

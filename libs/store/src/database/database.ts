@@ -21,7 +21,10 @@ export interface DatabaseObserver {
   answered(statement: string, seconds: number, failure: DatabaseFailure | undefined): void;
 }
 
-const CONNECT_TIMEOUT_MS = 1000;
+/** Longest wait for a connection: a new one, whose login takes a busy machine its time, or one that others give back. */
+const CONNECT_TIMEOUT_MS = { 'fail-fast': 1000, patient: 5000 } as const;
+/** Longest wait for the server's good-bye. */
+const CLOSE_TIMEOUT_MS = 1000;
 /** One attempt at a statement; the server gives up a little earlier than we do. */
 const STATEMENT_TIMEOUT_MS = { 'fail-fast': 1400, patient: 5000 } as const;
 const GRACE_MS = 100;
@@ -49,7 +52,7 @@ export class Database implements Sql {
       connectionString: DATABASE_URL,
       application_name: name,
       max: DATABASE_CONNECTIONS,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS[manners],
       idleTimeoutMillis: IDLE_MS,
       query_timeout: timeoutMs,
       statement_timeout: timeoutMs - GRACE_MS,
@@ -112,7 +115,7 @@ export class Database implements Sql {
 
   async close(): Promise<void> {
     // a server that hears nothing does not hear good-bye either
-    await Promise.race([this.pool.end().catch(() => undefined), wait(CONNECT_TIMEOUT_MS, undefined, { ref: false })]);
+    await Promise.race([this.pool.end().catch(() => undefined), wait(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
   }
 
   private async inTransaction<T>(work: (sql: Sql) => Promise<T>, begin = 'begin'): Promise<T> {
