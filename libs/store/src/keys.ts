@@ -27,6 +27,13 @@ export const KEYS = {
     shard: 'each',
     until: 'it is empty',
   },
+  runsTurns: {
+    pattern: 'runs:turns',
+    type: 'hash',
+    holds: 'the last turn of each sender with runs under way, and that of the run that ended last',
+    shard: 'each',
+    until: 'none is under way',
+  },
   recordFull: {
     pattern: 'record:full',
     type: 'string',

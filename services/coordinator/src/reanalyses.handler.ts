@@ -25,7 +25,7 @@ export class ReanalysesHandler {
     // what was folded since was counted, and is to be seen
     const isCounted = folding !== undefined && folding.aspect !== folding.analyzed;
     const traceparent = currentTraceparent();
-    const { opening, deadline } = await this.gate.open(context.abortSignal, (terms) =>
+    const opened = await this.gate.open(context.abortSignal, (terms) =>
       this.runs.reopen(
         job,
         { ...stored, isCounted },
@@ -37,8 +37,8 @@ export class ReanalysesHandler {
         },
       ),
     );
-    if (opening === 'closed') return;
+    if (opened.opening === 'closed') return;
     if (folding) await this.folds.analyzed(job.threatId, folding.aspect, folding.occurrences);
-    await this.queues.addAll(agentJobs(signal, job.run, deadline));
+    await this.queues.addAll(agentJobs(signal, { runNumber: job.run, priority: 0, ...opened }));
   }
 }

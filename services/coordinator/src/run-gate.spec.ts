@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Opening, RunStore } from '@soc-agent/store';
+import type { RunStore } from '@soc-agent/store';
 import { config } from './config.js';
 import { RunGate } from './run-gate.js';
 
@@ -14,16 +14,20 @@ function gateThatSees(...counts: number[]): { gate: RunGate; looked: () => numbe
 
 const MOST = config.MAX_OPEN_RUNS;
 
+interface Opened {
+  opening: 'opened' | 'full';
+}
+
 /** A store with so many open runs. */
-function storeWith(open: number): (terms: { maxOpenRuns?: number }) => Promise<Opening> {
-  return ({ maxOpenRuns = Infinity }) => Promise.resolve(open >= maxOpenRuns ? 'full' : 'opened');
+function storeWith(open: number): (terms: { maxOpenRuns?: number }) => Promise<Opened> {
+  return ({ maxOpenRuns = Infinity }) => Promise.resolve({ opening: open >= maxOpenRuns ? 'full' : 'opened' });
 }
 
 describe('the gate', () => {
   it('asks nothing while there is room', async () => {
     const { gate, looked } = gateThatSees(0);
     expect((await gate.open(NEVER, storeWith(MOST - 1))).opening).toBe('opened');
-    expect((await gate.open(NEVER, () => Promise.resolve('closed'))).opening).toBe('closed');
+    expect((await gate.open(NEVER, () => Promise.resolve({ opening: 'closed' }))).opening).toBe('closed');
     expect(looked()).toBe(0);
   });
 
@@ -31,6 +35,31 @@ describe('the gate', () => {
     const { gate, looked } = gateThatSees(MOST, MOST, MOST - 1);
     expect((await gate.open(NEVER, storeWith(MOST))).opening).toBe('opened');
     expect(looked()).toBe(3);
+  });
+
+  it('keeps nobody waiting that finds room', async () => {
+    const { gate } = gateThatSees(MOST);
+    const leave = new AbortController();
+    const waiting = gate.open(leave.signal, storeWith(MOST));
+    expect((await gate.open(NEVER, storeWith(0))).opening).toBe('opened');
+    leave.abort();
+    await expect(waiting).rejects.toThrow(/abort/i);
+  });
+
+  it('lets as many go on as there are places', async () => {
+    const { gate } = gateThatSees(MOST - 2);
+    const leave = new AbortController();
+    let opened = 0;
+    const waiting = Array.from({ length: 5 }, async () => {
+      await gate.open(leave.signal, ({ maxOpenRuns }) => {
+        if (maxOpenRuns === undefined) opened++;
+        // those that are opened are seen by whoever looks next
+        if (opened === 2) leave.abort();
+        return storeWith(MOST)({ ...(maxOpenRuns !== undefined && { maxOpenRuns }) });
+      });
+    });
+    await Promise.allSettled(waiting);
+    expect(opened).toBe(2);
   });
 
   it('is left when the process stops', async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { RunStore, type NewRun, type Opening } from '@soc-agent/store';
+import { RunStore, type NewRun } from '@soc-agent/store';
 import { setTimeout as wait } from 'node:timers/promises';
 import { config, deadlineMs } from './config.js';
 
@@ -8,9 +8,8 @@ const POLL_MS = 20;
 
 type Terms = Pick<NewRun, 'openedAt' | 'deadline' | 'maxOpenRuns'>;
 
-/** What came of it, and the deadline of the run, Unix milliseconds. */
-interface Opened<O extends string> {
-  opening: O;
+/** The deadline of a run, Unix milliseconds. */
+interface Until {
   deadline: number;
 }
 
@@ -20,35 +19,48 @@ interface Opened<O extends string> {
  */
 @Injectable()
 export class RunGate {
-  private looking?: Promise<number>;
+  private looking?: Promise<void>;
+  /** Runs that may be opened before somebody looks again. */
+  private places = 0;
 
   constructor(private readonly runs: RunStore) {}
 
   /**
    * Opens a run as soon as there is room for it; rejects when the signal aborts.
-   * @param attempt opens it on the terms of the moment. Who waited for room is not refused: a few runs more than there
-   * should be cost less than all of the waiting rushing for the last place.
+   * @param attempt opens it on the terms of the moment, which have no bound once it has waited for its place.
    */
-  async open<O extends string = Opening>(
+  async open<O extends { opening: string }>(
     abortSignal: AbortSignal,
     attempt: (terms: Terms) => Promise<O>,
-  ): Promise<Opened<O>> {
+  ): Promise<O & Until> {
     const bounded = { ...timesFrom(Date.now()), maxOpenRuns: config.MAX_OPEN_RUNS };
-    const opening = await attempt(bounded);
-    if (opening !== 'full') return { opening, deadline: bounded.deadline };
-    await this.room(abortSignal);
+    const opened = await attempt(bounded);
+    if (opened.opening !== 'full') return { ...opened, deadline: bounded.deadline };
+    await this.place(abortSignal);
     const terms = timesFrom(Date.now());
-    return { opening: await attempt(terms), deadline: terms.deadline };
+    return { ...(await attempt(terms)), deadline: terms.deadline };
   }
 
-  private async room(abortSignal: AbortSignal): Promise<void> {
-    while ((await this.openCount()) >= config.MAX_OPEN_RUNS) await wait(POLL_MS, undefined, { signal: abortSignal });
+  /** Waits for a place, and takes it: so many go on as there are, and the next job is taken as soon as one does. */
+  private async place(abortSignal: AbortSignal): Promise<void> {
+    for (;;) {
+      await this.look();
+      if (this.places > 0) {
+        this.places--;
+        return;
+      }
+      await wait(POLL_MS, undefined, { signal: abortSignal });
+    }
   }
 
-  /** Handlers that ask at the same time share one question. */
-  private async openCount(): Promise<number> {
-    this.looking ??= this.runs.openCount().finally(() => delete this.looking);
+  /** Handlers that look at the same time share one look. */
+  private async look(): Promise<void> {
+    this.looking ??= this.count().finally(() => delete this.looking);
     return this.looking;
+  }
+
+  private async count(): Promise<void> {
+    this.places = config.MAX_OPEN_RUNS - (await this.runs.openCount());
   }
 }
 

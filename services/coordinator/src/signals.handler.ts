@@ -11,7 +11,7 @@ import {
 } from '@soc-agent/contracts';
 import { withBrought } from '@soc-agent/domain';
 import { currentTraceparent, JobContext, LOGGER, QueueClient, QueueHandler } from '@soc-agent/platform';
-import { RunStore, ThreatStore, type Opening as FirstOpening, type Revision } from '@soc-agent/store';
+import { RunStore, ThreatStore, type Revision } from '@soc-agent/store';
 import type { Logger } from 'winston';
 import { Folding } from './folding.js';
 import { RunGate } from './run-gate.js';
@@ -91,7 +91,7 @@ export class SignalsHandler {
     // what was analyzed long ago is not analyzed again
     if (mayBeRepeat(signal.id, acceptedAt, context) && (await this.isKnown(signal.id))) return;
     const traceparent = currentTraceparent();
-    const { opening, deadline } = await this.gate.open<FirstOpening>(context.abortSignal, (terms) =>
+    const opened = await this.gate.open(context.abortSignal, (terms) =>
       this.runs.open({
         ...{ signal, acceptedAt, isCounted },
         ...terms,
@@ -99,39 +99,38 @@ export class SignalsHandler {
         ...(traceparent && { traceparent }),
       }),
     );
-    if (opening === 'open') return this.addJobsOf(signal.id);
+    if (opened.opening !== 'opened') return this.addJobsOf(signal.id);
     this.logger.verbose(`NEW THREAT DETECTED: ${signal.threatType}`, { threatId: signal.id });
-    await this.queues.addAll(agentJobs(signal, 1, deadline));
+    await this.queues.addAll(agentJobs(signal, { runNumber: 1, ...opened }));
   }
 
   private async isKnown(id: string): Promise<boolean> {
     return (await this.threats.status(id)) !== undefined || this.folding.isFolded(id);
   }
 
-  private async revise({ acceptedAt, sender, revision = 1, ...job }: SignalJob, context: JobContext): Promise<Opening> {
+  private async revise(
+    { acceptedAt, sender, revision = 1, ...job }: SignalJob,
+    context: JobContext,
+  ): Promise<Revision['opening']> {
     const traceparent = currentTraceparent();
     const stored = await this.threats.findForRun(job.threatId);
     const brought = stored?.folding?.brought;
     const signal = brought ? withBrought(job.signal, brought) : job.signal;
-    let revised: Revision | undefined;
-    const { opening, deadline } = await this.gate.open(context.abortSignal, async (terms) => {
+    const opened = await this.gate.open(context.abortSignal, (terms) => {
       const run = { signal, acceptedAt, ...terms, ...(sender && { sender }), ...(traceparent && { traceparent }) };
-      revised = await this.runs.revise(revision, stored, run);
-      return revised.opening;
+      return this.runs.revise(revision, stored, run);
     });
-    if (opening === 'open') await this.addJobsOf(signal.id);
-    if (revised?.opening === 'opened') await this.queues.addAll(agentJobs(signal, revised.runNumber, deadline));
-    return opening;
+    if (opened.opening === 'open') await this.addJobsOf(signal.id);
+    if (opened.opening === 'opened') await this.queues.addAll(agentJobs(signal, opened));
+    return opened.opening;
   }
 
   /** A repeat, whose first attempt may have died before its jobs were added; what is analyzed may be a later revision by now. */
   private async addJobsOf(threatId: string): Promise<void> {
     const run = await this.runs.find(threatId);
-    if (run?.stage === 'agents') await this.queues.addAll(agentJobs(run.signal, run.runNumber, run.deadline));
+    if (run?.stage === 'agents') await this.queues.addAll(agentJobs(run.signal, run));
   }
 }
-
-type Opening = Revision['opening'];
 
 /** Neither a later content of an event nor unfolded: it may be folded. */
 function isFresh({ revision = 1, alone }: SignalJob): boolean {

@@ -86,7 +86,7 @@ export class Sweeper {
   /** The jobs a run is waiting for. */
   private async expectedJobs(run: Run): Promise<NewJob[]> {
     if (run.stage === 'agents' && missingAgents(run).length > 0) {
-      return agentJobs(run.signal, run.runNumber, run.deadline, missingAgents(run));
+      return agentJobs(run.signal, run, missingAgents(run));
     }
     const isAnalyzing = run.stage === 'analyzers' && missingAnalyzers(run).length > 0;
     return this.runs.following(refOf(run), isAnalyzing ? 'agents' : run.stage);

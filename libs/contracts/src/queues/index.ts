@@ -34,6 +34,7 @@ export {
   stageJobs,
   unfoldingJob,
   type NewJob,
+  type RunTerms,
 } from './threat-jobs.js';
 
 /** Every queue of the system. */

@@ -18,7 +18,7 @@ export interface NewJob<P extends object = object> {
   queue: QueueDefinition<P>;
   payload: P;
   jobId: string;
-  /** Jobs with a lower number come first; those without one come before all others. */
+  /** Jobs with a lower number come first; those without one, or with 0, come before all others. */
   priority?: number;
 }
 
@@ -58,23 +58,31 @@ export function reanalysisJob(run: RunRef, requestedAt: number): NewJob<Reanalys
 /** One job for each of the agents; the signal travels without `raw`. */
 export function agentJobs(
   signal: ThreatSignal,
-  runNumber: number,
-  deadline: number,
+  { runNumber, deadline, priority }: RunTerms,
   kinds: readonly AgentKind[] = AGENT_KINDS,
 ): NewJob<AgentJob>[] {
   const payload: AgentJob = { threatId: signal.id, run: runNumber, signal: leanSignal(signal), deadline };
-  return kinds.map((kind) => ({ queue: AGENT_QUEUES[kind], payload, jobId: idOf(payload, kind) }));
+  return kinds.map((kind) => ({ queue: AGENT_QUEUES[kind], payload, jobId: idOf(payload, kind), priority }));
+}
+
+/** What the jobs of a run are made with. */
+export interface RunTerms {
+  runNumber: number;
+  /** Unix milliseconds. */
+  deadline: number;
+  /** Of all its jobs. */
+  priority: number;
 }
 
 /**
  * The jobs of a run in the queues of that name, as a plan names them; each reads what it needs from the run.
  * A name that is not in any plan of this version is left out.
  */
-export function stageJobs(run: RunRef, names: readonly string[]): NewJob<RunRef>[] {
+export function stageJobs(run: RunRef, names: readonly string[], priority: number): NewJob<RunRef>[] {
   return Object.values(RUN_PLAN)
     .flat()
     .filter(({ name }) => names.includes(name))
-    .map((queue) => ({ queue, payload: refOf(run), jobId: idOf(run, queue.name) }));
+    .map((queue) => ({ queue, payload: refOf(run), jobId: idOf(run, queue.name), priority }));
 }
 
 /** Informs dashboards of a stored change. */

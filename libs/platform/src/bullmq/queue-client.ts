@@ -109,7 +109,7 @@ export class QueueClient {
   }
 
   private async put<P extends object>({ queue, payload, jobId, priority }: NewJob<P>): Promise<void> {
-    const options = { ...optionsOf(queue), jobId, ...(priority !== undefined && { priority }) };
+    const options = { ...optionsOf(queue), jobId, ...(priority && { priority }) };
     await this.queueOf(queue, payload).add(queue.name, payload, options);
   }
 

@@ -25,7 +25,7 @@ const PLAN_FIELDS: readonly (string | number)[] = [
 /** What is read of a run: all but the parts of the signal that nobody looks at before it is stored. */
 export const LEAN_FIELDS = [
   ...['run', 'revision', 'stored', 'signal', 'stage', 'acceptedAt', 'openedAt', 'agentsDoneAt', 'deadline'],
-  ...['traceparent', 'sender'],
+  ...['traceparent', 'sender', 'priority'],
   ...[...AGENT_KINDS, ...ANALYZER_KINDS].map((kind) => `slot:${kind}`),
 ];
 
@@ -54,6 +54,8 @@ export interface Run extends RunSlots {
   openedAt: number;
   agentsDoneAt?: number;
   deadline: number;
+  /** Of its jobs. */
+  priority: number;
   /** Where in its trace the run was opened. */
   traceparent?: string;
 }
@@ -66,7 +68,9 @@ export interface NewRun {
   acceptedAt: number;
   openedAt: number;
   deadline: number;
-  /** With so many open runs no further one is opened; left out, there is no bound. */
+  /**
+   * With so many open runs none is opened whose sender has several that are not done; of others a quarter more. Left out, there is no bound.
+   */
   maxOpenRuns?: number;
   /** Where in its trace the run is opened; absent while there is none. */
   traceparent?: string;
@@ -143,6 +147,7 @@ export function runOf(id: string, names: readonly string[], values: readonly (st
     openedAt: Number(fields.get('openedAt')),
     ...(agentsDoneAt && { agentsDoneAt: Number(agentsDoneAt) }),
     deadline: Number(fields.get('deadline')),
+    priority: Number(fields.get('priority') ?? 0),
     ...(traceparent && { traceparent }),
     ...(sender && { sender: JSON.parse(sender) as Party }),
   };

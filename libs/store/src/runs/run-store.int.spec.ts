@@ -22,7 +22,7 @@ const TIMES = { acceptedAt: NOW, openedAt: NOW + 5, deadline: NOW + 30_000 };
 const STORED = { runNumber: 1, revision: 1 };
 
 async function open(signal: ThreatSignal): Promise<string> {
-  return runs.open({ signal, ...TIMES });
+  return (await runs.open({ signal, ...TIMES })).opening;
 }
 
 /** The first run of a threat. */
@@ -34,13 +34,15 @@ describe('a run', () => {
   it('is not opened, and nothing is stored, while as many are open as may be', async () => {
     const [one, other] = [threatSignal(), threatSignal()];
     const times = { acceptedAt: NOW, openedAt: NOW, deadline: NOW + 30_000, maxOpenRuns: 1 };
-    expect(await runs.open({ signal: one, ...times })).toBe('opened');
-    expect(await runs.open({ signal: other, ...times })).toBe('full');
-    expect(await runs.open({ signal: one, ...times })).toBe('open');
+    const tried = async (signal: ThreatSignal): Promise<string> => (await runs.open({ signal, ...times })).opening;
+    expect(await tried(one)).toBe('opened');
+    expect(await tried(other)).toBe('full');
+    expect(await tried(one)).toBe('open');
     expect(await runs.find(other.id)).toBeUndefined();
     await runs.close(one.id, 1);
-    expect(await runs.open({ signal: other, ...times })).toBe('opened');
-    expect(await runs.reopen({ threatId: one.id, run: 2 }, STORED, { signal: one, ...times })).toBe('full');
+    expect(await tried(other)).toBe('opened');
+    const again = await runs.reopen({ threatId: one.id, run: 2 }, STORED, { signal: one, ...times });
+    expect(again.opening).toBe('full');
   });
 
   it('opens once: a repeat finds it open; ends once, and not in another’s place', async () => {
@@ -95,7 +97,12 @@ describe('a run', () => {
     await open(signal);
     const answers = [];
     for (const kind of AGENT_KINDS) answers.push(await runs.recordAgent(first(signal.id), kind, agentAnalysis(kind)));
-    const following = { queue: ANALYZER_QUEUE, payload: first(signal.id), jobId: `${signal.id}-analyzers` };
+    const following = {
+      queue: ANALYZER_QUEUE,
+      payload: first(signal.id),
+      jobId: `${signal.id}-analyzers`,
+      priority: 0,
+    };
     expect(answers).toEqual([[], [], [], [], [following]]);
     expect(await runs.recordAgent(first(signal.id), 'historical', agentAnalysis('historical'))).toEqual([following]);
     expect(await runs.following(first(signal.id), 'agents')).toEqual([following]);
@@ -126,7 +133,7 @@ describe('a run', () => {
     const { 'false-positive': score, ...others } = early!;
     expect(await runs.recordAnalyzers(run, { 'false-positive': score })).toEqual([]);
     expect(await runs.recordAnalyzers(run, { 'false-positive': score })).toEqual([]);
-    const following = [{ queue: JOINS, payload: run, jobId: `${signal.id}-joins` }];
+    const following = [{ queue: JOINS, payload: run, jobId: `${signal.id}-joins`, priority: 0 }];
     expect(await runs.recordAnalyzers(run, { ...late!, ...others })).toEqual(following);
     expect(await runs.recordAnalyzers(run, late!)).toEqual(following);
     expect((await runs.find(signal.id))?.analyzers).toEqual(early);
@@ -180,8 +187,8 @@ describe('a run', () => {
 describe('a further run', () => {
   it('opens once under its number; one that was used, or is skipped by another, opens nothing', async () => {
     const signal = threatSignal();
-    const reopen = (runNumber: number, stored = STORED): Promise<string> =>
-      runs.reopen({ threatId: signal.id, run: runNumber }, stored, { signal, ...TIMES });
+    const reopen = async (runNumber: number, stored = STORED): Promise<string> =>
+      (await runs.reopen({ threatId: signal.id, run: runNumber }, stored, { signal, ...TIMES })).opening;
     expect(await reopen(1)).toBe('closed');
     expect(await reopen(2)).toBe('opened');
     expect(await reopen(2)).toBe('open');
@@ -220,7 +227,8 @@ describe('a later revision of a signal', () => {
   it('is analyzed once, under the next number', async () => {
     const signal = threatSignal();
     const revised = { ...signal, title: 'Worse than it seemed', raw: { a: 2 } };
-    expect(await runs.revise(2, STORED, { signal: revised, ...TIMES })).toEqual({ opening: 'opened', runNumber: 2 });
+    const opened = { opening: 'opened', runNumber: 2, priority: 0 };
+    expect(await runs.revise(2, STORED, { signal: revised, ...TIMES })).toEqual(opened);
     expect(await runs.revise(2, STORED, { signal: revised, ...TIMES })).toEqual({ opening: 'open', runNumber: 2 });
     expect(await runs.findWhole(signal.id)).toMatchObject({ runNumber: 2, revision: 2, isStored: true });
     expect((await runs.findWhole(signal.id))?.signal).toEqual(revised);
@@ -233,7 +241,7 @@ describe('a later revision of a signal', () => {
     await open(signal);
     const memory = new RedisTriageMemory(redis, new Shards(prefix));
     const counters = await memory.observe(signal, NOW);
-    expect(await runs.revise(3, undefined, { signal, ...TIMES })).toEqual({ opening: 'opened', runNumber: 2 });
+    expect(await runs.revise(3, undefined, { signal, ...TIMES })).toMatchObject({ opening: 'opened', runNumber: 2 });
     expect(await runs.recordAgent(first(signal.id), 'config', agentAnalysis('config'))).toEqual([]);
     expect(await runs.find(signal.id)).toMatchObject({ agents: {}, isStored: false });
     expect((await runs.revise(2, undefined, { signal, ...TIMES })).opening).toBe('closed');

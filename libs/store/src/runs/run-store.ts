@@ -26,11 +26,25 @@ import {
 
 const NO_BOUND = Number.MAX_SAFE_INTEGER;
 
-/** What came of opening a run: `open` is a repeat of one under way, `closed` of one already analyzed, `full` did nothing. */
-export type Opening = 'opened' | 'open' | 'closed' | 'full';
+/**
+ * What came of opening a run, and the priority of its jobs: `open` is a repeat of one under way, `closed` of one already analyzed, `full`
+ * did nothing.
+ */
+export type Opening = { opening: 'opened'; priority: number } | { opening: 'open' | 'closed' | 'full' };
 
 /** What came of a revision, and the number of the run that analyzes it; `absent`: there is no such threat. */
-export type Revision = { opening: 'opened' | 'open'; runNumber: number } | { opening: 'closed' | 'full' | 'absent' };
+export type Revision =
+  | { opening: 'opened'; runNumber: number; priority: number }
+  | { opening: 'open'; runNumber: number }
+  | { opening: 'closed' | 'full' | 'absent' };
+
+interface Opens {
+  prefix: string;
+  id: string;
+  sender: string;
+  deadline: number;
+  most: number;
+}
 
 /** Threats under way that are not stored yet. */
 export interface OpenThreats {
@@ -54,20 +68,12 @@ export class RunStore {
     private readonly redis: Redis,
     private readonly shards: Shards,
   ) {
-    this.openRun = script<{ prefix: string; id: string; deadline: number; most: number }>(redis, 'runs/open');
-    this.reopenRun = script<{ prefix: string; id: string; run: number; deadline: number; most: number }>(
+    this.openRun = script<Opens>(redis, 'runs/open');
+    this.reopenRun = script<Opens & { run: number }>(redis, 'runs/reopen');
+    this.reviseRun = script<Opens & { revision: number; storedRun: number; storedRevision: number }>(
       redis,
-      'runs/reopen',
+      'runs/revise',
     );
-    this.reviseRun = script<{
-      prefix: string;
-      id: string;
-      revision: number;
-      deadline: number;
-      most: number;
-      storedRun: number;
-      storedRevision: number;
-    }>(redis, 'runs/revise');
     this.recordSlots = script<{ prefix: string; id: string; run: number; stage: Stage; now: number }>(
       redis,
       'runs/record-slots',
@@ -79,30 +85,25 @@ export class RunStore {
   }
 
   /** Opens the first run of a threat once; whether it was analyzed already is not known here. */
-  async open(terms: NewRun): Promise<Exclude<Opening, 'closed'>> {
+  async open(terms: NewRun): Promise<Opening> {
     const { id } = terms.signal;
-    const { deadline } = terms;
-    const answer = await this.openRun(
-      this.runKey(id),
-      { prefix: this.shards.of(id), id, deadline, most: this.most(terms) },
-      ...fieldsOf(terms),
-      ...countedFields(terms),
-    );
-    return answer as Exclude<Opening, 'closed'>;
+    const answer = await this.openRun(this.runKey(id), this.opens(terms), ...fieldsOf(terms), ...countedFields(terms));
+    const [opening, priority] = answer as [string, number];
+    return { opening, priority } as Opening;
   }
 
   /** Opens a further run of a stored threat; `closed` when its number is used up, or another one is under way. */
   async reopen({ threatId: id, run: runNumber }: RunRef, stored: StoredRun, terms: NewRun): Promise<Opening> {
-    const { deadline } = terms;
-    if (runNumber <= stored.runNumber) return 'closed';
+    if (runNumber <= stored.runNumber) return { opening: 'closed' };
     const answer = await this.reopenRun(
       this.runKey(id),
-      { prefix: this.shards.of(id), id, run: runNumber, deadline, most: this.most(terms) },
+      { ...this.opens(terms), run: runNumber },
       ...fieldsOf(terms),
       ...countedFields(stored),
       ...['revision', stored.revision],
     );
-    return answer as Opening;
+    const [opening, priority] = answer as [string, number];
+    return { opening, priority } as Opening;
   }
 
   /**
@@ -110,18 +111,15 @@ export class RunStore {
    * under way is given up, its late answers are not taken.
    */
   async revise(revision: number, stored: StoredRun | undefined, terms: NewRun): Promise<Revision> {
-    const { id } = terms.signal;
-    const { deadline } = terms;
-    const [opening, runNumber] = (await this.reviseRun(
-      this.runKey(id),
-      {
-        ...{ prefix: this.shards.of(id), id, revision, deadline, most: this.most(terms) },
-        ...{ storedRun: stored?.runNumber ?? 0, storedRevision: stored?.revision ?? 0 },
-      },
+    const known = { storedRun: stored?.runNumber ?? 0, storedRevision: stored?.revision ?? 0 };
+    const answer = await this.reviseRun(
+      this.runKey(terms.signal.id),
+      { ...this.opens(terms), revision, ...known },
       ...fieldsOf(terms),
       ...countedFields(stored),
-    )) as [string, number];
-    return { opening, runNumber } as Revision;
+    );
+    const [opening, runNumber, priority] = answer as [string, number, number];
+    return { opening, runNumber, priority } as Revision;
   }
 
   /**
@@ -240,17 +238,18 @@ export class RunStore {
   ): Promise<NewJob<RunRef>[]> {
     const slots = Object.entries(results).flatMap(([slot, result]) => [slot, JSON.stringify(result)]);
     const terms = { prefix: this.shards.of(threatId), id: threatId, run: runNumber, stage, now };
-    const next = await this.recordSlots(this.runKey(threatId), terms, ...slots);
-    return next === '' ? [] : stageJobs({ threatId, run: runNumber }, String(next).split(','));
+    const answer = await this.recordSlots(this.runKey(threatId), terms, ...slots);
+    const [next, priority] = answer as [string, number] | [];
+    return next === undefined ? [] : stageJobs({ threatId, run: runNumber }, next.split(','), priority ?? 0);
+  }
+
+  private opens({ signal: { id }, sender, deadline, maxOpenRuns = NO_BOUND }: NewRun): Opens {
+    const most = Math.ceil(maxOpenRuns / this.shards.count);
+    return { prefix: this.shards.of(id), id, sender: sender?.id ?? '', deadline, most };
   }
 
   private runKey(id: string): string {
     return keyOf(this.shards.of(id), 'run', id);
-  }
-
-  /** How many runs one shard may have open. */
-  private most({ maxOpenRuns = NO_BOUND }: NewRun): number {
-    return Math.ceil(maxOpenRuns / this.shards.count);
   }
 
   private async inEach<T>(ask: (prefix: string) => Promise<T>): Promise<T[]> {

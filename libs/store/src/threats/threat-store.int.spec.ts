@@ -14,8 +14,8 @@ import { ThreatStore } from './threat-store.js';
 
 const NOW = Date.parse('2026-01-01T12:00:00Z');
 const LATER = NOW + 3_600_000;
-const FIRST = { revision: 1, isStored: false };
-const FURTHER = { revision: 1, isStored: true };
+const FIRST = { revision: 1, isStored: false, priority: 0 };
+const FURTHER = { revision: 1, isStored: true, priority: 0 };
 
 let url: string;
 let drop: () => Promise<void>;
@@ -82,7 +82,15 @@ describe('a stored threat', () => {
 
   it('that failed is found as failed, until a further run gives it an analysis', async () => {
     const signal = threatSignal({ raw: { a: 1 } });
-    const run = { id: signal.id, runNumber: 1, ...FIRST, signal, acceptedAt: NOW, openedAt: NOW, deadline: NOW };
+    const run = {
+      id: signal.id,
+      runNumber: 1,
+      ...FIRST,
+      signal,
+      acceptedAt: NOW,
+      openedAt: NOW,
+      deadline: NOW,
+    };
     const broken = { ...run, stage: 'analyzers', agents: {}, analyzers: {} } as const;
     await threats.fail(broken, NOW);
     await threats.fail(broken, NOW + 1);
@@ -130,7 +138,15 @@ describe('a further analysis', () => {
   it('that breaks leaves the analysis there was, and its number is used up', async () => {
     const signal = await degraded();
     const before = await threats.find(signal.id);
-    const run = { id: signal.id, runNumber: 2, ...FURTHER, signal, acceptedAt: NOW, openedAt: NOW, deadline: NOW };
+    const run = {
+      id: signal.id,
+      runNumber: 2,
+      ...FURTHER,
+      signal,
+      acceptedAt: NOW,
+      openedAt: NOW,
+      deadline: NOW,
+    };
     await threats.fail({ ...run, stage: 'analyzers', agents: {}, analyzers: {} }, LATER);
     expect(await threats.find(signal.id)).toEqual({ ...before, run: 2 });
     expect(await threats.findForRun(signal.id)).toMatchObject({ runNumber: 2 });

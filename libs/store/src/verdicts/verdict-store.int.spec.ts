@@ -180,7 +180,7 @@ describe('a verdict', () => {
   it('is refused for a threat that failed and unknown for one that is not there', async () => {
     const signal = alert();
     const run = { id: signal.id, runNumber: 1, revision: 1, isStored: false, signal, agents: {}, analyzers: {} };
-    await threats.fail({ ...run, stage: 'analyzers', acceptedAt: NOW, openedAt: NOW, deadline: NOW }, NOW);
+    await threats.fail({ ...run, stage: 'analyzers', acceptedAt: NOW, openedAt: NOW, deadline: NOW, priority: 0 }, NOW);
     await expect(verdicts.give(signal.id, HARMLESS, NOW)).rejects.toThrow(NotAnalyzedError);
     expect(await verdicts.give(alert().id, HARMLESS, NOW)).toBeUndefined();
     expect(await verdicts.withdraw(alert().id, 'ada', NOW)).toBe(false);
