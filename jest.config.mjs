@@ -43,7 +43,6 @@ export default {
     project('unit', {
       roots,
       testRegex: ['(?<!\\.support|\\.int|\\.e2e|\\.compose|\\.upgrade)\\.spec\\.ts$'],
-      setupFilesAfterEnv: ['./tools/test/jest-patience.mjs'],
     }),
     project('integration', {
       roots,

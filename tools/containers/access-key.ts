@@ -13,6 +13,9 @@ export function adminKey(folder: string, mode = 0o600): string {
 
 if (import.meta.main) {
   const [, , folder] = process.argv;
-  if (!folder) throw new Error('usage: access-key.ts <folder>');
+  if (!folder) {
+    console.error('usage: access-key.ts <folder>');
+    process.exit(1);
+  }
   adminKey(folder, 0o444);
 }
