@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { startStack, type Stack } from '@soc-agent/testing';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { Api, newSignal } from './api.js';
-import { launchBrowser, openPage, sessionOf, typeInField, type SessionCookie } from './browser.js';
-import { until } from './until.js';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { newSignal } from '../api.js';
+import { openPage, sessionOf, typeInField, type SessionCookie } from '../browser.js';
+import { browser } from '../shared-browser.js';
+import { api, stack } from '../shared-stack.js';
+import { until } from '../until.js';
 
 /** An analyst at the dashboard, every click, key chord and typed text of whom counts. */
 class Analyst {
@@ -40,9 +41,6 @@ class Analyst {
   }
 }
 
-let stack: Stack;
-let api: Api;
-let browser: Browser;
 let cookie: SessionCookie;
 /** The newest critical of Metro, twenty alike of Retail, and what one address did. */
 const ids = { critical: '', alike: [] as string[], address: [] as string[] };
@@ -54,10 +52,8 @@ const CRITICAL = {
 };
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
-  api = new Api(stack);
-  cookie = sessionOf(await api.person('ada', { approver: true }), stack);
-  await api.person('bo');
+  cookie = sessionOf(await api.person('cy', { approver: true }), stack);
+  await api.person('dan');
   const send = async (changes: object): Promise<string> =>
     (await api.post('/api/signals', newSignal({ ...changes }))).body.id;
   await send({ ...CRITICAL, customerName: 'Other Ltd' });
@@ -72,10 +68,6 @@ beforeAll(async () => {
       }),
     );
   for (const id of [ids.critical, ...ids.alike, ...ids.address]) await api.analysis(id);
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
 });
 
 const opened: BrowserContext[] = [];
@@ -93,91 +85,91 @@ async function at(path: string): Promise<Analyst> {
 
 describe('an analyst needs at most', () => {
   it('2 for the newest critical of one customer', async () => {
-    const ada = await at('/');
-    await ada.click(ada.shown('count-critical'));
-    await ada.click(ada.shown('facet-customer-Metro Ltd'));
-    await ada.row(ids.critical).waitFor();
+    const cy = await at('/');
+    await cy.click(cy.shown('count-critical'));
+    await cy.click(cy.shown('facet-customer-Metro Ltd'));
+    await cy.row(ids.critical).waitFor();
     await until(
-      () => ada.page.getByTestId('row').first().getAttribute('data-id'),
+      () => cy.page.getByTestId('row').first().getAttribute('data-id'),
       (id) => id === ids.critical,
     );
-    expect(ada.interactions).toBeLessThanOrEqual(2);
+    expect(cy.interactions).toBeLessThanOrEqual(2);
   });
 
   it('1 to say why it is critical', async () => {
-    const ada = await at('/?as=threats&customer=Metro%20Ltd');
-    await ada.click(ada.title(ids.critical));
-    await ada.shown('equation').getByText('Critical').first().waitFor();
-    expect(ada.interactions).toBeLessThanOrEqual(1);
+    const cy = await at('/?as=threats&customer=Metro%20Ltd');
+    await cy.click(cy.title(ids.critical));
+    await cy.shown('equation').getByText('Critical').first().waitFor();
+    expect(cy.interactions).toBeLessThanOrEqual(1);
   });
 
   it('2 for all threats of one address', async () => {
-    const ada = await at('/?as=threats&customer=Address%20Ltd');
-    await ada.click(ada.row(ids.address[0] ?? '').getByRole('button', { name: '198.51.100.9' }));
-    await ada.click(ada.shown('show-closed'));
-    for (const id of ids.address) await ada.row(id).waitFor();
-    await ada.page.waitForURL((url) => url.searchParams.get('entity') === 'ip:198.51.100.9');
-    expect(ada.interactions).toBeLessThanOrEqual(2);
+    const cy = await at('/?as=threats&customer=Address%20Ltd');
+    await cy.click(cy.row(ids.address[0] ?? '').getByRole('button', { name: '198.51.100.9' }));
+    await cy.click(cy.shown('show-closed'));
+    for (const id of ids.address) await cy.row(id).waitFor();
+    await cy.page.waitForURL((url) => url.searchParams.get('entity') === 'ip:198.51.100.9');
+    expect(cy.interactions).toBeLessThanOrEqual(2);
   });
 
   it('2 to approve a block', async () => {
     const { body } = await api.get<{ items: { id: string }[] }>('/api/threats?approval=true&limit=1');
     const id = body.items[0]?.id ?? ids.critical;
-    const ada = await at('/?as=threats');
-    await ada.click(ada.title(id));
-    await ada.click(ada.shown('approve').first());
-    await ada.shown('action-state').first().waitFor();
-    expect(ada.interactions).toBeLessThanOrEqual(2);
+    const cy = await at('/?as=threats');
+    await cy.click(cy.title(id));
+    await cy.click(cy.shown('approve').first());
+    await cy.shown('action-state').first().waitFor();
+    expect(cy.interactions).toBeLessThanOrEqual(2);
   });
 
   it('1 for what changed since they left', async () => {
     const id = await api.accepted(newSignal({ customerName: 'Meanwhile Ltd' }));
     await api.analysis(id);
-    const ada = await at('/');
-    await ada.click(ada.shown('count-new'));
-    await ada.row(id).waitFor();
-    expect(ada.interactions).toBeLessThanOrEqual(1);
+    const cy = await at('/');
+    await cy.click(cy.shown('count-new'));
+    await cy.row(id).waitFor();
+    expect(cy.interactions).toBeLessThanOrEqual(1);
   });
 
   it('3 to hand over to a colleague', async () => {
-    const ada = await at('/?as=threats&customer=Metro%20Ltd');
-    await ada.click(ada.title(ids.critical));
-    await ada.click(ada.shown('assign'));
-    await ada.click(ada.page.getByRole('menuitem', { name: 'bo' }));
-    await ada.shown('toast').getByText('Assigned to bo').waitFor();
-    expect((await api.analysis(ids.critical)).assignee).toBe('bo');
-    expect(ada.interactions).toBeLessThanOrEqual(3);
+    const cy = await at('/?as=threats&customer=Metro%20Ltd');
+    await cy.click(cy.title(ids.critical));
+    await cy.click(cy.shown('assign'));
+    await cy.click(cy.page.getByRole('menuitem', { name: 'dan' }));
+    await cy.shown('toast').getByText('Assigned to dan').waitFor();
+    expect((await api.analysis(ids.critical)).assignee).toBe('dan');
+    expect(cy.interactions).toBeLessThanOrEqual(3);
   });
 
   it('2 to export what matches', async () => {
-    const ada = await at('/?as=threats&customer=Address%20Ltd');
-    await ada.click(ada.shown('export'));
-    const file = ada.page.waitForEvent('download');
-    await ada.click(ada.page.getByRole('menuitem', { name: /CSV/ }));
+    const cy = await at('/?as=threats&customer=Address%20Ltd');
+    await cy.click(cy.shown('export'));
+    const file = cy.page.waitForEvent('download');
+    await cy.click(cy.page.getByRole('menuitem', { name: /CSV/ }));
     expect((await file).suggestedFilename()).toMatch(/\.csv$/);
-    expect(ada.interactions).toBeLessThanOrEqual(2);
+    expect(cy.interactions).toBeLessThanOrEqual(2);
   });
 
   it('2 to analyze again', async () => {
-    const ada = await at('/?as=threats&customer=Metro%20Ltd');
-    await ada.click(ada.title(ids.critical));
-    await ada.click(ada.shown('reanalyze'));
-    await ada.shown('toast').getByText('It will be analyzed again').waitFor();
-    expect(ada.interactions).toBeLessThanOrEqual(2);
+    const cy = await at('/?as=threats&customer=Metro%20Ltd');
+    await cy.click(cy.title(ids.critical));
+    await cy.click(cy.shown('reanalyze'));
+    await cy.shown('toast').getByText('It will be analyzed again').waitFor();
+    expect(cy.interactions).toBeLessThanOrEqual(2);
   });
 
   it('4 to mark twenty alike as false positive', async () => {
-    const ada = await at('/?as=groups&customer=Retail%20Ltd');
-    await ada.press('x');
-    await ada.shown('bulk-bar').getByText('20 threats').waitFor();
-    await ada.press('f');
-    await ada.type('our own scanner');
-    await ada.press('Enter');
-    await ada
+    const cy = await at('/?as=groups&customer=Retail%20Ltd');
+    await cy.press('x');
+    await cy.shown('bulk-bar').getByText('20 threats').waitFor();
+    await cy.press('f');
+    await cy.type('our own scanner');
+    await cy.press('Enter');
+    await cy
       .shown('toast')
       .getByText(/20 threats: false positive/)
       .waitFor();
     expect((await api.analysis(ids.alike[7] ?? '')).verdict?.verdict).toBe('false_positive');
-    expect(ada.interactions).toBeLessThanOrEqual(4);
+    expect(cy.interactions).toBeLessThanOrEqual(4);
   });
 });
