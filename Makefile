@@ -4,7 +4,7 @@
 NODE := exec env PATH="$(CURDIR)/node_modules/.bin:$$PATH" node
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down test test-alerts test-integration test-compose test-observability test-upgrade test-faults fuzz send api-key login-link verify-audit replay-failed rebuild-counters backup restore images scan-secrets scan-container all chart-test chart-smoke lint bench bench-intake bench-queries bench-live bench-tracing lighthouse load-test eval eval-diff observability quality-gate
+.PHONY: help install up down test test-alerts test-integration test-compose test-observability test-upgrade test-faults fuzz send api-key login-link verify-audit replay-failed rebuild-counters backup restore images scan-secrets scan-container all chart-test chart-smoke lint mutation bench bench-intake bench-queries bench-live bench-tracing lighthouse load-test eval eval-diff observability quality-gate
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s%s\n", $$1, $$2 }' Makefile
@@ -86,6 +86,9 @@ restore: install ## make the data of Redis and PostgreSQL from FILE; what is the
 
 lint: install ## check the code with ESLint
 	@npm run --silent lint
+
+mutation: install ## change the code that scores, rates and links, one place at a time, and list the changes that no test notices; a quarter of an hour
+	@npm run --silent mutation
 
 bench: install ## measure speed, into bench/out/results.json; FROM=<revision> compares with it, BENCH_ROUNDS=3 BENCH_SECONDS=60
 	@$(NODE) $(if $(FROM),tools/measure/bench-from.ts,tools/measure/measure.ts bench)

@@ -1,0 +1,28 @@
+/** What the tests of the domain need, which is copied before a line of it is changed. */
+const COPIED = ['libs/domain/**', 'tools/test/jest-*', 'tools/test/mutation/*', 'jest.config.mjs', 'tsconfig*.json'];
+
+/** Where a wrong line does most harm: how likely, how grave, and what belongs together. */
+const CHANGED = [
+  'scoring/{assess-risk,impact,log-odds,record-terms,rule-record,score-threat,verdict-counts,verdict-terms}.ts',
+  'incidents/{apart,growing,link-strength,roll-up,tying}.ts',
+];
+
+export default {
+  mutate: CHANGED.map((files) => `libs/domain/src/${files}`),
+  // words are for people, and kinds are held by their types
+  mutator: { excludedMutations: ['StringLiteral'] },
+  testRunner: 'jest',
+  plugins: ['@stryker-mutator/jest-runner'],
+  testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
+  jest: { configFile: 'tools/test/mutation/jest.config.mjs' },
+  coverageAnalysis: 'perTest',
+  concurrency: 1,
+  ignorePatterns: ['**', ...COPIED.map((pattern) => `!${pattern}`)],
+  tempDirName: '.soc/mutation/tmp',
+  reporters: ['clear-text', 'json', 'progress-append-only'],
+  jsonReporter: { fileName: '.soc/mutation/report.json' },
+  clearTextReporter: { logTests: false, reportTests: false },
+  // a run after the first one looks again at what changed, and at what no test noticed
+  incremental: true,
+  incrementalFile: '.soc/mutation/incremental.json',
+};
