@@ -14,7 +14,7 @@ describe('assessRisk', () => {
   it('says why a severity is not that of its risk, and nothing where it is', () => {
     const likely = assessRisk(threatSignal({ severity: 'HIGH' }), agentAnalyses(), scored(0.2));
     expect(likely).not.toHaveProperty('departure');
-    expect(likely.reasons).toEqual([
+    expect(likely.reasons).toStrictEqual([
       'sshd rated it HIGH (impact 80)',
       'probability of a real threat 0.80 × impact 80 = risk 64',
     ]);
