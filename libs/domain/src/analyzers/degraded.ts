@@ -24,9 +24,13 @@ export function degradedAnalyzerResult<K extends AnalyzerKind>(
   return BUILDERS[kind](input, reason);
 }
 
-/** As {@link degradedAnalyzerResult}, of every analyzer. */
-export function degradedAnalyzerResults(input: DegradedInput, reason: string): AnalyzerResults {
-  const results = ANALYZER_KINDS.map((kind) => [kind, degradedAnalyzerResult(kind, input, reason)]);
+/** As {@link degradedAnalyzerResult}, of every analyzer that is not among those that answered. */
+export function degradedAnalyzerResults(
+  input: DegradedInput,
+  reason: string,
+  answered: Partial<AnalyzerResults> = {},
+): AnalyzerResults {
+  const results = ANALYZER_KINDS.map((kind) => [kind, answered[kind] ?? degradedAnalyzerResult(kind, input, reason)]);
   return Object.fromEntries(results) as AnalyzerResults;
 }
 

@@ -4,7 +4,7 @@ import { factsIn } from '../evidence/facts.js';
 import { shownAnalyses } from '../evidence/shown-analyses.js';
 import type { AnalyzerResults } from '../analyzers/analyzer.js';
 import { shownScore } from '../analyzers/assessed-score.js';
-import { degradedAnalyzerResult } from '../analyzers/degraded.js';
+import { degradedAnalyzerResults } from '../analyzers/degraded.js';
 import { LIKELY_TECHNIQUE } from '../attack/base-impact.js';
 import { analyzerInput, type AgentsDone } from './analyzer-input.js';
 import { assessRisk } from '../scoring/assess-risk.js';
@@ -29,7 +29,7 @@ export function synthesize(run: FinishedRun): Omit<ThreatAnalysis, 'seq' | 'upda
   const { id, signal, acceptedAt } = run;
   const input = analyzerInput(run);
   const { agentAnalyses, told, texts: suspiciousText } = suspicionsOf(signal, input.agentAnalyses);
-  const results = completeResults(run, input);
+  const results = degradedAnalyzerResults(input, 'no answer', run.analyzers);
   const { response: responsePlan, timeline: investigationTimeline } = results;
   const falsePositiveScore = shownScore(results['false-positive']);
   const missing = [
@@ -78,14 +78,6 @@ export function synthesize(run: FinishedRun): Omit<ThreatAnalysis, 'seq' | 'upda
     ...(run.runNumber !== undefined && run.runNumber > 1 && { run: run.runNumber }),
     version: 1,
   };
-}
-
-function completeResults({ analyzers }: FinishedRun, input: ReturnType<typeof analyzerInput>): AnalyzerResults {
-  const results = ANALYZER_KINDS.map((kind) => [
-    kind,
-    analyzers[kind] ?? degradedAnalyzerResult(kind, input, 'no answer'),
-  ]);
-  return Object.fromEntries(results) as AnalyzerResults;
 }
 
 /** Tactics of the techniques, then those the source only named as tactics; each once. */
