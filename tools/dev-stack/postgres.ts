@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   findServer,
@@ -14,6 +13,7 @@ import {
   type ServerPrograms,
 } from '../../libs/testing/src/postgres-programs.ts';
 import { withClient } from '../../libs/testing/src/with-client.ts';
+import { keep, password as newPassword } from '../containers/kept-files.ts';
 import { Failure, ROOT } from '../run.ts';
 import { ensureImage, inContainer } from './container.ts';
 import { freePort } from './ports.ts';
@@ -98,9 +98,7 @@ function asContainer(port: number, password: string): Program {
 
 /** A password that is made once and then kept. */
 function secret(name: string): string {
-  const file = join(FOLDER, name);
-  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 });
-  return readFileSync(file, 'utf8');
+  return keep(join(FOLDER, name), newPassword, 0o600);
 }
 
 /** Makes our database on a server that has none yet. */
