@@ -11,7 +11,7 @@ import { Failure, ROOT } from '../run.ts';
 import { ensureImage, inContainer } from './container.ts';
 import { freePort } from './ports.ts';
 import type { Program } from './supervisor.ts';
-import { installSystemPackage } from './system-packages.ts';
+import { findOrInstall } from './system-packages.ts';
 
 const OPTIONS = [...REDIS_OPTIONS, '--loglevel', 'warning'];
 /** Where the Redis of `make up` keeps its data. */
@@ -49,9 +49,8 @@ export function ensureRedisImage(): Promise<boolean> {
 }
 
 /** Name of the Redis server that is installed, now if need be; undefined where that is not possible. */
-export async function ensureRedisProgram(): Promise<string | undefined> {
-  const installs = (): Promise<boolean> => installSystemPackage({ apt: 'redis-server', brew: ['redis'] });
-  return installedRedis() ?? ((await installs()) ? installedRedis() : undefined);
+export function ensureRedisProgram(): Promise<string | undefined> {
+  return findOrInstall(installedRedis, { apt: 'redis-server', brew: ['redis'] });
 }
 
 function asProcess(program: string, port: number): Program {

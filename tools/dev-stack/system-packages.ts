@@ -9,6 +9,11 @@ interface SystemPackage {
   brew: readonly string[];
 }
 
+/** What is found, after an installation if need be; undefined where that is not possible. */
+export async function findOrInstall<T>(found: () => T | undefined, names: SystemPackage): Promise<T | undefined> {
+  return found() ?? ((await installSystemPackage(names)) ? found() : undefined);
+}
+
 /** Installs a package with the system's package manager, as far as that needs no password; whether it was installed. */
 export async function installSystemPackage({ apt, brew }: SystemPackage): Promise<boolean> {
   if (find('apt-get')) {

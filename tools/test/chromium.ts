@@ -1,5 +1,5 @@
 import { Failure, find, isExecutable } from '../run.ts';
-import { installSystemPackage } from '../dev-stack/system-packages.ts';
+import { findOrInstall } from '../dev-stack/system-packages.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const MACOS_APPS = [
@@ -10,11 +10,7 @@ const MACOS_APPS = [
 /** The browser that tests drive: `CHROME_BIN`, else the one that is installed, else one from the system's packages. */
 export async function ensureChromium(environment: NodeJS.ProcessEnv): Promise<string> {
   if (environment.CHROME_BIN) return environment.CHROME_BIN;
-  const browser =
-    installedChromium() ??
-    ((await installSystemPackage({ apt: 'chromium', brew: ['--cask', 'google-chrome'] }))
-      ? installedChromium()
-      : undefined);
+  const browser = await findOrInstall(installedChromium, { apt: 'chromium', brew: ['--cask', 'google-chrome'] });
   if (!browser) throw new Failure('there is no browser to test with: install Chromium or Chrome, or set CHROME_BIN');
   return browser;
 }
