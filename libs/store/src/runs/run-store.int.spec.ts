@@ -1,24 +1,13 @@
-import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { AGENT_KINDS, ANALYZER_QUEUE, JOINS, type RunRef, type ThreatSignal, Shards } from '@soc-agent/contracts';
 import { degradedAnalyzerResults } from '@soc-agent/domain';
-import { agentAnalysis, randomPrefix, sharedRedisUrl, threatSignal, triageCounters } from '@soc-agent/testing';
-import { Redis } from 'ioredis';
+import { agentAnalysis, threatSignal, triageCounters } from '@soc-agent/testing';
 import { RedisTriageMemory } from '../triage/triage-memory.js';
 import { RunStore } from './run-store.js';
+import { NOW, prefix, redis, runs, TIMES, withRuns } from './runs.support.spec.js';
 
-const redis = new Redis(sharedRedisUrl());
-afterAll(() => redis.disconnect());
+withRuns();
 
-let prefix: string;
-let runs: RunStore;
-beforeEach(() => {
-  prefix = randomPrefix();
-  runs = new RunStore(redis, new Shards(prefix));
-});
-
-const NOW = Date.parse('2026-01-01T12:00:00Z');
-
-const TIMES = { acceptedAt: NOW, openedAt: NOW + 5, deadline: NOW + 30_000 };
 const STORED = { runNumber: 1, revision: 1 };
 
 async function open(signal: ThreatSignal): Promise<string> {

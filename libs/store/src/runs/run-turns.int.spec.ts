@@ -1,21 +1,10 @@
-import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { AGENT_KINDS, Shards } from '@soc-agent/contracts';
-import { agentAnalysis, randomPrefix, sharedRedisUrl, threatSignal } from '@soc-agent/testing';
-import { Redis } from 'ioredis';
-import { RunStore, type Opening } from './run-store.js';
+import { describe, expect, it } from '@jest/globals';
+import { AGENT_KINDS } from '@soc-agent/contracts';
+import { agentAnalysis, threatSignal } from '@soc-agent/testing';
+import type { Opening } from './run-store.js';
+import { prefix, redis, runs, TIMES, withRuns } from './runs.support.spec.js';
 
-const redis = new Redis(sharedRedisUrl());
-afterAll(() => redis.disconnect());
-
-let prefix: string;
-let runs: RunStore;
-beforeEach(() => {
-  prefix = randomPrefix();
-  runs = new RunStore(redis, new Shards(prefix));
-});
-
-const NOW = Date.parse('2026-01-01T12:00:00Z');
-const TIMES = { acceptedAt: NOW, openedAt: NOW + 5, deadline: NOW + 30_000 };
+withRuns();
 
 describe('turns of runs', () => {
   it('put the runs of a sender that has few before those of one that has many, and find room for them', async () => {
