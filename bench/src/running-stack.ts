@@ -47,7 +47,7 @@ function measured({ url, redisUrl, apiKey }: Running): RunningStack {
 /** What `make` does by this name, its output with ours; whether it went well. */
 function make(target: 'up' | 'down', variables: NodeJS.ProcessEnv = {}): boolean {
   const env = { ...process.env, ...variables };
-  // the version under measurement may be one from before it was in a folder of its own
+  // older versions have it elsewhere
   const program = [`tools/dev-stack/${target}.ts`, `tools/${target}.mjs`].find((file) => existsSync(`${ROOT}/${file}`));
   return !!program && spawnSync(process.execPath, [program], { cwd: ROOT, env, stdio: 'inherit' }).status === 0;
 }

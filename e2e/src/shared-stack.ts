@@ -2,12 +2,9 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { startStack, type Stack } from '@soc-agent/testing';
 import { Api } from './api.js';
 
-/**
- * The one stack, as it is by default, of all that a file of tests brings together: to start one takes longer than most tests do. Each keeps
- * to customers of its own, and leaves the stack whole.
- */
+/** One stack with the default settings for all files that a spec imports. Each file uses its own customers, and leaves every service running. */
 export let stack: Stack;
-/** A client of it who may everything. */
+/** A client with every right. */
 export let api: Api;
 
 beforeAll(async () => {

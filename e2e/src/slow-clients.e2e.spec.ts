@@ -32,7 +32,7 @@ describe('a client that sends drop by drop', () => {
     return { answer, seconds: (performance.now() - began) / 1000 };
   }
 
-  it('is told so and does not keep its connection, whatever it sends', async () => {
+  it('is answered 408 and disconnected, whatever it sends', async () => {
     const key = `authorization: Bearer ${stack.apiKey}\r\n`;
     const withBody = (path: string, type: string): string =>
       `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: ${type}\r\ncontent-length: 9000\r\n${key}\r\n`;

@@ -90,7 +90,7 @@ describe('a link of two groups', () => {
     expect(strength(groupOf({ rule: 'a', ...chatty }), groupOf({ rule: 'a', ...chatty }))).toBe(1);
   });
 
-  it('is by a hub, or at a customer nobody knows yet, only where both are about it', () => {
+  it('through a hub, or at an unknown customer, needs it as the main entity of both', () => {
     const hub = known({ perDay: 0, mains: 5 });
     const apart = [
       groupOf({ rule: 'a', others: ['user:ada'] }),
