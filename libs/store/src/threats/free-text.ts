@@ -17,14 +17,18 @@ export interface MeantEntity {
   isPrefix: boolean;
 }
 
-/** What somebody may mean who types a text into one box: any of it. */
-export interface MeantByText {
-  /** The first and the last id that begin so. */
-  ids?: readonly [string, string];
-  entities: MeantEntity[];
-  /** A query for PostgreSQL's text search: all these words, and what begins with the last. */
-  words?: string;
+/** A query for PostgreSQL's text search: all these words, and what begins with the last. */
+export interface MeantWords {
+  words: string;
 }
+
+/** The first and the last id that begin so. */
+export interface MeantIds {
+  ids: readonly [string, string];
+}
+
+/** One of the things that somebody may mean who types a text into one box. */
+export type Meant = MeantEntity | MeantWords | MeantIds;
 
 const LISTS: Readonly<Record<EntityKind, EntityList>> = {
   ip: 'sourceIps',
@@ -52,19 +56,19 @@ export function entityKey(kind: EntityKind, text: string): string | undefined {
 }
 
 /** Undefined for a text of nothing but blanks. */
-export function meantBy(text: string): MeantByText | undefined {
+export function meantBy(text: string): Meant[] | undefined {
   const typed = storable(text.trim());
   if (typed === '') return undefined;
   const ids = idsThatBegin(typed);
-  if (ids && ids[0] === ids[1] && typed.includes('-')) return { ids, entities: [] };
+  if (ids && ids[0] === ids[1] && typed.includes('-')) return [{ ids }];
   const [digest] = formsOf('hash', typed);
   const whole = canonicalAddress(typed) ?? digest;
   const words = wordsOf(whole ?? (/\s/.test(typed) ? typed : (canonicalEntity('users', typed)[0] ?? typed)));
-  return {
-    ...(ids && { ids }),
-    entities: whole === undefined ? beginningWith(typed) : namedEntities(whole),
-    ...(words !== undefined && { words }),
-  };
+  return [
+    ...(whole === undefined ? beginningWith(typed) : namedEntities(whole)),
+    ...(words === undefined ? [] : [{ words }]),
+    ...(ids ? [{ ids }] : []),
+  ];
 }
 
 function formsOf(kind: EntityKind, text: string): string[] {

@@ -2,7 +2,7 @@ import { NONE, type SlaState, type ThreatFilters, type ThreatTrait, type ThreatT
 import { attackTable, parentOf } from '@soc-agent/domain';
 import { storable } from '../database/text-keys.js';
 import { isLocalKind } from './entities.js';
-import { namedEntities, type MeantByText, type MeantEntity } from './free-text.js';
+import { namedEntities, type Meant, type MeantEntity } from './free-text.js';
 
 /** Sorts after every text that begins with what stands before it. */
 const AFTER_ALL = '\u{10ffff}';
@@ -41,12 +41,16 @@ export interface Meaning {
   text?: TextMeaning;
   /** All threats that match text and filters; absent where these leave too many for each to be looked at beforehand. */
   matching?: readonly string[];
+  /** How many threats match at least, where that is known. */
+  least?: number;
 }
 
 /** What a text may mean among the threats that are stored. */
-export interface TextMeaning extends MeantByText {
-  /** All threats that it may mean; undefined for so many that each is better looked at. */
-  threatIds: readonly string[] | undefined;
+export interface TextMeaning {
+  /** Threats that were looked up. */
+  threatIds: readonly string[];
+  /** What so many threats may have that each is better looked at; empty where all were looked up. */
+  rest: readonly Meant[];
 }
 
 /** Values of a statement, in the order of their places. */
@@ -184,23 +188,27 @@ function ofRest(filters: ThreatFilters, { asker, values }: Context): string[] {
 
 /** SQL that says of `threats t` whether the text may mean it. */
 export function ofText(
-  { threatIds, ...meant }: TextMeaning,
+  { threatIds, rest }: TextMeaning,
   filters: ThreatFilters,
   { customers, values }: Pick<Meaning, 'customers'> & { values: Values },
 ): string {
-  if (threatIds) return `t.id = any(${values.place(threatIds)}::uuid[])`;
-  const { entities } = meant;
+  const entities = rest.filter((meant) => 'kind' in meant);
   const named = namesSome(entities, { values, customerId: theCustomer(filters, { customers }) });
-  const naming = `(select true from threat_entities e where e.threat_id = t.id and ${named} limit 1)`;
-  return anyOf([...ownMeanings(meant, values), ...(entities.length > 0 ? [naming] : [])]);
+  // first all that the threat names: of what begins so too few are expected, and all of them would be read for each threat
+  const own = 'select e.kind, e.value, e.scope from threat_entities e where e.threat_id = t.id offset 0';
+  return anyOf([
+    ...(threatIds.length === 0 ? [] : [`t.id = any(${values.place(threatIds)}::uuid[])`]),
+    // asked of each threat: an index would be used, since many words together are thought to be rare
+    ...rest.flatMap((meant) => ('kind' in meant ? [] : [`(select ${ofOwn(meant, values)})`])),
+    ...(entities.length === 0 ? [] : [`(select true from (${own}) e where ${named} limit 1)`]),
+  ]);
 }
 
-/** SQL of what a text may mean of `threats t` themselves, each with an index of its own. */
-export function ownMeanings({ ids, words }: MeantByText, values: Values): string[] {
-  return [
-    ...(words === undefined ? [] : [`t.words @@ to_tsquery('simple', ${values.place(words)})`]),
-    ...(ids ? [`t.id between ${values.place(ids[0])} and ${values.place(ids[1])}`] : []),
-  ];
+/** SQL that says of `threats t` themselves whether they are meant; each has an index of its own. */
+export function ofOwn(meant: Exclude<Meant, MeantEntity>, values: Values): string {
+  return 'words' in meant
+    ? `t.words @@ to_tsquery('simple', ${values.place(meant.words)})`
+    : `t.id between ${values.place(meant.ids[0])} and ${values.place(meant.ids[1])}`;
 }
 
 function namesAnyOf(entities: readonly MeantEntity[], context: Context): string {

@@ -15,8 +15,8 @@ import { ThreatFacetCounts } from './threat-facets.js';
 import { ThreatGrouping } from './threat-groups.js';
 import { ThreatHistograms, type HistogramWish } from './threat-histogram.js';
 import { ThreatNeighbours, type SeenEntity } from './threat-neighbours.js';
-import type { ThreatSource } from './threat-question.js';
-import { MAX_COUNT, ThreatSearch } from './threat-search.js';
+import { MAX_COUNT, type ThreatSource } from './threat-question.js';
+import { ThreatSearch } from './threat-search.js';
 
 /** Rows that an export reads at a time. */
 const ROWS_AT_ONCE = 500;

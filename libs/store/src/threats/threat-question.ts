@@ -4,6 +4,9 @@ import { atLeast, conditionsOf, ofText, Values, type Asker, type Meaning } from 
 /** Where threats are read: for one customer's analysts its view is faster, and both hold back what is another's. */
 export type ThreatSource = 'threats' | 'own_threats';
 
+/** Threats that match are counted up to here. */
+export const MAX_COUNT = 1000;
+
 /** One question about the threats that match. */
 export class ThreatQuestion {
   readonly values = new Values();
@@ -18,18 +21,18 @@ export class ThreatQuestion {
   /** Whether nothing but a text narrows it, and that hardly: then surely more match than are looked at. */
   get isBroad(): boolean {
     const { text } = this.about;
-    return text !== undefined && text.threatIds === undefined && Object.keys(this.filters).join() === 'q';
+    return text !== undefined && text.rest.length > 0 && Object.keys(this.filters).join() === 'q';
   }
 
   /** How many match at least, as far as it is known without a count. */
   get least(): number {
-    return atLeast(this.filters, this.about);
+    return this.about.least ?? atLeast(this.filters, this.about);
   }
 
   /** Whether all that may match were looked up: then few do. */
   isFew(without?: ThreatTrait): boolean {
     const { text, matching } = this.about;
-    return text?.threatIds !== undefined || (matching !== undefined && without === undefined);
+    return text?.rest.length === 0 || (matching !== undefined && without === undefined);
   }
 
   /** The same question, with no value placed yet. */

@@ -1,24 +1,10 @@
 import type { SortOrder, ThreatFilters, ThreatSort, ThreatSummary } from '@soc-agent/contracts';
 import type { Database } from '../database/database.js';
-import {
-  namedCustomers,
-  namesSome,
-  namesTechniques,
-  ofText,
-  ownMeanings,
-  theCustomer,
-  Values,
-  type Asker,
-  type Meaning,
-  type TextMeaning,
-} from './threat-conditions.js';
-import { meantBy, type MeantByText } from './free-text.js';
+import { namedCustomers, namesTechniques, theCustomer, type Asker, type Meaning } from './threat-conditions.js';
+import { TextLookUp } from './text-look-up.js';
 import { cursorOf, sortOf } from './threat-order.js';
-import { ThreatQuestion, type ThreatSource } from './threat-question.js';
+import { MAX_COUNT, ThreatQuestion, type ThreatSource } from './threat-question.js';
 import { SUMMARY_COLUMNS, summaryOfRow, type SummaryRow } from './threat-rows.js';
-
-/** Threats that match are counted up to here. */
-export const MAX_COUNT = 1000;
 
 /** Where a page lies, and how it is sorted. */
 export interface PageWish {
@@ -65,17 +51,16 @@ const COUNT_CHANGED = {
   prepared: true,
 };
 
-/** Threats that a text may mean are looked up beforehand, up to so many in each way. */
-const MOST_MEANT = 5000;
-/** Where the database reckons with so many they surely are more than that. */
-const SURELY_MORE = 4 * MOST_MEANT;
-
 /** Finds stored threats by everything lists are narrowed to. */
 export class ThreatSearch {
+  private readonly texts: TextLookUp;
+
   constructor(
     private readonly database: Pick<Database, 'query'>,
     private readonly source: ThreatSource = 'threats',
-  ) {}
+  ) {
+    this.texts = new TextLookUp(database, source);
+  }
 
   /** A question about what matches. */
   async about(filters: ThreatFilters, asker: Asker = {}): Promise<ThreatQuestion> {
@@ -183,18 +168,19 @@ export class ThreatSearch {
     const customers = new Map(rows.map(({ id, name }) => [name, id]));
     const [techniques, text] = await Promise.all([
       namesTechniques(filters) ? this.techniques() : undefined,
-      filters.q === undefined ? undefined : this.textOf(filters.q, theCustomer(filters, { customers })),
+      filters.q === undefined ? undefined : this.texts.meaningOf(filters.q, theCustomer(filters, { customers })),
     ]);
-    const meaning = { customers, ...(techniques && { techniques }) };
-    if (text?.threatIds !== undefined || text === undefined) return { ...meaning, ...(text && { text }) };
+    const meaning = { customers, ...(techniques && { techniques }), ...(text && { text }) };
     const { q: _, ...others } = filters;
-    const matching =
-      Object.keys(others).length === 0
-        ? undefined
-        : await this.matching(new ThreatQuestion(this.source, others, { asker, ...meaning }), (values) =>
-            ofText(text, filters, { customers, values }),
-          );
-    return { ...meaning, text, ...(matching && { matching }) };
+    if (!text || text.rest.length === 0 || Object.keys(others).length === 0) return meaning;
+    const about = { asker, customers, ...(techniques && { techniques }) };
+    const narrowed = await this.texts.matching(
+      text,
+      filters,
+      new ThreatQuestion(this.source, others, about),
+      customers,
+    );
+    return { ...meaning, ...narrowed };
   }
 
   /** How many threats have each technique at least. */
@@ -202,65 +188,6 @@ export class ThreatSearch {
     const rows = await this.database.query<{ id: string; least: number }>(TECHNIQUES);
     // one that stands in both parts counts as the rollup has it
     return new Map(rows.sort((one, other) => one.least - other.least).map(({ id, least }) => [id, least]));
-  }
-
-  /**
-   * Which of the threats that match other filters a text may mean: words that are everywhere would be looked through for few. Undefined
-   * where the others leave too many.
-   */
-  private async matching(others: ThreatQuestion, textSays: (values: Values) => string): Promise<string[] | undefined> {
-    const { values } = others;
-    const ids = `select id from narrowed where (select n from size) <= ${MOST_MEANT}`;
-    const narrowed = others.matching('t.id');
-    const means = textSays(values);
-    const [row] = await this.database.query<{ n: number; ids: string[] }>(
-      {
-        name: 'threats matching',
-        text: `with narrowed as materialized (${narrowed} limit ${MOST_MEANT + 1}), size as (select count(*)::int as n from narrowed)
-          select size.n, array(select t.id::text from ${this.source} t where t.id = any(array(${ids})) and ${means}) as ids from size`,
-      },
-      values.list,
-    );
-    return row!.n > MOST_MEANT ? undefined : row!.ids;
-  }
-
-  /** How many threats the database reckons have the words: to find them takes as long as there are of them. */
-  private async expected({ words }: MeantByText): Promise<number> {
-    if (words === undefined) return 0;
-    const values = new Values();
-    const [having] = ownMeanings({ words, entities: [] }, values);
-    const text = `explain (format json) select from ${this.source} t where ${having}`;
-    const [row] = await this.database.query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
-      { name: 'threats expected', text },
-      values.list,
-    );
-    return row?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
-  }
-
-  /** @param customerId the only one that is asked about */
-  private async textOf(text: string, customerId: number | undefined): Promise<TextMeaning | undefined> {
-    const meant = meantBy(text);
-    if (!meant) return undefined;
-    if ((await this.expected(meant)) > SURELY_MORE) return { ...meant, threatIds: undefined };
-    const values = new Values();
-    const limit = `limit ${MOST_MEANT + 1}`;
-    const ways = [
-      ...meant.entities.map(
-        (entity) =>
-          `(select e.threat_id from threat_entities e where ${namesSome([entity], { values, customerId })} ${limit})`,
-      ),
-      ...ownMeanings(meant, values).map((one) => `(select t.id from ${this.source} t where ${one} ${limit})`),
-    ];
-    if (ways.length === 0) return { ...meant, threatIds: [] };
-    const [row] = await this.database.query<{ n: number; ids: string[] }>(
-      {
-        name: 'threats meant',
-        text: `with meant (id) as materialized (${ways.join(' union all ')}), n as (select count(*)::int as n from meant)
-          select n.n, case when n.n <= ${MOST_MEANT} then array(select distinct id::text from meant) else '{}' end as ids from n`,
-      },
-      values.list,
-    );
-    return { ...meant, threatIds: row!.n > MOST_MEANT ? undefined : row!.ids };
   }
 }
 
