@@ -15,6 +15,8 @@ export interface MeantEntity {
   kind: EntityKind;
   key: string;
   isPrefix: boolean;
+  /** Whether it is the name of a user in any domain. */
+  isAccount?: true;
 }
 
 /** A query for PostgreSQL's text search: all these words, and what begins with the last. */
@@ -80,6 +82,8 @@ function beginningWith(text: string): MeantEntity[] {
   const found = (['user', 'host', 'url', 'userAgent'] as const).flatMap((kind) =>
     formsOf(kind, text).map((key): MeantEntity => ({ kind, key, isPrefix: key.length >= LEAST_PREFIX })),
   );
+  const accounts = found.filter(({ kind, key }) => kind === 'user' && !/[\\@]/.test(key));
+  found.push(...accounts.map((account) => ({ ...account, isAccount: true as const })));
   if (lower.length < LEAST_PREFIX) return found;
   if (/^[0-9a-f]*[.:][0-9a-f.:]*$/.test(lower)) found.push({ kind: 'ip', key: lower, isPrefix: true });
   if (lower.length >= LEAST_DIGITS && /^[0-9a-f]+$/.test(lower))

@@ -6,6 +6,9 @@ import { namedEntities, type Meant, type MeantEntity } from './free-text.js';
 
 /** Sorts after every text that begins with what stands before it. */
 const AFTER_ALL = '\u{10ffff}';
+/** As the index of them has it: users with a domain, and their names in it. */
+const IN_DOMAIN = `strpos(e.value, '\\') > 0`;
+const ACCOUNT = `split_part(e.value, '\\', 2)`;
 /** Width of a part of the false-positive score. */
 const FIFTH = 0.2;
 /** As the index of it has it. */
@@ -221,12 +224,17 @@ export function namesSome(
   entities: readonly MeantEntity[],
   { values, customerId }: Pick<Context, 'values' | 'customerId'>,
 ): string {
-  const each = entities.map(({ kind, key, isPrefix }) => {
+  const each = entities.map(({ kind, key, isPrefix, isAccount }) => {
     const scope = isLocalKind(kind) ? customerId : 0;
-    const where = isPrefix
-      ? `e.value >= ${values.place(key)} and e.value < ${values.place(`${key}${AFTER_ALL}`)}`
-      : `e.value = ${values.place(key)}`;
-    return `e.kind = '${kind}' and ${where}${scope === undefined ? '' : ` and e.scope = ${scope}`}`;
+    const value = isAccount ? ACCOUNT : 'e.value';
+    return [
+      `e.kind = '${kind}'`,
+      ...(isAccount ? [IN_DOMAIN] : []),
+      ...(isPrefix
+        ? [`${value} >= ${values.place(key)}`, `${value} < ${values.place(`${key}${AFTER_ALL}`)}`]
+        : [`${value} = ${values.place(key)}`]),
+      ...(scope === undefined ? [] : [`e.scope = ${scope}`]),
+    ].join(' and ');
   });
   return each.length === 1 ? each[0]! : `(${each.map((one) => `(${one})`).join(' or ')})`;
 }

@@ -138,6 +138,12 @@ describe('one box', () => {
     for (const q of ["'", ':*&|!', '   ', '\\', '%', "a'b:*"]) await found({ q });
   });
 
+  it('finds a user by the name alone, or its beginning, in every domain', async () => {
+    const expected = await found({ q: 'CORP\\mia' });
+    for (const q of ['mia', 'MIA', ' mia ']) expect([q, await found({ q })]).toEqual([q, expected]);
+    expect(await found({ q: 'orp' })).toEqual([]);
+  });
+
   it('finds all that begins so: a network, hosts', async () => {
     const network = await found({ q: '203.0.113.1' });
     expect(await found({ q: '203.0.113.' })).toEqual(await found({}));
