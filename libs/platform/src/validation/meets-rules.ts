@@ -1,4 +1,5 @@
 import { getMetadataStorage, ValidationTypes } from 'class-validator';
+import { isIPv4 } from 'node:net';
 
 type Rule = (object: Readonly<Record<string, unknown>>, value: unknown) => boolean;
 
@@ -11,8 +12,8 @@ interface Field {
   nested: boolean;
 }
 
-/** The rules of a class, by field; undefined where there are none, or some that are not understood here. */
-type Rules = ReadonlyMap<string, Field> | undefined;
+/** The rules of a class; undefined where there are none, or some that are not understood here. */
+type Rules = { names: ReadonlySet<string>; fields: readonly Field[] } | undefined;
 
 const known = new WeakMap<object, Rules>();
 
@@ -28,6 +29,10 @@ const QUICK: Readonly<Record<string, (constraints: readonly unknown[]) => (value
   isNotEmpty: () => (value) => value !== '' && value !== null && value !== undefined,
   isString: () => (value) => typeof value === 'string',
   isArray: () => Array.isArray,
+  isIp:
+    ([version]) =>
+    (value) =>
+      version === undefined && typeof value === 'string' && isIPv4(value),
   arrayMaxSize:
     ([max]) =>
     (value) =>
@@ -41,9 +46,9 @@ const QUICK: Readonly<Record<string, (constraints: readonly unknown[]) => (value
 export function meetsRules(object: object): boolean {
   const rules = rulesOf(object.constructor);
   if (!rules) return false;
-  for (const name in object) if (!rules.has(name)) return false;
+  for (const name in object) if (!rules.names.has(name)) return false;
   const fields = object as Readonly<Record<string, unknown>>;
-  for (const field of rules.values()) if (!isMet(field, fields)) return false;
+  for (const field of rules.fields) if (!isMet(field, fields)) return false;
   return true;
 }
 
@@ -85,11 +90,12 @@ function gather(type: object): Rules {
           instance.validate(one, { targetName, property: name, object, value, constraints }) === true;
         field.checks.push((object, value) => {
           if (validateIf && !validateIf(object, value)) return true;
-          if (each && Array.isArray(value)) return value.every((one) => holds(one, object, value));
-          return holds(value, object, value);
+          if (!each || !Array.isArray(value)) return holds(value, object, value);
+          for (const one of value) if (!holds(one, object, value)) return false;
+          return true;
         });
       }
     } else if (rule.type !== ValidationTypes.WHITELIST) return undefined;
   }
-  return fields.size > 0 ? fields : undefined;
+  return fields.size > 0 ? { names: new Set(fields.keys()), fields: [...fields.values()] } : undefined;
 }
