@@ -30,6 +30,8 @@ const FORMS: Readonly<Record<EntityList, (text: string) => string | undefined | 
   cloudAccounts: (text) => plain(text, 128)?.toLowerCase(),
 };
 
+const LISTS = Object.keys(new SignalEntities()) as EntityList[];
+
 /** Short texts whose forms are kept for the next signal that names them, in each list; the same hosts and addresses come all the time. */
 const MAX_KEPT = 2000;
 const MAX_KEPT_TEXT = 64;
@@ -56,17 +58,24 @@ function formsOf(list: EntityList, text: string): string[] {
 /** Every entity in its one form, once, in the source's order. Whatever compares entities relies on this having been done at intake. */
 export function canonicalEntities(entities: Partial<SignalEntities>): SignalEntities {
   const canonical = new SignalEntities();
-  for (const list of Object.keys(canonical) as EntityList[]) {
+  for (const list of LISTS) {
     const texts = entities[list];
-    if (!texts || texts.length === 0) continue;
-    const forms = new Map<string, string>();
-    for (const text of texts) {
-      for (const form of canonicalEntity(list, text))
-        if (!forms.has(form.toLowerCase())) forms.set(form.toLowerCase(), form);
-    }
-    canonical[list] = [...forms.values()].slice(0, list === 'userAgents' ? MAX_USER_AGENTS : MAX_ENTITIES);
+    if (texts && texts.length > 0) canonical[list] = formsOfAll(list, texts);
   }
   return canonical;
+}
+
+function formsOfAll(list: EntityList, texts: readonly string[]): string[] {
+  const all =
+    texts.length === 1 ? canonicalEntity(list, texts[0]!) : texts.flatMap((text) => canonicalEntity(list, text));
+  // most lists name one
+  if (all.length < 2) return [...all];
+  const forms = new Map<string, string>();
+  for (const form of all) {
+    const key = form.toLowerCase();
+    if (!forms.has(key)) forms.set(key, form);
+  }
+  return [...forms.values()].slice(0, list === 'userAgents' ? MAX_USER_AGENTS : MAX_ENTITIES);
 }
 
 function plain(text: string, length: number): string | undefined {
