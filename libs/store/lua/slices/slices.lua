@@ -6,12 +6,28 @@ local since = tonumber(redis.call('GET', base .. ':since') or '0')
 local size = redis.call('HLEN', base .. ':' .. slice)
 local added = false
 
--- The newest value of a field, and its slice; nil where it has none.
-local function find(field)
+-- The newest value of each field that was looked for, and its slice.
+local values, places = {}, {}
+
+-- Looks for fields, all of them in one slice after the other. Lua passes so many values at most.
+local TOGETHER = 1000
+local function look(fields)
   for n = slice, math.max(0, slice - terms.slices + 1), -1 do
-    local value = redis.call('HGET', base .. ':' .. n, field)
-    if value then return value, n end
+    local left = {}
+    for from = 1, #fields, TOGETHER do
+      local some = { unpack(fields, from, math.min(#fields, from + TOGETHER - 1)) }
+      for i, value in ipairs(redis.call('HMGET', base .. ':' .. n, unpack(some))) do
+        if value then values[some[i]], places[some[i]] = value, n else left[#left + 1] = some[i] end
+      end
+    end
+    if #left == 0 then return end
+    fields = left
   end
+end
+
+-- The newest value of a field that was looked for, and its slice; nil where it has none.
+local function find(field)
+  return values[field], places[field]
 end
 
 -- Writes a value to the slice it was found in; a new field to the newest slice.
@@ -25,6 +41,7 @@ local function keep(field, value, found)
     end
     found, size, added = slice, size + 1, true
   end
+  values[field], places[field] = value, found
   redis.call('HSET', base .. ':' .. found, field, value)
 end
 
