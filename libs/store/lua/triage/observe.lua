@@ -7,7 +7,7 @@
 -- Returns JSON { customerSince, ruleSince, days: ['<day> <hours as bits> <busiest hour>'], alertsNow, newRules: ['<since> <lastAt> <onEntity>
 -- <severity>…'], here, onEntity, everywhere (hashes as lists), judgedVersion }.
 local s = cjson.decode(ARGV[1])
-local p, given = s.prefix, KEYS[1]
+local p, given, b = s.prefix, KEYS[1], s
 local known = redis.call('HMGET', given, 'triage', 'counted')
 if known[1] then return known[1] end
 if known[2] then s.alerts = 0 end

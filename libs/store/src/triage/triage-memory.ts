@@ -89,7 +89,9 @@ export class RedisTriageMemory implements TriageMemory {
    */
   async observe(signal: ThreatSignal, at: number): Promise<TriageCounters> {
     const question = {
-      ...this.counting(signal, at),
+      ...this.keeping(),
+      ...counting(signal, at),
+      prefix: this.shards.of(signal.customerName),
       severities: [...SEVERITIES, UNRATED],
       activeRules: MAX_ACTIVE_RULES,
       activeFrom: at - COUNTER_SPANS.activeHours * HOUR_MS,
@@ -104,31 +106,23 @@ export class RedisTriageMemory implements TriageMemory {
 
   /** Counts signals that were folded, each as if it had been analyzed; a repeat counts nothing. */
   async countFolded(folded: readonly FoldedSignal[]): Promise<void> {
-    const ofThreats = Map.groupBy(folded, ({ threatId }) => threatId);
+    const ofShards = Map.groupBy(folded, ({ signal }) => this.shards.of(signal.customerName));
     await Promise.all(
-      [...ofThreats].map(async ([threatId, ofOne]) => {
-        const lines = ofOne.map(({ signal, alertsInHour }) => ({
-          ...this.counting(signal, eventTime(signal)),
+      [...ofShards].map(async ([prefix, ofShard]) => {
+        const lines = ofShard.map(({ signal, threatId, alertsInHour }) => ({
+          ...counting(signal, eventTime(signal)),
+          folded: keyOf(prefix, 'folded', threatId),
           total: alertsInHour,
         }));
-        const { prefix } = lines[0]!;
-        await this.countLines(keyOf(prefix, 'folded', threatId), { prefix, ttl: FOLDED_KEPT_S, lines });
+        const terms = { ...this.keeping(), prefix, foldedTtl: FOLDED_KEPT_S, lines };
+        await this.countLines(keyOf(prefix, 'triageTurn'), terms);
       }),
     );
   }
 
-  /** What of a signal is counted, as the scripts take it. */
-  private counting(signal: ThreatSignal, at: number) {
-    const { customerName, rule, entity, severity, alerts } = countedSignal(signal);
+  /** What is kept of what is counted, as the scripts take it. */
+  private keeping() {
     return {
-      prefix: this.shards.of(customerName),
-      customer: digest(customerName),
-      rule: digest(rule),
-      entity: digest(entity),
-      severity: severity ?? UNRATED,
-      alerts,
-      at,
-      hour: Math.floor(at / HOUR_MS),
       days: COUNTER_SPANS.ruleDays,
       maxRules: COUNTER_BOUNDS.rules,
       maxPairs: MAX_PAIRS,
@@ -184,6 +178,20 @@ export class RedisTriageMemory implements TriageMemory {
     if (this.calibrations.size > MAX_CALIBRATIONS) this.calibrations.delete([...this.calibrations.keys()][0] ?? '');
     return calibration;
   }
+}
+
+/** What of a signal is counted, as the scripts take it. */
+function counting(signal: ThreatSignal, at: number) {
+  const { customerName, rule, entity, severity, alerts } = countedSignal(signal);
+  return {
+    customer: digest(customerName),
+    rule: digest(rule),
+    entity: digest(entity),
+    severity: severity ?? UNRATED,
+    alerts,
+    at,
+    hour: Math.floor(at / HOUR_MS),
+  };
 }
 
 /** What `triage/count-verdicts.lua` is asked for. */
