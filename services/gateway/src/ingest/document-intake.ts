@@ -10,7 +10,7 @@ import type { Posted } from './documents.js';
 /** Documents of one request. */
 const MAX_DOCUMENTS = 10_000;
 /** Documents whose signals are on their way to Redis at a time; a stream waits for them. */
-const WINDOW = 100;
+const WINDOW = 50;
 const NOT_READ = 'this document and all after it were not read';
 const TOO_MANY = new PayloadTooLargeException(`${NOT_READ}: a request may have ${MAX_DOCUMENTS}`);
 
@@ -38,12 +38,16 @@ export class DocumentIntake {
   ) {}
 
   /**
-   * Takes up to 10,000 documents, and signals in them, 100 of them at a time; there is an outcome for each signal, and for each
+   * Takes up to 10,000 documents, and signals in them, a window of them at a time; there is an outcome for each signal, and for each
    * document without one.
+   * @param chunks documents that are there at once
    */
-  async take(documents: Iterable<Posted> | AsyncIterable<Posted>, options: IngestOptions): Promise<Outcome[]> {
+  async take(
+    chunks: Iterable<Iterable<Posted>> | AsyncIterable<Iterable<Posted>>,
+    options: IngestOptions,
+  ): Promise<Outcome[]> {
     const mayAdd = this.claimOnce(options);
-    const acceptance = { sender: options.sender, isReadable: true, inRequest: placeToReturnTo() };
+    const alike = { sender: options.sender, isReadable: true, inRequest: placeToReturnTo() };
     const outcomes: Outcome[] = [];
     let underWay: Promise<Outcome>[] = [];
     let window: Promise<Outcome>[] = [];
@@ -54,25 +58,30 @@ export class DocumentIntake {
       ...(await Promise.all([...underWay, ...window])),
       { item, error },
     ];
-    for await (const posted of documents) {
-      if (item === MAX_DOCUMENTS) return ending(TOO_MANY);
-      let part = 0;
-      for (const signal of signalsIn(posted, options)) {
-        if (taken === MAX_DOCUMENTS) return ending(TOO_MANY);
-        if (window.length === WINDOW) {
-          // while a window is on its way to Redis, the next one is read
-          const settled = await Promise.all(underWay);
-          outcomes.push(...settled);
-          underWay = window;
-          window = [];
-          const end = await this.mayNotGoOn(settled);
-          if (end) return ending(end);
+    for await (const documents of chunks) {
+      for (const posted of documents) {
+        if (item === MAX_DOCUMENTS) return ending(TOO_MANY);
+        let part = 0;
+        for (const signal of signalsIn(posted, options)) {
+          if (taken === MAX_DOCUMENTS) return ending(TOO_MANY);
+          if (window.length === WINDOW) {
+            // while a window is on its way to Redis, the next one is read
+            const settled = await Promise.all(underWay);
+            outcomes.push(...settled);
+            underWay = window;
+            window = [];
+            const end = await this.mayNotGoOn(settled);
+            if (end) return ending(end);
+          }
+          const idempotencyKey = keyOf(options, item, part);
+          window.push(
+            this.accept(signal, item, idempotencyKey === undefined ? alike : { ...alike, idempotencyKey }, mayAdd),
+          );
+          part++;
+          taken++;
         }
-        window.push(this.accept(signal, item, { ...acceptance, idempotencyKey: keyOf(options, item, part) }, mayAdd));
-        part++;
-        taken++;
+        item++;
       }
-      item++;
     }
     return [...outcomes, ...(await Promise.all([...underWay, ...window]))];
   }

@@ -5,8 +5,8 @@ import { documentsInLines, documentsInText, type Posted } from './documents.js';
 
 async function lines(...chunks: (string | Buffer)[]): Promise<Posted[]> {
   const documents: Posted[] = [];
-  for await (const document of documentsInLines(Readable.from(chunks.map((chunk) => Buffer.from(chunk)))))
-    documents.push(document);
+  for await (const ofChunk of documentsInLines(Readable.from(chunks.map((chunk) => Buffer.from(chunk)))))
+    documents.push(...ofChunk);
   return documents;
 }
 
@@ -78,7 +78,7 @@ describe('a stream of lines', () => {
       })(),
     );
     let taken = 0;
-    for await (const _document of documentsInLines(endless)) if (++taken === 1000) break;
+    for await (const documents of documentsInLines(endless)) if ((taken += [...documents].length) === 1000) break;
     // beyond what was taken only what the stream buffers
     expect(sent).toBeLessThan(1100);
     expect(endless.destroyed).toBe(false);

@@ -20,17 +20,19 @@ export function* documentsInText(body: string): Generator<Posted> {
   } else if (text.startsWith('#separator')) {
     for (const value of parseZeekLog(text)) yield { value };
   } else {
-    for (const line of text.split('\n')) if (line.trim() !== '') yield documentInLine(line);
+    yield* documentsOf(text.split('\n'));
   }
 }
 
-/** The documents of a stream, one a line; the next chunk is read when those of the last are taken. */
-export async function* documentsInLines(stream: Readable): AsyncGenerator<Posted> {
-  for await (const lines of linesOf(stream)) {
-    for (const line of lines) {
-      if (line instanceof Error) yield { error: line };
-      else if (line.trim() !== '') yield documentInLine(line);
-    }
+/** The documents of each chunk of a stream, one a line; the next chunk is read when those of the last are taken. */
+export async function* documentsInLines(stream: Readable): AsyncGenerator<Iterable<Posted>> {
+  for await (const lines of linesOf(stream)) yield documentsOf(lines);
+}
+
+function* documentsOf(lines: readonly (string | Error)[]): Generator<Posted> {
+  for (const line of lines) {
+    if (line instanceof Error) yield { error: line };
+    else if (line.trim() !== '') yield documentInLine(line);
   }
 }
 

@@ -95,7 +95,7 @@ export class IngestController {
       idempotencyKey,
       content: text === undefined ? undefined : JSON.stringify([name, query, text]),
     };
-    const posted = body instanceof Readable ? documentsInLines(body) : documentsInText(text ?? '');
+    const posted = body instanceof Readable ? documentsInLines(body) : [documentsInText(text ?? '')];
     const outcomes = await this.documents.take(posted, options);
     if (body instanceof Readable) await drained(request.raw);
     return answer(outcomes, reply, body instanceof Readable);

@@ -47,8 +47,9 @@ export interface Acceptance {
 }
 
 /** A signal on its way to Redis, with others that came in the same moment. */
-interface Arrival extends Acceptance {
+interface Arrival {
   signal: NewSignal;
+  acceptance: Acceptance;
   /** What it is known by when it comes again. */
   content: string;
   resolve: (accepted: Accepted) => void;
@@ -102,7 +103,7 @@ export class SignalIntake implements OnApplicationBootstrap {
    */
   async accept(signal: NewSignal, acceptance: Acceptance): Promise<Accepted> {
     return new Promise((resolve, reject) => {
-      this.arrivals.push({ signal, content: contentOf(signal), ...acceptance, resolve, reject });
+      this.arrivals.push({ signal, acceptance, content: contentOf(signal), resolve, reject });
       if (this.arrivals.length === 1 && !this.isTaking) setImmediate(() => void this.takeAll());
     });
   }
@@ -171,7 +172,7 @@ export class SignalIntake implements OnApplicationBootstrap {
     const batch = { ...signalBatchJob(jobs, batchId), ...priorityOf(turn) };
     await settled(
       admitted,
-      first.arrival.inRequest(() => this.queues.addSafely(batch)),
+      first.arrival.acceptance.inRequest(() => this.queues.addSafely(batch)),
     );
   }
 
@@ -180,7 +181,7 @@ export class SignalIntake implements OnApplicationBootstrap {
       admitted.map((one) =>
         settled(
           [one],
-          one.arrival.inRequest(() => this.queues.addSafely(one.job)),
+          one.arrival.acceptance.inRequest(() => this.queues.addSafely(one.job)),
         ),
       ),
     );
@@ -224,18 +225,18 @@ function partsOf(arrivals: readonly Arrival[]): Arrival[][] {
 function sharesOf(arrivals: readonly Arrival[]): Share[] {
   const shares = new Map<string, Share>();
   for (const arrival of arrivals) {
-    const { sender, signal } = arrival;
+    const { signal, acceptance } = arrival;
     const urgent = signal.severity === 'HIGH' || signal.severity === 'CRITICAL';
-    const name = `${urgent ? 1 : 0}${sender.id}`;
+    const name = `${urgent ? 1 : 0}${acceptance.sender.id}`;
     const share = shares.get(name);
     if (share) share.arrivals.push(arrival);
-    else shares.set(name, { sender: sender.id, urgent, arrivals: [arrival] });
+    else shares.set(name, { sender: acceptance.sender.id, urgent, arrivals: [arrival] });
   }
   return [...shares.values()];
 }
 
 function jobOf(
-  { signal, isReadable, sender }: Arrival,
+  { signal, acceptance: { isReadable, sender } }: Arrival,
   { id, revision }: Receipt,
   acceptedAt: number,
 ): NewJob<SignalJob> | Error {
@@ -248,7 +249,8 @@ function jobOf(
 }
 
 /** Undefined for what has nothing that it could be known by again. */
-function claimOf({ signal, content, sender, idempotencyKey }: Arrival, freshId: string): Claim | undefined {
+function claimOf({ signal, content, acceptance }: Arrival, freshId: string): Claim | undefined {
+  const { sender, idempotencyKey } = acceptance;
   if (idempotencyKey !== undefined) return { of: 'key', name: [sender.id, idempotencyKey], content, freshId };
   const { eventId, product, collector = '' } = signal.source;
   if (eventId === undefined || signal.metadata['eventIdAssumed'] === true) return undefined;
