@@ -27,9 +27,7 @@ export function* readSignals(value: unknown, posting: Posting): Generator<NewSig
 
 function signalIn({ format, document, raw, about }: Recognised, { customerName, at }: Posting): NewSignal | Error {
   try {
-    const reading = format.read(document);
-    const metadata = { ...about, ...reading.metadata };
-    return signalOf(format.name, document, { ...reading, metadata }, { customerName, at, raw });
+    return signalOf(format.name, document, format.read(document), { customerName, at, raw, about });
   } catch (error) {
     return error as Error;
   }

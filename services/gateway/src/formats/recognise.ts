@@ -2,7 +2,8 @@ import { InvalidDocumentError } from '@soc-agent/platform';
 import { ENVELOPES } from './envelopes/envelopes.js';
 import type { Format } from './format.js';
 import { FALLBACKS, FORMAT_NAMES, FORMATS } from './formats.js';
-import { ForeignDocument, isObject } from './reading/document.js';
+import { ForeignDocument } from './reading/document.js';
+import { isObject } from './reading/json-object.js';
 import { readText } from './reading/text-documents.js';
 import { UnknownDocumentError } from './unknown-document.js';
 

@@ -1,6 +1,7 @@
 import { SignalEntities, type Severity } from '@soc-agent/contracts';
 import type { Format } from '../format.js';
-import { isObject, type ForeignDocument } from '../reading/document.js';
+import type { ForeignDocument } from '../reading/document.js';
+import { isObject } from '../reading/json-object.js';
 import { cloudAccount, domainUser } from '../reading/names.js';
 import { placeIn } from '../reading/places.js';
 import { severityOfWord } from '../reading/severities.js';

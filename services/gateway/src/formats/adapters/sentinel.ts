@@ -1,7 +1,8 @@
 import type { SignalEntities } from '@soc-agent/contracts';
 import type { Format } from '../format.js';
 import { hintsIn } from '../reading/attack-hints.js';
-import { isObject, type ForeignDocument, type JsonObject } from '../reading/document.js';
+import type { ForeignDocument } from '../reading/document.js';
+import { isObject, type JsonObject } from '../reading/json-object.js';
 import { domainUser } from '../reading/names.js';
 import { placeIn } from '../reading/places.js';
 import { severityOfWord } from '../reading/severities.js';

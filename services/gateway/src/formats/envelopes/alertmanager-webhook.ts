@@ -1,4 +1,4 @@
-import { isObject } from '../reading/document.js';
+import { isObject } from '../reading/json-object.js';
 import type { Envelope } from '../format.js';
 
 /** Alertmanager's webhook, version 4: each alert that fires is a signal, with what its group has in common. */

@@ -1,4 +1,4 @@
-import { isObject } from '../reading/document.js';
+import { isObject } from '../reading/json-object.js';
 import type { Envelope } from '../format.js';
 
 /** The keys under which vendors' interfaces and forwarders put a list of alerts, or one alert among other data. */

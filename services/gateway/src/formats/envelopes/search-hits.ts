@@ -1,4 +1,4 @@
-import { isObject } from '../reading/document.js';
+import { isObject } from '../reading/json-object.js';
 import type { Envelope } from '../format.js';
 
 /** What a search of the Wazuh indexer, OpenSearch or Elasticsearch answers: one hit, or all of them. */

@@ -1,4 +1,4 @@
-import { isObject } from '../reading/document.js';
+import { isObject } from '../reading/json-object.js';
 import type { Envelope } from '../format.js';
 
 /** What is posted to Splunk's HTTP Event Collector, and what its alert actions post. */

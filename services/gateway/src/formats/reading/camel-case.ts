@@ -1,4 +1,4 @@
-import { isObject } from './document.js';
+import { isObject } from './json-object.js';
 
 /** The JSON value with each key's capitals at its beginning in lower case: `IpAddressV4` and `ipAddressV4` are one name. */
 export function camelCased(value: unknown): unknown {

@@ -1,4 +1,4 @@
-import type { JsonObject } from './document.js';
+import type { JsonObject } from './json-object.js';
 import { syslogHeader } from './syslog-header.js';
 
 /** Of a line, characters that are read. */

@@ -2,8 +2,7 @@ import { isWithoutZone, readTime } from '@soc-agent/contracts';
 import { canonicalEntity, type EntityList } from '@soc-agent/domain';
 import { InvalidDocumentError } from '@soc-agent/platform';
 import { parseJsonText } from '../../http/json-text.js';
-
-export type JsonObject = Readonly<Record<string, unknown>>;
+import { dottedIn, isObject, lookUp, type JsonObject } from './json-object.js';
 
 /** A time as a source wrote it. */
 export interface SourceTime {
@@ -45,7 +44,8 @@ export class ForeignDocument {
 
   /** True when there is something at each of the paths; does not count as reading it. */
   has(...paths: readonly string[]): boolean {
-    return paths.every((path) => this.peek(path) !== undefined);
+    for (const path of paths) if (this.peek(path) === undefined) return false;
+    return true;
   }
 
   /** The value, without saying that it was mapped. */
@@ -56,7 +56,7 @@ export class ForeignDocument {
 
   /** The text at the path, empty without one; does not count as reading it. */
   peekText(path: string): string {
-    return textsOf(this.peek(path))[0] ?? '';
+    return firstTextOf(this.peek(path)) ?? '';
   }
 
   /** The number at the path, also when it is written as a text, or NaN; does not count as reading it. */
@@ -74,7 +74,7 @@ export class ForeignDocument {
   /** The first non-empty text at the paths; numbers and booleans are written out, of a list its first. */
   text(...paths: readonly string[]): string | undefined {
     for (const path of paths) {
-      const [text] = textsOf(this.peek(path));
+      const text = firstTextOf(this.peek(path));
       if (text === undefined) continue;
       this.mark(path);
       return text;
@@ -108,7 +108,7 @@ export class ForeignDocument {
   /** The first time at the paths that can be read. */
   time(...paths: readonly string[]): SourceTime | undefined {
     for (const path of paths) {
-      const [text] = textsOf(this.peek(path));
+      const text = firstTextOf(this.peek(path));
       const at = readTime(text, this.zone);
       if (at === undefined) continue;
       this.mark(path);
@@ -121,7 +121,9 @@ export class ForeignDocument {
   entities(list: EntityList, ...paths: readonly string[]): string[] {
     const found: string[] = [];
     for (const path of paths) {
-      for (const text of textsOf(this.peek(path))) {
+      const value = this.peek(path);
+      if (value === undefined) continue;
+      for (const text of textsOf(value)) {
         // a value that is its own name is a template that nothing was filled into
         const forms = text === path ? [] : canonicalEntity(list, text);
         if (forms.length > 0 || text.length < 3) this.mark(path);
@@ -188,7 +190,7 @@ export class ForeignDocument {
     const walk = (value: unknown, path: string): void => {
       if (found.size >= MAX_UNMAPPED || this.read.has(path)) return;
       if (Array.isArray(value)) for (const item of value) walk(item, isObject(item) ? `${path}[]` : path);
-      else if (isObject(value)) for (const [key, item] of Object.entries(value)) walk(item, joined(path, key));
+      else if (isObject(value)) for (const key in value) walk(value[key], joined(path, key));
       else if (value !== null && value !== '') found.add(path.slice(0, MAX_PATH));
     };
     walk(this.root, this.base);
@@ -204,12 +206,8 @@ export class ForeignDocument {
   }
 }
 
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 export function distinct<T>(values: readonly T[]): T[] {
-  return [...new Set(values)];
+  return values.length < 2 ? [...values] : [...new Set(values)];
 }
 
 function joined(base: string, path: string): string {
@@ -227,70 +225,8 @@ function textsOf(value: unknown): string[] {
   return value.slice(0, MAX_ITEMS).flatMap((item) => (typeof item === 'object' ? NO_TEXTS : textsOf(item)));
 }
 
-const NONE: ReadonlySet<object> = new Set();
-
-/** The objects of a document that have keys with dots in them; of most documents there are none. */
-function dottedIn(document: JsonObject): ReadonlySet<object> {
-  let found: Set<object> | undefined;
-  const walk = (value: object): void => {
-    if (Array.isArray(value)) {
-      for (const item of value as unknown[]) if (typeof item === 'object' && item !== null) walk(item);
-      return;
-    }
-    for (const key in value) {
-      const item = (value as JsonObject)[key];
-      if (key.includes('.')) (found ??= new Set()).add(value);
-      if (typeof item === 'object' && item !== null) walk(item);
-    }
-  };
-  walk(document);
-  return found ?? NONE;
-}
-
-const steps = new Map<string, readonly string[]>();
-const cuts = new Map<string, readonly (readonly [string, string])[]>();
-
-/** Paths kept with their keys: those of the adapters, and some that senders name. */
-const MAX_PATHS = 3000;
-
-function stepsOf(path: string): readonly string[] {
-  return kept(steps, path, () => path.split('.'));
-}
-
-/** The path cut at each of its dots: what may be a key, and the rest. */
-function cutsOf(path: string): readonly (readonly [string, string])[] {
-  return kept(cuts, path, () =>
-    [...path.matchAll(/\./g)].map(({ index }) => [path.slice(0, index), path.slice(index + 1)] as const),
-  );
-}
-
-function kept<T>(known: Map<string, T>, path: string, make: () => T): T {
-  const found = known.get(path);
-  if (found) return found;
-  const made = make();
-  if (known.size < MAX_PATHS) known.set(path, made);
-  return made;
-}
-
-/** Own keys only: a path may be called `constructor`. */
-function lookUp(root: JsonObject, path: string, dotted: ReadonlySet<object>): unknown {
-  let at: unknown = root;
-  let mayBeDotted = false;
-  for (const key of stepsOf(path)) {
-    if (!isObject(at)) return mayBeDotted ? lookUpDotted(root, path) : undefined;
-    mayBeDotted ||= dotted.size > 0 && dotted.has(at);
-    at = Object.hasOwn(at, key) ? at[key] : undefined;
-  }
-  return at === undefined && mayBeDotted ? lookUpDotted(root, path) : at;
-}
-
-/** Tries each dot of the path as part of a key, too. */
-function lookUpDotted(root: JsonObject, path: string): unknown {
-  if (Object.hasOwn(root, path)) return root[path];
-  for (const [key, rest] of cutsOf(path)) {
-    const value = Object.hasOwn(root, key) ? root[key] : undefined;
-    const found = isObject(value) ? lookUpDotted(value, rest) : undefined;
-    if (found !== undefined) return found;
-  }
-  return undefined;
+/** The first of `textsOf`. */
+function firstTextOf(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  return typeof value === 'string' && value !== '' ? value : textsOf(value)[0];
 }

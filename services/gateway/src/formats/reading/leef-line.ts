@@ -1,5 +1,5 @@
 import { extensionOf, MAX_LINE } from './cef-line.js';
-import type { JsonObject } from './document.js';
+import type { JsonObject } from './json-object.js';
 import { syslogHeader } from './syslog-header.js';
 
 const START = /LEEF:\s?(\d(?:\.\d)?)\|/;

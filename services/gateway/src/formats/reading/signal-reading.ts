@@ -8,7 +8,7 @@ import {
 } from '@soc-agent/contracts';
 import { boundedRaw, canonicalEntities, cleanText, cutText, readThreatType, withTexts } from '@soc-agent/domain';
 import { createHash } from 'node:crypto';
-import type { ForeignDocument, SourceTime } from './document.js';
+import { distinct, type ForeignDocument, type SourceTime } from './document.js';
 
 /** What an adapter understood of a document; whatever it leaves undefined is not known. */
 export interface SignalReading {
@@ -46,11 +46,15 @@ export interface Arrival {
   at: number;
   /** The document as it came. */
   raw: unknown;
+  /** What the envelopes around it said. */
+  about?: Readonly<Record<string, unknown>>;
 }
 
 /** What an alert is taken for whose tool does not rate it: not harmless. */
 const UNRATED: Severity = 'MEDIUM';
 const MAX_HINTS = 50;
+/** A blank that is no single one between words. */
+const UNEVEN = /^\s|\s$|\s\s|[^\S ]/;
 /** Of a text among metadata; the whole of it is in `raw`. */
 const MAX_METADATA_TEXT = 2048;
 /** Of a list among metadata. */
@@ -66,34 +70,31 @@ export function signalOf(
   const title = reading.title ?? reading.ruleName ?? reading.description ?? `${reading.product} event`;
   const { eventId = fingerprint(document.root), collector } = reading;
   const { time, geo, description, severity = UNRATED, threatType, vendor, ruleId, ruleName } = reading;
-  const signal = Object.assign(new NewSignal(), {
-    ...stated({ threatType, severity, geo, description: description && cleanText(description, 8192) }),
+  const source = withStated(new SignalSource(), {
+    product: cleanText(reading.product, 128),
+    vendor: vendor && cleanText(vendor, 128),
+    format,
+    ruleId: ruleId && cleanText(ruleId, 256),
+    ruleName: ruleName && oneLine(ruleName, 512),
+    eventId: cleanText(eventId, 256),
+    collector: collector && cleanText(collector, 256),
+  });
+  const signal = withStated(new NewSignal(), {
     customerName: cleanText(arrival.customerName, 128),
     timestamp: new Date(time?.at ?? arrival.at).toISOString(),
     title: oneLine(title, 512),
-    source: Object.assign(new SignalSource(), {
-      product: cleanText(reading.product, 128),
-      format,
-      eventId: cleanText(eventId, 256),
-      ...stated({
-        vendor: vendor && cleanText(vendor, 128),
-        collector: collector && cleanText(collector, 256),
-        ruleId: ruleId && cleanText(ruleId, 256),
-        ruleName: ruleName && oneLine(ruleName, 512),
-      }),
-    }),
+    description: description && cleanText(description, 8192),
+    source,
+    severity,
     entities: canonicalEntities(reading.entities),
-    mitreHints: [...new Set(reading.mitreHints)].slice(0, MAX_HINTS).map((hint) => cleanText(hint, 128)),
-    metadata: {
-      ...metadataOf(reading.metadata),
-      ...(reading.sample && { sampleFinding: true }),
-      ...(reading.eventId === undefined && { eventIdAssumed: true }),
-      ...(reading.severity === undefined && { severityAssumed: true }),
-      ...(time === undefined && { timeAssumed: 'arrival' }),
-      ...(time?.assumedZone !== undefined && { timeZoneAssumed: time.assumedZone }),
-    },
+    geo,
+    mitreHints: distinct(reading.mitreHints ?? [])
+      .slice(0, MAX_HINTS)
+      .map((hint) => cleanText(hint, 128)),
+    metadata: metadataOf(reading, arrival.about),
     unmapped: document.unmapped(),
     raw: boundedRaw(arrival.raw),
+    threatType,
   });
   const isUnclear = reading.usualType !== undefined && !threatType && readThreatType(signal).reasons.length === 0;
   return isUnclear ? Object.assign(signal, { threatType: reading.usualType }) : signal;
@@ -104,19 +105,28 @@ export function fingerprint(...parts: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
-/** The object, whose names are ours, without the fields that have no value. */
-function stated<T extends object>(fields: T): Partial<T> {
-  const found: Partial<T> = {};
-  for (const name in fields) if (fields[name] !== undefined && fields[name] !== '') found[name] = fields[name];
-  return found;
+/** The object with those of the fields that have a value. */
+function withStated<T extends object>(object: T, fields: { readonly [K in keyof T]?: T[K] | '' | undefined }): T {
+  const stated = object as Record<string, unknown>;
+  for (const name in fields) if (fields[name] !== undefined && fields[name] !== '') stated[name] = fields[name];
+  return object;
 }
 
-function metadataOf(metadata: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
-  const known: [string, unknown][] = [];
-  for (const [name, value] of Object.entries(metadata)) {
-    if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) continue;
-    known.push([cleanText(name), boundedValue(value)]);
-  }
+/** What its envelopes and its adapter say about a document, and what was assumed where it says nothing. */
+function metadataOf(reading: SignalReading, about: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  const { time } = reading;
+  const known = new Map<string, unknown>();
+  for (const values of [about, reading.metadata])
+    for (const name in values) {
+      const value = values[name];
+      if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) continue;
+      known.set(cleanText(name), boundedValue(value));
+    }
+  if (reading.sample) known.set('sampleFinding', true);
+  if (reading.eventId === undefined) known.set('eventIdAssumed', true);
+  if (reading.severity === undefined) known.set('severityAssumed', true);
+  if (time === undefined) known.set('timeAssumed', 'arrival');
+  if (time?.assumedZone !== undefined) known.set('timeZoneAssumed', time.assumedZone);
   return Object.fromEntries(known);
 }
 
@@ -130,10 +140,10 @@ function boundedValue(value: unknown): unknown {
 
 function oneLine(text: string, length: number): string {
   // blanks that are left out make room for what follows them
-  return cleanText(
-    cutText(text, length * 4)
-      .replaceAll(/\s+/g, ' ')
-      .trim() || '-',
-    length,
-  );
+  const line = UNEVEN.test(text)
+    ? cutText(text, length * 4)
+        .replaceAll(/\s+/g, ' ')
+        .trim()
+    : text;
+  return cleanText(line || '-', length);
 }

@@ -1,5 +1,5 @@
 import { parseJsonText, parseJsonTexts } from '../../http/json-text.js';
-import { isObject, type JsonObject } from './document.js';
+import { isObject, type JsonObject } from './json-object.js';
 import { parseCef } from './cef-line.js';
 import { parseLeef } from './leef-line.js';
 import { parseZeekLog } from './zeek-log.js';

@@ -1,4 +1,4 @@
-import type { JsonObject } from './document.js';
+import type { JsonObject } from './json-object.js';
 
 /** Lines of one log that are read. */
 const MAX_LINES = 10_000;
