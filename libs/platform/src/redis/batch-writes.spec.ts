@@ -34,6 +34,17 @@ describe('batchWrites', () => {
     ]);
   });
 
+  it('waits for all that comes up in the turn', async () => {
+    const { writes, stream } = socket();
+    stream.write('a');
+    process.nextTick(() => stream.write('b'));
+    await Promise.resolve();
+    stream.write('c');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(writes).toHaveLength(1);
+    expect(writes.flat().sort()).toEqual(['a', 'b', 'c']);
+  });
+
   it('loses nothing of a socket that ends in the same turn', async () => {
     const { writes, stream } = socket();
     stream.write('a');

@@ -1,6 +1,9 @@
 import type { Writable } from 'node:stream';
 
-/** From now on what is written to the socket within one turn of the event loop goes out in one system call. */
+/**
+ * From now on what is written to the socket within one turn of the event loop goes out in one system call, also what several answers
+ * that came together ask for.
+ */
 export function batchWrites(socket: Writable): void {
   const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;
   let corked = false;
@@ -12,7 +15,7 @@ export function batchWrites(socket: Writable): void {
     if (!corked) {
       corked = true;
       socket.cork();
-      process.nextTick(flush);
+      setImmediate(flush);
     }
     return write(...args);
   };
