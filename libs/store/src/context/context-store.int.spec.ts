@@ -235,6 +235,18 @@ describe('what agents ask', () => {
     expect(await between('09:00', '11:00')).toEqual(['mine']);
   });
 
+  it('is answered to each that asks at the same time, with what is theirs', async () => {
+    await store.events.put(
+      infrastructureEvent('a', '10:00', { customerName: 'A' }),
+      infrastructureEvent('b', '10:00', { customerName: 'B' }),
+      infrastructureEvent('everybody', '12:00'),
+    );
+    const windows = ['A', 'B', 'nobody known', 'A', 'B'].map((name, n) =>
+      store.eventsBetween(name, at(n < 3 ? '09:00' : '11:30'), at(n < 4 ? '11:00' : '12:30')),
+    );
+    expect((await Promise.all(windows)).map(ids)).toEqual([['a'], ['b'], [], [], ['everybody']]);
+  });
+
   it('is never answered with more than 100 events', async () => {
     await store.events.put(...Array.from({ length: 300 }, (_, n) => infrastructureEvent(`e${n}`, '10:30')));
     expect(await between('10:00', '11:00')).toHaveLength(100);

@@ -4,13 +4,16 @@ import { followCustomer } from '../arming/playbook-armings.js';
 import { Batched } from './batched.js';
 import type { CollectionGroup } from './collection-shape.js';
 import { ContextCollection, type ContextDatabase } from './context-collection.js';
+import { Gathered } from '../database/gathered.js';
 import { keyOf, storable } from '../database/text-keys.js';
 
+/** Windows whose events are looked up by one statement. */
+const MOST_WINDOWS = 20;
 /** Infrastructure events one question returns at most, and looks at for the customer and for everybody. */
 const MAX_EVENTS = 100;
 const MAX_CANDIDATES = 500;
-/** Events that began longer before a window are looked for by their end, milliseconds. */
-const LONG_AGO_MS = 7 * 24 * 3600 * 1000;
+/** Events that began longer before a window are looked for by their end, seconds. */
+const LONG_AGO_S = 7 * 24 * 3600;
 /** News items shown of one observable. */
 const MAX_NEWS_OF_EACH = 3;
 
@@ -32,22 +35,28 @@ export const idsThatBegin = (beginnings: readonly string[]): CollectionGroup => 
 const lowerCase = (value: string): string => keyOf(value.toLowerCase());
 const eventsOf = (whose: string): string => `(
   select document, at, until, key from context_events
-  where ${whose} and at between $4 and $3 order by at desc, key desc limit ${MAX_CANDIDATES})`;
+  where ${whose} and at between a.long_ago and a.to_at order by at desc, key desc limit ${MAX_CANDIDATES})`;
 const longEventsOf = (whose: string): string => `(
   select document, at, until, key from context_events
-  where ${whose} and lasting is not null and until >= $2 and at < $4
+  where ${whose} and lasting is not null and until >= a.from_at and at < a.long_ago
   order by at desc, key desc limit ${MAX_EVENTS})`;
 
-const OF_CUSTOMER = 'customer_id = (select id from customers where name = $1)';
+const OF_CUSTOMER = 'customer_id = a.customer_id';
 const OF_ALL = 'customer_id is null';
 
 const EVENTS_BETWEEN = {
   name: 'context_events between',
-  text: `select document from (
-      ${eventsOf(OF_CUSTOMER)} union all ${eventsOf(OF_ALL)}
-      union all ${longEventsOf(OF_CUSTOMER)} union all ${longEventsOf(OF_ALL)}
-    ) candidates
-    where until >= $2 order by at desc, key desc limit ${MAX_EVENTS}`,
+  text: `with asked as materialized (
+      select w.place, w.from_at, w.to_at, w.from_at - make_interval(secs => $4) as long_ago, c.id as customer_id
+        from unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) with ordinality w (customer, from_at, to_at, place)
+        left join customers c on c.name = w.customer)
+    select a.place::int - 1 as place, e.document from asked a cross join lateral (
+      select document, at, key from (
+        ${eventsOf(OF_CUSTOMER)} union all ${eventsOf(OF_ALL)}
+        union all ${longEventsOf(OF_CUSTOMER)} union all ${longEventsOf(OF_ALL)}
+      ) candidates
+      where until >= a.from_at order by at desc, key desc limit ${MAX_EVENTS}
+    ) e order by a.place, e.at desc, e.key desc`,
   prepared: true,
 };
 const NEWS_ABOUT = {
@@ -77,6 +86,13 @@ const CURRENT_INDICATORS = {
   prepared: true,
 };
 
+/** A time at a customer, Unix milliseconds. */
+interface Window {
+  customerName: string;
+  fromMs: number;
+  toMs: number;
+}
+
 /** The context agents look at; each kind of it is one collection. */
 export class ContextStore {
   /** By name, in alphabetical order. */
@@ -92,6 +108,10 @@ export class ContextStore {
   // agents that look at many signals at once ask together
   private readonly customersAsked = new Batched((keys) => this.armedCustomers(keys));
   private readonly indicatorsAsked = new Batched((keys) => this.currentIndicators(keys));
+  private readonly eventsAsked = new Gathered<Window, InfrastructureEvent[]>(
+    (windows) => this.eventsOf(windows),
+    MOST_WINDOWS,
+  );
   private readonly newsAsked = new Batched((observables) => this.newsByObservable(observables));
 
   constructor(private readonly database: ContextDatabase) {
@@ -178,12 +198,7 @@ export class ContextStore {
 
   /** Events of the customer, and of everybody, that overlap the window (Unix ms); at most 100, the latest begun first. */
   async eventsBetween(customerName: string, fromMs: number, toMs: number): Promise<InfrastructureEvent[]> {
-    const times = [fromMs, toMs, fromMs - LONG_AGO_MS].map((time) => new Date(time));
-    const rows = await this.database.query<{ document: InfrastructureEvent }>(EVENTS_BETWEEN, [
-      storable(customerName),
-      ...times,
-    ]);
-    return rows.map(({ document }) => document);
+    return this.eventsAsked.of({ customerName, fromMs, toMs });
   }
 
   /** The indicators known for any of the values and not expired, compared in lower case. */
@@ -199,6 +214,18 @@ export class ContextStore {
     const found = await this.newsAsked.of(observables);
     const items = observables.flatMap((observable) => found.get(observable) ?? []);
     return [...new Map(items.map((item) => [item.id, item])).values()];
+  }
+
+  private async eventsOf(windows: readonly Window[]): Promise<InfrastructureEvent[][]> {
+    const rows = await this.database.query<{ place: number; document: InfrastructureEvent }>(EVENTS_BETWEEN, [
+      windows.map(({ customerName }) => storable(customerName)),
+      windows.map(({ fromMs }) => new Date(fromMs)),
+      windows.map(({ toMs }) => new Date(toMs)),
+      LONG_AGO_S,
+    ]);
+    const found = windows.map((): InfrastructureEvent[] => []);
+    for (const { place, document } of rows) found[place]!.push(document);
+    return found;
   }
 
   private async armedCustomers(keys: readonly string[]): Promise<Map<string, ArmedCustomer>> {
@@ -231,7 +258,7 @@ export class ContextStore {
 
 function lastsForWeeks({ startedAt, endedAt, ongoing }: InfrastructureEvent): boolean {
   if (endedAt === undefined) return ongoing === true;
-  return Date.parse(endedAt) - Date.parse(startedAt) > LONG_AGO_MS;
+  return Date.parse(endedAt) - Date.parse(startedAt) > LONG_AGO_S * 1000;
 }
 
 function customerColumn<T>(of: (document: T) => string | null) {
