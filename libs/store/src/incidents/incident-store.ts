@@ -8,7 +8,7 @@ import { Repeats } from './repeats.js';
 /** Threats placed together at most. */
 const MOST_TOGETHER = 500;
 /**
- * How long a threat waits for others to be placed with, milliseconds: one by itself costs more than all the rest of its analysis, a
+ * How long a threat waits for others to be placed with at most, and a second more, milliseconds: one by itself costs more than all the rest of its analysis, a
  * hundred together not much more than one. A repetition of what was placed may wait longer.
  */
 const WAITS_MS = { threat: 2000, repetition: 60_000 } as const;
@@ -89,7 +89,10 @@ export class IncidentStore {
   }
 
   private async placeWaiting(now: number): Promise<void> {
-    const due = [...this.later].filter(([, { until }]) => until <= now);
+    const waiting = [...this.later];
+    if (!waiting.some(([, { until }]) => until <= now)) return;
+    // what would be due soon goes with it: a customer's incidents are read once for all
+    const due = waiting.filter(([, { until }]) => until <= now + this.waitsMs.threat);
     for (const [place] of due) this.later.delete(place);
     const all = due.flatMap(([, { pending }]) => pending.map((text) => JSON.parse(text) as Pending));
     for (let n = 0; n < all.length; n += MOST_TOGETHER) {
