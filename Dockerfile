@@ -51,4 +51,4 @@ EXPOSE 8080 9464
 HEALTHCHECK --interval=5s --timeout=10s --start-period=180s --retries=3 \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${PORT:-8080} && printf 'GET /ready HTTP/1.0\\r\\n\\r\\n' >&3 && read -r line <&3 && [[ $line == *' 200 '* ]]"]
 # what stays is bounded by the container, what was just made is not
-CMD ["node", "--max-semi-space-size=16", "--enable-source-maps", "dist/main.js"]
+CMD ["node", "--max-semi-space-size=16", "--no-parallel-scavenge", "--enable-source-maps", "dist/main.js"]

@@ -17,9 +17,15 @@ const WEB_ROOT = join(ROOT, 'web/dist/browser');
 const DEMO_NETWORKS = join(ROOT, 'services/agent-worker/network-lists');
 /**
  * MiB for what was just made, thrice, and for what stays: unbounded, a large machine's heap grows to what nobody needs. So small a heap
- * would be swept each second; it is, once it has grown by 60 % since the last time.
+ * would be swept each second; it is, once it has grown by 60 % since the last time. What was just made is swept by one thread: several
+ * take longer to agree than there is to sweep.
  */
-const HEAP = ['--max-semi-space-size=16', '--max-old-space-size=256', '--heap-growing-percent=60'];
+const HEAP = [
+  '--max-semi-space-size=16',
+  '--max-old-space-size=256',
+  '--heap-growing-percent=60',
+  '--no-parallel-scavenge',
+];
 /** On a machine that has too much to do, taking signals in and telling of them comes first: a burst waits in its queue. */
 const NICE: Partial<Record<ServiceName, number>> = { coordinator: 5, 'agent-worker': 5, 'analyzer-worker': 5 };
 
