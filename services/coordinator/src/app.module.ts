@@ -46,6 +46,7 @@ import { SignalGenerator } from './signal-generator.js';
 import { SignalsHandler } from './signals.handler.js';
 import { Suppressions } from './suppressions.js';
 import { Sweeper } from './sweeper.js';
+import { ThreatNews } from './threat-news.js';
 import { ThreatPlacing } from './threat-placing.js';
 import { Upkeep } from './upkeep.js';
 import { VerdictSpread } from './verdict-spread.js';
@@ -97,6 +98,7 @@ const service = 'coordinator';
     Folding,
     IncidentNews,
     LateThreats,
+    ThreatNews,
     ThreatPlacing,
     VerdictSpread,
     SignalGenerator,

@@ -27,6 +27,7 @@ import type { ActionExecutor } from './action-executor.js';
 import type { AnalysisReport } from './analysis-report.js';
 import { CustomerNetworks } from './customer-networks.js';
 import { JoinsHandler } from './joins.handler.js';
+import { ThreatNews } from './threat-news.js';
 import { ThreatPlacing } from './threat-placing.js';
 
 const redis = new Redis(sharedRedisUrl());
@@ -75,7 +76,15 @@ function joins({ runStore = runs, threatStore = threats, incidentStore = inciden
     threats,
     new UnplacedThreats(database),
   );
-  const handler = new JoinsHandler(runStore, threatStore, queues as never, executor, report, placing, logger);
+  const handler = new JoinsHandler(
+    runStore,
+    threatStore,
+    new ThreatNews(queues as never),
+    executor,
+    report,
+    placing,
+    logger,
+  );
   return { handler, told };
 }
 

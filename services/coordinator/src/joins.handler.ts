@@ -1,12 +1,13 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { JoinJob, JOINS, notificationJob, type LiveEventName, type RunRef } from '@soc-agent/contracts';
+import { JoinJob, JOINS, type LiveEventName, type RunRef } from '@soc-agent/contracts';
 import { synthesize } from '@soc-agent/domain';
-import { LOGGER, QueueClient, QueueHandler, recordedPlace } from '@soc-agent/platform';
+import { LOGGER, QueueHandler, recordedPlace } from '@soc-agent/platform';
 import { DatabaseAwayError, RunStore, ThreatStore } from '@soc-agent/store';
 import type { Logger } from 'winston';
 import { ActionExecutor } from './action-executor.js';
 import { AnalysisReport } from './analysis-report.js';
+import { ThreatNews } from './threat-news.js';
 import { ThreatPlacing } from './threat-placing.js';
 
 /** When a run's last slot is filled: builds the analysis, stores it, announces it, and places the threat in an incident. */
@@ -15,7 +16,7 @@ export class JoinsHandler {
   constructor(
     private readonly runs: RunStore,
     private readonly threats: ThreatStore,
-    private readonly queues: QueueClient,
+    private readonly news: ThreatNews,
     private readonly executor: ActionExecutor,
     private readonly report: AnalysisReport,
     private readonly placing: ThreatPlacing,
@@ -45,7 +46,7 @@ export class JoinsHandler {
     };
     const summary = await this.threats.complete(run, analysis, now);
     if (summary) {
-      await this.queues.add(notificationJob(eventOf(job), summary));
+      await this.news.tell(eventOf(job), summary);
       await this.executor.release(analysis);
       await this.placing.place(analysis);
     }
@@ -57,7 +58,7 @@ export class JoinsHandler {
   private async announceAgain(run: RunRef): Promise<void> {
     const [summary] = await this.threats.summaries([run.threatId]);
     if (!summary) return;
-    await this.queues.add(notificationJob(eventOf(run), summary));
+    await this.news.tell(eventOf(run), summary);
     const threat = await this.threats.find(run.threatId);
     if (threat && 'processing' in threat) await this.executor.release(threat);
   }

@@ -1,17 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  AGENT_KINDS,
-  agentJobs,
-  ANALYZER_KINDS,
-  notificationJob,
-  type NewJob,
-  type RunRef,
-} from '@soc-agent/contracts';
+import { AGENT_KINDS, agentJobs, ANALYZER_KINDS, type NewJob, type RunRef } from '@soc-agent/contracts';
 import { degradedAgentAnalysis, degradedAnalyzerResults } from '@soc-agent/domain';
 import { DATABASE, inTraceOf, LOGGER, QueueClient } from '@soc-agent/platform';
 import { DatabaseAwayError, RunStore, type Database, type Run } from '@soc-agent/store';
 import type { Logger } from 'winston';
 import { deadlineMs } from './config.js';
+import { ThreatNews } from './threat-news.js';
 
 /** Runs one sweep looks at; what is left is looked at a second later. */
 const BATCH = 200;
@@ -29,6 +23,7 @@ export class Sweeper {
   constructor(
     private readonly runs: RunStore,
     private readonly queues: QueueClient,
+    private readonly news: ThreatNews,
     @Inject(DATABASE) private readonly database: Pick<Database, 'ready'>,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -38,13 +33,15 @@ export class Sweeper {
     if (await this.databaseIsAway()) await this.runs.postpone(now + TIME_AFTER_OUTAGE_MS, MOST_POSTPONED);
     for (const id of await this.runs.dueBefore(now, BATCH)) await this.giveUpWaiting(id);
     const lingering = await this.runs.dueBefore(now + deadlineMs - ANNOUNCE_AFTER_MS, BATCH);
-    for (const id of lingering) {
-      const summary = await this.runs.announce(id);
-      if (!summary) continue;
-      const traceparent = await this.runs.traceparent(id);
-      await inTraceOf(traceparent, () => this.queues.add(notificationJob('threat.opened', summary)));
-    }
+    await Promise.all(lingering.map((id) => this.announce(id)));
     for (const id of await this.runs.dueBefore(now + deadlineMs - LOST_AFTER_MS, BATCH)) await this.restoreLostJobs(id);
+  }
+
+  private async announce(id: string): Promise<void> {
+    const summary = await this.runs.announce(id);
+    if (!summary) return;
+    const traceparent = await this.runs.traceparent(id);
+    await inTraceOf(traceparent, () => this.news.tell('threat.opened', summary));
   }
 
   private async databaseIsAway(): Promise<boolean> {

@@ -3,6 +3,7 @@ import { AGENT_QUEUES } from './agents.js';
 import { ANALYZER_QUEUE } from './analyzers.js';
 import { BULK } from './bulk.js';
 import { JOINS } from './joins.js';
+import { NOTIFICATION_BATCHES } from './notification-batches.js';
 import { NOTIFICATIONS } from './notifications.js';
 import type { QueueDefinition } from './queue-definition.js';
 import { REANALYSES } from './reanalyses.js';
@@ -14,6 +15,7 @@ export { ActionJob, ACTIONS, actionJob } from './actions.js';
 export { AgentJob, AGENT_QUEUES } from './agents.js';
 export { AnalyzerJob, ANALYZER_QUEUE } from './analyzers.js';
 export { JoinJob, JOINS } from './joins.js';
+export { MAX_NOTIFICATIONS, NOTIFICATION_BATCHES, NotificationBatchJob } from './notification-batches.js';
 export { NotificationJob, NOTIFICATIONS } from './notifications.js';
 export { BULK, bulkJob, BulkWork } from './bulk.js';
 export { defineQueue, type PayloadClass, type QueueDefinition } from './queue-definition.js';
@@ -27,6 +29,7 @@ export {
   agentJobs,
   batchNotificationJob,
   incidentNotificationJob,
+  notificationBatchJob,
   notificationJob,
   reanalysisJob,
   signalBatchJob,
@@ -46,6 +49,7 @@ export const QUEUES: readonly QueueDefinition[] = [
   JOINS,
   ANALYZER_QUEUE,
   NOTIFICATIONS,
+  NOTIFICATION_BATCHES,
   ACTIONS,
   BULK,
   SWEEPS,

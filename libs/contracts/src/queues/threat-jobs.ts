@@ -5,6 +5,7 @@ import { leanSignal, type ThreatSignal } from '../signal.js';
 import type { ThreatSummary } from '../threat-analysis.js';
 import { AGENT_KINDS, type AgentKind, type IncidentEventName, type LiveEventName } from '../vocabulary.js';
 import { AGENT_QUEUES, type AgentJob } from './agents.js';
+import { NOTIFICATION_BATCHES, type NotificationBatchJob } from './notification-batches.js';
 import { NOTIFICATIONS, type NotificationJob } from './notifications.js';
 import type { QueueDefinition } from './queue-definition.js';
 import { REANALYSES, type ReanalysisJob } from './reanalyses.js';
@@ -89,6 +90,15 @@ export function stageJobs(run: RunRef, names: readonly string[], priority: numbe
 export function notificationJob(event: LiveEventName, threat: ThreatSummary): NewJob<NotificationJob> {
   const payload: NotificationJob = { event, seq: threat.seq, threat };
   return { queue: NOTIFICATIONS, payload, jobId: `${threat.id}-${event}-${threat.seq}` };
+}
+
+/** One job in place of several. @param batchId names these, and no others */
+export function notificationBatchJob(
+  jobs: readonly NewJob<NotificationJob>[],
+  batchId: string,
+): NewJob<NotificationBatchJob> {
+  const payload: NotificationBatchJob = { notifications: jobs.map((job) => job.payload) };
+  return { queue: NOTIFICATION_BATCHES, payload, jobId: batchId };
 }
 
 /** Informs dashboards that many threats of a customer changed. @param seq the last sequence number given */
