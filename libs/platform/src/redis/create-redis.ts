@@ -1,6 +1,6 @@
-import { Cluster, Redis } from 'ioredis';
+import { Redis } from 'ioredis';
 import { readFileSync } from 'node:fs';
-import { batchWrites } from './batch-writes.js';
+import { batched, createCluster } from './create-cluster.js';
 import type { ServiceConfig } from '../config/service-config.js';
 
 /**
@@ -38,7 +38,7 @@ export function createRedis(address: RedisAddress, manners: RedisManners, name: 
     ...(manners === 'fail-fast' ? { maxRetriesPerRequest: 0, commandTimeout: 1000 } : { maxRetriesPerRequest: null }),
   };
   if (address.REDIS_CLUSTER === 'true') {
-    const cluster = new Cluster(nodes, {
+    const cluster = createCluster(nodes, {
       redisOptions: options,
       enableOfflineQueue,
       clusterRetryStrategy: retryStrategy,
@@ -51,7 +51,6 @@ export function createRedis(address: RedisAddress, manners: RedisManners, name: 
       // a certificate is for the name, not for what the name resolves to
       ...(tls && { dnsLookup: (host, use) => use(null, host) }),
     });
-    cluster.on('+node', batched);
     return cluster as unknown as Redis;
   }
   const db = Number(pathname.slice(1));
@@ -65,12 +64,4 @@ export function createRedis(address: RedisAddress, manners: RedisManners, name: 
     ...(tls && { sentinelTLS: tls, enableTLSForSentinelMode: true }),
   };
   return batched(new Redis({ ...single, ...sentinel }));
-}
-
-/**
- * ioredis writes every command by itself, which takes twice the processor time (`npm run bench:shortcuts`); its own
- * `enableAutoPipelining` waits for the next turn, which costs latency.
- */
-function batched(redis: Redis): Redis {
-  return redis.on('connect', () => batchWrites(redis.stream));
 }
