@@ -1,6 +1,7 @@
-import { Controller, type OnApplicationBootstrap } from '@nestjs/common';
+import { Controller, Inject, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { GENERATOR, SWEEPS, UPKEEP } from '@soc-agent/contracts';
-import { inNewTrace, QueueClient, QueueHandler } from '@soc-agent/platform';
+import { inNewTrace, LOGGER, QueueClient, QueueHandler } from '@soc-agent/platform';
+import type { Logger } from 'winston';
 import { config } from './config.js';
 import { SignalGenerator } from './signal-generator.js';
 import { Sweeper } from './sweeper.js';
@@ -8,25 +9,29 @@ import { Upkeep } from './upkeep.js';
 
 const SWEEP_EVERY_MS = 1000;
 const TEND_EVERY_MS = 1000;
+/** One tick adds the next: a Redis that lost one, with a master or with all it had, would have none any more. */
+const RENEW_EVERY_MS = 30_000;
 
 /** What happens by the clock; BullMQ's job schedulers see to it that one replica does it. */
 @Controller()
-export class SchedulesHandler implements OnApplicationBootstrap {
+export class SchedulesHandler implements OnApplicationBootstrap, OnApplicationShutdown {
+  private renewing?: NodeJS.Timeout;
+
   constructor(
     private readonly queues: QueueClient,
     private readonly sweeper: Sweeper,
     private readonly generator: SignalGenerator,
     private readonly upkeep: Upkeep,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.queues.tickEvery(SWEEPS, SWEEP_EVERY_MS);
-    await this.queues.tickEvery(UPKEEP, TEND_EVERY_MS);
-    if (config.THREAT_GENERATION_INTERVAL > 0) {
-      await this.queues.tickEvery(GENERATOR, config.THREAT_GENERATION_INTERVAL * 1000);
-    } else {
-      await this.queues.stopTicking(GENERATOR);
-    }
+    await this.schedule();
+    this.renewLater();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.renewing);
   }
 
   @QueueHandler(SWEEPS)
@@ -43,5 +48,23 @@ export class SchedulesHandler implements OnApplicationBootstrap {
   @QueueHandler(GENERATOR)
   async generate(): Promise<void> {
     await inNewTrace('generate signal', () => this.generator.generate());
+  }
+
+  private renewLater(): void {
+    this.renewing = setTimeout(() => {
+      this.schedule()
+        .catch((error: Error) => this.logger.warn('ticks were not renewed', { error: error.message }))
+        .finally(() => this.renewLater());
+    }, RENEW_EVERY_MS);
+  }
+
+  private async schedule(): Promise<void> {
+    await this.queues.tickEvery(SWEEPS, SWEEP_EVERY_MS);
+    await this.queues.tickEvery(UPKEEP, TEND_EVERY_MS);
+    if (config.THREAT_GENERATION_INTERVAL > 0) {
+      await this.queues.tickEvery(GENERATOR, config.THREAT_GENERATION_INTERVAL * 1000);
+    } else {
+      await this.queues.stopTicking(GENERATOR);
+    }
   }
 }
