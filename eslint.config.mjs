@@ -9,7 +9,7 @@ const TYPED = ['{libs,services,observability,bench,eval,e2e,k8s,web,tools}/**/*.
 const TESTS = ['**/*.spec.ts', 'libs/testing/**', 'e2e/**'];
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/out/', '.soc/', '.nx/', 'web/.angular/', 'coverage/'] },
+  { ignores: ['**/dist/', '**/out/', '.soc/', 'web/.angular/', 'coverage/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

@@ -1,44 +1,33 @@
-import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
 import { Failure, ROOT, runGroup, say } from './run.ts';
 
 /** What `make up` runs. */
 export const SYSTEM = ['services/*', 'web'];
-const LOG = '.soc/logs/build.log';
+const EVERYTHING = ['.', 'web'];
 
 /**
- * Builds projects and what they depend on; what has not changed since comes from Nx's cache.
- * @param projects as `nx run-many --projects` takes them; none for all.
+ * Builds projects and what they depend on. What is as its sources are is not touched: a system may run on it.
+ * @param projects their folders; left out, all of them.
  * @param root folder of another version, see `versions.ts`.
- * @throws Failure, after printing what the failed compilers said.
+ * @throws Failure, after the failed compilers said why.
  */
-export async function build(projects: readonly string[] = [], root = ROOT): Promise<void> {
+export async function build(projects: readonly string[] = EVERYTHING, root = ROOT): Promise<void> {
   say('building');
-  const file = join(root, LOG);
-  mkdirSync(dirname(file), { recursive: true });
-  const log = createWriteStream(file);
-  const args = [
-    'run-many',
-    '--target=build',
-    '--outputStyle=static',
-    ...projects.map((project) => `--projects=${project}`),
-  ];
-  const env = { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', FORCE_COLOR: '0' };
-  const onLine = (line: string): void => {
-    log.write(`${line}\n`);
-    const [, project, cached] = /^> nx run @soc-agent\/([\w-]+):build(.*cache)?/.exec(line) ?? [];
-    if (project && !cached) console.log(`  ${project}`);
-  };
-  const code = await runGroup(join(root, 'node_modules/.bin/nx'), args, { cwd: root, env, onLine });
-  await new Promise<void>((resolve) => log.end(resolve));
-  if (code === 0) return;
-  console.error(failedTasks(readFileSync(file, 'utf8')));
-  throw new Failure(`the build failed; what the compilers said is above and in ${file}`);
+  const folders = projects
+    .filter((project) => project !== 'web')
+    .flatMap((project) => globSync(project, { cwd: root }));
+  const compilers = [compile(join(root, 'node_modules/.bin/tsc'), ['-b', ...folders], root)];
+  if (projects.includes('web')) compilers.push(compile('npm', ['run', '--silent', 'build', '--workspace=web'], root));
+  const failed = (await Promise.all(compilers)).filter((code) => code !== 0);
+  if (failed.length > 0) throw new Failure('the build failed; what the compilers said is above');
 }
 
-/** What the failed tasks said, without what the others did. */
-function failedTasks(log: string): string {
-  const failed = new Set([...log.matchAll(/^- (\S+:build)$/gm)].map(([, task]) => task));
-  const sections = log.split(/^(?=> nx run |\s*NX )/m);
-  return sections.filter((section) => failed.has(/^> nx run (\S+)/.exec(section)?.[1])).join('') || log;
+/** Shows what a compiler says only if it fails. */
+async function compile(command: string, args: readonly string[], cwd: string): Promise<number> {
+  const said: string[] = [];
+  const env = { ...process.env, FORCE_COLOR: '0' };
+  const code = await runGroup(command, args, { cwd, env, onLine: (line) => said.push(line) });
+  if (code !== 0) console.error(said.join('\n'));
+  return code;
 }
