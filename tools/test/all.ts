@@ -8,11 +8,8 @@ import { ensurePrometheus } from './prometheus.ts';
 import { ROOT, main } from '../run.ts';
 import { REPORTS, counted, jest, runTests } from './test-run.ts';
 
-/**
- * End-to-end tests that measure time, have a deadline that is near, have to hit a moment, or build as `make restore` does, which for a
- * moment takes away the programs that others start: nothing else runs beside them.
- */
-const ALONE = `(${['backup', 'bulk', 'faults', 'fuzz'].join('|')})\\.e2e`;
+/** End-to-end tests that measure time, have a deadline that is near or have to hit a moment: nothing else runs beside them. */
+const ALONE = `(${['bulk', 'faults', 'fuzz'].join('|')})\\.e2e`;
 
 /** Runs every test that needs no container engine; its last line is their total. */
 await main('test', async () => {

@@ -2,7 +2,7 @@ import Sequencer from '@jest/test-sequencer';
 import { basename } from 'node:path';
 
 /** Files of tests that take longest though they are short; what jest cannot know in a fresh clone. */
-const LONGEST = ['intake', 'redis-shards', 'observability', 'outages', 'pipeline', 'dashboard'];
+const LONGEST = ['intake', 'redis-shards', 'observability', 'outages', 'pipeline', 'backup', 'dashboard'];
 
 /** As jest orders tests, but that these begin first: nothing is left to wait for at the end. */
 export default class LongestFirst extends Sequencer {
