@@ -3,8 +3,8 @@ import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Ctx, Payload, type MicroserviceOptions } from '@nestjs/microservices';
 import { JoinJob, JOINS, NOTIFICATIONS, SIGNALS, type QueueDefinition, Shards } from '@soc-agent/contracts';
-import { randomPrefix, sharedRedisUrl } from '@soc-agent/testing';
-import { Queue } from 'bullmq';
+import { randomPrefix, sharedRedisUrl, startRedis } from '@soc-agent/testing';
+import { Queue, type Worker } from 'bullmq';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createLogger } from 'winston';
 import { createRedis } from '../redis/create-redis.js';
@@ -180,4 +180,26 @@ describe('several shards', () => {
     await producer.close();
     expect(done.sort()).toEqual(ids);
   });
+});
+
+it('a server ends though Redis is away', async () => {
+  const own = await startRedis();
+  const connection = createRedis({ REDIS_URL: own.url }, 'patient', 'test').on('error', () => undefined);
+  const server = new BullMqServer({
+    connection,
+    shards: new Shards(prefix),
+    logger: createLogger({ silent: true }),
+    metrics: new JobMetrics(new Meter()),
+  });
+  server.addHandler(SIGNALS.name, () => Promise.resolve());
+  server.listen(() => undefined);
+  await connection.ping();
+  await own.kill();
+  await server.close();
+  expect(connection.status).not.toBe('ready');
+  // what BullMQ still waits for
+  await own.restart();
+  await Promise.all(server.unwrap<Worker[]>().map((worker) => worker.close()));
+  connection.disconnect();
+  await own.stop();
 });

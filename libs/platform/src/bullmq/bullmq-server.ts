@@ -2,6 +2,7 @@ import { QUEUES, type QueueDefinition, type Shards } from '@soc-agent/contracts'
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { UnrecoverableError, Worker, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { setTimeout as wait } from 'node:timers/promises';
 import { lastValueFrom } from 'rxjs';
 import type { Logger } from 'winston';
 import type { JobMetrics } from '../telemetry/job-metrics.js';
@@ -34,6 +35,10 @@ export interface BullMqServerOptions {
  */
 const KEEP = { removeOnComplete: { count: 0 }, removeOnFail: { age: 7 * 24 * 3600, count: 10_000 } } as const;
 
+/** How long Redis may be away while workers close: then nothing of theirs can be finished. */
+const AWAY_MS = 3000;
+const LOOK_EVERY_MS = 100;
+
 /** The transport: one BullMQ worker for each queue that has a `@QueueHandler`, in each shard. */
 export class BullMqServer extends Server implements CustomTransportStrategy {
   private failedJobListener?: FailedJobListener;
@@ -60,10 +65,15 @@ export class BullMqServer extends Server implements CustomTransportStrategy {
     started();
   }
 
-  /** Takes no further jobs, lets the running ones finish until the deadline, then aborts them; BullMQ hands those to another worker. */
+  /**
+   * Takes no further jobs, lets the running ones finish until the deadline, then aborts them; BullMQ hands those to another worker. It would
+   * wait for a Redis that is away for ever, https://github.com/taskforcesh/bullmq/issues/4656.
+   */
   async close(): Promise<void> {
     const abort = setTimeout(() => this.stopping.abort(), this.options.closeTimeoutMs ?? 20_000);
-    await Promise.all(this.workers.map((worker) => worker.close()));
+    const closed = new AbortController();
+    await Promise.race([Promise.all(this.workers.map((worker) => worker.close())), this.redisIsAway(closed.signal)]);
+    closed.abort();
     clearTimeout(abort);
   }
 
@@ -78,6 +88,11 @@ export class BullMqServer extends Server implements CustomTransportStrategy {
 
   unwrap<T>(): T {
     return this.workers as T;
+  }
+
+  private async redisIsAway(signal: AbortSignal): Promise<void> {
+    for (let seenAt = Date.now(); Date.now() - seenAt < AWAY_MS && !signal.aborted; await wait(LOOK_EVERY_MS))
+      if (this.options.connection.status === 'ready') seenAt = Date.now();
   }
 
   private startWorker(queue: QueueDefinition, prefix: string, handler: MessageHandler): Worker {
