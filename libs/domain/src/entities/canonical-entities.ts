@@ -24,9 +24,9 @@ const FORMS: Readonly<Record<EntityList, (text: string) => string | undefined | 
   hashes: canonicalDigests,
   userAgents: (text) => plain(text, 1024),
   domains: canonicalDomain,
-  processes: (text) => plain(text, 1024),
-  files: (text) => plain(text, 1024),
-  cves: (text) => text.match(/\bCVE-\d{4}-\d{4,19}\b/gi)?.map((cve) => cve.toUpperCase()),
+  processes: path,
+  files: path,
+  cves: (text) => text.match(/\bCVE[-_]\d{4}[-_]\d{4,19}\b/gi)?.map((cve) => cve.toUpperCase().replaceAll('_', '-')),
   cloudAccounts: (text) => plain(text, 128)?.toLowerCase(),
 };
 
@@ -81,4 +81,9 @@ function formsOfAll(list: EntityList, texts: readonly string[]): string[] {
 function plain(text: string, length: number): string | undefined {
   const trimmed = text.trim().replace(/^"(.*)"$/, '$1');
   return isNothing(trimmed) ? undefined : cleanText(trimmed, length).trim() || undefined;
+}
+
+/** Some sources escape the backslashes of Windows twice; two in the middle of a path are one to it anyway. */
+function path(text: string): string | undefined {
+  return plain(text.replaceAll(/(?<=.)\\{2,}/g, '\\'), 1024);
 }

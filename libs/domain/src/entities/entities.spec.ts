@@ -111,8 +111,12 @@ describe('an entity in its one form', () => {
     ['hashes', '0'.repeat(64), []],
     ['hashes', '123456789abcdef', []],
     ['cves', 'fixed in cve-2024-3094, CVE-2021-44228', ['CVE-2024-3094', 'CVE-2021-44228']],
+    ['cves', 'CVE_2021_44228', ['CVE-2021-44228']],
     ['cloudAccounts', 'AWS:123456789012', ['aws:123456789012']],
     ['processes', '"C:\\Windows\\cmd.exe"', ['C:\\Windows\\cmd.exe']],
+    ['processes', 'C:\\\\Windows\\\\cmd.exe', ['C:\\Windows\\cmd.exe']],
+    ['files', '\\\\fs02\\share\\a.doc', ['\\\\fs02\\share\\a.doc']],
+    ['files', '\\\\\\\\fs02\\\\share\\\\a.doc', ['\\\\fs02\\share\\a.doc']],
     ['userAgents', 'curl/8\u202e', ['curl/8[U+202E]']],
   ])('%s: %s', (list, text, forms) => expect(canonicalEntity(list, text)).toEqual(forms));
 

@@ -57,6 +57,11 @@ describe('a Suricata alert', () => {
     });
   });
 
+  it('names the vulnerabilities of its rule, as rules write them', () => {
+    const alert = { signature_id: 1, signature: 'ET EXPLOIT x (CVE-2024-3094)', metadata: { cve: ['CVE_2021_44228'] } };
+    expect(onlySignal(event({ alert })).entities.cves).toEqual(['CVE-2021-44228', 'CVE-2024-3094']);
+  });
+
   it('names what the protocols said, and the ATT&CK ids of its rule', () => {
     const signal = onlySignal(
       event({

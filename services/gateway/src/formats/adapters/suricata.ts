@@ -99,6 +99,7 @@ export function networkEntities(event: ForeignDocument): ReturnType<Format['read
     userAgents: event.entities('userAgents', 'http.http_user_agent'),
     files: files.flatMap((file) => file.entities('files', 'filename')),
     hashes: files.flatMap((file) => file.entities('hashes', 'sha256', 'sha1', 'md5')),
+    cves: event.entities('cves', 'alert.metadata.cve', 'alert.signature'),
   };
 }
 
