@@ -100,6 +100,12 @@ describe('an OCSF finding', () => {
     });
   });
 
+  it('keeps the command lines that its evidence has', () => {
+    const evidences = [{ process: { cmd_line: 'a.exe -x' } }, { actor: { process: { cmd_line: 'b.exe' } } }];
+    const { metadata } = onlySignal(finding({ evidences, process: { cmd_line: 'a.exe -x' } }));
+    expect(metadata['commandLines']).toEqual(['a.exe -x', 'b.exe']);
+  });
+
   it('of the legacy class has its parts under other names', () => {
     const legacy = {
       class_uid: 2001,

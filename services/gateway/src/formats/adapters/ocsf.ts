@@ -1,6 +1,6 @@
 import { SignalEntities, type Severity } from '@soc-agent/contracts';
 import type { Format } from '../format.js';
-import type { ForeignDocument } from '../reading/document.js';
+import { distinct, type ForeignDocument } from '../reading/document.js';
 import { isObject } from '../reading/json-object.js';
 import { cloudAccount, domainUser } from '../reading/names.js';
 import { placeIn } from '../reading/places.js';
@@ -99,6 +99,7 @@ export const ocsf: Format = {
         types: info?.texts('types'),
         region: event.text('cloud.region'),
         api: evidence.map((item) => item.text('api.operation')).find(Boolean) ?? event.text('api.operation'),
+        commandLines: distinct(scopes.flatMap((scope) => scope.texts('process.cmd_line', 'actor.process.cmd_line'))),
         link: info?.text('src_url'),
         resources: event.items('resources').flatMap((resource) => resource.texts('uid', 'name')),
       },
