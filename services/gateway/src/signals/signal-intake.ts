@@ -15,7 +15,6 @@ import {
 import { acceptReadable, acceptSignal, placeInTime } from '@soc-agent/domain';
 import { QueueClient, validated, type RunThere } from '@soc-agent/platform';
 import { FairShares, Receipts, type Claim, type Receipt } from '@soc-agent/store';
-import { setTimeout as wait } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import { EXAMPLES } from '../api-docs/examples.js';
 import { withDeadline } from '../http/deadline.js';
@@ -26,8 +25,8 @@ const ACCEPT_TIMEOUT_MS = 1900;
 const LONGEST_HOLD_MS = 25;
 /** Signals of one sender that are worth a job together. */
 const MIN_BATCH = 8;
-/** Characters of the signals in one job: a worker holds two such jobs at a time. */
-const MAX_BATCH_TEXT = 2 * 1024 * 1024;
+/** Characters of the signals in one job: a worker holds six such jobs at a time. */
+const MAX_BATCH_TEXT = 1024 * 1024;
 
 /** What a sender learns: the threat's id and where its analysis will be. */
 export interface Accepted {
@@ -129,7 +128,13 @@ export class SignalIntake implements OnApplicationBootstrap {
         ),
       );
       // a shard that does not answer holds up what came with its signals, and nothing after
-      await Promise.race([Promise.all(parts), wait(LONGEST_HOLD_MS)]);
+      await new Promise<void>((goOn) => {
+        const hold = setTimeout(goOn, LONGEST_HOLD_MS);
+        void Promise.all(parts).then(() => {
+          clearTimeout(hold);
+          goOn();
+        });
+      });
     }
     this.isTaking = false;
   }
