@@ -22,12 +22,12 @@ export class SignalBatchJob {
   signals!: SignalJob[];
 }
 
-/** A batch is opened signal by signal: two at a time keep the coordinator busy. */
+/** Batches that are opened at the same time are folded together, which costs little more than one, and leave a place for another sender's. */
 export const SIGNAL_BATCHES = defineQueue({
   name: 'signal-batches',
   payload: SignalBatchJob,
   subjectOf: ({ batchId }) => batchId,
-  concurrency: 2,
+  concurrency: 6,
 });
 
 /** Signals that wait to be opened, at most: a batch may hold fewer than it could. @param waiting jobs that wait in a queue */
