@@ -7,5 +7,5 @@ export default {
   ...unit,
   rootDir: '../../..',
   roots: ['scoring', 'incidents'].map((folder) => `<rootDir>/libs/domain/src/${folder}`),
-  testPathIgnorePatterns: [...unit.testPathIgnorePatterns, 'incident-operations'],
+  testPathIgnorePatterns: [...unit.testPathIgnorePatterns, 'incident-(operations|properties)'],
 };
