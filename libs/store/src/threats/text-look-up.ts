@@ -11,6 +11,15 @@ const FEW_MEANT = 250;
 /** Where the database reckons with so many they surely are more than that. */
 const SURELY_MORE = 4 * MOST_MEANT;
 
+/** A text beside other filters. */
+export interface Narrowing {
+  text: TextMeaning;
+  filters: ThreatFilters;
+  /** What the others leave. */
+  others: () => ThreatQuestion;
+  customers: Meaning['customers'];
+}
+
 /** Looks up beforehand which threats a text may mean, as far as they are few. */
 export class TextLookUp {
   constructor(
@@ -24,10 +33,14 @@ export class TextLookUp {
     if (!all) return undefined;
     const words = all.find((meant) => 'words' in meant);
     const isEverywhere = words !== undefined && (await this.expected(words)) > SURELY_MORE;
-    const found = await this.lookedUp(
-      all.filter((meant) => meant !== words || !isEverywhere),
-      customerId,
-    );
+    // beside words that are everywhere only what is rare need not be looked at
+    const found = isEverywhere
+      ? await this.lookedUp(
+          all.filter((meant) => meant !== words),
+          MAX_COUNT,
+          customerId,
+        )
+      : await this.lookedUp(all, MOST_MEANT, customerId);
     const threatIds = new Set<string>();
     const rest = all.filter((meant) => {
       const ids = found.get(meant);
@@ -39,44 +52,54 @@ export class TextLookUp {
   }
 
   /**
-   * Which of the threats that match other filters a text may mean: words that are everywhere would be looked through for few. Where the
-   * others leave too many, how many at least: counted among those that name an entity that is meant, if a few of them promise enough, else
-   * among those others.
+   * Which of the threats that match other filters may be meant: words that are everywhere would be looked through for few. Undefined where
+   * the others leave too many.
    */
-  async matching(
-    text: TextMeaning,
-    filters: ThreatFilters,
-    others: ThreatQuestion,
-    customers: Meaning['customers'],
-  ): Promise<Pick<Meaning, 'matching' | 'least'>> {
-    const { values } = others;
-    const scope = { values, customerId: theCustomer(filters, { customers }) };
+  async matching(narrowing: Narrowing): Promise<string[] | undefined> {
+    const others = narrowing.others();
+    const [row] = await this.database.query<{ ids: string[] | null }>(
+      {
+        name: 'threats matching',
+        text: `with narrowed as materialized (${others.matching('t.id')} limit ${MOST_MEANT + 1})
+          select case when count(*) <= ${MOST_MEANT} then array(${this.narrowed('t.id::text', narrowing, others)}) end as ids from narrowed`,
+      },
+      others.values.list,
+    );
+    return row?.ids ?? undefined;
+  }
+
+  /**
+   * How many match at least, where the others leave too many: counted among those that name an entity that is meant, if a few of them promise
+   * enough, else among those others.
+   */
+  async least(narrowing: Narrowing): Promise<number> {
+    const { text, filters, customers } = narrowing;
+    const others = narrowing.others();
+    const scope = { values: others.values, customerId: theCustomer(filters, { customers }) };
     const naming = (most: number): string =>
       text.rest
         .flatMap((meant) => ('kind' in meant ? [namesSome([meant], scope)] : []))
         .map((named) => `(select e.threat_id from threat_entities e where ${named} limit ${most})`)
         .join(' union ') || 'null';
-    const narrowed = (
-      columns: string,
-    ): string => `select ${columns} from narrowed join ${this.source} t on t.id = narrowed.id
-      where ${ofText(text, filters, { customers, values })}`;
     const counted = (threats: string): string =>
       `(select count(*)::int from (${threats} limit ${MAX_COUNT + 1}) counted)`;
     const named = (most: number): string => counted(others.matching('', [`t.id in (${naming(most)})`]));
-    const [row] = await this.database.query<{ ids: string[] | null; least: number | null }>(
+    const [row] = await this.database.query<{ least: number }>(
       {
-        name: 'threats matching',
-        text: `with narrowed as materialized (${others.matching('t.id')} limit ${MOST_MEANT + 1}),
-            size as (select count(*) > ${MOST_MEANT} as is_too_large from narrowed)
-          select case when not is_too_large then array(${narrowed('t.id::text')}) end as ids,
-            case when is_too_large then
-              case when ${named(FEW_MEANT)} > ${(MAX_COUNT / MOST_MEANT) * FEW_MEANT} then ${named(MOST_MEANT)} else ${counted(narrowed(''))} end
-            end as least
-          from size`,
+        name: 'threats least',
+        text: `with narrowed as materialized (${others.matching('t.id')} limit ${MOST_MEANT + 1})
+          select case when ${named(FEW_MEANT)} > ${(MAX_COUNT / MOST_MEANT) * FEW_MEANT} then ${named(MOST_MEANT)}
+            else ${counted(this.narrowed('', narrowing, others))} end as least`,
       },
-      values.list,
+      others.values.list,
     );
-    return row?.ids ? { matching: row.ids } : { least: row?.least ?? 0 };
+    return row?.least ?? 0;
+  }
+
+  /** SQL: columns of those of the threats `narrowed` that may be meant. */
+  private narrowed(columns: string, { text, filters, customers }: Narrowing, { values }: ThreatQuestion): string {
+    const means = ofText(text, filters, { customers, values });
+    return `select ${columns} from narrowed join ${this.source} t on t.id = narrowed.id where ${means}`;
   }
 
   /** How many threats the database reckons have the words: to find them takes as long as there are of them. */
@@ -90,8 +113,12 @@ export class TextLookUp {
     return row?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
   }
 
-  /** The threats that may be meant by each, where they are not too many. */
-  private async lookedUp(meant: readonly Meant[], customerId: number | undefined): Promise<Map<Meant, string[]>> {
+  /** The threats that may be meant by each, where they are not more than `most`. */
+  private async lookedUp(
+    meant: readonly Meant[],
+    most: number,
+    customerId: number | undefined,
+  ): Promise<Map<Meant, string[]>> {
     if (meant.length === 0) return new Map();
     const values = new Values();
     const each = meant.map((one, n) => {
@@ -99,12 +126,12 @@ export class TextLookUp {
         'kind' in one
           ? `select e.threat_id::text from threat_entities e where ${namesSome([one], { values, customerId })}`
           : `select t.id::text from ${this.source} t where ${ofOwn(one, values)}`;
-      return `(${n}, array(${having} limit ${MOST_MEANT + 1}))`;
+      return `(${n}, array(${having} limit ${most + 1}))`;
     });
     const rows = await this.database.query<{ n: number; ids: string[] }>(
       {
         name: 'threats meant',
-        text: `select n, ids from (values ${each.join()}) found (n, ids) where cardinality(ids) <= ${MOST_MEANT}`,
+        text: `select n, ids from (values ${each.join()}) found (n, ids) where cardinality(ids) <= ${most}`,
       },
       values.list,
     );

@@ -24,9 +24,9 @@ export class ThreatQuestion {
     return text !== undefined && text.rest.length > 0 && Object.keys(this.filters).join() === 'q';
   }
 
-  /** How many match at least, as far as it is known without a count. */
-  get least(): number {
-    return this.about.least ?? atLeast(this.filters, this.about);
+  /** How many match at least, as far as that is known or soon counted. */
+  async least(): Promise<number> {
+    return this.about.least?.() ?? atLeast(this.filters, this.about);
   }
 
   /** Whether all that may match were looked up: then few do. */

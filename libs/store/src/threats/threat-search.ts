@@ -147,7 +147,7 @@ export class ThreatSearch {
   }
 
   private async counted(question: ThreatQuestion, most: number, uncounted?: readonly string[]): Promise<number> {
-    if (question.isBroad || question.least >= most) return most;
+    if (question.isBroad || (await question.least()) >= most) return most;
     const statement = { name: 'threats count', text: question.count(most, uncounted) };
     const [row] = await this.database.query<{ count: number }>(statement, question.values.list);
     return row?.count ?? 0;
@@ -174,13 +174,9 @@ export class ThreatSearch {
     const { q: _, ...others } = filters;
     if (!text || text.rest.length === 0 || Object.keys(others).length === 0) return meaning;
     const about = { asker, customers, ...(techniques && { techniques }) };
-    const narrowed = await this.texts.matching(
-      text,
-      filters,
-      new ThreatQuestion(this.source, others, about),
-      customers,
-    );
-    return { ...meaning, ...narrowed };
+    const narrowing = { text, filters, customers, others: () => new ThreatQuestion(this.source, others, about) };
+    const matching = await this.texts.matching(narrowing);
+    return { ...meaning, ...(matching ? { matching } : { least: () => this.texts.least(narrowing) }) };
   }
 
   /** How many threats have each technique at least. */
