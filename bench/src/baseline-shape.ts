@@ -8,7 +8,7 @@ export const JOB_OPTIONS = {
   backoff: { type: 'exponential', delay: 200, jitter: 0.5 },
   ignoreDependencyOnFailure: true,
 };
-/** As the system's own workers, which took on twenty jobs at a time when its bar was set. */
+/** As the system's own workers. */
 export const WORKER_OPTIONS = {
   lockDuration: 10_000,
   stalledInterval: 5000,

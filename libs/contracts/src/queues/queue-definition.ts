@@ -19,8 +19,8 @@ export interface QueueDefinition<P extends object = object> {
   readonly concurrency: number;
 }
 
-/** Under load what many jobs ask for goes to Redis and PostgreSQL together: fifty at a time cost a tenth less than twenty, each. */
-const DEFAULTS = { attempts: 3, backoffMs: 200, lockDurationMs: 10_000, concurrency: 50 } as const;
+/** More jobs at a time would cost less each, and hold up who is next: docs/measurements.md. */
+const DEFAULTS = { attempts: 3, backoffMs: 200, lockDurationMs: 10_000, concurrency: 20 } as const;
 
 function threatOf(payload: object): string | undefined {
   return 'threatId' in payload && typeof payload.threatId === 'string' ? payload.threatId : undefined;
