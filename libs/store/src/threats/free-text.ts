@@ -19,9 +19,12 @@ export interface MeantEntity {
   isAccount?: true;
 }
 
-/** A query for PostgreSQL's text search: all these words, and what begins with the last. */
+/** Words for PostgreSQL's text search: all of them, and what begins with the last. */
 export interface MeantWords {
+  /** The query. */
   words: string;
+  /** That of each. */
+  each: readonly string[];
 }
 
 /** The first and the last id that begin so. */
@@ -68,7 +71,7 @@ export function meantBy(text: string): Meant[] | undefined {
   const words = wordsOf(whole ?? (/\s/.test(typed) ? typed : (canonicalEntity('users', typed)[0] ?? typed)));
   return [
     ...(whole === undefined ? beginningWith(typed) : namedEntities(whole)),
-    ...(words === undefined ? [] : [{ words }]),
+    ...(words === undefined ? [] : [words]),
     ...(ids ? [{ ids }] : []),
   ];
 }
@@ -100,11 +103,12 @@ function idsThatBegin(text: string): readonly [string, string] | undefined {
 }
 
 /** The last word may be the beginning of one; the shortest are everywhere, and only looked for where there is nothing else. */
-function wordsOf(text: string): string | undefined {
+function wordsOf(text: string): MeantWords | undefined {
   const all = text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
   const long = all.filter((word) => word.length >= LEAST_PREFIX);
-  const words = (long.length > 0 ? long : all)
-    .slice(0, MOST_WORDS)
-    .map((word) => `'${word.replaceAll('\\', ' ').replaceAll("'", "''")}'`);
-  return words.length > 0 ? `${words.join(' & ')}:*` : undefined;
+  const typed = (long.length > 0 ? long : all).slice(0, MOST_WORDS);
+  if (typed.length === 0) return undefined;
+  const quoted = typed.map((word) => `'${word.replaceAll('\\', ' ').replaceAll("'", "''")}'`);
+  const each = quoted.map((word, n) => (n === quoted.length - 1 ? `${word}:*` : word));
+  return { words: each.join(' & '), each };
 }

@@ -1,13 +1,24 @@
 import type { ThreatFilters } from '@soc-agent/contracts';
 import type { Database } from '../database/database.js';
 import { meantBy, type Meant, type MeantWords } from './free-text.js';
-import { namesSome, ofOwn, ofText, theCustomer, Values, type Meaning, type TextMeaning } from './threat-conditions.js';
+import {
+  hasWords,
+  namesSome,
+  ofOwn,
+  ofText,
+  theCustomer,
+  Values,
+  type Meaning,
+  type TextMeaning,
+} from './threat-conditions.js';
 import { MAX_COUNT, type ThreatQuestion, type ThreatSource } from './threat-question.js';
 
 /** Threats that a text may mean are looked up beforehand, up to so many in each way. */
 const MOST_MEANT = 5000;
 /** So many of them show what share of them matches other filters. */
 const FEW_MEANT = 250;
+/** Of many words the index looks for so many, the rarest: each takes time for all that has the others. */
+const MOST_IN_INDEX = 2;
 /** Where the database reckons with so many they surely are more than that. */
 const SURELY_MORE = 4 * MOST_MEANT;
 
@@ -32,7 +43,8 @@ export class TextLookUp {
     const all = meantBy(text);
     if (!all) return undefined;
     const words = all.find((meant) => 'words' in meant);
-    const isEverywhere = words !== undefined && (await this.expected(words)) > SURELY_MORE;
+    const expected = words && (await this.expected(words));
+    const isEverywhere = expected !== undefined && expected.together > SURELY_MORE;
     // beside words that are everywhere only what is rare need not be looked at
     const found = isEverywhere
       ? await this.lookedUp(
@@ -40,7 +52,7 @@ export class TextLookUp {
           MAX_COUNT,
           customerId,
         )
-      : await this.lookedUp(all, MOST_MEANT, customerId);
+      : await this.lookedUp(all, MOST_MEANT, customerId, expected?.rarest);
     const threatIds = new Set<string>();
     const rest = all.filter((meant) => {
       const ids = found.get(meant);
@@ -102,22 +114,26 @@ export class TextLookUp {
     return `select ${columns} from narrowed join ${this.source} t on t.id = narrowed.id where ${means}`;
   }
 
-  /** How many threats the database reckons have the words: to find them takes as long as there are of them. */
-  private async expected(meant: MeantWords): Promise<number> {
+  /** How many threats the database reckons have all of the words, and those of them that it reckons fewest have. */
+  private async expected({ words, each }: MeantWords): Promise<{ together: number; rarest: string }> {
     const values = new Values();
-    const text = `explain (format json) select from ${this.source} t where ${ofOwn(meant, values)}`;
-    const [row] = await this.database.query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
-      { name: 'threats expected', text },
+    const asked = [words, ...each].map((query) => `select from ${this.source} t where ${hasWords(query, values)}`);
+    const [row] = await this.database.query<{ 'QUERY PLAN': [{ Plan: { Plans: { 'Plan Rows': number }[] } }] }>(
+      { name: 'threats expected', text: `explain (format json) ${asked.join(' union all ')}` },
       values.list,
     );
-    return row?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
+    const [together = 0, ...alone] = row!['QUERY PLAN'][0].Plan.Plans.map((plan) => plan['Plan Rows']);
+    const byNumber = each.map((query, n) => ({ query, n: alone[n] ?? 0 })).sort((one, other) => one.n - other.n);
+    const rarest = byNumber.slice(0, MOST_IN_INDEX).map(({ query }) => query);
+    return { together, rarest: rarest.join(' & ') };
   }
 
-  /** The threats that may be meant by each, where they are not more than `most`. */
+  /** The threats that may be meant by each, where they are not more than `most`. @param rarest of the words, by which they are found */
   private async lookedUp(
     meant: readonly Meant[],
     most: number,
     customerId: number | undefined,
+    rarest?: string,
   ): Promise<Map<Meant, string[]>> {
     if (meant.length === 0) return new Map();
     const values = new Values();
@@ -125,7 +141,7 @@ export class TextLookUp {
       const having =
         'kind' in one
           ? `select e.threat_id::text from threat_entities e where ${namesSome([one], { values, customerId })}`
-          : `select t.id::text from ${this.source} t where ${ofOwn(one, values)}`;
+          : `select t.id::text from ${this.source} t where ${'words' in one && rarest !== undefined ? `${hasWords(rarest, values)} and (select ${ofOwn(one, values)})` : ofOwn(one, values)}`;
       return `(${n}, array(${having} limit ${most + 1}))`;
     });
     const rows = await this.database.query<{ n: number; ids: string[] }>(

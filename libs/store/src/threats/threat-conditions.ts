@@ -210,8 +210,13 @@ export function ofText(
 /** SQL that says of `threats t` themselves whether they are meant; each has an index of its own. */
 export function ofOwn(meant: Exclude<Meant, MeantEntity>, values: Values): string {
   return 'words' in meant
-    ? `t.words @@ to_tsquery('simple', ${values.place(meant.words)})`
+    ? hasWords(meant.words, values)
     : `t.id between ${values.place(meant.ids[0])} and ${values.place(meant.ids[1])}`;
+}
+
+/** SQL that says of `threats t` whether they have what a query of words asks for. */
+export function hasWords(query: string, values: Values): string {
+  return `t.words @@ to_tsquery('simple', ${values.place(query)})`;
 }
 
 function namesAnyOf(entities: readonly MeantEntity[], context: Context): string {
