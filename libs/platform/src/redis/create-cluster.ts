@@ -1,5 +1,5 @@
 import { Cluster, type ClusterNode, type Redis } from 'ioredis';
-import { batchWrites } from './batch-writes.js';
+import { batched } from './batch-writes.js';
 
 type ClusterOptions = NonNullable<ConstructorParameters<typeof Cluster>[1]>;
 
@@ -51,12 +51,4 @@ export function createCluster(nodes: readonly ClusterNode[], options: ClusterOpt
 /** By these words BullMQ knows that a connection is meant. */
 function closed(): Error {
   return new Error('Connection is closed.');
-}
-
-/**
- * ioredis writes every command by itself, which takes twice the processor time (`npm run bench:shortcuts`); its own
- * `enableAutoPipelining` waits for the next turn, which costs latency.
- */
-export function batched(redis: Redis): Redis {
-  return redis.on('connect', () => batchWrites(redis.stream));
 }

@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import { readFileSync } from 'node:fs';
-import { batched, createCluster } from './create-cluster.js';
+import { batched } from './batch-writes.js';
+import { createCluster } from './create-cluster.js';
 import type { ServiceConfig } from '../config/service-config.js';
 
 /**
