@@ -27,9 +27,7 @@ local function claim(name, content, fresh, fixed)
   return { words[1], revision }
 end
 
-local names = {}
-for i = 2, #ARGV, 4 do names[#names + 1] = ARGV[i] end
-look(names)
+look()
 local receipts = {}
 for i = 2, #ARGV, 4 do receipts[#receipts + 1] = claim(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]) end
 prolong()
