@@ -27,7 +27,7 @@ export class SchedulesHandler implements OnApplicationBootstrap, OnApplicationSh
 
   async onApplicationBootstrap(): Promise<void> {
     await this.schedule();
-    this.renewLater();
+    this.renewing = setInterval(() => void this.renew(), RENEW_EVERY_MS).unref();
   }
 
   onApplicationShutdown(): void {
@@ -50,12 +50,12 @@ export class SchedulesHandler implements OnApplicationBootstrap, OnApplicationSh
     await inNewTrace('generate signal', () => this.generator.generate());
   }
 
-  private renewLater(): void {
-    this.renewing = setTimeout(() => {
-      this.schedule()
-        .catch((error: Error) => this.logger.warn('ticks were not renewed', { error: error.message }))
-        .finally(() => this.renewLater());
-    }, RENEW_EVERY_MS);
+  private async renew(): Promise<void> {
+    try {
+      await this.schedule();
+    } catch (error) {
+      this.logger.warn('ticks were not renewed', { error: (error as Error).message });
+    }
   }
 
   private async schedule(): Promise<void> {
