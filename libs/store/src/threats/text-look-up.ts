@@ -45,14 +45,10 @@ export class TextLookUp {
     const words = all.find((meant) => 'words' in meant);
     const expected = words && (await this.expected(words));
     const isEverywhere = expected !== undefined && expected.together > SURELY_MORE;
-    // beside words that are everywhere only what is rare need not be looked at
-    const found = isEverywhere
-      ? await this.lookedUp(
-          all.filter((meant) => meant !== words),
-          MAX_COUNT,
-          customerId,
-        )
-      : await this.lookedUp(all, MOST_MEANT, customerId, expected?.rarest);
+    const lookedFor = isEverywhere ? all.filter((meant) => meant !== words) : all;
+    // where every threat is looked at for its words anyway, more entities are looked for in each as well
+    const most = isEverywhere ? MAX_COUNT : MOST_MEANT;
+    const found = await this.lookedUp(lookedFor, most, customerId, expected?.rarest);
     const threatIds = new Set<string>();
     const rest = all.filter((meant) => {
       const ids = found.get(meant);
@@ -137,13 +133,14 @@ export class TextLookUp {
   ): Promise<Map<Meant, string[]>> {
     if (meant.length === 0) return new Map();
     const values = new Values();
-    const each = meant.map((one, n) => {
-      const having =
-        'kind' in one
-          ? `select e.threat_id::text from threat_entities e where ${namesSome([one], { values, customerId })}`
-          : `select t.id::text from ${this.source} t where ${'words' in one && rarest !== undefined ? `${hasWords(rarest, values)} and (select ${ofOwn(one, values)})` : ofOwn(one, values)}`;
-      return `(${n}, array(${having} limit ${most + 1}))`;
-    });
+    const foundBy = (one: Meant): string => {
+      if ('kind' in one)
+        return `select e.threat_id::text from threat_entities e where ${namesSome([one], { values, customerId })}`;
+      const narrowed = 'words' in one && rarest !== undefined;
+      const having = narrowed ? `${hasWords(rarest, values)} and (select ${ofOwn(one, values)})` : ofOwn(one, values);
+      return `select t.id::text from ${this.source} t where ${having}`;
+    };
+    const each = meant.map((one, n) => `(${n}, array(${foundBy(one)} limit ${most + 1}))`);
     const rows = await this.database.query<{ n: number; ids: string[] }>(
       {
         name: 'threats meant',
