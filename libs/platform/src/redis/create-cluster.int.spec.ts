@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createCluster } from './create-cluster.js';
 
-/** How long after it was told the connection to each node ends, milliseconds. */
+/** How long each node takes to close its side of a connection, milliseconds. */
 const ENDS_AFTER_MS = [0, 20, 60];
 const SLOTS = 16_384;
 
@@ -14,7 +14,7 @@ let sockets: Set<Socket>;
 let failures: number;
 let cluster: Cluster;
 
-/** A node with its third of the slots, whose side of a connection ends so much later than the other. */
+/** A node with a third of the slots. */
 function node(endsAfterMs: number): Server {
   return createServer({ allowHalfOpen: true }, (socket: Socket) => {
     sockets.add(socket);
@@ -76,14 +76,14 @@ async function reset(): Promise<void> {
   await cluster.connect();
 }
 
-it('connects again though its connections of before end one after the other', async () => {
+it('connects again while old connections close one after the other', async () => {
   for (let times = 0; times < 3; times++) {
     await reset();
     await connectedToAll();
   }
 });
 
-it('connects when it is told so before any has ended', async () => {
+it('connects again before the old connections have closed', async () => {
   cluster.disconnect();
   await cluster.connect();
   await connectedToAll();
@@ -95,7 +95,7 @@ it('is connected once the cluster is whole again', async () => {
   await connectedToAll();
 });
 
-it.each(['at once', 'when it has found the nodes'])('gives up to connect when it is told to, %s', async (when) => {
+it.each(['at once', 'when it has found the nodes'])('stops connecting on a disconnect, %s', async (when) => {
   failures = Infinity;
   cluster.disconnect();
   const connecting = cluster.connect();

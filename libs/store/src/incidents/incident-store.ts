@@ -8,8 +8,8 @@ import { Repeats } from './repeats.js';
 /** Threats placed together at most. */
 const MOST_TOGETHER = 500;
 /**
- * How long a threat waits for others to be placed with at most, and a second more, milliseconds: one by itself costs more than all the rest of its analysis, a
- * hundred together not much more than one. A repetition of what was placed may wait longer.
+ * How long a threat waits at most for others to be placed with, milliseconds, until the next look, which comes each second. One by itself
+ * costs more than all the rest of its analysis, a hundred together not much more than one. A repetition of what was placed may wait longer.
  */
 const WAITS_MS = { threat: 2000, repetition: 60_000 } as const;
 /** For those who look at the outcome right away. */

@@ -25,7 +25,7 @@ const ACCEPT_TIMEOUT_MS = 1900;
 const LONGEST_HOLD_MS = 25;
 /** Signals of one sender that are worth a job together. */
 const MIN_BATCH = 8;
-/** Characters of the signals in one job: a worker holds six such jobs at a time. */
+/** Characters of the signals in one job: a worker holds several such jobs at a time. */
 const MAX_BATCH_TEXT = 1024 * 1024;
 
 /** What a sender learns: the threat's id and where its analysis will be. */
