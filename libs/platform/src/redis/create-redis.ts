@@ -1,7 +1,7 @@
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { readFileSync } from 'node:fs';
-import { batched } from './batch-writes.js';
 import { createCluster } from './create-cluster.js';
+import { createSingle } from './create-single.js';
 import type { ServiceConfig } from '../config/service-config.js';
 
 /**
@@ -56,7 +56,7 @@ export function createRedis(address: RedisAddress, manners: RedisManners, name: 
   }
   const db = Number(pathname.slice(1));
   const single = { ...options, enableOfflineQueue, retryStrategy, db };
-  if (!address.REDIS_SENTINEL_MASTER) return batched(new Redis({ ...nodes[0], ...single }));
+  if (!address.REDIS_SENTINEL_MASTER) return createSingle({ ...nodes[0], ...single });
   const sentinel = {
     sentinels: nodes.map((node) => ({ port: 26379, ...node })),
     name: address.REDIS_SENTINEL_MASTER,
@@ -64,5 +64,5 @@ export function createRedis(address: RedisAddress, manners: RedisManners, name: 
     ...(address.REDIS_SENTINEL_PASSWORD && { sentinelPassword: address.REDIS_SENTINEL_PASSWORD }),
     ...(tls && { sentinelTLS: tls, enableTLSForSentinelMode: true }),
   };
-  return batched(new Redis({ ...single, ...sentinel }));
+  return createSingle({ ...single, ...sentinel });
 }
