@@ -4,7 +4,7 @@ import type { Asker } from './threat-conditions.js';
 import type { ThreatSearch } from './threat-search.js';
 
 /** Threats that are counted, at most: those that happened last. */
-const MOST_THREATS = 10_000;
+const MOST_THREATS = 5000;
 /** The same of a text that says little. */
 const MOST_BROAD = 1000;
 const SECOND_MS = 1000;
