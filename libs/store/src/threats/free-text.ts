@@ -19,12 +19,10 @@ export interface MeantEntity {
   isAccount?: true;
 }
 
-/** Words for PostgreSQL's text search: all of them, and what begins with the last. */
+/** All of the words, and what begins with the last. */
 export interface MeantWords {
-  /** The query. */
+  /** PostgreSQL's `tsquery`. */
   words: string;
-  /** That of each. */
-  each: readonly string[];
 }
 
 /** The first and the last id that begin so. */
@@ -60,20 +58,25 @@ export function entityKey(kind: EntityKind, text: string): string | undefined {
   return formsOf(kind, text)[0];
 }
 
+/** What somebody may mean who types a text, and its words, as they are typed: PostgreSQL knows best where one ends. */
+export interface TextMeant {
+  meant: Exclude<Meant, MeantWords>[];
+  words: readonly string[];
+}
+
 /** Undefined for a text of nothing but blanks. */
-export function meantBy(text: string): Meant[] | undefined {
+export function meantBy(text: string): TextMeant | undefined {
   const typed = storable(text.trim());
   if (typed === '') return undefined;
   const ids = idsThatBegin(typed);
-  if (ids && ids[0] === ids[1] && typed.includes('-')) return [{ ids }];
+  if (ids && ids[0] === ids[1] && typed.includes('-')) return { meant: [{ ids }], words: [] };
   const [digest] = formsOf('hash', typed);
   const whole = canonicalAddress(typed) ?? digest;
   const words = wordsOf(whole ?? (/\s/.test(typed) ? typed : (canonicalEntity('users', typed)[0] ?? typed)));
-  return [
-    ...(whole === undefined ? beginningWith(typed) : namedEntities(whole)),
-    ...(words === undefined ? [] : [words]),
-    ...(ids ? [{ ids }] : []),
-  ];
+  return {
+    meant: [...(whole === undefined ? beginningWith(typed) : namedEntities(whole)), ...(ids ? [{ ids }] : [])],
+    words,
+  };
 }
 
 function formsOf(kind: EntityKind, text: string): string[] {
@@ -102,13 +105,29 @@ function idsThatBegin(text: string): readonly [string, string] | undefined {
   return [digits.padEnd(ID_DIGITS.all, '0'), digits.padEnd(ID_DIGITS.all, 'f')];
 }
 
-/** The last word may be the beginning of one; the shortest are everywhere, and only looked for where there is nothing else. */
-function wordsOf(text: string): MeantWords | undefined {
+/** The shortest words are everywhere, and only looked for where there is nothing else. */
+function wordsOf(text: string): string[] {
   const all = text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
   const long = all.filter((word) => word.length >= LEAST_PREFIX);
-  const typed = (long.length > 0 ? long : all).slice(0, MOST_WORDS);
-  if (typed.length === 0) return undefined;
-  const quoted = typed.map((word) => `'${word.replaceAll('\\', ' ').replaceAll("'", "''")}'`);
-  const each = quoted.map((word, n) => (n === quoted.length - 1 ? `${word}:*` : word));
-  return { words: each.join(' & '), each };
+  return (long.length > 0 ? long : all).slice(0, MOST_WORDS);
+}
+
+/** A lexeme as a `tsquery` is printed. */
+const LEXEME = /'((?:[^'\\]|''|\\\\)*)'/g;
+
+/**
+ * The query for words of which PostgreSQL has made a `tsquery` each, of several lexemes where one stands for several, as `web-12` does: what the last
+ * one ends with may be the beginning of more. Undefined where there is nothing to look for.
+ */
+export function queryOf(words: readonly string[], queries: readonly string[]): MeantWords | undefined {
+  const typed = (words.at(-1) ?? '').toLowerCase();
+  const endings = [typed, typed.replace(/[^\p{L}\p{N}]+$/u, '')];
+  const isEnding = (lexeme: string): boolean => endings.some((ending) => ending.endsWith(lexeme));
+  const beginning = (quoted: string, lexeme: string, at: number, all: string): string => {
+    const isLast = at + quoted.length === all.length;
+    return isLast || isEnding(lexeme.replace(/(['\\])\1/g, '$1')) ? `${quoted}:*` : quoted;
+  };
+  const last = (queries.at(-1) ?? '').replace(LEXEME, beginning);
+  const all = [...queries.slice(0, -1), last].filter((query) => query !== '');
+  return all.length === 0 ? undefined : { words: all.join(' & ') };
 }

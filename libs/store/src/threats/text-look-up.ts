@@ -1,9 +1,11 @@
 import type { ThreatFilters } from '@soc-agent/contracts';
 import type { Database } from '../database/database.js';
-import { meantBy, type Meant, type MeantWords } from './free-text.js';
+import { meantBy, queryOf, type Meant, type MeantWords } from './free-text.js';
 import {
+  asksForSuppressed,
   hasWords,
   namesSome,
+  NOT_SUPPRESSED,
   ofOwn,
   ofText,
   theCustomer,
@@ -17,10 +19,14 @@ import { MAX_COUNT, type ThreatQuestion, type ThreatSource } from './threat-ques
 const MOST_MEANT = 5000;
 /** So many of them show what share of them matches other filters. */
 const FEW_MEANT = 250;
-/** Of many words the index looks for so many, the rarest: each takes time for all that has the others. */
-const MOST_IN_INDEX = 2;
-/** Where the database reckons with so many they surely are more than that. */
-const SURELY_MORE = 4 * MOST_MEANT;
+/** Words that one in forty of the newest threats has are found soon by looking at each: their index takes time for every threat that has them. */
+const NEWEST = { atFirst: 2000, often: 50, most: 40_000 } as const;
+
+const QUERIES = {
+  name: 'threats query',
+  text: `select phraseto_tsquery('simple', word)::text as query from unnest($1::text[]) with ordinality typed (word, n) order by n`,
+  prepared: true,
+};
 
 /** A text beside other filters. */
 export interface Narrowing {
@@ -38,19 +44,26 @@ export class TextLookUp {
     private readonly source: ThreatSource,
   ) {}
 
-  /** Undefined for a text of nothing but blanks. @param customerId the only one that is asked about */
-  async meaningOf(text: string, customerId: number | undefined): Promise<TextMeaning | undefined> {
-    const all = meantBy(text);
-    if (!all) return undefined;
-    const words = all.find((meant) => 'words' in meant);
-    const expected = words && (await this.expected(words));
-    const isEverywhere = expected !== undefined && expected.together > SURELY_MORE;
-    const lookedFor = isEverywhere ? all.filter((meant) => meant !== words) : all;
+  /**
+   * Undefined for a text of nothing but blanks. What is in its `rest` more than {@link MAX_COUNT} threats have, of those not suppressed unless the
+   * filters ask for these.
+   * @param customerId the only one that is asked about
+   */
+  async meaningOf(
+    { q = '', ...filters }: ThreatFilters,
+    customerId: number | undefined,
+  ): Promise<TextMeaning | undefined> {
+    const typed = meantBy(q);
+    if (!typed) return undefined;
+    const words = await this.query(typed.words);
+    const withSuppressed = asksForSuppressed(filters);
+    const isEverywhere = words !== undefined && (await this.areEverywhere(words, withSuppressed));
     // where every threat is looked at for its words anyway, more entities are looked for in each as well
     const most = isEverywhere ? MAX_COUNT : MOST_MEANT;
-    const found = await this.lookedUp(lookedFor, most, customerId, expected?.rarest);
+    const lookedFor = [...typed.meant, ...(words && !isEverywhere ? [words] : [])];
+    const found = await this.lookedUp(lookedFor, most, { customerId, withSuppressed });
     const threatIds = new Set<string>();
-    const rest = all.filter((meant) => {
+    const rest = [...typed.meant, ...(words ? [words] : [])].filter((meant) => {
       const ids = found.get(meant);
       if (!ids || threatIds.size + ids.length > MOST_MEANT) return true;
       for (const id of ids) threatIds.add(id);
@@ -110,37 +123,48 @@ export class TextLookUp {
     return `select ${columns} from narrowed join ${this.source} t on t.id = narrowed.id where ${means}`;
   }
 
-  /** How many threats the database reckons have all of the words, and those of them that it reckons fewest have. */
-  private async expected({ words, each }: MeantWords): Promise<{ together: number; rarest: string }> {
-    const values = new Values();
-    const asked = [words, ...each].map((query) => `select from ${this.source} t where ${hasWords(query, values)}`);
-    const [row] = await this.database.query<{ 'QUERY PLAN': [{ Plan: { Plans: { 'Plan Rows': number }[] } }] }>(
-      { name: 'threats expected', text: `explain (format json) ${asked.join(' union all ')}` },
-      values.list,
+  private async query(words: readonly string[]): Promise<MeantWords | undefined> {
+    if (words.length === 0) return undefined;
+    const rows = await this.database.query<{ query: string }>(QUERIES, [words]);
+    return queryOf(
+      words,
+      rows.map(({ query }) => query),
     );
-    const [together = 0, ...alone] = row!['QUERY PLAN'][0].Plan.Plans.map((plan) => plan['Plan Rows']);
-    const byNumber = each.map((query, n) => ({ query, n: alone[n] ?? 0 })).sort((one, other) => one.n - other.n);
-    const rarest = byNumber.slice(0, MOST_IN_INDEX).map(({ query }) => query);
-    return { together, rarest: rarest.join(' & ') };
   }
 
-  /** The threats that may be meant by each, where they are not more than `most`. @param rarest of the words, by which they are found */
+  /** Whether so many of the newest threats have the words that these are more than are counted. */
+  private async areEverywhere({ words }: MeantWords, withSuppressed: boolean): Promise<boolean> {
+    const values = new Values();
+    const having = `${hasWords(words, values)} ${withSuppressed ? '' : `and ${NOT_SUPPRESSED}`}`;
+    const counted = (newest: number, most: number): string =>
+      `select count(*) from (select from (select t.words, t.status from ${this.source} t order by t.id desc limit ${newest}) t where ${having} limit ${most}) t`;
+    const [row] = await this.database.query<{ everywhere: boolean }>(
+      {
+        name: 'threats everywhere',
+        text: `select case when (${counted(NEWEST.atFirst, NEWEST.often)}) = ${NEWEST.often}
+          then (${counted(NEWEST.most, MAX_COUNT + 1)}) > ${MAX_COUNT} else false end as everywhere`,
+      },
+      values.list,
+    );
+    return row?.everywhere ?? false;
+  }
+
+  /** The threats that may be meant by each, where they are not more than `most`. */
   private async lookedUp(
     meant: readonly Meant[],
     most: number,
-    customerId: number | undefined,
-    rarest?: string,
+    { customerId, withSuppressed }: { customerId: number | undefined; withSuppressed: boolean },
   ): Promise<Map<Meant, string[]>> {
     if (meant.length === 0) return new Map();
     const values = new Values();
     const foundBy = (one: Meant): string => {
       if ('kind' in one)
-        return `select e.threat_id::text from threat_entities e where ${namesSome([one], { values, customerId })}`;
-      const narrowed = 'words' in one && rarest !== undefined;
-      const having = narrowed ? `${hasWords(rarest, values)} and (select ${ofOwn(one, values)})` : ofOwn(one, values);
-      return `select t.id::text from ${this.source} t where ${having}`;
+        return `select e.threat_id::text from threat_entities e where ${namesSome([one], { values, customerId })} limit ${most + 1}`;
+      if ('words' in one)
+        return `select w.id::text from threats_with('${this.source}', ${values.place(one.words)}::tsquery, ${withSuppressed}, ${most + 1}) w (id)`;
+      return `select t.id::text from ${this.source} t where ${ofOwn(one, values)} limit ${most + 1}`;
     };
-    const each = meant.map((one, n) => `(${n}, array(${foundBy(one)} limit ${most + 1}))`);
+    const each = meant.map((one, n) => `(${n}, array(${foundBy(one)}))`);
     const rows = await this.database.query<{ n: number; ids: string[] }>(
       {
         name: 'threats meant',

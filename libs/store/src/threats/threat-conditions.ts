@@ -138,6 +138,14 @@ export function namesTechniques({ technique, tactic, not }: ThreatFilters): bool
   return [technique, tactic, not?.technique, not?.tactic].some((ids) => ids !== undefined);
 }
 
+/** What somebody decided not to look at is there for who asks for it. */
+export const NOT_SUPPRESSED = "t.status <> 'suppressed'";
+
+/** Whether filters may ask for what is suppressed. */
+export function asksForSuppressed({ status }: ThreatFilters): boolean {
+  return status !== undefined;
+}
+
 /** Names of customers that filters ask about. */
 export function namedCustomers({ customer = [], not }: ThreatFilters): string[] {
   return [...new Set([...customer, ...(not?.customer ?? [])])].map((name) => storable(name));
@@ -157,8 +165,7 @@ export function conditionsOf(
     ...ofTraits(filters, without, context),
     ...ofTraits(filters.not ?? {}, without, context).map((condition) => `(${condition}) is not true`),
     ...ofRest(filters, context),
-    // what somebody decided not to look at is there for who asks for it
-    ...(without === 'status' || filters.status === undefined ? ["t.status <> 'suppressed'"] : []),
+    ...(without === 'status' || !asksForSuppressed(filters) ? [NOT_SUPPRESSED] : []),
   ];
 }
 
@@ -201,7 +208,7 @@ export function ofText(
   const own = 'select e.kind, e.value, e.scope from threat_entities e where e.threat_id = t.id offset 0';
   return anyOf([
     ...(threatIds.length === 0 ? [] : [`t.id = any(${values.place(threatIds)}::uuid[])`]),
-    // asked of each threat: an index would be used, since many words together are thought to be rare
+    // asked of each threat: by an index all that have the words would be found first
     ...rest.flatMap((meant) => ('kind' in meant ? [] : [`(select ${ofOwn(meant, values)})`])),
     ...(entities.length === 0 ? [] : [`(select true from (${own}) e where ${named} limit 1)`]),
   ]);
@@ -214,9 +221,9 @@ export function ofOwn(meant: Exclude<Meant, MeantEntity>, values: Values): strin
     : `t.id between ${values.place(meant.ids[0])} and ${values.place(meant.ids[1])}`;
 }
 
-/** SQL that says of `threats t` whether they have what a query of words asks for. */
+/** SQL that says of `threats t` whether they have what a `tsquery` asks for. */
 export function hasWords(query: string, values: Values): string {
-  return `t.words @@ to_tsquery('simple', ${values.place(query)})`;
+  return `t.words @@ ${values.place(query)}::tsquery`;
 }
 
 function namesAnyOf(entities: readonly MeantEntity[], context: Context): string {

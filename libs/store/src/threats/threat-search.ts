@@ -168,7 +168,7 @@ export class ThreatSearch {
     const customers = new Map(rows.map(({ id, name }) => [name, id]));
     const [techniques, text] = await Promise.all([
       namesTechniques(filters) ? this.techniques() : undefined,
-      filters.q === undefined ? undefined : this.texts.meaningOf(filters.q, theCustomer(filters, { customers })),
+      filters.q === undefined ? undefined : this.texts.meaningOf(filters, theCustomer(filters, { customers })),
     ]);
     const meaning = { customers, ...(techniques && { techniques }), ...(text && { text }) };
     const { q: _, ...others } = filters;

@@ -3,11 +3,14 @@ import type { ThreatFilters } from '@soc-agent/contracts';
 import { createMigratedDatabase, VARIED_FROM, variedAnalysis } from '@soc-agent/testing';
 import { Database } from '../database/database.js';
 import { migrate } from '../database/migrations.js';
+import { queryOf } from './free-text.js';
 import { ThreatStore } from './threat-store.js';
 
 /** Threats that are stored one by one, and how many copies there are of each: of some more than are looked up beforehand. */
 const VARIED = 18;
 const COPIES = 800;
+/** Of one of them there are so many more of another title, which a rule suppressed. */
+const SUPPRESSED = 6000;
 
 interface Row {
   id: string;
@@ -35,18 +38,21 @@ beforeAll(async () => {
   });
   await database.query({
     name: 'copies',
-    text: `with copied as (select t.id as original, gen_random_uuid() as id from threats t, generate_series(2, ${COPIES}))
+    text: `with copied as (
+        select t.id as original, gen_random_uuid() as id, '{}'::jsonb as changes from threats t, generate_series(2, ${COPIES})
+        union all select (select min(id::text)::uuid from threats), gen_random_uuid(), '{"title": "Nightly sweep", "status": "suppressed"}'
+          from generate_series(1, ${SUPPRESSED}))
       , entities as (insert into threat_entities select made.* from copied c join threat_entities e on e.threat_id = c.original
           cross join lateral jsonb_populate_record(e, jsonb_build_object('threat_id', c.id)) made)
       insert into threats (${columns!.own}) select ${columns!.made} from copied c join threats t on t.id = c.original
-        cross join lateral jsonb_populate_record(t, jsonb_build_object('id', c.id, 'seq', nextval('change_seq'))) made`,
+        cross join lateral jsonb_populate_record(t, jsonb_build_object('id', c.id, 'seq', nextval('change_seq')) || c.changes) made`,
   });
   await database.query({ name: 'analyze', text: 'analyze threats, threat_entities' });
   rows = await database.query<Row>({
     name: 'all',
     text: `select t.id::text, t.title, c.name as customer, t.severity,
         array(select e.kind || ':' || e.value from threat_entities e where e.threat_id = t.id) as entities
-      from threats t join customers c on c.id = t.customer_id order by t.id desc`,
+      from threats t join customers c on c.id = t.customer_id where t.status <> 'suppressed' order by t.id desc`,
   });
 });
 afterAll(async () => {
@@ -71,6 +77,8 @@ describe('a text that thousands of threats may be meant by', () => {
   it.each<[string, ThreatFilters, (row: Row) => boolean]>([
     ['a word alone', { q: 'login' }, ofTitle('login')],
     ['words that are rarer together', { q: 'failed login' }, (row) => ofTitle('failed')(row) && ofTitle('login')(row)],
+    ['words that thousands have, and none has both', { q: 'blocked failed' }, () => false],
+    ['a word that only suppressed ones have', { q: 'nightly' }, () => false],
     ['the beginning of an address', { q: '203.0.113.' }, ofEntity('ip:203.0.113.')],
     ['a word that few hosts begin with', { q: 'web-12' }, ofEntity('host:web-12')],
     ['words and users', { q: 'user3' }, either(ofTitle('user3'), ofEntity('user:user3'))],
@@ -104,5 +112,44 @@ describe('a text that thousands of threats may be meant by', () => {
     if (!first.nextCursor) return;
     const next = await threats.list(filters, 50, { cursor: first.nextCursor });
     expect(next.items.map(({ id }) => id)).toEqual(expected.slice(50, 100).map(({ id }) => id));
+  });
+});
+
+it('finds suppressed ones for who asks for them', async () => {
+  const { total, capped, items } = await threats.list({ q: 'nightly', status: ['suppressed'] }, 50);
+  expect([total, capped, items.length]).toEqual([1000, true, 50]);
+});
+
+describe('a text that is not typed to its end', () => {
+  it.each([
+    'custom-policy-violation',
+    'APPFW_JSON_DOS_MAX',
+    'arn:aws:iam::186601319822:role/Admin-21c',
+    'web-01.corp.example',
+    'mia@corp.example',
+    'http://evil.example/a/b?c=d',
+    'C:\\Windows\\System32\\cmd.exe',
+    "O'Neill's",
+    '2026-11-27T08:30:00Z',
+    'Zugriff-übermäßig',
+  ])('is found where each of its parts may be a beginning: %s', async (text) => {
+    for (let end = 1; end <= text.length; end++) {
+      const typed = text.slice(0, end);
+      const [parsed] = await database.query<{ query: string; found: boolean }>(
+        {
+          name: 'parts',
+          text: `select phraseto_tsquery('simple', $1)::text as query,
+            to_tsvector('simple', $2) @@ to_tsquery('simple', '''' || replace(replace($1, '\\', ' '), '''', '''''') || ''':*') as found`,
+        },
+        [typed, text],
+      );
+      if (!parsed!.found) continue;
+      const { words } = queryOf([typed], [parsed!.query])!;
+      const [row] = await database.query<{ found: boolean }>(
+        { name: 'found', text: `select to_tsvector('simple', $1) @@ $2::tsquery as found` },
+        [text, words],
+      );
+      expect({ typed, words, ...row }).toEqual({ typed, words, found: true });
+    }
   });
 });
