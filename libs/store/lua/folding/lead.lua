@@ -30,8 +30,9 @@ local function lead(group, id, at, refused)
   return {}
 end
 
-look()
-local answers = {}
+local groups, answers = {}, {}
+for i = 2, #ARGV, 4 do groups[#groups + 1] = ARGV[i] end
+look(groups)
 for i = 2, #ARGV, 4 do answers[#answers + 1] = lead(ARGV[i], ARGV[i + 1], tonumber(ARGV[i + 2]), ARGV[i + 3]) end
 prolong()
 return answers

@@ -1,7 +1,7 @@
 -- Gives each claim its receipt; every repeat gets the same. A receipt is `<id> <revision> <content>:<revision> …`, the latest content first.
 -- KEYS: receipts
--- ARGV: { now, slices, sliceMs, sliceEntries, ttl (s), maxRevisions (of one event) }, then of each claim its name, content, fresh id, and '1' to
---   keep other contents out
+-- ARGV: { now, slices, sliceMs, sliceEntries, ttl (s), maxRevisions (of one event) }, then one text with four words for each claim: its name,
+--   content, fresh id, and '1' to keep other contents out
 -- Returns for each claim { id, revision of the content, or 0 when the content differs and is kept out }.
 local terms = cjson.decode(ARGV[1])
 
@@ -27,8 +27,13 @@ local function claim(name, content, fresh, fixed)
   return { words[1], revision }
 end
 
-look()
+local names, claims = {}, {}
+for name, content, fresh, fixed in string.gmatch(ARGV[2], '(%S+) (%S+) (%S+) (%S+)') do
+  names[#names + 1] = name
+  claims[#claims + 1] = { content, fresh, fixed }
+end
+look(names)
 local receipts = {}
-for i = 2, #ARGV, 4 do receipts[#receipts + 1] = claim(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]) end
+for i, name in ipairs(names) do receipts[i] = claim(name, unpack(claims[i])) end
 prolong()
 return receipts

@@ -9,11 +9,9 @@ local added = false
 -- The newest value of each field that was looked for, and its slice.
 local values, places = {}, {}
 
--- Looks for the first of each four arguments after the terms, all of them in one slice after the other. Lua passes so many values at most.
+-- Looks for the fields, all of them in one slice after the other. Lua passes so many values at most.
 local TOGETHER = 1000
-local function look()
-  local fields = {}
-  for i = 2, #ARGV, 4 do fields[#fields + 1] = ARGV[i] end
+local function look(fields)
   for n = slice, math.max(0, slice - terms.slices + 1), -1 do
     local left = {}
     for from = 1, #fields, TOGETHER do

@@ -51,11 +51,11 @@ export class Receipts {
 
   /** The receipt for each claim, in order; undefined for a key that stands for another content already. */
   async claim(claims: readonly Claim[]): Promise<(Receipt | undefined)[]> {
-    const inShards = new Map<string, { place: number; texts: string[] }[]>();
+    const inShards = new Map<string, { place: number; text: string }[]>();
     for (const [place, { of, name, content, freshId }] of claims.entries()) {
       const digest = digestOf(JSON.stringify([of, ...name]));
       const prefix = this.shards.of(digest);
-      const claimed = { place, texts: [digest, digestOf(content), freshId, of === 'key' ? '1' : '0'] };
+      const claimed = { place, text: `${digest} ${digestOf(content)} ${freshId} ${of === 'key' ? 1 : 0}` };
       const others = inShards.get(prefix);
       if (others) others.push(claimed);
       else inShards.set(prefix, [claimed]);
@@ -71,8 +71,8 @@ export class Receipts {
           ttl: GONE_AFTER_S,
           maxRevisions: MAX_REVISIONS,
         };
-        const texts = claimed.flatMap((claim) => claim.texts);
-        const found = (await this.claimReceipts(`${prefix}:receipts`, terms, ...texts)) as [string, number][];
+        const text = claimed.map((claim) => claim.text).join(' ');
+        const found = (await this.claimReceipts(`${prefix}:receipts`, terms, text)) as [string, number][];
         for (const [n, { place }] of claimed.entries()) {
           const [id, revision] = found[n]!;
           receipts[place] = revision === 0 ? undefined : { id, revision };
