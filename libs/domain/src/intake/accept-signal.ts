@@ -1,4 +1,4 @@
-import { GeoLocation, NewSignal, SignalSource, ThreatSignal } from '@soc-agent/contracts';
+import type { NewSignal, ThreatSignal } from '@soc-agent/contracts';
 import { canonicalEntities } from '../entities/canonical-entities.js';
 import { classifyThreatType } from './classify-threat-type.js';
 import { cleanText, cutText, readableJson, withTexts } from '../evidence/text.js';
@@ -16,11 +16,12 @@ const LONG_AGO_MS = 30 * 86_400_000;
  */
 export function acceptSignal(signal: NewSignal, id: string, acceptedAt?: number): ThreatSignal {
   const { product, vendor, format, ruleId, ruleName, eventId, collector } = signal.source;
-  const readable = Object.assign(new NewSignal(), signal, {
+  const readable: NewSignal = {
+    ...signal,
     customerName: cleanText(signal.customerName, 128),
     title: cleanText(signal.title, 512),
     ...(signal.description !== undefined && { description: cleanText(signal.description, 8192) }),
-    source: Object.assign(new SignalSource(), {
+    source: {
       product: cleanText(product, 128),
       ...(vendor !== undefined && { vendor: cleanText(vendor, 128) }),
       format,
@@ -28,26 +29,27 @@ export function acceptSignal(signal: NewSignal, id: string, acceptedAt?: number)
       ...(ruleName !== undefined && { ruleName: cleanText(ruleName, 512) }),
       ...(eventId !== undefined && { eventId: cleanText(eventId, 256) }),
       ...(collector !== undefined && { collector: cleanText(collector, 256) }),
-    }),
+    },
     entities: canonicalEntities(signal.entities),
     ...(signal.raw !== undefined && { raw: boundedRaw(signal.raw) }),
     ...(signal.geo?.country !== undefined && {
-      geo: Object.assign(new GeoLocation(), signal.geo, { country: signal.geo.country.toUpperCase() }),
+      geo: { ...signal.geo, country: signal.geo.country.toUpperCase() },
     }),
     mitreHints: signal.mitreHints.map((hint) => cleanText(hint, 128)),
     metadata: withTexts(signal.metadata, cleanText),
-  });
+  };
   return acceptReadable(readable, id, acceptedAt);
 }
 
 /** As `acceptSignal`, for a signal of which that would change nothing else: who made it saw to its texts and entities. */
 export function acceptReadable(signal: NewSignal, id: string, acceptedAt?: number): ThreatSignal {
   const timeIs = acceptedAt === undefined ? undefined : strangeness(Date.parse(signal.timestamp) - acceptedAt);
-  return Object.assign(new ThreatSignal(), signal, {
+  return {
+    ...signal,
     id,
     threatType: signal.threatType ?? classifyThreatType(signal),
     ...(timeIs !== undefined && { metadata: { ...signal.metadata, timeIs } }),
-  });
+  };
 }
 
 function strangeness(aheadMs: number): string | undefined {
