@@ -26,6 +26,8 @@ const HEAP = [
   '--heap-growing-percent=60',
   '--no-parallel-scavenge',
 ];
+/** What is no heap: each thread would have its own store of it to begin with, and give little back. */
+const MALLOC = { MALLOC_ARENA_MAX: '2' };
 /** On a machine that has too much to do, taking signals in and telling of them comes first: a burst waits in its queue. */
 const NICE: Partial<Record<ServiceName, number>> = { coordinator: 5, 'agent-worker': 5, 'analyzer-worker': 5 };
 
@@ -148,7 +150,7 @@ async function start(
         name,
         command: NODE,
         args,
-        env: { ...env, ...addresses },
+        env: { ...MALLOC, ...env, ...addresses },
         mark: main,
         nice: NICE[name] ?? 0,
         quiet,
