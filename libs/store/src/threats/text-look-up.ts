@@ -45,8 +45,8 @@ export class TextLookUp {
   ) {}
 
   /**
-   * Undefined for a text of nothing but blanks. What is in its `rest` more than {@link MAX_COUNT} threats have, of those not suppressed unless the
-   * filters ask for these.
+   * Undefined for a text of nothing but blanks. Where it has a `rest`, it means more than {@link MAX_COUNT} threats; suppressed ones have the words
+   * only where the filters ask for them.
    * @param customerId the only one that is asked about
    */
   async meaningOf(
