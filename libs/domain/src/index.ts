@@ -20,6 +20,7 @@ export { checkedAnswer, type Asked, type Checked, type ModelWords } from './guar
 export { addsDecisions } from './guard/decisions.js';
 export { instructionsIn, type Passage } from './guard/instructions.js';
 export { normalText, type NormalText } from './guard/normal-text.js';
+export { digestOf } from './evidence/digest-of.js';
 export { signalEvidence } from './evidence/signal-evidence.js';
 export type { Agent } from './agents/agent.js';
 export type { Assessment, EvidenceItem, Investigation } from './evidence/investigation.js';

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
   MAX_NOTIFICATIONS,
@@ -9,6 +8,7 @@ import {
   type NotificationJob,
   type ThreatSummary,
 } from '@soc-agent/contracts';
+import { digestOf } from '@soc-agent/domain';
 import { QueueClient, recordedPlace } from '@soc-agent/platform';
 import { Gathered } from '@soc-agent/store';
 
@@ -29,12 +29,7 @@ export class ThreatNews {
   private async add(jobs: readonly NewJob<NotificationJob>[]): Promise<void[]> {
     const [first] = jobs;
     if (first && jobs.length === 1) await this.queues.add(first);
-    else await this.queues.add(notificationBatchJob(jobs, digestOf(jobs)));
+    else await this.queues.add(notificationBatchJob(jobs, digestOf(jobs.map(({ jobId }) => jobId).join())));
     return jobs.map(() => undefined);
   }
-}
-
-function digestOf(jobs: readonly NewJob[]): string {
-  const ids = jobs.map(({ jobId }) => jobId).join();
-  return createHash('sha256').update(ids).digest('base64url').slice(0, 22);
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   CONTAINING_ACTIONS,
   type Arming,
@@ -7,11 +6,12 @@ import {
   type Playbook,
   type PlaybookAction,
 } from '@soc-agent/contracts';
+import { digestOf } from '../evidence/digest-of.js';
 
 /** Names what a playbook says: the same for the same content, however its fields are ordered. */
 export function playbookVersion({ primary, secondary, escalation, notes }: Playbook): string {
   const said = [wordsOf(primary), secondary.map(wordsOf), escalation, notes];
-  return createHash('sha256').update(JSON.stringify(said)).digest('base64url').slice(0, 22);
+  return digestOf(JSON.stringify(said));
 }
 
 function wordsOf({ action, targets, automatic, reason, impact, parameters }: PlaybookAction): unknown[] {

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from '@soc-agent/domain';
 
 /** Names what a document says: the same for the same content, another one after every change. */
 export function versionOf(document: object): string {
-  return createHash('sha256').update(JSON.stringify(document)).digest('base64url').slice(0, 22);
+  return digestOf(JSON.stringify(document));
 }
 
 /** Whether what is there belongs to the writer. */

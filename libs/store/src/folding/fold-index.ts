@@ -1,7 +1,6 @@
 import type { Shards, ThreatSignal } from '@soc-agent/contracts';
-import { eventTime, foldKey, MOST_LEADERS } from '@soc-agent/domain';
+import { digestOf, eventTime, foldKey, MOST_LEADERS } from '@soc-agent/domain';
 import type { Redis } from 'ioredis';
-import { hash } from 'node:crypto';
 import { script } from '../redis-scripts.js';
 
 const SLICES = 4;
@@ -9,7 +8,7 @@ const SLICES = 4;
 const SLICE_ENTRIES = 50_000;
 /** Three slices, which the newest ones are, hold more than a window. */
 const SLICES_IN_WINDOW = 2;
-/** Characters of a digest, six bits each. */
+/** Characters of a digest. */
 const DIGEST = 16;
 /** What began to lead longer ago is stored, or gone, milliseconds: a run has two minutes, and may wait for room. */
 const PENDING_MS = 300_000;
@@ -57,7 +56,7 @@ export class FoldIndex {
           most: MOST_LEADERS,
         };
         const texts = ofShard.flatMap(({ signal, refused = '' }) => [
-          digestOf(foldKey(signal)),
+          digestOf(foldKey(signal), DIGEST),
           signal.id,
           eventTime(signal),
           refused,
@@ -71,8 +70,4 @@ export class FoldIndex {
     );
     return placings.map((_, place) => found[place]);
   }
-}
-
-function digestOf(text: string): string {
-  return hash('sha256', text, 'base64url').slice(0, DIGEST);
 }

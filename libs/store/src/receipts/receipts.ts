@@ -1,6 +1,6 @@
 import type { Shards } from '@soc-agent/contracts';
+import { digestOf } from '@soc-agent/domain';
 import type { Redis } from 'ioredis';
-import { hash } from 'node:crypto';
 import { script } from '../redis-scripts.js';
 
 /**
@@ -16,7 +16,7 @@ const SLICE_ENTRIES = 100_000;
 const GONE_AFTER_S = 36 * 3600;
 /** Contents remembered of one event, the latest; others count as new. */
 const MAX_REVISIONS = 16;
-/** Characters of a digest, six bits each. */
+/** Characters of a digest. */
 const DIGEST = 16;
 
 /** What a sender gets for what it sent. */
@@ -53,9 +53,9 @@ export class Receipts {
   async claim(claims: readonly Claim[]): Promise<(Receipt | undefined)[]> {
     const inShards = new Map<string, { place: number; text: string }[]>();
     for (const [place, { of, name, content, freshId }] of claims.entries()) {
-      const digest = digestOf(JSON.stringify([of, ...name]));
+      const digest = digestOf(JSON.stringify([of, ...name]), DIGEST);
       const prefix = this.shards.of(digest);
-      const claimed = { place, text: `${digest} ${digestOf(content)} ${freshId} ${of === 'key' ? 1 : 0}` };
+      const claimed = { place, text: `${digest} ${digestOf(content, DIGEST)} ${freshId} ${of === 'key' ? 1 : 0}` };
       const others = inShards.get(prefix);
       if (others) others.push(claimed);
       else inShards.set(prefix, [claimed]);
@@ -81,8 +81,4 @@ export class Receipts {
     );
     return receipts;
   }
-}
-
-function digestOf(text: string): string {
-  return hash('sha256', text, 'base64url').slice(0, DIGEST);
 }
