@@ -1,6 +1,7 @@
-import { IsArray, IsBoolean, IsIn, IsISO8601, IsNotEmpty, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { IsArray, IsBoolean, IsIn, IsISO8601, IsNotEmpty, IsString, ValidateNested } from 'class-validator';
 import { Type } from './conversions.js';
 import { Optional } from './optional.js';
+import { Text } from './text.js';
 import { SEVERITIES, THREAT_TYPES, type ActionType, type Severity, type ThreatType } from './vocabulary.js';
 
 /** A person or an API key that does something, and all who could do it in their name. */
@@ -56,9 +57,7 @@ export class Arming {
 /** Body of `PUT /api/customers/{name}/arming/{threatType}/{severity}`. */
 export class ArmingApproval {
   /** The version of the playbook that was looked at: another one is not approved. */
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(64)
+  @Text(64)
   version!: string;
 }
 

@@ -1,17 +1,7 @@
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsIn,
-  IsNotEmpty,
-  IsObject,
-  IsString,
-  IsUUID,
-  MaxLength,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsObject, IsUUID, ValidateNested } from 'class-validator';
 import { Type } from './conversions.js';
 import { Optional } from './optional.js';
+import { Text } from './text.js';
 import { ThreatFilters } from './threat-query.js';
 import { ThreatDecision } from './triage.js';
 import { VERDICTS, type Verdict } from './vocabulary.js';
@@ -27,9 +17,7 @@ export class BulkVerdict {
   verdict!: Verdict;
 
   @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(1024)
+  @Text(1024)
   reason?: string;
 }
 

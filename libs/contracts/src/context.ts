@@ -21,6 +21,7 @@ import { AllowListEntry, CriticalAsset, CustomerAsset, CustomerRetention } from 
 import { Optional } from './optional.js';
 import { PlaybookOverride } from './playbook.js';
 import { CustomerPrivacy } from './privacy.js';
+import { Text } from './text.js';
 import { CUSTOMER_TIERS, SENSITIVITIES, type CustomerTier, type Sensitivity } from './vocabulary.js';
 
 export { IsInstant } from './context-rules.js';
@@ -31,9 +32,7 @@ export const ID_MESSAGE = 'must be 1 to 128 letters, digits or . _ : ~ -';
 
 /** What a customer told us about itself; the config agent reads it. */
 export class Customer {
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(128)
+  @Text(128)
   name!: string;
 
   @IsIn(CUSTOMER_TIERS)
@@ -133,23 +132,17 @@ export class InfrastructureEvent {
 
   /** Absent: it concerns every customer. */
   @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(128)
+  @Text(128)
   customerName?: string;
 
   @IsIn(INFRASTRUCTURE_EVENT_KINDS)
   kind!: InfrastructureEventKind;
 
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(512)
+  @Text(512)
   title!: string;
 
   /** Service or host it touched. */
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(255)
+  @Text(255)
   service!: string;
 
   @IsInstant()
@@ -174,21 +167,15 @@ export class Indicator {
   @IsIn(INDICATOR_KINDS)
   kind!: IndicatorKind;
 
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(2048)
+  @Text(2048)
   @FitsItsKind()
   value!: string;
 
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(512)
+  @Text(512)
   description!: string;
 
   /** Where it came from. */
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(128)
+  @Text(128)
   source!: string;
 
   @IsInstant()
@@ -205,9 +192,7 @@ export class NewsItem {
   @Matches(CONTEXT_ID, { message: ID_MESSAGE })
   id!: string;
 
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(512)
+  @Text(512)
   title!: string;
 
   @IsString()
@@ -215,9 +200,7 @@ export class NewsItem {
   summary: string = '';
 
   /** Who reported it. */
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(128)
+  @Text(128)
   source!: string;
 
   @Optional()

@@ -1,15 +1,14 @@
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsNotEmpty, IsString, Max, MaxLength, Min } from 'class-validator';
 import { IsBlockIfIp } from './context-rules.js';
 import { Optional } from './optional.js';
+import { Text } from './text.js';
 
 /** An allow-list entry: an IP address or CIDR block, or a user-agent prefix. */
 export class AllowListEntry {
   @IsIn(['ip', 'userAgent'])
   kind!: 'ip' | 'userAgent';
 
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(256)
+  @Text(256)
   @IsBlockIfIp()
   value!: string;
 
@@ -21,9 +20,7 @@ export class AllowListEntry {
 
 /** An asset the customer cannot do without, matched against host names, users and IP addresses of signals. */
 export class CriticalAsset {
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(255)
+  @Text(255)
   name!: string;
 
   @Optional()
@@ -34,9 +31,7 @@ export class CriticalAsset {
 
 /** One machine, and the addresses and other names it is known by: to incidents they are one. */
 export class CustomerAsset {
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(255)
+  @Text(255)
   name!: string;
 
   @IsArray()

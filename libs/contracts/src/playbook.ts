@@ -12,6 +12,7 @@ import {
 } from 'class-validator';
 import { IsScalars, NamesTargets } from './context-rules.js';
 import { Type } from './conversions.js';
+import { Text } from './text.js';
 import {
   ACTION_TYPES,
   SEVERITIES,
@@ -39,14 +40,10 @@ export class PlaybookAction {
   @IsBoolean()
   automatic: boolean = false;
 
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(512)
+  @Text(512)
   reason!: string;
 
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(512)
+  @Text(512)
   impact!: string;
 
   /** Texts, numbers and booleans by name, handed to the receiver that carries the action out. */
@@ -76,9 +73,7 @@ export class Playbook {
   @MaxLength(128, { each: true })
   escalation!: string[];
 
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(2048)
+  @Text(2048)
   notes!: string;
 }
 

@@ -14,6 +14,7 @@ import {
 import { IsDegrees, IsInstant, IsJsonOfAtMost } from './context-rules.js';
 import { Type } from './conversions.js';
 import { Optional } from './optional.js';
+import { Text } from './text.js';
 import { SEVERITIES, THREAT_TYPES, type Severity, type ThreatType } from './vocabulary.js';
 
 /** Observables named by a signal. Each list keeps the source's order, so `entities.sourceIps[0]` is a stable reference. */
@@ -111,9 +112,7 @@ export class SignalEntities {
 
 /** The tool that emitted the signal and the rule that fired there. */
 export class SignalSource {
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(128)
+  @Text(128)
   product!: string;
 
   @Optional()
@@ -122,9 +121,7 @@ export class SignalSource {
   vendor?: string;
 
   /** The format it arrived in: `native`, `wazuh`, … */
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(32)
+  @Text(32)
   format: string = 'native';
 
   @Optional()
@@ -173,18 +170,14 @@ export class GeoLocation {
 /** What every signal carries, before and after the gateway took it in. */
 class SignalFields {
   /** Name of the tenant the signal belongs to. */
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(128)
+  @Text(128)
   customerName!: string;
 
   /** When the activity happened, RFC 3339. */
   @IsInstant()
   timestamp!: string;
 
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(512)
+  @Text(512)
   title!: string;
 
   @Optional()

@@ -1,21 +1,9 @@
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsNotEmpty,
-  IsObject,
-  IsString,
-  Matches,
-  MaxLength,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsObject, Matches, Min, ValidateNested } from 'class-validator';
 import { CONTEXT_ID, ID_MESSAGE } from './context.js';
 import { IsBlockIfIp, IsInstant, NamesOneOf } from './context-rules.js';
 import { Type } from './conversions.js';
 import { Optional } from './optional.js';
+import { Text } from './text.js';
 import type { ThreatSummary } from './threat-analysis.js';
 import { SUPPRESSED_KINDS, type SuppressedKind } from './vocabulary.js';
 
@@ -24,9 +12,7 @@ export class SuppressedEntity {
   @IsIn(SUPPRESSED_KINDS)
   kind!: SuppressedKind;
 
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(2048)
+  @Text(2048)
   @IsBlockIfIp()
   value!: string;
 }
@@ -54,20 +40,14 @@ export class SuppressionRule {
   @Matches(CONTEXT_ID, { message: ID_MESSAGE })
   id!: string;
 
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(128)
+  @Text(128)
   customerName!: string;
 
   /** Who answers for it; left out, who stores it. */
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(128)
+  @Text(128)
   owner!: string;
 
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(512)
+  @Text(512)
   reason!: string;
 
   /** From then on it suppresses nothing. */
@@ -76,23 +56,17 @@ export class SuppressionRule {
 
   /** The tool, as signals name it; with something else beside it. */
   @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(128)
+  @Text(128)
   product?: string;
 
   /** The tool's rule. */
   @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(256)
+  @Text(256)
   ruleId?: string;
 
   /** What the title contains, in upper or lower case. */
   @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(512)
+  @Text(512)
   title?: string;
 
   @IsArray()

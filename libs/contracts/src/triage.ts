@@ -1,6 +1,7 @@
-import { IsIn, IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { IsIn } from 'class-validator';
 import { rule } from './context-rules.js';
 import { LeftOutOrNull, Optional } from './optional.js';
+import { Text } from './text.js';
 import { TRIAGE_STATES, type TriageState, type Verdict } from './vocabulary.js';
 
 /** Longest name of somebody, as people and keys have them. */
@@ -32,17 +33,13 @@ export class ThreatDecision {
 
   /** What is to be said with it, such as to who takes over. */
   @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(MAX_COMMENT)
+  @Text(MAX_COMMENT)
   comment?: string;
 }
 
 /** Body of `POST /api/threats/{id}/comments`. */
 export class NewComment {
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(MAX_COMMENT)
+  @Text(MAX_COMMENT)
   text!: string;
 }
 

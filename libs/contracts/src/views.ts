@@ -1,10 +1,9 @@
-import { IsBoolean, IsInt, IsNotEmpty, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
+import { Text } from './text.js';
 
 /** Body of `POST /api/views` and `PUT /api/views/{id}`. */
 export class NewView {
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(128)
+  @Text(128)
   name!: string;
 
   /** The query of the list as an address has it: `severity=HIGH&not.rule=5710`. */

@@ -1,4 +1,4 @@
-import { AGENT_KINDS, Optional, type AgentKind } from '@soc-agent/contracts';
+import { AGENT_KINDS, Optional, WholeNumber, type AgentKind } from '@soc-agent/contracts';
 import { DatabaseConfig, readConfig } from '@soc-agent/platform';
 import { IsInt, IsNumber, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
 import type { ModelSettings } from './model/model-settings.js';
@@ -35,21 +35,15 @@ class AgentWorkerConfig extends DatabaseConfig {
   LLM_TEMPERATURE?: number;
 
   /** Longest answer, tokens. */
-  @IsInt()
-  @Min(64)
-  @Max(32_768)
+  @WholeNumber(64, 32_768)
   LLM_MAX_TOKENS: number = 1000;
 
   /** Longest wait for one answer, seconds. */
-  @IsInt()
-  @Min(1)
-  @Max(110)
+  @WholeNumber(1, 110)
   LLM_TIMEOUT_SECONDS: number = 20;
 
   /** Calls all replicas together have under way at a time. */
-  @IsInt()
-  @Min(1)
-  @Max(10_000)
+  @WholeNumber(1, 10_000)
   LLM_CONCURRENCY: number = 16;
 
   /** Tokens all replicas together use, questions and answers. */
@@ -63,9 +57,7 @@ class AgentWorkerConfig extends DatabaseConfig {
   LLM_TOKENS_PER_DAY: number = 5_000_000;
 
   /** How long an answer stands for identical questions; 0 for not at all. */
-  @IsInt()
-  @Min(0)
-  @Max(604_800)
+  @WholeNumber(0, 604_800)
   LLM_CACHE_SECONDS: number = 3600;
 }
 

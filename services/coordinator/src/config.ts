@@ -1,6 +1,6 @@
 import { DatabaseConfig, readConfig } from '@soc-agent/platform';
-import { Optional, RESPONSE_MODES, type ResponseMode } from '@soc-agent/contracts';
-import { IsIn, IsInt, IsString, IsUrl, Max, Min, MinLength, ValidateIf } from 'class-validator';
+import { Optional, RESPONSE_MODES, WholeNumber, type ResponseMode } from '@soc-agent/contracts';
+import { IsIn, IsString, IsUrl, MinLength, ValidateIf } from 'class-validator';
 
 function executes({ RESPONSE_MODE }: CoordinatorConfig): boolean {
   return RESPONSE_MODE === 'execute';
@@ -8,9 +8,7 @@ function executes({ RESPONSE_MODE }: CoordinatorConfig): boolean {
 
 class CoordinatorConfig extends DatabaseConfig {
   /** Seconds between generated demo signals; 0 turns the generator off. */
-  @IsInt()
-  @Min(0)
-  @Max(86_400)
+  @WholeNumber(0, 86_400)
   THREAT_GENERATION_INTERVAL: number = 0;
 
   /** Whether the program beside the service, which loads the demo's data, has anything to do. */
@@ -18,48 +16,34 @@ class CoordinatorConfig extends DatabaseConfig {
   DEMO_DATA: number = 1;
 
   /** Beyond it the oldest threats go that are closed, INFO, LOW or failed. */
-  @IsInt()
-  @Min(1)
-  @Max(10_000_000)
+  @WholeNumber(1, 10_000_000)
   MAX_STORED_THREATS: number = 1_000_000;
 
   /** Bytes of threats beyond which they go, as those beyond their number; left out, there is no bound. */
   @Optional()
-  @IsInt()
-  @Min(10_000_000)
-  @Max(1_000_000_000_000_000)
+  @WholeNumber(10_000_000, 1_000_000_000_000_000)
   MAX_STORED_BYTES?: number;
 
   /** Days after which every threat is removed; left out, none is for its age. */
   @Optional()
-  @IsInt()
-  @Min(1)
-  @Max(36_500)
+  @WholeNumber(1, 36_500)
   MAX_STORED_DAYS?: number;
 
   /** How far events of one rule on one entity may lie apart to be folded into one threat; 0 folds nothing. */
-  @IsInt()
-  @Min(0)
-  @Max(240)
+  @WholeNumber(0, 240)
   FOLD_WINDOW_MINUTES: number = 10;
 
   /** Runs under way at a time; further signals wait in their queue, so that a deadline measures analysis and not backlog. */
-  @IsInt()
-  @Min(1)
-  @Max(100_000)
+  @WholeNumber(1, 100_000)
   MAX_OPEN_RUNS: number = 300;
 
   /** Seconds until missing slots are filled; left out, 30 with the rules engine and 120 with a model. */
   @Optional()
-  @IsInt()
-  @Min(1)
-  @Max(3600)
+  @WholeNumber(1, 3600)
   ANALYSIS_DEADLINE_SECONDS?: number;
 
   /** How many entries of the audit log are kept of each customer, and of the system; the oldest go first. */
-  @IsInt()
-  @Min(100)
-  @Max(10_000_000)
+  @WholeNumber(100, 10_000_000)
   MAX_AUDIT_ENTRIES: number = 100_000;
 
   /** What happens to approved actions: nothing, a note of what would be sent, or a signed request to the receiver. */

@@ -1,18 +1,6 @@
-import { Optional } from '@soc-agent/contracts';
+import { Optional, Text, WholeNumber } from '@soc-agent/contracts';
 import { DatabaseConfig, readConfig } from '@soc-agent/platform';
-import {
-  IsIn,
-  IsInt,
-  IsNumber,
-  IsString,
-  IsTimeZone,
-  IsUrl,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  MinLength,
-} from 'class-validator';
+import { IsIn, IsNumber, IsString, IsTimeZone, IsUrl, Matches, Max, Min } from 'class-validator';
 
 class GatewayConfig extends DatabaseConfig {
   /** Where `/ws` is forwarded to; left out, something in front of the gateway routes it to the notifier. */
@@ -84,9 +72,7 @@ class GatewayConfig extends DatabaseConfig {
   OIDC_CUSTOMER_CLAIM?: string;
 
   /** Customer of signals whose sender names none. */
-  @IsString()
-  @MinLength(1)
-  @MaxLength(128)
+  @Text(128)
   DEFAULT_CUSTOMER: string = 'unassigned';
 
   /** Zone of times that name none, unless a sender says another: `UTC` or an IANA name. */
@@ -94,21 +80,15 @@ class GatewayConfig extends DatabaseConfig {
   SOURCE_TIME_ZONE: string = 'UTC';
 
   /** Signals waiting beyond which new ones are answered 429. */
-  @IsInt()
-  @Min(1)
-  @Max(10_000_000)
+  @WholeNumber(1, 10_000_000)
   MAX_BACKLOG: number = 250_000;
 
   /** Seconds the oldest signal may wait before new ones are answered 429. */
-  @IsInt()
-  @Min(1)
-  @Max(1_000_000)
+  @WholeNumber(1, 1_000_000)
   MAX_BACKLOG_AGE: number = 1800;
 
   /** Memory of Redis, MiB, beyond which new signals are answered 503, also where Redis itself has no limit. */
-  @IsInt()
-  @Min(1)
-  @Max(10_000_000)
+  @WholeNumber(1, 10_000_000)
   MAX_REDIS_MEMORY: number = 4096;
 
   /** Share of Redis' maxmemory beyond which new signals are answered 503: at the limit itself workers could not drain either. */
@@ -118,21 +98,15 @@ class GatewayConfig extends DatabaseConfig {
   MAX_REDIS_MEMORY_SHARE: number = 0.6;
 
   /** Requests with signals that a key or a person may make within a minute, however many signals each brings. */
-  @IsInt()
-  @Min(1)
-  @Max(1_000_000_000)
+  @WholeNumber(1, 1_000_000_000)
   RATE_LIMIT_SIGNALS: number = 1_000_000;
 
   /** Other requests that a key or a person may make within a minute. */
-  @IsInt()
-  @Min(1)
-  @Max(1_000_000_000)
+  @WholeNumber(1, 1_000_000_000)
   RATE_LIMIT_REQUESTS: number = 60_000;
 
   /** Requests that an address may make within a minute by which nobody is known. */
-  @IsInt()
-  @Min(1)
-  @Max(1_000_000_000)
+  @WholeNumber(1, 1_000_000_000)
   RATE_LIMIT_UNKNOWN: number = 100;
 
   /** Where people look at a trace, with `{traceId}` in it: threats link to theirs. */

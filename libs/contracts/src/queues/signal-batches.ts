@@ -1,5 +1,6 @@
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsNotEmpty, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, ValidateNested } from 'class-validator';
 import { Type } from '../conversions.js';
+import { Text } from '../text.js';
 import { defineQueue, type QueueDefinition } from './queue-definition.js';
 import { SignalJob, SIGNALS } from './signals.js';
 
@@ -9,9 +10,7 @@ export const MAX_BATCH = 100;
 /** Signals that were accepted together, on their way to the coordinator in one job, which costs a tenth of a job for each. */
 export class SignalBatchJob {
   /** What the ids of its signals have in common; a repeat in it has an older id. */
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(32)
+  @Text(32)
   batchId!: string;
 
   @IsArray()

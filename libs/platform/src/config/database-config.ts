@@ -1,4 +1,5 @@
-import { IsInt, Max, Min, Validate, ValidatorConstraint, type ValidatorConstraintInterface } from 'class-validator';
+import { WholeNumber } from '@soc-agent/contracts';
+import { Validate, ValidatorConstraint, type ValidatorConstraintInterface } from 'class-validator';
 import { ServiceConfig } from './service-config.js';
 
 @ValidatorConstraint()
@@ -23,8 +24,6 @@ export class DatabaseConfig extends ServiceConfig {
   DATABASE_URL: string = 'postgresql://soc_app@127.0.0.1:5432/soc';
 
   /** Connections one process opens at most; all of them together need to fit the server's `max_connections`. */
-  @IsInt()
-  @Min(2)
-  @Max(100)
+  @WholeNumber(2, 100)
   DATABASE_CONNECTIONS: number = 10;
 }

@@ -1,13 +1,10 @@
-import { MAX_SHARDS, Optional } from '@soc-agent/contracts';
+import { MAX_SHARDS, Optional, WholeNumber } from '@soc-agent/contracts';
 import {
   IsIn,
-  IsInt,
   IsNotEmpty,
   IsString,
   IsUrl,
   Matches,
-  Max,
-  Min,
   Validate,
   validateSync,
   ValidatorConstraint,
@@ -62,24 +59,18 @@ export class ServiceConfig {
   REDIS_PREFIX: string = '{soc}';
 
   /** Hash slots the keys are in, so that a Redis cluster shares them among its masters; never changed while there are jobs. */
-  @IsInt()
-  @Min(1)
-  @Max(MAX_SHARDS)
+  @WholeNumber(1, MAX_SHARDS)
   REDIS_SHARDS: number = 1;
 
   /** Replicas that must have a signal before it is accepted. */
-  @IsInt()
-  @Min(0)
-  @Max(10)
+  @WholeNumber(0, 10)
   REDIS_WAIT_REPLICAS: number = 0;
 
   @IsString()
   @IsNotEmpty()
   HOST: string = '0.0.0.0';
 
-  @IsInt()
-  @Min(0)
-  @Max(65535)
+  @WholeNumber(0, 65535)
   PORT: number = 8080;
 
   /** Where `/metrics` is; nothing else is there, and it is nowhere else. */
@@ -87,9 +78,7 @@ export class ServiceConfig {
   @IsNotEmpty()
   METRICS_HOST: string = '0.0.0.0';
 
-  @IsInt()
-  @Min(0)
-  @Max(65535)
+  @WholeNumber(0, 65535)
   METRICS_PORT: number = 9464;
 
   /** The proxies in front, which are believed from which address and by which protocol a request came; none when empty. */
@@ -97,9 +86,7 @@ export class ServiceConfig {
   TRUSTED_PROXIES: string = '';
 
   /** Seconds a request may take to arrive whole, however little of it comes at a time. */
-  @IsInt()
-  @Min(1)
-  @Max(3600)
+  @WholeNumber(1, 3600)
   REQUEST_TIMEOUT: number = 120;
 
   @IsIn(LOG_MODES)
@@ -107,9 +94,7 @@ export class ServiceConfig {
 
   /** Jobs a worker process takes on at a time, for every queue it serves; left out, each queue's own default. */
   @Optional()
-  @IsInt()
-  @Min(1)
-  @Max(1000)
+  @WholeNumber(1, 1000)
   WORKER_CONCURRENCY?: number;
 
   /** Where traces are sent, OTLP over HTTP; left out, there are none. OpenTelemetry reads its other variables itself. */

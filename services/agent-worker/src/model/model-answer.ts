@@ -1,16 +1,5 @@
-import { Type } from '@soc-agent/contracts';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsIn,
-  IsNotEmpty,
-  IsNumber,
-  IsString,
-  Max,
-  MaxLength,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { Text, Type } from '@soc-agent/contracts';
+import { ArrayMaxSize, IsArray, IsIn, IsNumber, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { strictSchemaOf } from './strict-schema.js';
 
 export const STANCES = ['harmless', 'suspicious', 'hostile', 'unclear'] as const;
@@ -18,9 +7,7 @@ export const STANCES = ['harmless', 'suspicious', 'hostile', 'unclear'] as const
 export type Stance = (typeof STANCES)[number];
 
 export class ModelFinding {
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(1000)
+  @Text(1000)
   text!: string;
 
   @IsArray()
@@ -31,9 +18,7 @@ export class ModelFinding {
 
 /** What a model is asked for; everything else of an analysis is ours to decide. */
 export class ModelAnswer {
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(4000)
+  @Text(4000)
   analysis!: string;
 
   @IsNumber()

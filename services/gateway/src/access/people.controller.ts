@@ -1,7 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { Optional, type AssignablePeople } from '@soc-agent/contracts';
+import { Optional, Text, type AssignablePeople } from '@soc-agent/contracts';
 import { AssignableStaff, type Principal } from '@soc-agent/store';
-import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 import { By, customerFor } from './by.js';
@@ -13,9 +12,7 @@ const TIMEOUT_MS = 2000;
 export class PeopleQuery {
   /** Only those who see this customer. */
   @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(128)
+  @Text(128)
   customer?: string;
 }
 

@@ -1,11 +1,10 @@
-import { IsInstant, Optional, ROLES, SCOPES, type Role, type Scope } from '@soc-agent/contracts';
+import { IsInstant, Optional, ROLES, SCOPES, Text, type Role, type Scope } from '@soc-agent/contracts';
 import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
   IsBoolean,
   IsIn,
-  IsNotEmpty,
   IsString,
   Matches,
   MaxLength,
@@ -20,14 +19,10 @@ const MAX_PASSWORD = 256;
 
 /** Body of `POST /api/session`. */
 export class Login {
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(MAX_NAME)
+  @Text(MAX_NAME)
   name!: string;
 
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(MAX_PASSWORD)
+  @Text(MAX_PASSWORD)
   password!: string;
 }
 
@@ -67,9 +62,7 @@ export class NewPerson {
 
   /** The only customer the person is to see; left out, all. */
   @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(MAX_NAME)
+  @Text(MAX_NAME)
   customer?: string;
 }
 
@@ -90,9 +83,7 @@ export class PersonChange {
 
 /** Body of `POST /api/keys`. */
 export class KeyRequest {
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(MAX_NAME)
+  @Text(MAX_NAME)
   name!: string;
 
   @IsArray()
@@ -103,9 +94,7 @@ export class KeyRequest {
 
   /** The only customer it is to be good for; left out, all. */
   @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(MAX_NAME)
+  @Text(MAX_NAME)
   customer?: string;
 
   /** Whether it may name customers that nothing was known of. */

@@ -1,14 +1,13 @@
 import { Controller, Get, NotFoundException, Param, Query, Res } from '@nestjs/common';
 import { ApiParam, ApiResponse } from '@nestjs/swagger';
-import { IsInstant, Optional, type AuditEntry, type AuditPage } from '@soc-agent/contracts';
+import { IsInstant, Optional, Text, WholeNumber, type AuditEntry, type AuditPage } from '@soc-agent/contracts';
 import { AuditLog } from '@soc-agent/store';
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
-import { IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
+import { Matches, MaxLength } from 'class-validator';
 import { Needs } from '../access/needs.js';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
-import { WholeNumber } from '../http/whole-number.js';
 
 /** Longest wait for the answer, milliseconds. */
 const READ_TIMEOUT_MS = 2000;
@@ -23,9 +22,7 @@ const LINES_CONTENT = { schema: { type: 'string' }, example: '{"id":"7","event":
 export class AuditFilterQuery {
   /** Name of the one who did it. */
   @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(MAX_NAME)
+  @Text(MAX_NAME)
   who?: string;
 
   /** What was done, such as `playbook.armed`, or the first part of it, such as `playbook`. */
@@ -36,16 +33,12 @@ export class AuditFilterQuery {
 
   /** Id of a threat, or id or name of something else that entries are about. */
   @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(MAX_NAME)
+  @Text(MAX_NAME)
   subject?: string;
 
   /** Name of the customer whose log is meant; left out, all, and the system's. */
   @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(MAX_NAME)
+  @Text(MAX_NAME)
   customer?: string;
 
   /** From this time on. */

@@ -1,8 +1,7 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
-import { InfrastructureEvent, Optional } from '@soc-agent/contracts';
+import { InfrastructureEvent, Optional, Text } from '@soc-agent/contracts';
 import { ContextStore, idsThatBegin, ofCustomer, type Principal } from '@soc-agent/store';
-import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import { Asks, type Asking } from '../access/asking.js';
 import { By, customerFor } from '../access/by.js';
 import { KnownCustomers } from '../access/known-customers.js';
@@ -24,9 +23,7 @@ const MAX_CANDIDATES = 2000;
 export class PostEventsQuery {
   /** The customer of events that name none themselves. */
   @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(128)
+  @Text(128)
   customer?: string;
 }
 

@@ -1,6 +1,6 @@
-import { INDICATOR_KINDS, Optional, type ContextImport } from '@soc-agent/contracts';
+import { INDICATOR_KINDS, Optional, Text, type ContextImport } from '@soc-agent/contracts';
 import { ofSource, type ContextStore, type Principal } from '@soc-agent/store';
-import { IsIn, IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
+import { IsIn, Matches } from 'class-validator';
 import type { Asking } from '../access/asking.js';
 import { assertUnbound } from '../access/by.js';
 import type { Records } from '../access/records.js';
@@ -12,9 +12,7 @@ import type { FeedQuery } from './page-query.js';
 export class ImportQuery {
   /** The source of whatever names none itself. */
   @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(128)
+  @Text(128)
   source?: string;
 
   /** What a CSV file calls our columns: `ioc=value,type=kind`. Columns that are not named are left out. */
@@ -31,9 +29,7 @@ export class ImportQuery {
 
   /** What indicators are known for whose file has no such column. */
   @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(512)
+  @Text(512)
   description?: string;
 }
 

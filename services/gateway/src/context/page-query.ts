@@ -1,7 +1,6 @@
-import { IsInstant, Optional } from '@soc-agent/contracts';
+import { IsInstant, Optional, Text, WholeNumber } from '@soc-agent/contracts';
 import { COLLECTION_CURSOR } from '@soc-agent/store';
-import { IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
-import { WholeNumber } from '../http/whole-number.js';
+import { Matches } from 'class-validator';
 
 /** Query of every context list. */
 export class PageQuery {
@@ -35,35 +34,27 @@ export class WindowQuery extends PageQuery {
 export class CustomerQuery extends PageQuery {
   /** Only what is this customer's. */
   @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(128)
+  @Text(128)
   customer?: string;
 }
 
 export class EventQuery extends WindowQuery {
   /** Only events of this customer. */
   @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(128)
+  @Text(128)
   customer?: string;
 }
 
 export class FeedQuery extends WindowQuery {
   /** Only what came from there. */
   @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(128)
+  @Text(128)
   source?: string;
 }
 
 export class SourceQuery {
   /** Only what this source says; left out, what the latest said, or all of it. */
   @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(128)
+  @Text(128)
   source?: string;
 }

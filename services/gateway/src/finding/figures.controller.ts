@@ -1,8 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { IsInstant, Optional, type ThreatFigures } from '@soc-agent/contracts';
+import { IsInstant, Optional, Text, type ThreatFigures } from '@soc-agent/contracts';
 import { InvalidDocumentError } from '@soc-agent/platform';
 import type { Principal } from '@soc-agent/store';
-import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import { By, customerFor } from '../access/by.js';
 import { Needs } from '../access/needs.js';
 import { Records } from '../access/records.js';
@@ -28,9 +27,7 @@ export class FigureQuery {
 
   /** Of this customer alone. */
   @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(128)
+  @Text(128)
   customer?: string;
 }
 

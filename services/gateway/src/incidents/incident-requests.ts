@@ -5,9 +5,11 @@ import {
   INCIDENT_FACETS,
   INCIDENT_STATES,
   Optional,
-  SEVERITIES,
   Several,
+  SEVERITIES,
+  Text,
   TEXTS,
+  WholeNumber,
   type Disposition,
   type IncidentFacet,
 } from '@soc-agent/contracts';
@@ -18,7 +20,6 @@ import {
   IsArray,
   IsIn,
   IsInt,
-  IsNotEmpty,
   IsString,
   IsUUID,
   Matches,
@@ -26,7 +27,6 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { WholeNumber } from '../http/whole-number.js';
 
 /** How incidents are named in paths. */
 export const INCIDENT_ID = /^(\d{1,9})-(\d{1,9})$/;
@@ -104,9 +104,7 @@ export class IncidentFilterQuery {
 
   /** Only incidents with this number, or with this in the title or the entities of a group, a rule, a tactic, the owner or the customer. */
   @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(256)
+  @Text(256)
   q?: string;
 
   /** Only incidents of which a threat asks for a person, or none does. */
@@ -145,17 +143,13 @@ export class IncidentFacetQuery extends IncidentFilterQuery {
 export class IncidentOwner {
   /** Who works on it; left out, nobody. */
   @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(256)
+  @Text(256)
   owner?: string;
 }
 
 /** Body of `POST /api/incidents/{id}/comment`. */
 export class IncidentNote {
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(8192)
+  @Text(8192)
   text!: string;
 }
 

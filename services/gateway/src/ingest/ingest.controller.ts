@@ -1,9 +1,9 @@
 import { Body, Controller, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
-import { isTimeZone, Optional, type IngestReport } from '@soc-agent/contracts';
+import { isTimeZone, Optional, Text, type IngestReport } from '@soc-agent/contracts';
 import { InvalidDocumentError } from '@soc-agent/platform';
 import type { Principal } from '@soc-agent/store';
-import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { IsString, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { By, customerFor } from '../access/by.js';
@@ -25,9 +25,7 @@ import { reportOf } from './ingest-report.js';
 export class IngestQuery {
   /** The customer the signals belong to; left out, the one the key is bound to, else the configured default. */
   @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(128)
+  @Text(128)
   customer?: string;
 
   /** Zone of the source's times that name none, `UTC` or an IANA name. */

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { JobRetry, Optional, QUEUES, type FailedJobs, type JobsRetried } from '@soc-agent/contracts';
+import { JobRetry, Optional, QUEUES, WholeNumber, type FailedJobs, type JobsRetried } from '@soc-agent/contracts';
 import { FailedJobArchive } from '@soc-agent/platform';
 import { AuditLog, changeBy, type Author } from '@soc-agent/store';
 import { IsIn } from 'class-validator';
@@ -7,7 +7,6 @@ import { Changes } from '../access/asking.js';
 import { Needs } from '../access/needs.js';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
-import { WholeNumber } from '../http/whole-number.js';
 
 /** Longest wait for the answer, milliseconds. */
 const READ_TIMEOUT_MS = 5000;

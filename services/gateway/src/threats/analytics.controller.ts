@@ -1,5 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { QUEUES, waitingSignals, type Analytics } from '@soc-agent/contracts';
+import { QUEUES, waitingSignals, WholeNumber, type Analytics } from '@soc-agent/contracts';
 import { QueueClient } from '@soc-agent/platform';
 import type { Principal } from '@soc-agent/store';
 import { By } from '../access/by.js';
@@ -8,7 +8,6 @@ import { Records } from '../access/records.js';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 import { IntakeWatch } from '../http/intake-watch.js';
-import { WholeNumber } from '../http/whole-number.js';
 import { ThreatReader } from './threat-reader.js';
 
 const READ_TIMEOUT_MS = 2000;

@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, NotFoundException, Param, Post, Query, UseGuards } from '@nestjs/common';
-import { Optional, type OccurrenceList } from '@soc-agent/contracts';
+import { Optional, WholeNumber, type OccurrenceList } from '@soc-agent/contracts';
 import { Occurrences, type Principal } from '@soc-agent/store';
 import { IsUUID } from 'class-validator';
 import { Asks, type Asking } from '../access/asking.js';
@@ -10,7 +10,6 @@ import { Records } from '../access/records.js';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
-import { WholeNumber } from '../http/whole-number.js';
 import { ThreatReader } from './threat-reader.js';
 
 /** Longest wait for the database, milliseconds. */

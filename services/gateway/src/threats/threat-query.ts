@@ -7,6 +7,7 @@ import {
   THREAT_SORTS,
   ThreatScope,
   ValuesOf,
+  WholeNumber,
   type ExportFormat,
   type Facet,
   type Severity,
@@ -21,7 +22,6 @@ import {
 } from '@soc-agent/contracts';
 import { CURSOR } from '@soc-agent/store';
 import { IsIn, IsUUID, Matches } from 'class-validator';
-import { WholeNumber } from '../http/whole-number.js';
 
 /** What queries of threats are narrowed by: a filter that is given several times takes any of its values, and `not.` before it leaves them out. */
 export class FilterQuery extends ThreatScope {

@@ -1,5 +1,5 @@
-import { Optional, SCENARIOS, type Scenario } from '@soc-agent/contracts';
-import { IsIn, IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { Optional, SCENARIOS, Text, type Scenario } from '@soc-agent/contracts';
+import { IsIn } from 'class-validator';
 
 /** Body of `POST /api/threats/trigger`. */
 export class Trigger {
@@ -8,8 +8,6 @@ export class Trigger {
 
   /** Left out, the demo's customers take turns. */
   @Optional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(128)
+  @Text(128)
   customerName?: string;
 }
