@@ -6,7 +6,6 @@ import type { Group } from './model.js';
  */
 export function areApart(some: readonly Pick<Group, 'apart'>[], others: readonly Pick<Group, 'apart'>[]): boolean {
   const sides = sidesOf(some);
-  if (sides.size === 0) return false;
   return others.some(({ apart }) => apart.some((side) => sides.has(otherSide(side))));
 }
 

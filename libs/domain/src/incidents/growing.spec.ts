@@ -43,12 +43,21 @@ describe('two groups as one', () => {
   it('are as grave, as long and as many as both together', () => {
     const mild = groupOf({ risk: 10, severity: 'LOW', startAt: THEN, lastAt: THEN + 5, threats: 2, steadyHours: 3 });
     const grave = groupOf({ risk: 60, severity: 'HIGH', startAt: THEN - 1, lastAt: THEN + 1, steadyHours: 1 });
-    expect(union(mild, { ...grave, isUnjudgedCritical: true, isFlood: true, tactics: { TA0001: THEN } })).toMatchObject(
-      {
-        ...{ id: mild.id, risk: 60, severity: 'HIGH', startAt: THEN - 1, lastAt: THEN + 5, threats: 3, steadyHours: 1 },
-        ...{ isUnjudgedCritical: true, isFlood: false, tactics: { TA0001: THEN } },
-      },
-    );
+    expect(union(mild, { ...grave, isUnjudgedCritical: true })).toMatchObject({
+      ...{ id: mild.id, risk: 60, severity: 'HIGH', startAt: THEN - 1, lastAt: THEN + 5, threats: 3, steadyHours: 1 },
+      isUnjudgedCritical: true,
+    });
+  });
+
+  it('go back to what began first, and are a flood where both are', () => {
+    const [early, late] = [1, 2].map((time) =>
+      groupOf({ runningSince: time, ruleSince: time, tactics: { TA0001: time, [`TA000${time + 1}`]: time } }),
+    ) as [Group, Group];
+    const tactics = { TA0001: 1, TA0002: 1, TA0003: 2 };
+    expect(union(late, early)).toMatchObject({ runningSince: 1, ruleSince: 1, isFlood: false, tactics });
+    const isFlood = (...flags: [boolean, boolean]): boolean =>
+      union(...(flags.map((one) => groupOf({ isFlood: one })) as [Group, Group])).isFlood;
+    expect([isFlood(true, true), isFlood(true, false), isFlood(false, true)]).toEqual([true, false, false]);
   });
 
   it('keep the first entities and, sorted, the first techniques', () => {

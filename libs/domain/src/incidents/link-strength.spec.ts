@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { DAY, groupOf, HOUR, MINUTE, THEN } from './groups.support.spec.js';
 import { linkInWords, linkStrength, type EntityFacts, type Link, type LinkGrounds } from './link-strength.js';
 import type { EntityKey, Group } from './model.js';
@@ -25,24 +26,32 @@ describe('a link of two groups', () => {
     expect(strength(on('a', 'web-1'), on('a', 'web-2'))).toBeCloseTo(worth / 2, 12);
   });
 
-  it('is that of their strongest entity, and of two alike the first by name', () => {
-    const [g, h] = [groupOf({ rule: 'a', others: ['user:ada'] }), groupOf({ rule: 'b', others: ['user:ada'] })];
-    expect(linkStrength(g, h, NOTHING)).toMatchObject({ entity: 'host:web-1', strength: 1 });
-    const [x, y] = ['web-2', 'web-3'].map((host) =>
-      groupOf({ rule: host, host, others: ['user:bob', 'user:ada'] }),
-    ) as [Group, Group];
-    expect(linkStrength(x, y, NOTHING)?.entity).toBe('user:ada');
-    expect(linkStrength(x, groupOf({ rule: 'c', host: 'db-1' }), NOTHING)).toBeUndefined();
+  it('is that of their strongest entity, of two alike the first by name, in whatever order they name them', () => {
+    const [strong, alike] = ['hash:ab', 'address:192.0.2.1'] as const;
+    const some = fc.shuffledSubarray<EntityKey>([strong, alike, 'user:ada', 'user:bob']);
+    fc.assert(
+      fc.property(some, some, (ofG, ofH) => {
+        const both = ofG.filter((entity) => ofH.includes(entity)).sort();
+        const [g, h] = [groupOf({ host: 'a', others: ofG }), groupOf({ rule: 'b', host: 'b', others: ofH })];
+        expect(linkStrength(g, h, NOTHING)?.entity).toBe(both.find((entity) => entity === strong) ?? both[0]);
+      }),
+    );
+  });
+
+  it('is none between customers, and none where such events never pause', () => {
+    const [g, h] = [groupOf({ rule: 'a' }), groupOf({ rule: 'b', ...later(DAY) })];
+    expect(strength(g, { ...h, customerName: 'Another' })).toBeUndefined();
+    expect(strength(g, h, known({ perDay: 1e6, mains: 1 }))).toBeUndefined();
   });
 
   it('is stronger for an attack that goes from tactic to tactic, and never more than 1', () => {
     const shared: EntityKey[] = ['user:ada'];
-    const by = (rule: string, tactic?: string): Group =>
-      groupOf({ rule, host: rule, others: shared, tactics: tactic ? { [tactic]: THEN } : {} });
+    const by = (rule: string, ...tactics: string[]): Group =>
+      groupOf({ rule, host: rule, others: shared, tactics: Object.fromEntries(tactics.map((id) => [id, THEN])) });
     expect(strength(by('a', 'TA0001'), by('b', 'TA0002'))).toBeCloseTo(1, 12);
     expect(strength(by('a', 'TA0001'), by('b', 'TA0001'))).toBeCloseTo(0.9, 12);
-    expect(strength(by('a', 'TA0001'), by('b'))).toBeCloseTo(0.9, 12);
-    expect(strength(by('a'), by('b', 'TA0001'))).toBeCloseTo(0.9, 12);
+    expect(strength(by('a', 'TA0001', 'TA0002'), by('b'))).toBeCloseTo(0.9, 12);
+    expect(strength(by('a'), by('b', 'TA0001', 'TA0002'))).toBeCloseTo(0.9, 12);
   });
 
   it('fades with the silence between them, as fast as such events come', () => {
@@ -105,6 +114,7 @@ describe('a link of two groups', () => {
       expect(strength(groupOf({ rule: 'a' }), groupOf({ rule: 'b' }), grounds)).toBe(1);
     const oneIsAboutIt = groupOf({ rule: 'b', host: 'web-2', others: ['host:web-1'] });
     expect(strength(groupOf({ rule: 'a' }), oneIsAboutIt, hub)).toBeUndefined();
+    expect(strength(oneIsAboutIt, groupOf({ rule: 'a' }), hub)).toBeUndefined();
   });
 
   it('is told in words', () => {

@@ -35,7 +35,7 @@ describe('what groups add up to', () => {
   it('lasts from the first to the last, and shows each tactic by its first time, in order', () => {
     const members = [
       groupOf({ startAt: THEN, lastAt: THEN + 9, tactics: { TA0002: THEN + 5, TA0001: THEN + 7 } }),
-      groupOf({ startAt: THEN - 3, lastAt: THEN + 1, tactics: { TA0002: THEN + 1, TA0003: THEN + 1 } }),
+      groupOf({ startAt: THEN - 3, lastAt: THEN + 1, tactics: { TA0003: THEN + 1, TA0002: THEN + 1 } }),
     ];
     expect(rollUp(members)).toMatchObject({ startAt: THEN - 3, lastAt: THEN + 9 });
     expect(rollUp(members).tactics).toEqual([
@@ -48,7 +48,7 @@ describe('what groups add up to', () => {
 
   it('names each entity once, in order, and as many as an incident may have', () => {
     const others = Array.from({ length: BOUNDS.entities + 5 }, (_, n): EntityKey => `user:${n + 1000}`);
-    const { entities } = rollUp([groupOf({ others }), groupOf({ others: others.slice(0, 3) })]);
+    const { entities } = rollUp([groupOf({ others: others.toReversed() }), groupOf({ others: others.slice(0, 3) })]);
     expect(entities).toHaveLength(BOUNDS.entities);
     expect(entities.slice(0, 3)).toEqual(['host:web-1', 'user:1000', 'user:1001']);
   });
