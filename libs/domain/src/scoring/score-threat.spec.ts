@@ -168,6 +168,25 @@ describe('the score of a threat', () => {
     expect({ recommendation, calibrated, explainedBy }).toEqual({ recommendation: 'needs_review', calibrated: false });
   });
 
+  it('is called harmless where something explains it and it is likely harmless, but for a CRITICAL', () => {
+    const explained = fact('allow_listed', true);
+    const judged = (severity: Severity, ...facts: Fact[]): unknown => {
+      const { score, recommendation, explainedBy } = scoreThreat(
+        { ...quiet(), severity },
+        knowing(counters({}), everywhere(facts)),
+      );
+      return { isLikelyHarmless: score >= 0.8, recommendation, kinds: explainedBy?.map(({ kind }) => kind) };
+    };
+    const likely = { isLikelyHarmless: true, kinds: ['configuration'] };
+    expect(judged('MEDIUM', explained)).toEqual({ ...likely, recommendation: 'likely_false_positive' });
+    expect(judged('CRITICAL', explained)).toEqual({ ...likely, recommendation: 'needs_review' });
+    expect(judged('LOW')).toEqual({ isLikelyHarmless: true, recommendation: 'needs_review' });
+    expect(judged('CRITICAL', explained, fact('indicator_match', 3))).toEqual({
+      isLikelyHarmless: false,
+      recommendation: 'needs_review',
+    });
+  });
+
   it('is not lowered below one percent by verdicts alone', () => {
     const flood = Array.from({ length: 16 }, (_, n) => ({ week: 2933, account: n.toString(16), real: 0, false: 1e6 }));
     const verdicts = { here: flood, onEntity: flood, elsewhere: { real: 0, false: 0 } };
@@ -211,6 +230,7 @@ describe('the score of a threat', () => {
       similarResolvedAsFp: 3,
       similarResolvedAsReal: 1,
     });
+    expect(rate(fact('similar_resolved_as_real', 1))).toMatchObject({ historicalFpRate: 0 });
     expect(rate()).not.toHaveProperty('historicalFpRate');
   });
 

@@ -1,16 +1,11 @@
-import type {
-  Explanation,
-  FalsePositiveScore,
-  FpRecommendation,
-  ThreatSignal,
-  TriageCounters,
-} from '@soc-agent/contracts';
+import type { FalsePositiveScore, ThreatSignal, TriageCounters } from '@soc-agent/contracts';
 import { factNamed, type AgentAnalyses } from '../evidence/facts.js';
 import { calibrationTerm } from './calibration.js';
 import { contentTerms } from './content-terms.js';
 import { evidenceTerms } from './evidence-terms.js';
 import { explanations } from './explanations.js';
-import { boundLowering, capFamilies, loweredBy, sigmoid, sumOf, type FamilyCaps, type Term } from './log-odds.js';
+import { boundLowering, capFamilies, loweredBy, sigmoid, sumOf, type FamilyCaps } from './log-odds.js';
+import { confidenceOf, explain, recommend, UNDECIDED_BAND } from './recommendation.js';
 import { recordTerms } from './record-terms.js';
 import { priorTerm, verdictTerms } from './verdict-terms.js';
 import { TRIAGE_WEIGHTS, type TriageWeights } from './weights.js';
@@ -29,11 +24,6 @@ const FAMILY_CAPS: FamilyCaps = {
 /** What nobody can check lowers the odds at most four times together. */
 const UNCHECKED: ReadonlySet<string> = new Set(['context', 'content', 'client', 'elsewhere', 'calibration']);
 const MOST_UNCHECKED = Math.log(4);
-
-/** Scores between these leave the decision to an analyst. */
-const UNDECIDED_BAND = { from: 0.3, to: 0.8 } as const;
-/** Less evidence than this leaves it to an analyst as well. */
-const LEAST_CONFIDENCE = 0.35;
 
 /** Counters of a signal whose past could not be read: it is judged as the first of a customer. */
 const NO_PAST: Omit<TriageCounters, 'at'> = {
@@ -83,51 +73,8 @@ export function scoreThreat(
     ...(asFp + asReal > 0 && { historicalFpRate: asFp / (asFp + asReal) }),
     similarResolvedAsFp: asFp,
     similarResolvedAsReal: asReal,
-    recommendation: recommend(signal, score, confidence, explainedBy),
+    recommendation: recommend(signal.severity, score, confidence, explainedBy),
     ...(explainedBy.length > 0 && { explainedBy }),
     explanation: explain(score, terms),
   };
-}
-
-/** What to do with a score: nothing is called harmless without a reason that a person can check, nor a CRITICAL at all. */
-function recommend(
-  { severity }: Pick<ThreatSignal, 'severity'>,
-  score: number,
-  confidence: number,
-  explainedBy: readonly Explanation[],
-): FpRecommendation {
-  if (explainedBy.length > 0 && severity !== 'CRITICAL') return 'likely_false_positive';
-  if (score < UNDECIDED_BAND.from && confidence >= LEAST_CONFIDENCE) return 'likely_real_threat';
-  return 'needs_review';
-}
-
-/** Grows with the weight of evidence on either side beyond the source's own rating: none gives .2, a sum of 5 about .9. */
-function confidenceOf(terms: readonly Term[]): number {
-  const sums = new Map<string, number>();
-  for (const { family, logOdds } of terms) sums.set(family, (sums.get(family) ?? 0) + logOdds);
-  sums.delete('prior');
-  const weight = [...sums.values()].reduce((sum, ofFamily) => sum + Math.abs(ofFamily), 0);
-  return 1 - 0.8 * Math.exp(-weight / 2.5);
-}
-
-function explain(score: number, terms: readonly Term[]): string {
-  const told = terms
-    .filter(({ logOdds }) => Math.abs(logOdds) > 0.05)
-    .sort((a, b) => Math.abs(b.logOdds) - Math.abs(a.logOdds))
-    .slice(0, 3)
-    .map(
-      ({ description, logOdds, family }) =>
-        `${description} (${family === 'prior' ? toBeginWith(logOdds) : times(logOdds)})`,
-    );
-  const reasons = told.length > 0 ? told.join('; ') : 'nothing is known that speaks for either side';
-  return `${Math.round(score * 100)} % likely a false positive: ${reasons}.`;
-}
-
-function toBeginWith(logOdds: number): string {
-  return `${Math.round(100 * sigmoid(logOdds))} % likely real to begin with`;
-}
-
-function times(logOdds: number): string {
-  const factor = Math.exp(Math.abs(logOdds));
-  return `${factor.toFixed(1)} times ${logOdds > 0 ? 'likelier' : 'less likely'} real`;
 }
