@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure, ROOT, runGroup, say } from './run.ts';
+import { Failure, ROOT, runQuietly, say } from './run.ts';
 
 /** What `make up` runs. */
 export const SYSTEM = ['services/*', 'web'];
@@ -17,17 +17,10 @@ export async function build(projects: readonly string[] = EVERYTHING, root = ROO
   const folders = projects
     .filter((project) => project !== 'web')
     .flatMap((project) => globSync(project, { cwd: root }));
-  const compilers = [compile(join(root, 'node_modules/.bin/tsc'), ['-b', ...folders], root)];
-  if (projects.includes('web')) compilers.push(compile('npm', ['run', '--silent', 'build', '--workspace=web'], root));
+  const options = { cwd: root, env: { ...process.env, FORCE_COLOR: '0' } };
+  const compilers = [runQuietly(join(root, 'node_modules/.bin/tsc'), ['-b', ...folders], options)];
+  if (projects.includes('web'))
+    compilers.push(runQuietly('npm', ['run', '--silent', 'build', '--workspace=web'], options));
   const failed = (await Promise.all(compilers)).filter((code) => code !== 0);
   if (failed.length > 0) throw new Failure('the build failed; what the compilers said is above');
-}
-
-/** Shows what a compiler says only if it fails. */
-async function compile(command: string, args: readonly string[], cwd: string): Promise<number> {
-  const said: string[] = [];
-  const env = { ...process.env, FORCE_COLOR: '0' };
-  const code = await runGroup(command, args, { cwd, env, onLine: (line) => said.push(line) });
-  if (code !== 0) console.error(said.join('\n'));
-  return code;
 }

@@ -91,3 +91,15 @@ export async function runGroup(
     for (const signal of ENDING) process.off(signal, told);
   }
 }
+
+/** Runs a program as {@link runGroup} does; what it says is shown only if it fails. */
+export async function runQuietly(
+  command: string,
+  args: readonly string[],
+  options: GroupOptions = {},
+): Promise<number> {
+  const said: string[] = [];
+  const code = await runGroup(command, args, { ...options, onLine: (line) => said.push(line) });
+  if (code !== 0) console.error(said.join('\n'));
+  return code;
+}

@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { build } from '../build.ts';
-import { Failure, ROOT, main } from '../run.ts';
+import { Failure, main, runQuietly } from '../run.ts';
 
 /** npm scripts, the longest first. Lint holds the import boundaries, the build the types of what is shipped. */
 const CHECKS = [
@@ -38,14 +36,9 @@ await main('quality-gate', async () => {
   if (failed.length > 0) throw new Failure(`failed: ${failed.join(', ')}; "npm run <check>" repeats one`);
 });
 
-/** Runs a check; what it says is shown only if it fails. */
 async function passes(script: string): Promise<boolean> {
   const startedAt = Date.now();
-  const child = spawn('npm', ['run', '--silent', script], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
-  const said: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => said.push(data));
-  const [code] = (await once(child, 'close')) as [number | null];
+  const code = await runQuietly('npm', ['run', '--silent', script]);
   console.log(`${code === 0 ? '✔' : '✖'} ${script} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
-  if (code !== 0) process.stderr.write(Buffer.concat(said));
   return code === 0;
 }
