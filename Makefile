@@ -23,7 +23,7 @@ test: install ## run every test: unit, integration, end to end, dashboard
 	@$(NODE) tools/test/all.ts
 
 test-integration: install ## run the tests that need a Redis, a PostgreSQL and nothing else
-	@$(NODE) tools/test/integration.ts
+	@$(NODE) tools/test/part.ts test-integration
 
 test-compose: install ## build the images, and test docker-compose.yml: end to end, faults, scaling (needs Docker)
 	@$(NODE) tools/test/compose.ts
@@ -52,13 +52,13 @@ chart-smoke: install ## build the images, and run what the chart renders as loca
 	@$(NODE) tools/test/chart-smoke.ts
 
 test-alerts: install ## inject faults and wait for a real Prometheus to raise and clear their alerts, ten minutes
-	@$(NODE) tools/test/alerts.ts
+	@$(NODE) tools/test/part.ts test-alerts
 
 test-faults: install ## take Redis and PostgreSQL away under load, OUTAGE_SECONDS=60 each, OUTAGE_RATE=100 signals a second
-	@$(NODE) tools/test/end-to-end.ts test-faults
+	@$(NODE) tools/test/part.ts test-faults
 
 fuzz: install ## make up requests for FUZZ_SECONDS=600 and hold what is answered, analyzed and used; FUZZ_SEED=1 makes up the same again
-	@$(NODE) tools/test/end-to-end.ts fuzz
+	@$(NODE) tools/test/part.ts fuzz
 
 send: install ## post a file of alerts and show what becomes of each; FILE=alerts.json FORMAT=wazuh CUSTOMER=RetailMax URL=http://localhost:8080 API_KEY=soc_…
 	@$(NODE) tools/operate/send.ts

@@ -1,5 +1,5 @@
 import { build } from '../build.ts';
-import { ensureRedisImage, ensureRedisServer } from '../dev-stack/redis.ts';
+import { ensureRedisServer } from '../dev-stack/redis.ts';
 import { ROOT, main, output } from '../run.ts';
 import { jest, runTests } from './test-run.ts';
 import { commitOf, withVersion } from '../versions.ts';
@@ -10,7 +10,7 @@ await main('test-upgrade', async () => {
   const revision =
     process.env.UPGRADE_FROM || output('git', ['describe', '--tags', '--abbrev=0'], { cwd: ROOT }) || 'HEAD^';
   const commit = commitOf(revision, 'UPGRADE_FROM');
-  if (!(await ensureRedisImage())) await ensureRedisServer();
+  await ensureRedisServer();
   await build(['services/*']);
   await withVersion('upgrade-from', commit, ['services/*'], (before) =>
     runTests([() => jest('upgrade', ['--runInBand'], { ...process.env, UPGRADE_FROM_ROOT: `${before}/` })]),
