@@ -14,7 +14,7 @@ export default {
   testRunner: 'jest',
   plugins: ['@stryker-mutator/jest-runner'],
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
-  jest: { configFile: 'tools/test/mutation/jest.config.mjs' },
+  jest: { configFile: 'tools/test/mutation/jest.config.mjs', enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',
   concurrency: 1,
   ignorePatterns: ['**', ...COPIED.map((pattern) => `!${pattern}`)],
