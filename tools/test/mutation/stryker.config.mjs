@@ -22,7 +22,4 @@ export default {
   reporters: ['clear-text', 'json', 'progress-append-only'],
   jsonReporter: { fileName: '.soc/mutation/report.json' },
   clearTextReporter: { logTests: false, reportTests: false },
-  // a run after the first one looks again at what changed, and at what no test noticed
-  incremental: true,
-  incrementalFile: '.soc/mutation/incremental.json',
 };
