@@ -4,7 +4,6 @@ import { contextOf } from './context.js';
 import type { Command, Outcome } from './deciding.js';
 import { citedIndicators, incidentThreat } from './incident-threat.js';
 import { INVENTED, LASTING_MS } from './limits.js';
-import { linkEntities } from './link-entities.js';
 import { MemoryBoard } from './memory-board.js';
 import type { EntityKey, Group, Incident } from './model.js';
 import { narrative, timeline } from './narrative.js';
@@ -231,27 +230,6 @@ describe('a person', () => {
 });
 
 describe('what links', () => {
-  const entities = {
-    hosts: ['WEB-1'],
-    users: ['CORP\\SYSTEM', 'ada', 'WEB-1$'],
-    sourceIps: ['127.0.0.1', '192.0.2.1'],
-    hashes: ['ab', 'cd'],
-  };
-
-  it('leaves out what every machine has, and digests nobody knows', () => {
-    const signal = threatSignal({ entities });
-    expect(linkEntities(signal, {}, new Set(['cd']))).toEqual({
-      main: 'host:web-1',
-      entities: ['host:web-1', 'user:ada', 'address:192.0.2.1', 'hash:cd'],
-    });
-  });
-
-  it('is one entity for one machine by the customer’s table, and none for what many share', () => {
-    const network = { assets: [{ name: 'web-1', aliases: ['192.0.2.1'] }], shared: ['ada'] };
-    expect(linkEntities(threatSignal({ entities }), network).entities).toEqual(['host:web-1']);
-    expect(linkEntities(threatSignal({ entities: { sourceIps: ['192.0.2.1'] } }), network).main).toBe('host:web-1');
-  });
-
   it('ties by a domain that an analysis found among known indicators', () => {
     const analyses = agentAnalyses();
     const finding = { text: 'known', evidence: ['indicator:Evil.example'] };

@@ -2,7 +2,9 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { placedThreat } from '@soc-agent/testing';
 import type { Command } from './deciding.js';
 import { MemoryBoard } from './memory-board.js';
+import { groupOf, incidentOf } from './groups.support.spec.js';
 import { incidentNews } from './news.js';
+import type { LogEntry } from './model.js';
 
 const [MINUTE, DAY] = [60_000, 86_400_000];
 const NOW = Date.parse('2026-03-10T12:00:00Z');
@@ -84,5 +86,39 @@ describe('people are told', () => {
     told(decided({ kind: 'assign', incident: 2, owner: 'bob' }));
     const bridge = placed({ host: 'web-1', rule: 'x', others: ['host:db-1'], at: NOW + MINUTE });
     expect(told(bridge).sort()).toEqual(['incident.updated 1', 'incident.updated 2']);
+  });
+
+  it('nothing of a line that only names it in passing, and of all that a line changed', () => {
+    const [before, now] = [incidentOf(1), incidentOf(1, { state: 'contained' })];
+    const heard = (touched: Partial<LogEntry['touched']>, incidents = [now], of = 9): string[] =>
+      incidentNews(
+        {
+          incidents,
+          log: [{ incident: of, touched: { groups: [], incidents: [], ...touched } } as unknown as LogEntry],
+        },
+        new Map([[1, before]]),
+      ).map(({ event, incident }) => `${event} ${incident.number}`);
+    expect(heard({})).toEqual([]);
+    expect(heard({ incidents: [{ number: 1, before: { state: 'open' }, after: { state: 'contained' } }] })).toEqual([
+      'incident.updated 1',
+    ]);
+    const went = (from?: number, to?: number): Partial<LogEntry['touched']> => ({
+      groups: [
+        {
+          id: groupOf().id,
+          before: { ...(from && { incident: from }), apart: [] },
+          after: { ...(to && { incident: to }), apart: [] },
+        },
+      ],
+    });
+    expect([heard(went(1)), heard(went(undefined, 1)), heard(went(2, 3))]).toEqual([
+      ['incident.updated 1'],
+      ['incident.updated 1'],
+      [],
+    ]);
+    expect(heard({}, [incidentOf(2, { state: 'forming' }), incidentOf(3, { state: 'merged' })], 2)).toEqual([]);
+    expect(heard({}, [incidentOf(5)])).toEqual(['incident.updated 5']);
+    const unmerged = { number: 1, before: { state: 'merged' as const }, after: { state: 'closed' as const } };
+    expect(heard({ incidents: [unmerged] }, [incidentOf(1, { state: 'closed' })])).toEqual(['incident.updated 1']);
   });
 });
