@@ -8,7 +8,7 @@ export interface FieldError {
 
 const NESTED = 'nestedValidation';
 
-/** What class-validator says of a document, one line for each offending value: that which explains the others. */
+/** What class-validator says of a document, one line for each offending value. */
 export function fieldErrors(errors: readonly ValidationError[]): FieldError[] {
   return errors.flatMap((error) => errorsBelow(error, ''));
 }

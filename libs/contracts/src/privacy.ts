@@ -1,12 +1,12 @@
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsNotEmpty, IsString, Matches, MaxLength, Min } from 'class-validator';
 
 export const SENSITIVE_KINDS = ['SECRET', 'EMAIL', 'CARD', 'ACCOUNT', 'PERSON_ID', 'PHONE', 'PERSON', 'HOST'] as const;
-/** What a stretch of text is, for which its reader need not see it. */
+/** Why a piece of text is hidden: what it is. */
 export type SensitiveKind = (typeof SENSITIVE_KINDS)[number];
 
 const SHOWABLE_KINDS = SENSITIVE_KINDS.filter((kind) => kind !== 'SECRET');
 
-/** What no model is told of a customer's signals, besides what is hidden of everybody's. */
+/** What is hidden from models in a customer's signals, besides what is hidden in everybody's. */
 export class CustomerPrivacy {
   /** Names of hosts, or with a dot before them their domains: `db-1`, `.corp.example`. */
   @IsArray()

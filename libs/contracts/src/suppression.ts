@@ -17,7 +17,7 @@ export class SuppressedEntity {
   value!: string;
 }
 
-/** How often a rule was met. */
+/** How often a rule matched. */
 export class RuleHits {
   /** Stored threats that it suppresses, counted to ten thousand. */
   @IsInt()
@@ -76,7 +76,7 @@ export class SuppressionRule {
   @Type(() => SuppressedEntity)
   entities: SuppressedEntity[] = [];
 
-  /** Told with a rule that is read; what a sender says of it is left out. */
+  /** Only in answers; what a sender says of it is ignored. */
   @Optional()
   @ValidateNested()
   @Type(() => RuleHits)
@@ -86,11 +86,11 @@ export class SuppressionRule {
 
 /** What a rule would have done to threats that are stored. */
 export interface SuppressionPreview {
-  /** The newest threats of the customer that come into question, as many as were looked at. */
+  /** How many of the customer's newest threats were checked. */
   checked: number;
   /** Those that it would have suppressed. */
   suppressed: number;
-  /** Those that meet it and would have been analyzed all the same: a critical asset is among them, or they came as CRITICAL. */
+  /** Those that match it and would have been analyzed all the same: a critical asset is among them, or they came as CRITICAL. */
   spared: number;
   /** The newest of the suppressed, and of the spared. */
   examples: ThreatSummary[];

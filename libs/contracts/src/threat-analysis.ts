@@ -86,7 +86,7 @@ export interface ThreatAnalysis {
   run?: number;
   /** The recorded trace of this analysis, where there is one. */
   traceId?: string;
-  /** Where that trace can be looked at; added by the API where it is told, never stored. */
+  /** Where that trace can be looked at; added by the API, never stored. */
   traceUrl?: string;
   /** Its group and incident; added by the API, and absent for a moment after it was stored. */
   place?: ThreatPlace;
@@ -143,7 +143,7 @@ export interface ThreatSummary {
   updatedAt: string;
   /** 0 while it is under way. */
   seq: number;
-  /** The number of the customer's change before this one: who follows one customer and has not seen it has missed something. */
+  /** The number of the customer's change before this one: a client that follows one customer and has not seen that number has missed a change. */
   previousSeq?: number;
   sourceProduct: string;
   ruleId?: string;
@@ -168,15 +168,15 @@ export interface ThreatSummary {
   occurrences?: number;
   /** Who works on it. */
   assignee?: string;
-  /** By when somebody has to acknowledge it, where it asks for a person. */
+  /** By when somebody has to acknowledge it; absent where no person is needed. */
   dueAt?: string;
-  /** When somebody said for the first time that they saw to it. */
+  /** When somebody first acknowledged it. */
   acknowledgedAt?: string;
   resolvedAt?: string;
   /** When nobody had acknowledged it by `dueAt`. */
   breachedAt?: string;
   /** How many there are; absent for none. */
   comments?: number;
-  /** Grows with what people decide, and is what `If-Match` is to hold; absent while nothing of it is stored. */
+  /** Grows with each decision of a person; `If-Match` has to name it. Absent while nothing of the threat is stored. */
   version?: number;
 }

@@ -90,7 +90,7 @@ function isDate(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(text);
 }
 
-/** The unit is told by the magnitude: seconds until the year 5138, milliseconds from 1973. */
+/** The unit follows from the magnitude: seconds until the year 5138, milliseconds from 1973. */
 function unixTime(value: number): number | undefined {
   const milliseconds = value < 1e11 ? value * 1000 : value < 1e14 ? value : value < 1e17 ? value / 1e3 : value / 1e6;
   // a small number is a count or an id

@@ -153,7 +153,7 @@ export type LiveEventName = (typeof LIVE_EVENTS)[number];
 /**
  * `incident.opened`: it is shown for the first time; `incident.escalated`: it is graver than before; `incident.reopened`: it was
  * closed; `incident.due`: nobody has acted on it, and little of the time for that is left; `incident.merged`: it took in others;
- * `incident.closed`; `incident.updated`: anything else, told at most once a second. What only fires again is told under none of them.
+ * `incident.closed`; `incident.updated`: anything else, sent at most once a second. A member that only fires again causes no event.
  */
 export const INCIDENT_EVENTS = [
   'incident.opened',

@@ -12,7 +12,7 @@ export class ActionJob {
   actionId!: string;
 }
 
-/** Attempts reach over 15 seconds of a receiver's absence; a job lives at most 5 s of its timeout at a time. */
+/** Its attempts outlast a receiver that is away for 15 seconds. */
 export const ACTIONS = defineQueue({ name: 'actions', payload: ActionJob, attempts: 5, backoffMs: 1000 });
 
 /**
