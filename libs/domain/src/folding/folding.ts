@@ -2,7 +2,7 @@ import { SignalEntities, type Severity, type ThreatSignal } from '@soc-agent/con
 import { groupKey } from '../evidence/groups.js';
 import { rankOf } from '../scoring/triage-history.js';
 
-/** How far events of one group may lie apart to be folded, unless the system is told otherwise, milliseconds. */
+/** How far apart events of one group may be to be folded, by default, milliseconds. */
 export const FOLD_WINDOW_MS = 10 * 60_000;
 /** Signals that one threat stands for at most; further ones begin another. */
 export const MAX_OCCURRENCES = 10_000;
@@ -29,7 +29,7 @@ export interface FoldLeader {
 }
 
 /**
- * Names the signals that may be folded into each other: those of one group, and of it those that came as CRITICAL apart, so that the first
+ * Signals with the same key may be folded into each other: those of one group, but CRITICAL ones only among themselves, so that the first
  * of them is always a threat of its own.
  */
 export function foldKey(signal: ThreatSignal): string {
@@ -88,7 +88,7 @@ export function withBrought(signal: ThreatSignal, { entities, severity }: Brough
 }
 
 /**
- * What an analysis depends on of what was folded: where this is another text than before, the threat is analyzed again.
+ * What of the folded signals an analysis depends on: when this text changes, the threat is analyzed again.
  * @param signal as {@link withBrought} gives it
  */
 export function foldingAspect({ entities, severity }: ThreatSignal, occurrences: number): string {
@@ -96,7 +96,7 @@ export function foldingAspect({ entities, severity }: ThreatSignal, occurrences:
   return JSON.stringify([severity ?? null, String(occurrences).length, ...counts]);
 }
 
-/** Whether one more may change what the threat is about; whether it does, only its own signal shows. */
+/** Whether one more signal may change the analysis; whether it does can only be seen with the threat's own signal. */
 function mayChange(before: Brought | undefined, after: Brought, occurrences: number): boolean {
   const named = ({ entities }: Brought): number => Object.values(entities).reduce((sum, { length }) => sum + length, 0);
   return (

@@ -2,7 +2,7 @@ import { SEVERITIES, type IncidentEventName } from '@soc-agent/contracts';
 import type { BoardRows } from './board.js';
 import type { AnyIncidentState, Decisions, Incident } from './model.js';
 
-/** What people are told of one incident. */
+/** An event that people get about one incident. */
 export interface IncidentNews {
   event: IncidentEventName;
   incident: Incident;
@@ -16,8 +16,8 @@ export function isShownIncident({ state }: { state: AnyIncidentState }): boolean
 }
 
 /**
- * What people are told of rows that were written together: of each incident that is shown the events it went through, or that it was
- * updated. Nothing of one in which something only fires again.
+ * The events that rows written together cause: for each incident that is shown those it went through, or that it was updated. None where
+ * a member only fires again.
  * @param before incidents as they were
  */
 export function incidentNews(

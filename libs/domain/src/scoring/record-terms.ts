@@ -88,7 +88,7 @@ export function recordTerms(
   return { record, terms };
 }
 
-/** A technique of several tactics is told by its first: it is one step of an intruder, not four. */
+/** A technique of several tactics counts under the first: it is one step of an intruder, not four. */
 function callsHome([likeliest]: readonly MitreTechnique[]): boolean {
   return BEACON_TACTICS.has(likeliest?.tactics[0]);
 }

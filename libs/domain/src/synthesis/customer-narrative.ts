@@ -13,7 +13,7 @@ const TYPE_WORDS: Readonly<Record<ThreatSignal['threatType'], string>> = {
   geo_anomaly: 'activity from an unexpected place',
 };
 
-/** A reason to call a signal harmless, as the customer is told it. */
+/** A reason to call a signal harmless, in the customer's words. */
 const REASON_WORDS: Readonly<Record<ExplanationKind, string>> = {
   verdicts: 'our analysts looked at the same kind of alert before and found it harmless each time',
   configuration: 'its source is on your allow list',
@@ -21,7 +21,7 @@ const REASON_WORDS: Readonly<Record<ExplanationKind, string>> = {
   record: 'the same alert has come regularly and never turned out real',
 };
 
-/** What the customer is told: plain words, nothing of other customers, nothing of our internals. */
+/** The text for the customer: plain words, nothing of other customers, nothing of our internals. */
 export function customerNarrative(conclusion: Conclusion): string {
   const { signal } = conclusion;
   return [

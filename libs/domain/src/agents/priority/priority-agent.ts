@@ -99,7 +99,7 @@ function reportTechniques(
   }
 }
 
-/** What speaks for the signal's type; where its words speak for another than the source gave, both are told. */
+/** Why the signal has its type; where its words suggest another than the source gave, both are named. */
 function reportType(file: CaseFile, signal: ThreatSignal): void {
   const { type, reasons } = readThreatType(signal);
   const told = reasons.slice(0, MAX_REASONS);
