@@ -22,7 +22,7 @@ export class Meter {
     for (const name of UNFIT) this.registry.removeSingleMetric(name);
   }
 
-  /** @param start label values that are told from the start as 0, so that a first increase is seen as one. */
+  /** @param start label values that are exported as 0 from the start, so that a first increase is seen as one. */
   counter<N extends NameOf<'counter'>>(name: N, start: readonly LabelValues<N>[] = []): Counter<LabelOf<N>> {
     const counter = new Counter<LabelOf<N>>(this.configurationOf(name));
     for (const labels of start) counter.inc(labels, 0);

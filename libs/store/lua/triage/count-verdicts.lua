@@ -1,6 +1,6 @@
 -- Records and withdraws verdicts; with a change of a threat's verdict it has the counters hold what the change leaves, and nothing of what was
 -- before, unless it is not later than the one they know.
--- KEYS: triage:verdict:<threat>, or triage:customers where no change is told
+-- KEYS: triage:verdict:<threat>, or triage:customers where there is no change
 -- ARGV: { prefix, verdicts (those to count), no and counted (of the change: its number, and the verdict it leaves, if any), ttl (of the change, s) }
 -- A verdict is { step (1 or -1), customer, rule, entity, week, account, outcome, judged, oldestWeek, maxJudged, ttl }.
 local terms = cjson.decode(ARGV[1])

@@ -144,7 +144,7 @@ export class Gatekeeper {
   }
 }
 
-/** A principal as it is told to itself. */
+/** What a principal may know about itself. */
 export function whoAmI({ kind, id, name, scopes, role, approver, customer }: Principal): WhoAmI {
   return {
     ...{ kind, id, name, approver },

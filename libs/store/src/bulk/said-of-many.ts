@@ -103,7 +103,7 @@ export async function say(sql: Sql, customerId: number, lines: readonly Line[], 
   if (long.length > 0) await sql.query(FORGET, [long.map(({ id }) => id), long.map(({ no }) => no)]);
 }
 
-/** Says what is counted of threats from now on; the counters are told later. */
+/** Writes what is to be counted of threats from now on; the counters follow later. */
 export async function count(
   sql: Sql,
   customerId: number,

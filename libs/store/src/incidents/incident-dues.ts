@@ -2,7 +2,7 @@ import type { Incident } from '@soc-agent/domain';
 import type { Database } from '../database/database.js';
 import { DUE_AT, SLA_MS } from './incident-filter.js';
 
-/** Share of the time that is left when somebody is told. */
+/** Share of the time that is left when people are notified. */
 const SHARE_LEFT = 0.25;
 
 interface NearRow {

@@ -33,7 +33,7 @@ const STORED = {
 };
 const replacedBy = (names: readonly string[]): string => names.map((name) => `${name} = g.${name}`).join();
 
-/** Writes what came of analyses: each once, however often it is told. */
+/** Writes the outcomes of analyses: each once, however often it is given. */
 export class ThreatWriter {
   private readonly reviews = new ReviewGroups();
   // what ends at the same time is stored together

@@ -198,7 +198,7 @@ function counting(signal: ThreatSignal, at: number) {
 export interface VerdictTerms {
   prefix: string;
   verdicts: object[];
-  /** Of a change that is told once. */
+  /** Of a change that is counted once. */
   no?: number;
   counted?: object;
   ttl?: number;
