@@ -55,7 +55,7 @@ export class WatchedNetworkLists implements NetworkDirectory, OnApplicationShutd
     clearInterval(this.timer);
   }
 
-  /** Never rejects. A broken list is told of once, and read again when it has changed. */
+  /** Never rejects. A broken list is logged once, and read again when it has changed. */
   private async look(): Promise<void> {
     try {
       await this.read();

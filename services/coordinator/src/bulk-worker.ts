@@ -12,7 +12,7 @@ import {
 } from '@soc-agent/store';
 import { ChangeNews } from './change-news.js';
 
-/** Verdicts that the counters are told of at a time. */
+/** Verdicts that are counted at a time. */
 const UNTOLD_BATCH = 200;
 
 /** Works on changes of many threats, and informs counters, incidents and dashboards. */
@@ -27,7 +27,7 @@ export class BulkWorker {
     private readonly queues: QueueClient,
   ) {}
 
-  /** Until it is done, or another process has it. What was changed and not told of is told of first. */
+  /** Until it is done, or another process has it. What was changed and not announced is announced first. */
   async goOn(id: string): Promise<void> {
     do await this.tell(id);
     while ((await this.step(id)) === 'more');

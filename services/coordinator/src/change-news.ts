@@ -3,7 +3,7 @@ import { batchNotificationJob, notificationJob, type ChangedBatch } from '@soc-a
 import { QueueClient } from '@soc-agent/platform';
 import { ThreatStore, type NumberedChange } from '@soc-agent/store';
 
-/** So many changes are told one by one. */
+/** So many changes are announced one by one. */
 const FEW = 20;
 
 /** Informs dashboards of threats that changed together: of each when they are few, else only that many changed. */

@@ -6,8 +6,8 @@ import { IncidentDues, incidentJobs, IncidentStore, incidentSummary } from '@soc
 import type { Counter } from 'prom-client';
 import type { Logger } from 'winston';
 
-/** What happens to an incident in a second is told of together. */
-const TELL_EVERY_MS = 1000;
+/** What happens to an incident within a second is announced together. */
+const ANNOUNCE_EVERY_MS = 1000;
 
 /** Informs dashboards and metrics of incidents that threats opened or changed; not of members that merely fire again. */
 @Injectable()
@@ -15,7 +15,7 @@ export class IncidentNews implements OnModuleDestroy {
   private readonly opened: Counter;
   private readonly merges: Counter;
   private readonly threats: Counter;
-  /** What is told next: of an incident's updates the newest. */
+  /** What is announced next: of an incident's updates the newest. */
   private readonly waiting = new Map<string, NewJob>();
   private timer: NodeJS.Timeout | undefined;
 
@@ -55,7 +55,7 @@ export class IncidentNews implements OnModuleDestroy {
     for (const job of incidentJobs(customerId, rows, before)) this.note(job);
   }
 
-  /** What has a name of its own is told at once, that something joined with the next of it. */
+  /** An event with a name of its own is announced at once, an update with the next announcement. */
   private note(job: NewJob<NotificationJob>): void {
     const { event, incident } = job.payload;
     const isUpdate = event === 'incident.updated';
@@ -64,7 +64,7 @@ export class IncidentNews implements OnModuleDestroy {
     this.waiting.set(isUpdate ? `${event} ${incident?.id}` : job.jobId, job);
     if (!isUpdate) clearTimeout(this.timer);
     if (!isUpdate || this.timer === undefined)
-      this.timer = setTimeout(() => void this.tell(), isUpdate ? TELL_EVERY_MS : 0);
+      this.timer = setTimeout(() => void this.tell(), isUpdate ? ANNOUNCE_EVERY_MS : 0);
   }
 
   private async tell(): Promise<void> {

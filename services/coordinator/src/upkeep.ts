@@ -10,8 +10,8 @@ import { LateThreats } from './late-threats.js';
 import { ThreatPlacing } from './threat-placing.js';
 import { VerdictSpread } from './verdict-spread.js';
 
-/** Verdicts that the counters are told of at a time, of those that nobody told them of when they were given. */
-const UNTOLD_BATCH = 100;
+/** Verdicts that are counted at a time, of those that were not counted when they were given. */
+const UNCOUNTED_BATCH = 100;
 /** Figures are counted so seldom, since many changes together cost little more than one; who reads them adds the rest. */
 const COUNT_EVERY_MS = 5000;
 /** What does not change from one second to the next. */
@@ -50,7 +50,7 @@ export class Upkeep {
     await this.late.settle(now);
     await this.folding.settle();
     await this.spread.settle(now);
-    await this.ledger.settle(UNTOLD_BATCH);
+    await this.ledger.settle(UNCOUNTED_BATCH);
     if (now - this.seldomAt < SELDOM_MS) return;
     this.seldomAt = now;
     await this.placing.placeMissed(now);

@@ -9,7 +9,7 @@ interface Shown {
   name?: string;
 }
 
-/** Who has what open: a room for each thing, which everybody in it is told the names of. */
+/** Who has what open: a room for each thing, in which everybody gets the names of the others. */
 export class Viewers {
   private readonly looking = new Map<Socket, Looking>();
 

@@ -24,7 +24,7 @@ export const ASSUMED_TRAITS: ServerTraits = {
 /** What is given up for want of a trait, in words; empty for a server that does all that is asked. */
 export function degradationsOf({ schema, limit, seed, refusal, format }: ServerTraits): string[] {
   const told =
-    format === 'json_object' ? 'JSON is asked for and its shape told in words' : 'the shape is told in words';
+    format === 'json_object' ? 'JSON is asked for and its shape described in words' : 'the shape is described in words';
   return [
     ...(schema === 'ignored' ? [`it answers without the strict schema: ${told}`] : []),
     ...(schema === 'refused' ? [`it refuses strict schemas: ${told}`] : []),

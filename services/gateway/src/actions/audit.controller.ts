@@ -93,7 +93,7 @@ export class AuditController {
     content: { [LINES]: LINES_CONTENT },
   })
   async export(@Query() filter: AuditFilterQuery, @Res() reply: FastifyReply): Promise<void> {
-    // a database that is away is told before the first line
+    // that the database is away can only be answered before the first line
     const first = await withDeadline(this.audit.page(EXPORT_PAGE, undefined, filter), READ_TIMEOUT_MS, 'the record');
     await reply.header('content-type', LINES).send(Readable.from(this.lines(first, filter)));
   }

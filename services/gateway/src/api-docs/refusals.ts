@@ -85,5 +85,5 @@ export const REFUSALS = {
 
 export type RefusalStatus = keyof typeof REFUSALS;
 
-/** Statuses with which the sender is told when to try again. */
+/** Statuses that say when to try again. */
 export const RETRIED: readonly number[] = [429, 503];

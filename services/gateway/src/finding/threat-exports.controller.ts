@@ -69,7 +69,7 @@ export class ThreatExportsController {
     const filters = filtersOf(ownOnly(query, principal));
     const asker = await withDeadline(this.askers.of(principal, filters), TIMEOUT_MS, 'the record');
     const pages = this.records.for(principal).finder.each(filters, asker);
-    // what cannot be read is told before the first line
+    // an error can only be answered before the first line
     const { value: first = [] } = (await withDeadline(pages.next(), TIMEOUT_MS, 'the record')) as {
       value?: readonly ThreatSummary[];
     };

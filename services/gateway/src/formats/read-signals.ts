@@ -5,7 +5,7 @@ import { recognise, recogniseAs, type Recognised } from './recognise.js';
 
 /** What is known of a posted document beside it. */
 export interface Posting {
-  /** Undefined: the format is told by the document's keys. */
+  /** Undefined: the format is recognised by the document's keys. */
   format?: Format | undefined;
   customerName: string;
   /** IANA name of the zone of times that name none. */

@@ -8,7 +8,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import { IntakeWatch, whyRefusing } from './intake-watch.js';
 
-/** What a sender that was turned away is told to wait, seconds. */
+/** How long a refused sender is asked to wait, seconds. */
 export const RETRY_AFTER_S = 5;
 
 /** Sheds new signals while the backlog, its age, Redis' memory or the record is past its bound, so that nothing accepted is ever dropped. */

@@ -42,7 +42,7 @@ export class LoginProvider {
 
   /** Where the browser is to go, and what it is to keep meanwhile. @throws ProviderAwayError */
   async begin(): Promise<{ url: URL; attempt: LoginAttempt }> {
-    // asked each time: a provider that is away is told here, and not by an empty page of the browser
+    // asked each time: if the provider is away, people see that here, and not on an empty page
     const configuration = await this.discover();
     const verifier = oidc.randomPKCECodeVerifier();
     const attempt = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier };

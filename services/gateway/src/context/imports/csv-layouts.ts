@@ -7,7 +7,7 @@ export type CsvRecord = Readonly<Record<string, string>>;
 export interface CsvLayout {
   /** The source of its entries, unless the request names one. */
   source: string;
-  /** Columns it is told by. */
+  /** Columns it is recognised by. */
   columns: readonly string[];
   /** What a line says: fields of indicators, none for what does not concern us. */
   read(record: CsvRecord): Record<string, unknown>[];

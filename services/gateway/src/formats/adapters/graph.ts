@@ -71,7 +71,7 @@ function placeOf(evidence: ForeignDocument): ReturnType<typeof placeIn> {
   });
 }
 
-/** What evidence is of is told by its fields: every kind has other ones. */
+/** The kind of a piece of evidence shows in its fields: each kind has its own. */
 function entitiesOf(evidence: readonly ForeignDocument[]): Partial<SignalEntities> {
   const of = (read: (item: ForeignDocument) => string[]): string[] => evidence.flatMap(read);
   const files = evidence.flatMap((item) => [

@@ -64,7 +64,7 @@ export const wazuh: Format = {
       usualType: alert.number('rule.frequency') === undefined ? undefined : 'rate_limit_breach',
       product: 'Wazuh',
       vendor: 'Wazuh',
-      // what is wrapped is told from others of the same Wazuh rule by its own rule
+      // one Wazuh rule wraps many alerts: they differ by their own rules
       ruleId: [ruleId, signature ?? wrapped?.ruleId].filter((part) => part !== undefined).join('/'),
       ruleName: description,
       entities: wazuhEntities(cause ?? alert, wrapped?.entities),
