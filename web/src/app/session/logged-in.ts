@@ -25,7 +25,7 @@ export const loggedIn: CanActivateFn = async (_, { url }) => {
 /** Lets admins through; others find the first page instead. The gateway asks again, whatever a page shows. */
 export const adminsOnly: CanActivateFn = () => mayOrLeave('admin');
 
-/** As {@link adminsOnly}, those who may change what is told of customers. */
+/** As {@link adminsOnly}, those who may change what is known about customers. */
 export const mayConfigure: CanActivateFn = () => mayOrLeave('context');
 
 function mayOrLeave(scope: Scope): true | UrlTree {

@@ -3,7 +3,7 @@ import { inject } from '@angular/core';
 import { catchError, throwError } from 'rxjs';
 import { Session } from './session.js';
 
-/** Leads to the login when the gateway says that the session is over; what the login itself is told stays there. */
+/** Leads to the login when the gateway says that the session is over; answers to the login itself stay there. */
 export const whenSessionEnds: HttpInterceptorFn = (request, next) => {
   if (request.url.startsWith('/api/session')) return next(request);
   const session = inject(Session);

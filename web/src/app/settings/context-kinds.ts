@@ -1,6 +1,6 @@
 import type { Indicator, InfrastructureEvent, NewsItem } from '@soc-agent/contracts';
 
-/** What we are told of the world, and of our own side. */
+/** What is known about the world, and about our own side. */
 export const CONTEXT_KINDS = [
   { value: 'indicators', label: 'Indicators' },
   { value: 'events', label: 'Changes' },

@@ -7,7 +7,7 @@ import { Foreign } from '../shared/ui/foreign.js';
 import { ownText } from './form-fields.js';
 import { RowOf, ListTable } from '../shared/ui/list-table.js';
 
-/** Customers, and what we are told of each in a line. */
+/** Customers, each with a line of what is known about it. */
 @Component({
   selector: 'app-customers',
   imports: [Foreign, RouterLink, RowOf, ListTable],

@@ -13,7 +13,7 @@ const PAGES = [
   { path: 'audit', label: 'Audit log', scope: 'admin' },
 ] as const;
 
-/** What the system is told of customers and the world, who may do what, and who did what. */
+/** What the system knows about customers and the world, who may do what, and who did what. */
 @Component({
   selector: 'app-settings',
   imports: [PageHeader, RouterLink, RouterLinkActive, RouterOutlet],

@@ -1,6 +1,6 @@
 import type { ThreatActivity } from '@soc-agent/contracts';
 
-/** How long the gateway lets bulk work be undone, milliseconds; each line of it is older than its end. */
+/** How long the gateway lets bulk work be undone, milliseconds; counted here from each line, which is older than the end of the work. */
 const UNDO_MS = 600_000;
 
 /**
@@ -9,11 +9,11 @@ const UNDO_MS = 600_000;
  * @param now Unix milliseconds.
  */
 export function undoableLines(items: readonly ThreatActivity[], now: number): ReadonlySet<ThreatActivity> {
-  const told = new Set<string>();
+  const met = new Set<string>();
   return new Set(
     items.filter(({ at, bulk, kind }) => {
-      if (bulk === undefined || told.has(bulk)) return false;
-      told.add(bulk);
+      if (bulk === undefined || met.has(bulk)) return false;
+      met.add(bulk);
       return kind !== 'undone' && now - Date.parse(at) < UNDO_MS;
     }),
   );

@@ -4,7 +4,7 @@ import { retry, throwError, timer } from 'rxjs';
 /** How often a question is asked again that is refused for the moment, and how long afterwards where the gateway does not say, seconds. */
 const MOST = 2;
 const AFTER_S = 1;
-/** Who is told to wait longer is shown why instead. */
+/** Where the wait is longer, people are shown why instead. */
 const LONGEST_S = 2;
 
 /** Asks again what the gateway could not look up in time; what changes something is never sent twice. */

@@ -4,7 +4,7 @@ export function shareOf(value: number, from: number, to: number): number {
   return Math.min(1, Math.max(0, (value - from) / (to - from)));
 }
 
-/** The least round figure (1, 2 or 5 with zeros) that is not below a value; 1 for nothing. */
+/** The smallest round figure (1, 2 or 5 with zeros) that is not below a value, and at least 1. */
 export function roundTop(most: number): number {
   if (!Number.isFinite(most) || most <= 1) return 1;
   const power = 10 ** Math.floor(Math.log10(most));
@@ -30,7 +30,7 @@ const STEPS_MS = [
   ...[1, 2, 7, 14, 30, 90, 365].map((count) => count * DAY),
 ];
 
-/** The least step of a clock or calendar that needs at most so many marks. */
+/** The smallest step of a clock or calendar that needs at most so many marks. */
 export function stepOf(spanMs: number, most: number): number {
   return STEPS_MS.find((step) => spanMs / step <= most) ?? Math.ceil(spanMs / most);
 }
@@ -48,7 +48,7 @@ export function timeTicks(fromMs: number, toMs: number, utc: boolean, most = 6):
   }));
 }
 
-/** Marks of a duration that begins at nought, in milliseconds, each with its unit. */
+/** Marks of a duration that begins at 0, in milliseconds, each with its unit. */
 export function durationTicks(spanMs: number, labelOf: (ms: number) => string, most = 5): Tick[] {
   if (!(spanMs > 0)) return [];
   const step = stepOf(spanMs, most);

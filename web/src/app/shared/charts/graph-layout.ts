@@ -40,7 +40,7 @@ const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 
 /**
  * Places the nodes that have most to do with others, by springs along edges and a push between all (Fruchterman and Reingold, 1991). The same
- * graph is always placed the same way, in whichever order it is told.
+ * graph is always placed the same way, in whatever order it is given.
  */
 export function graphLayout(nodes: readonly GraphNode[], edges: readonly GraphEdge[], most = MOST_NODES): GraphLayout {
   const known = new Map(nodes.map((node) => [node.id, node]));

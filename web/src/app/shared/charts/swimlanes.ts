@@ -113,7 +113,7 @@ export class SwimlaneTimeline {
     this.host.querySelector<HTMLElement>(`[data-place="${next.lane}/${next.dot}"]`)?.focus();
   }
 
-  /** As it stands in the dot, which begins what is said of it. */
+  /** The count in the dot; its label begins with it. */
   protected countOf({ events }: Pick<LaneDot, 'events'>): string {
     return events.length > 99 ? '99+' : String(events.length);
   }

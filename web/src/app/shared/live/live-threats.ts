@@ -14,7 +14,7 @@ const FLUSH_EVERY_MS = 250;
 /** How long a missing number may still arrive by itself. */
 const GAP_PATIENCE_MS = 2000;
 const CATCH_UP_PAGE = 200;
-/** Of bulk work, which is told of step by step, the lists learn at most this often. */
+/** Lists take in the steps of bulk work at most this often. */
 const BATCH_EVERY_MS = 1000;
 /** Who was let go of asks again after this long. */
 const LET_GO_MS = 2000;
@@ -103,7 +103,7 @@ export class LiveThreats {
     this.gapTimer ??= setTimeout(() => this.checkGap(), GAP_PATIENCE_MS);
   }
 
-  /** Many at once are told of by their count: a few are fetched, of more the lists are read again. */
+  /** Of many changes at once only the count comes: a few are fetched, for more the lists are read again. */
   private onBatch({ count, seq }: BatchLiveEvent): void {
     this.batch = { count: (this.batch?.count ?? 0) + count, seq: Math.max(this.batch?.seq ?? 0, seq) };
     this.batchTimer ??= setTimeout(() => {

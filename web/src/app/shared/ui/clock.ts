@@ -6,7 +6,7 @@ export class Clock {
   private readonly time = signal(Date.now());
   /** Unix milliseconds. */
   readonly now = this.time.asReadonly();
-  /** The same, which changes only every quarter of a minute: for what is told in minutes. */
+  /** The same, which changes only every quarter of a minute: for what is shown in minutes. */
   readonly minute = computed(() => Math.floor(this.time() / 15_000) * 15_000);
 
   constructor() {
