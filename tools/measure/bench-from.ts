@@ -10,7 +10,7 @@ await main('bench', async () => {
     throw new Failure('the system runs, which would slow down what is measured; "make down" ends it');
   }
   await build(['bench']);
-  // a wrong setting is told before the minutes of the builds
+  // a wrong setting is found before the minutes of the builds
   endAs(await runGroup(process.execPath, ['bench/dist/config.js']));
   await withVersion('bench-before', before, SYSTEM, (beforeRoot) =>
     withVersion('bench-after', after, SYSTEM, async (afterRoot) =>

@@ -3,7 +3,7 @@ import { build } from '../build.ts';
 import { Failure, ROOT, endAs, main, output, runGroup } from '../run.ts';
 import { commitOf, withVersion } from '../versions.ts';
 
-/** What every version has that can tell its outcomes. */
+/** Every version that can write its outcomes has it. */
 const NEEDED = 'eval/src/outcomes.ts';
 
 /** Says on which signals another version and the working tree decide differently. */
