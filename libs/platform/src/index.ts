@@ -4,7 +4,7 @@ export { BullMqServer, type FailedJobListener } from './bullmq/bullmq-server.js'
 export { NotReplicatedError, PermanentError } from './bullmq/errors.js';
 export { FailedJobArchive } from './bullmq/failed-job-archive.js';
 export { JobContext } from './bullmq/job-context.js';
-export { QueueClient, type QueueCounts } from './bullmq/queue-client.js';
+export { QueueClient } from './bullmq/queue-client.js';
 export { QueueHandler } from './bullmq/queue-handler.js';
 export { DatabaseConfig } from './config/database-config.js';
 export { listed } from './config/listed.js';
@@ -21,7 +21,7 @@ export { ReadyNotes } from './health/ready-notes.js';
 export { Meter, type Distribution, type LabelValues } from './telemetry/meter.js';
 export { METRICS, type MetricDefinition, type MetricName } from './telemetry/metric-definitions.js';
 export { CachedProbe } from './telemetry/cached-probe.js';
-export { measureSystem, readQueues, type QueueState } from './telemetry/system-metrics.js';
+export { measureSystem, queueFigures } from './telemetry/system-metrics.js';
 export {
   currentTraceparent,
   inNewTrace,

@@ -6,14 +6,6 @@ import { queueTelemetry } from '../telemetry/job-tracing.js';
 import { NotReplicatedError } from './errors.js';
 import { validated } from '../validation/validate.js';
 
-/** Counts of one queue's jobs by state. */
-export interface QueueCounts {
-  waiting: number;
-  active: number;
-  delayed: number;
-  failed: number;
-}
-
 /** How often replicas are waited for once more, half a second each time. */
 const MOST_WAITS = 10;
 
@@ -73,21 +65,6 @@ export class QueueClient {
 
   async stopTicking(queue: QueueDefinition): Promise<void> {
     await this.queue(queue, this.shards.first).removeJobScheduler(queue.name);
-  }
-
-  async counts(queue: QueueDefinition): Promise<QueueCounts> {
-    const states = ['wait', 'prioritized', 'active', 'delayed', 'failed'] as const;
-    const counts = await Promise.all(
-      this.shards.prefixes.map((prefix) => this.queue(queue, prefix).getJobCounts(...states)),
-    );
-    const of = (state: (typeof states)[number]): number =>
-      counts.reduce((sum, ofShard) => sum + (ofShard[state] ?? 0), 0);
-    return {
-      waiting: of('wait') + of('prioritized'),
-      active: of('active'),
-      delayed: of('delayed'),
-      failed: of('failed'),
-    };
   }
 
   /** The payload of a job about the subject that Redis still knows, whatever its state. */

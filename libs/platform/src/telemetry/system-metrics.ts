@@ -1,4 +1,4 @@
-import { QUEUES, type QueueDefinition, type Shards } from '@soc-agent/contracts';
+import { QUEUES, type QueueDefinition, type QueueFigures, type Shards } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
 import { serverInfos } from '../redis/server-info.js';
 import type { Meter } from './meter.js';
@@ -17,9 +17,9 @@ const STATES = [
 const FIRST = 16;
 
 /** Jobs of a queue. */
-export interface QueueState {
+interface QueueState {
   queue: string;
-  counts: readonly (readonly [state: string, count: number])[];
+  counts: Record<(typeof STATES)[number][0], number>;
   oldestAgeSeconds: number;
 }
 
@@ -28,11 +28,11 @@ export interface QueueState {
  * the other processes need not. A Redis that does not answer takes these series away and holds nothing up.
  */
 export function measureSystem(meter: Meter, redis: Redis, shards: Shards): void {
-  const queues = new CachedProbe(() => readQueues(redis, shards));
+  const queues = new CachedProbe(() => readQueues(redis, shards, QUEUES));
   meter.gauge('bullmq_job_count', async (gauge) => {
     gauge.reset();
     for (const { queue, counts } of (await queues.value()) ?? []) {
-      for (const [state, count] of counts) gauge.set({ queue, state }, count);
+      for (const [state, count] of Object.entries(counts)) gauge.set({ queue, state }, count);
     }
   });
   meter.gauge('soc_queue_oldest_job_age_seconds', async (gauge) => {
@@ -61,19 +61,26 @@ export function measureSystem(meter: Meter, redis: Redis, shards: Shards): void 
 }
 
 /** What the queues hold, in two round trips; jobs of a queue are those of all its shards, and as old as the oldest of them. */
-export async function readQueues(
+export async function queueFigures(
   redis: Redis,
   shards: Shards,
   queues: readonly QueueDefinition[] = QUEUES,
-): Promise<QueueState[]> {
+): Promise<QueueFigures[]> {
+  const states = await readQueues(redis, shards, queues);
+  return states.map(
+    ({ queue: name, counts: { waiting, prioritized, ...others }, oldestAgeSeconds: oldestSeconds }) => ({
+      ...{ name, waiting: waiting + prioritized, ...others, oldestSeconds },
+    }),
+  );
+}
+
+async function readQueues(redis: Redis, shards: Shards, queues: readonly QueueDefinition[]): Promise<QueueState[]> {
   const [first = [], ...others] = await Promise.all(shards.prefixes.map((prefix) => readShard(redis, prefix, queues)));
   return first.map((state, row) =>
     others.reduce(
       (sum, shard) => ({
         queue: sum.queue,
-        counts: sum.counts.map(
-          ([name, count], column) => [name, count + (shard[row]?.counts[column]?.[1] ?? 0)] as const,
-        ),
+        counts: countsBy((state) => sum.counts[state] + (shard[row]?.counts[state] ?? 0)),
         oldestAgeSeconds: Math.max(sum.oldestAgeSeconds, shard[row]?.oldestAgeSeconds ?? 0),
       }),
       state,
@@ -102,10 +109,15 @@ async function readShard(redis: Redis, prefix: string, queues: readonly QueueDef
   const now = Date.now();
   return rows.map(({ name, row }, position) => ({
     queue: name,
-    counts: STATES.map(([state], column) => [state, Number(row[column])] as const),
+    counts: countsBy((_state, column) => Number(row[column])),
     oldestAgeSeconds:
       Math.max(0, ...(waiting[position] ?? []).map(() => now - Number(timestamps.next().value ?? now))) / 1000,
   }));
+}
+
+function countsBy(count: (state: keyof QueueState['counts'], column: number) => number): QueueState['counts'] {
+  const counts = STATES.map(([state], column) => [state, count(state, column)]);
+  return Object.fromEntries(counts) as QueueState['counts'];
 }
 
 async function answersOf(pipeline: ReturnType<Redis['pipeline']>): Promise<unknown[]> {

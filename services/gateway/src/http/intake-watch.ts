@@ -7,16 +7,7 @@ import {
   type IntakeState,
   type Shards,
 } from '@soc-agent/contracts';
-import {
-  Meter,
-  readQueues,
-  ReadyNotes,
-  REDIS,
-  serverInfos,
-  SHARDS,
-  type QueueState,
-  type ServerInfo,
-} from '@soc-agent/platform';
+import { Meter, queueFigures, ReadyNotes, REDIS, serverInfos, SHARDS, type ServerInfo } from '@soc-agent/platform';
 import { RecordBound } from '@soc-agent/store';
 import type { Redis } from 'ioredis';
 import { config } from '../config.js';
@@ -73,17 +64,17 @@ export class IntakeWatch {
 
   private async read(): Promise<IntakeState> {
     const [queues, servers, isFull] = await Promise.all([
-      readQueues(this.redis, this.shards, [SIGNALS, SIGNAL_BATCHES]),
+      queueFigures(this.redis, this.shards, [SIGNALS, SIGNAL_BATCHES]),
       serverInfos(this.redis, this.shards),
       this.bound.isFull(),
     ]);
     const state = {
       backlog: {
-        signals: waitingSignals(({ name }) => waitingIn(queues.find(({ queue }) => queue === name))),
+        signals: waitingSignals((wanted) => queues.find(({ name }) => name === wanted.name)?.waiting ?? 0),
         most: config.MAX_BACKLOG,
       },
       age: {
-        seconds: Math.max(...queues.map(({ oldestAgeSeconds }) => oldestAgeSeconds)),
+        seconds: Math.max(...queues.map(({ oldestSeconds }) => oldestSeconds)),
         most: config.MAX_BACKLOG_AGE,
       },
       memory: fullest(servers),
@@ -127,10 +118,4 @@ function fullest(servers: readonly ServerInfo[]): IntakeState['memory'] {
     bytes: 0,
     most: ours,
   });
-}
-
-/** Jobs with a priority wait, too. */
-function waitingIn(queue: QueueState | undefined): number {
-  const waiting = queue?.counts.filter(([state]) => state === 'waiting' || state === 'prioritized') ?? [];
-  return waiting.reduce((sum, [, count]) => sum + count, 0);
 }

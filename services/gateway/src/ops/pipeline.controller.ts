@@ -1,6 +1,6 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import type { Pipeline, QueueFigures, Shards } from '@soc-agent/contracts';
-import { readQueues, REDIS, SHARDS, type QueueState } from '@soc-agent/platform';
+import type { Pipeline, Shards } from '@soc-agent/contracts';
+import { queueFigures, REDIS, SHARDS } from '@soc-agent/platform';
 import { ModelSpending, type Principal } from '@soc-agent/store';
 import type { Redis } from 'ioredis';
 import { assertUnbound, By } from '../access/by.js';
@@ -30,25 +30,13 @@ export class PipelineController {
   })
   async read(@By() principal: Principal): Promise<Pipeline> {
     assertUnbound(principal);
-    const figures = Promise.all([readQueues(this.redis, this.shards), this.spending.tokensToday()]);
+    const figures = Promise.all([queueFigures(this.redis, this.shards), this.spending.tokensToday()]);
     const [queues, tokensToday] = await withDeadline(figures, READ_TIMEOUT_MS, 'Redis');
     const price = config.LLM_COST_PER_MILLION_TOKENS;
     return {
-      queues: queues.map(figuresOf),
+      queues,
       model: { tokensToday, ...(price !== undefined && { costToday: (tokensToday / MILLION) * price }) },
       generatedAt: new Date().toISOString(),
     };
   }
-}
-
-function figuresOf({ queue, counts, oldestAgeSeconds }: QueueState): QueueFigures {
-  const of = (wanted: string): number => counts.find(([state]) => state === wanted)?.[1] ?? 0;
-  return {
-    name: queue,
-    waiting: of('waiting') + of('prioritized'),
-    active: of('active'),
-    delayed: of('delayed'),
-    failed: of('failed'),
-    oldestSeconds: oldestAgeSeconds,
-  };
 }

@@ -90,9 +90,9 @@ export class SignalIntake implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     const signal = validated(NewSignal, EXAMPLES['NewSignal'], 'strict');
     contentOf(signal);
-    signalJob(acceptSignal(signal, uuid(), Date.now()), Date.now());
+    const job = signalJob(acceptSignal(signal, uuid(), Date.now()), Date.now());
     // Redis may still be on its way
-    for (const queue of [SIGNALS, SIGNAL_BATCHES]) this.queues.counts(queue).catch(() => undefined);
+    this.queues.missing<NewJob>([job, signalBatchJob([job], job.jobId)]).catch(() => undefined);
   }
 
   /**

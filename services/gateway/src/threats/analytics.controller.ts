@@ -1,7 +1,8 @@
-import { Controller, Get, Query } from '@nestjs/common';
-import { QUEUES, waitingSignals, WholeNumber, type Analytics } from '@soc-agent/contracts';
-import { QueueClient } from '@soc-agent/platform';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { waitingSignals, WholeNumber, type Analytics, type Shards } from '@soc-agent/contracts';
+import { queueFigures, REDIS, SHARDS } from '@soc-agent/platform';
 import type { Principal } from '@soc-agent/store';
+import type { Redis } from 'ioredis';
 import { By } from '../access/by.js';
 import { Needs } from '../access/needs.js';
 import { Records } from '../access/records.js';
@@ -24,7 +25,8 @@ export class AnalyticsController {
   constructor(
     private readonly records: Records,
     private readonly reader: ThreatReader,
-    private readonly queues: QueueClient,
+    @Inject(REDIS) private readonly redis: Redis,
+    @Inject(SHARDS) private readonly shards: Shards,
     private readonly intake: IntakeWatch,
   ) {}
 
@@ -57,11 +59,7 @@ export class AnalyticsController {
   }
 
   private async everybodys(): Promise<Required<Pick<Analytics, 'intake' | 'queues'>>> {
-    const counts = QUEUES.map(async (queue) => {
-      const { waiting, active, failed } = await this.queues.counts(queue);
-      return { name: queue.name, waiting, active, failed };
-    });
-    const [intake, queues] = await Promise.all([this.intake.state(), Promise.all(counts)]);
-    return { intake, queues };
+    const [intake, queues] = await Promise.all([this.intake.state(), queueFigures(this.redis, this.shards)]);
+    return { intake, queues: queues.map(({ name, waiting, active, failed }) => ({ name, waiting, active, failed })) };
   }
 }
