@@ -10,8 +10,6 @@ import { Changes } from './asking.js';
 import { By } from './by.js';
 import { KeyRequest } from './requests.js';
 
-const TIMEOUT_MS = 2000;
-
 /** A new key: the only time it is shown. */
 export interface MadeKey {
   key: string;
@@ -37,7 +35,7 @@ export class KeysController {
     refuses: [503],
   })
   async list(): Promise<KeyList> {
-    return { items: await withDeadline(this.keys.list(), TIMEOUT_MS, 'PostgreSQL') };
+    return { items: await withDeadline(this.keys.list(), 'PostgreSQL') };
   }
 
   @Post()
@@ -57,7 +55,7 @@ export class KeysController {
       throw new InvalidDocumentError([{ field: 'customer', message: 'must be left out: an admin sees all customers' }]);
     }
     const expiry = expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) };
-    return withDeadline(this.keys.create({ ...body, createdBy, ...expiry }, by), TIMEOUT_MS, 'PostgreSQL');
+    return withDeadline(this.keys.create({ ...body, createdBy, ...expiry }, by), 'PostgreSQL');
   }
 
   /** It is refused everywhere within five seconds. */
@@ -71,7 +69,7 @@ export class KeysController {
   })
   @HttpCode(204)
   async revoke(@Param('id') id: string, @Changes() by: Author): Promise<void> {
-    const revoked = await withDeadline(this.keys.revoke(id, by), TIMEOUT_MS, 'PostgreSQL');
+    const revoked = await withDeadline(this.keys.revoke(id, by), 'PostgreSQL');
     if (!revoked) throw new NotFoundException(`there is no key ${id} that could be revoked`);
   }
 }

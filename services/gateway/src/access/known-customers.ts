@@ -4,8 +4,6 @@ import type { Database, Principal } from '@soc-agent/store';
 import { config } from '../config.js';
 import { withDeadline } from '../http/deadline.js';
 
-/** Longest wait for PostgreSQL, milliseconds. */
-const TIMEOUT_MS = 2000;
 /** Names that are remembered; a customer that is known stays known. */
 const MOST_REMEMBERED = 10_000;
 const KNOWN = { name: 'customers known', text: 'select from customers where name = $1', prepared: true };
@@ -20,7 +18,7 @@ export class KnownCustomers {
   /** @throws ForbiddenException when nothing is known of the customer, and the one who asks may not change that. */
   async assertMayName({ newCustomers, customer }: Principal, name: string): Promise<void> {
     if (newCustomers || customer || this.remembered.has(name)) return;
-    const rows = await withDeadline(this.database.query(KNOWN, [name.replaceAll('\0', '')]), TIMEOUT_MS, 'PostgreSQL');
+    const rows = await withDeadline(this.database.query(KNOWN, [name.replaceAll('\0', '')]), 'PostgreSQL');
     if (rows.length === 0) throw new ForbiddenException(`nothing is known of the customer ${name}`);
     if (this.remembered.size < MOST_REMEMBERED) this.remembered.add(name);
   }

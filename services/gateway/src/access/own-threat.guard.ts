@@ -4,8 +4,6 @@ import type { FastifyRequest } from 'fastify';
 import { ThreatReader } from '../threats/threat-reader.js';
 import { withDeadline } from '../http/deadline.js';
 
-const TIMEOUT_MS = 2000;
-
 /** For a caller of one customer, another customer's threat is not there. */
 @Injectable()
 export class OwnThreatGuard implements CanActivate {
@@ -15,7 +13,7 @@ export class OwnThreatGuard implements CanActivate {
     const { principal, params } = context.switchToHttp().getRequest<FastifyRequest>();
     const { id } = params as { id?: string };
     if (!principal?.customer || id === undefined || !isUUID(id)) return true;
-    if (await withDeadline(this.reader.isThere(id.toLowerCase(), principal), TIMEOUT_MS, 'the record')) return true;
+    if (await withDeadline(this.reader.isThere(id.toLowerCase(), principal), 'the record')) return true;
     throw new NotFoundException(`there is no threat ${id.toLowerCase()}`);
   }
 }

@@ -6,8 +6,6 @@ import { withDeadline } from '../http/deadline.js';
 import { By, customerFor } from './by.js';
 import { Needs } from './needs.js';
 
-const TIMEOUT_MS = 2000;
-
 /** Query of `GET /api/people`. */
 export class PeopleQuery {
   /** Only those who see this customer. */
@@ -30,6 +28,6 @@ export class PeopleController {
   })
   async list(@Query() { customer }: PeopleQuery, @By() principal: Principal): Promise<AssignablePeople> {
     const items = this.staff.list(customerFor(principal, customer));
-    return { items: await withDeadline(items, TIMEOUT_MS, 'PostgreSQL') };
+    return { items: await withDeadline(items, 'PostgreSQL') };
   }
 }

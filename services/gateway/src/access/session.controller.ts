@@ -80,7 +80,7 @@ export class SessionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     assertOurPage(request);
-    await withDeadline(this.byPassword(body, request, reply), TIMEOUT_MS, 'the login');
+    await withDeadline(this.byPassword(body, request, reply), 'the login', TIMEOUT_MS);
   }
 
   /** Sets the password of whom the link is for, and logs them in. */
@@ -98,7 +98,7 @@ export class SessionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     assertOurPage(request);
-    const user = await withDeadline(this.users.setPassword(link, password), TIMEOUT_MS, 'the login');
+    const user = await withDeadline(this.users.setPassword(link, password), 'the login', TIMEOUT_MS);
     if (!user) {
       await this.requests.count('unknown', request);
       this.counts.note('link', 'refused');
@@ -116,7 +116,7 @@ export class SessionController {
   @HttpCode(204)
   async logOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     const credential = credentialOf(request.headers);
-    if (credential?.kind === 'session') await withDeadline(this.sessions.end(credential.secret), TIMEOUT_MS, 'Redis');
+    if (credential?.kind === 'session') await withDeadline(this.sessions.end(credential.secret), 'Redis', TIMEOUT_MS);
     clearSession(request, reply);
   }
 

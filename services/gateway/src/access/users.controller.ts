@@ -22,8 +22,6 @@ import { Changes } from './asking.js';
 import { By } from './by.js';
 import { NewPerson, PersonChange } from './requests.js';
 
-const TIMEOUT_MS = 2000;
-
 /** A person, and the link by which they set a password; shown once. */
 export interface Invited {
   user: UserRecord;
@@ -55,7 +53,7 @@ export class UsersController {
   @Needs('admin')
   @Describes({ summary: 'List people', answers: { 200: ['All of them.', 'People'] }, refuses: [503] })
   async list(): Promise<People> {
-    return { items: await withDeadline(this.users.list(), TIMEOUT_MS, 'PostgreSQL') };
+    return { items: await withDeadline(this.users.list(), 'PostgreSQL') };
   }
 
   @Post()
@@ -70,7 +68,7 @@ export class UsersController {
     if (body.role === 'admin' && body.customer !== undefined) {
       throw new InvalidDocumentError([{ field: 'customer', message: 'must be left out: an admin sees all customers' }]);
     }
-    return withDeadline(this.create(body, by), TIMEOUT_MS, 'PostgreSQL');
+    return withDeadline(this.create(body, by), 'PostgreSQL');
   }
 
   /** A person who is disabled, or changed, is logged out everywhere. */
@@ -90,9 +88,9 @@ export class UsersController {
   ): Promise<UserRecord> {
     // so that there is always an admin
     if (id === principal.id) throw new BadRequestException('nobody changes themselves; another admin can');
-    const user = await withDeadline(this.users.change(id, change, by), TIMEOUT_MS, 'PostgreSQL');
+    const user = await withDeadline(this.users.change(id, change, by), 'PostgreSQL');
     if (!user) throw missing(id);
-    await withDeadline(this.sessions.endAll(id), TIMEOUT_MS, 'Redis');
+    await withDeadline(this.sessions.endAll(id), 'Redis');
     return recordOf(user);
   }
 
@@ -107,11 +105,11 @@ export class UsersController {
   })
   @HttpCode(201)
   async link(@Param('id', UuidPipe) id: string, @Changes() by: Author): Promise<Invited> {
-    const user = await withDeadline(this.users.find(id), TIMEOUT_MS, 'PostgreSQL');
+    const user = await withDeadline(this.users.find(id), 'PostgreSQL');
     if (!user) throw missing(id);
     return {
       user: recordOf(user),
-      link: pageOf(await withDeadline(this.users.link(id, by), TIMEOUT_MS, 'PostgreSQL')),
+      link: pageOf(await withDeadline(this.users.link(id, by), 'PostgreSQL')),
     };
   }
 

@@ -32,9 +32,6 @@ import { withDeadline } from '../http/deadline.js';
 import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
 import { IndexPipe, OneOfPipe } from './path.pipes.js';
 
-/** Longest wait for the answer, milliseconds. */
-const TIMEOUT_MS = 2000;
-
 /** Body of `GET /api/threats/{id}/actions`. */
 export interface PlannedActions {
   items: PlannedAction[];
@@ -60,7 +57,7 @@ export class ActionsController {
     refuses: [404, 503],
   })
   async list(@Param('id', UuidPipe) id: string, @By() principal: Principal): Promise<PlannedActions> {
-    return { items: await withDeadline(this.actionsOf(id, principal), TIMEOUT_MS, 'the record') };
+    return { items: await withDeadline(this.actionsOf(id, principal), 'the record') };
   }
 
   @Post(':index/:verb')
@@ -85,7 +82,7 @@ export class ActionsController {
     @Body() body: ActionDecision,
     @By() principal: Principal,
   ): Promise<PlannedAction> {
-    return withDeadline(this.take(id, index, verb, body, principal), TIMEOUT_MS, 'the record');
+    return withDeadline(this.take(id, index, verb, body, principal), 'the record');
   }
 
   private async take(

@@ -9,8 +9,6 @@ import { Needs } from '../access/needs.js';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 
-/** Longest wait for the answer, milliseconds. */
-const READ_TIMEOUT_MS = 2000;
 /** Entries that are read at a time. */
 const EXPORT_PAGE = 500;
 /** Longest name that is looked for. */
@@ -77,7 +75,7 @@ export class AuditController {
     refuses: [503],
   })
   async list(@Query() { limit, cursor, ...filter }: AuditQuery): Promise<AuditPage> {
-    return withDeadline(this.audit.page(limit, cursor, filter), READ_TIMEOUT_MS, 'the record');
+    return withDeadline(this.audit.page(limit, cursor, filter), 'the record');
   }
 
   @Get('export')
@@ -94,7 +92,7 @@ export class AuditController {
   })
   async export(@Query() filter: AuditFilterQuery, @Res() reply: FastifyReply): Promise<void> {
     // that the database is away can only be answered before the first line
-    const first = await withDeadline(this.audit.page(EXPORT_PAGE, undefined, filter), READ_TIMEOUT_MS, 'the record');
+    const first = await withDeadline(this.audit.page(EXPORT_PAGE, undefined, filter), 'the record');
     await reply.header('content-type', LINES).send(Readable.from(this.lines(first, filter)));
   }
 
@@ -108,7 +106,7 @@ export class AuditController {
   })
   async one(@Param('id') id: string): Promise<AuditEntry> {
     const isId = /^\d{1,18}$/.test(id);
-    const entry = isId ? await withDeadline(this.audit.entry(id), READ_TIMEOUT_MS, 'the record') : undefined;
+    const entry = isId ? await withDeadline(this.audit.entry(id), 'the record') : undefined;
     if (!entry) throw new NotFoundException(`there is no entry ${id}`);
     return entry;
   }

@@ -34,26 +34,26 @@ export class BulkDesk {
     const chosen = chosenBy(request, principal);
     const id = randomUUID();
     const work = this.jobs.take(id, chosen, change, by, principal.customer?.id, Date.now());
-    await withDeadline(work.catch(refuse), TIMEOUT_MS, 'the record');
+    await withDeadline(work.catch(refuse), 'the record', TIMEOUT_MS);
     await this.queues.add(bulkJob(id, 'taken'));
     return this.find(id, principal);
   }
 
   async list(principal: Principal, isMine: boolean): Promise<BulkJob[]> {
     const { bulk } = this.records.for(principal);
-    return withDeadline(bulk.list(isMine ? principal.name : undefined), TIMEOUT_MS, 'the record');
+    return withDeadline(bulk.list(isMine ? principal.name : undefined), 'the record', TIMEOUT_MS);
   }
 
   /** @throws NotFoundException also for what is another customer's */
   async find(id: string, principal: Principal): Promise<BulkJob> {
-    const job = await withDeadline(this.records.for(principal).bulk.find(id), TIMEOUT_MS, 'the record');
+    const job = await withDeadline(this.records.for(principal).bulk.find(id), 'the record', TIMEOUT_MS);
     if (!job) throw new NotFoundException(`there is no bulk work ${id}`);
     return job;
   }
 
   async undo(id: string, { principal, by }: Asking): Promise<BulkJob> {
     await this.find(id, principal);
-    await withDeadline(this.jobs.undo(id, by, Date.now()).catch(refuse), TIMEOUT_MS, 'the record');
+    await withDeadline(this.jobs.undo(id, by, Date.now()).catch(refuse), 'the record', TIMEOUT_MS);
     await this.queues.add(bulkJob(id, 'undone'));
     return this.find(id, principal);
   }

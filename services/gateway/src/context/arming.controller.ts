@@ -27,8 +27,6 @@ import { OneOfPipe } from '../actions/path.pipes.js';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 
-/** Longest wait for PostgreSQL, milliseconds. */
-const TIMEOUT_MS = 2000;
 const PLACE = 'customers/:name/arming/:threatType/:severity';
 
 const ApiCustomer = ApiParam({ name: 'name', description: 'Name of the customer.', schema: { type: 'string' } });
@@ -68,7 +66,7 @@ export class ArmingController {
     refuses: [503],
   })
   async all(): Promise<ArmablePlaybooks> {
-    return { items: await withDeadline(this.armings.all(), TIMEOUT_MS, 'PostgreSQL') };
+    return { items: await withDeadline(this.armings.all(), 'PostgreSQL') };
   }
 
   @Get('customers/:name/arming')
@@ -80,7 +78,7 @@ export class ArmingController {
     refuses: [404, 503],
   })
   async of(@Param('name') name: string): Promise<ArmablePlaybooks> {
-    const items = await withDeadline(this.armings.of(name), TIMEOUT_MS, 'PostgreSQL');
+    const items = await withDeadline(this.armings.of(name), 'PostgreSQL');
     if (!items) throw new NotFoundException(`no configuration is stored for ${name}`);
     return { items };
   }
@@ -106,7 +104,7 @@ export class ArmingController {
     const approval = this.armings.approve(name, { threatType, severity }, version, by).catch((error: unknown) => {
       throw error instanceof NotSecondPersonError ? new ForbiddenException(error.message) : error;
     });
-    const playbook = found(name, await withDeadline(approval, TIMEOUT_MS, 'PostgreSQL'));
+    const playbook = found(name, await withDeadline(approval, 'PostgreSQL'));
     if (playbook.state === 'armed') this.armed.inc();
     return playbook;
   }
@@ -127,7 +125,7 @@ export class ArmingController {
     @Changes() by: Author,
   ): Promise<ArmablePlaybook> {
     const disarmed = this.armings.disarm(name, { threatType, severity }, by);
-    return found(name, await withDeadline(disarmed, TIMEOUT_MS, 'PostgreSQL'));
+    return found(name, await withDeadline(disarmed, 'PostgreSQL'));
   }
 }
 

@@ -16,9 +16,6 @@ import type { Records } from '../access/records.js';
 import { withDeadline } from '../http/deadline.js';
 import type { PageQuery, WindowQuery } from './page-query.js';
 
-/** Longest wait for PostgreSQL, milliseconds. */
-export const TIMEOUT_MS = 2000;
-
 /** One page of a context list. */
 export interface Page<T> extends CollectionPage<T> {
   /** Absent on the last page, and on those of a cursor. */
@@ -58,13 +55,13 @@ export class ContextResource<T extends object> {
 
   async list(principal: Principal, query: PageQuery & Partial<WindowQuery>, group?: CollectionGroup): Promise<Page<T>> {
     const page = this.seenBy(principal).list(pageOf(query, group));
-    const found = await withDeadline(page, TIMEOUT_MS, 'PostgreSQL');
+    const found = await withDeadline(page, 'PostgreSQL');
     const hasNext = found.nextCursor !== undefined && query.cursor === undefined;
     return { ...found, ...(hasNext && { nextOffset: query.offset + found.items.length }) };
   }
 
   async one(id: string, { principal, reply }: Pick<Asking, 'principal' | 'reply'>): Promise<T> {
-    const found = await withDeadline(this.seenBy(principal).find(this.keyOf(id)), TIMEOUT_MS, 'PostgreSQL');
+    const found = await withDeadline(this.seenBy(principal).find(this.keyOf(id)), 'PostgreSQL');
     if (!found || !this.isVisible(found, principal)) throw missing(id);
     tag(reply, found);
     return found;
@@ -86,7 +83,7 @@ export class ContextResource<T extends object> {
     const { principal, by, seen } = asking;
     if (!customerOf) assertUnbound(principal);
     const erased = this.collection.erase(this.keyOf(id), by, seen, this.ownedBy(principal));
-    if (!(await withDeadline(erased, TIMEOUT_MS, 'PostgreSQL'))) throw missing(id);
+    if (!(await withDeadline(erased, 'PostgreSQL'))) throw missing(id);
   }
 
   /** A document of a sender. @throws InvalidDocumentError */
@@ -100,7 +97,7 @@ export class ContextResource<T extends object> {
   async store(document: T, { principal, by, seen, reply }: Asking): Promise<T> {
     this.assertTheirs(principal, [document]);
     const written = this.collection.write(document, by, seen, this.ownedBy(principal));
-    const outcome = await withDeadline(written, TIMEOUT_MS, 'PostgreSQL');
+    const outcome = await withDeadline(written, 'PostgreSQL');
     if (outcome === 'refused') throw new ConflictException('there are as many already as can be kept');
     reply.status(outcome === 'created' ? 201 : 200);
     tag(reply, document);

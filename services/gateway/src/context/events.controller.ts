@@ -16,7 +16,6 @@ import { readEvents } from './forms/event-forms.js';
 import { joinSpans, spanEnd } from './forms/spans.js';
 import { EventQuery } from './page-query.js';
 
-const TIMEOUT_MS = 2000;
 /** Events among which the other end of one is looked for. */
 const MAX_CANDIDATES = 2000;
 
@@ -112,7 +111,7 @@ export class EventsController {
     @Asks() asking: Asking,
   ): Promise<PostedEvents> {
     const events = readEvents(document, { customer: customerFor(asking.principal, customer), githubEvent });
-    return withDeadline(this.add(events, asking), TIMEOUT_MS, 'PostgreSQL');
+    return withDeadline(this.add(events, asking), 'PostgreSQL');
   }
 
   /** Webhooks come twice and out of order: once its end is known, an event is not under way again. */

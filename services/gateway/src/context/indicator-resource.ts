@@ -4,7 +4,7 @@ import type { Asking } from '../access/asking.js';
 import { assertUnbound } from '../access/by.js';
 import type { Records } from '../access/records.js';
 import { withDeadline } from '../http/deadline.js';
-import { missing, tag, TIMEOUT_MS } from './context-resource.js';
+import { missing, tag } from './context-resource.js';
 import { FeedResource } from './feed-resource.js';
 import type { ContextImporter } from './imports/context-importer.js';
 
@@ -21,7 +21,7 @@ export class IndicatorResource extends FeedResource<Indicator> {
   /** What the source says of the value; without one, what was said last. */
   async oneOf(value: string, source: string | undefined, { principal, reply }: Asking): Promise<Indicator> {
     const listed = this.seenBy(principal).list({ group: ofValue(value), offset: 0, limit: MAX_ENTRIES });
-    const { items } = await withDeadline(listed, TIMEOUT_MS, 'PostgreSQL');
+    const { items } = await withDeadline(listed, 'PostgreSQL');
     const found = items.find((entry) => source === undefined || entry.source === source);
     if (!found) throw missing(value);
     tag(reply, found);
@@ -35,6 +35,6 @@ export class IndicatorResource extends FeedResource<Indicator> {
       source === undefined
         ? this.collection.eraseGroup(ofValue(value), by, seen)
         : this.collection.erase(this.collection.idOf({ value, source } as Indicator), by, seen);
-    if (!(await withDeadline<number | boolean>(gone, TIMEOUT_MS, 'PostgreSQL'))) throw missing(value);
+    if (!(await withDeadline<number | boolean>(gone, 'PostgreSQL'))) throw missing(value);
   }
 }

@@ -11,7 +11,7 @@ import { Records } from '../access/records.js';
 import { contextDescriptions } from '../api-docs/context-descriptions.js';
 import { Describes, schemaOf } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
-import { ContextResource, TIMEOUT_MS, type Page } from './context-resource.js';
+import { ContextResource, type Page } from './context-resource.js';
 import { CustomerQuery } from './page-query.js';
 
 /** Stored threats a preview looks at, and shows of each outcome. */
@@ -89,7 +89,7 @@ export class SuppressionsController {
   async preview(@Body() body: unknown, @Asks() asking: Asking): Promise<SuppressionPreview> {
     const rule = canonicalRule(this.read(body, undefined, asking, PREVIEW));
     customerFor(asking.principal, rule.customerName);
-    return withDeadline(this.held(rule, asking.principal), TIMEOUT_MS, 'PostgreSQL');
+    return withDeadline(this.held(rule, asking.principal), 'PostgreSQL');
   }
 
   /** Where no owner is named, the one who stores it is. */
@@ -120,6 +120,6 @@ export class SuppressionsController {
   }
 
   private async counted(rules: readonly SuppressionRule[], principal: Principal): Promise<SuppressionRule[]> {
-    return withDeadline(this.records.for(principal).suppressions.counted(rules), TIMEOUT_MS, 'PostgreSQL');
+    return withDeadline(this.records.for(principal).suppressions.counted(rules), 'PostgreSQL');
   }
 }

@@ -10,8 +10,6 @@ import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 import { CustomersQuery } from '../threats/threat-query.js';
 
-const TIMEOUT_MS = 2000;
-
 /** What is known of an address, a host, a user and the like. */
 @Controller('api/entities/:kind/:value')
 export class EntitiesController {
@@ -34,7 +32,7 @@ export class EntitiesController {
     @Query() query: CustomersQuery,
     @By() principal: Principal,
   ): Promise<EntityPage> {
-    return withDeadline(this.read(kind, value, query, principal), TIMEOUT_MS, 'the record');
+    return withDeadline(this.read(kind, value, query, principal), 'the record');
   }
 
   private async read(

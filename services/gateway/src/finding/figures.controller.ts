@@ -8,7 +8,6 @@ import { Records } from '../access/records.js';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 
-const TIMEOUT_MS = 2000;
 const DAY_MS = 86_400_000;
 /** Days that an answer is about, where nothing is said of them, and at most. */
 const DAYS = { shown: 30, most: 400 } as const;
@@ -51,6 +50,6 @@ export class FiguresController {
       throw new InvalidDocumentError([{ field: 'from', message: `must be at most ${DAYS.most} days before to` }]);
     const { figures } = this.records.for(principal);
     const [first, last] = [from, to].map((time) => new Date(time).toISOString().slice(0, 10)) as [string, string];
-    return withDeadline(figures.read(first, last, customerFor(principal, query.customer)), TIMEOUT_MS, 'the record');
+    return withDeadline(figures.read(first, last, customerFor(principal, query.customer)), 'the record');
   }
 }

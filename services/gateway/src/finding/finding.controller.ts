@@ -18,8 +18,6 @@ import {
 } from '../threats/threat-query.js';
 import { Askers } from './askers.js';
 
-/** Longest wait while reading, milliseconds. */
-const TIMEOUT_MS = 2000;
 /** What a histogram shows where nothing is said of its time. */
 const DAY_MS = 86_400_000;
 
@@ -85,13 +83,13 @@ export class FindingController {
       const asker = await this.askers.of(principal, { seen: 'no' });
       return this.records.for(principal).finder.counts(customer ? { customer } : {}, asker);
     };
-    return withDeadline(count(), TIMEOUT_MS, 'the record');
+    return withDeadline(count(), 'the record');
   }
 
   private async ask<T>(query: FilterQuery, principal: Principal, ask: Ask<T>): Promise<T> {
     const filters = filtersOf(ownOnly(query, principal));
     const work = async (): Promise<T> =>
       ask(this.records.for(principal).finder, filters, await this.askers.of(principal, filters));
-    return withDeadline(work(), TIMEOUT_MS, 'the record');
+    return withDeadline(work(), 'the record');
   }
 }

@@ -6,8 +6,6 @@ import { Needs } from '../access/needs.js';
 import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 
-const TIMEOUT_MS = 2000;
-
 /** Up to which change somebody has seen the list. */
 @Controller('api/session/seen')
 export class SeenController {
@@ -21,7 +19,7 @@ export class SeenController {
     refuses: [503],
   })
   async read(@By() { id }: Principal): Promise<SeenMark> {
-    return withDeadline(this.marks.of(id), TIMEOUT_MS, 'the record');
+    return withDeadline(this.marks.of(id), 'the record');
   }
 
   @Put()
@@ -33,6 +31,6 @@ export class SeenController {
     refuses: [503],
   })
   async move(@Body() { seq }: SeenUpTo, @By() { id }: Principal): Promise<SeenMark> {
-    return withDeadline(this.marks.move(id, seq, Date.now()), TIMEOUT_MS, 'the record');
+    return withDeadline(this.marks.move(id, seq, Date.now()), 'the record');
   }
 }

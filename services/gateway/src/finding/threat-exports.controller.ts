@@ -17,9 +17,6 @@ import { navigatorOf } from './export/navigator.js';
 import type { Rows } from './export/rows.js';
 import { stixOf } from './export/stix.js';
 
-/** Longest wait for the first rows, milliseconds. */
-const TIMEOUT_MS = 2000;
-
 const FORMATS: Readonly<
   Record<ExportFormat, { type: string; name: string; write: (rows: Rows) => AsyncGenerator<string> }>
 > = {
@@ -67,10 +64,10 @@ export class ThreatExportsController {
   async file(@Query() query: ExportQuery, @By() principal: Principal, @Res() reply: FastifyReply): Promise<void> {
     const { type, name, write } = FORMATS[query.format];
     const filters = filtersOf(ownOnly(query, principal));
-    const asker = await withDeadline(this.askers.of(principal, filters), TIMEOUT_MS, 'the record');
+    const asker = await withDeadline(this.askers.of(principal, filters), 'the record');
     const pages = this.records.for(principal).finder.each(filters, asker);
     // an error can only be answered before the first line
-    const { value: first = [] } = (await withDeadline(pages.next(), TIMEOUT_MS, 'the record')) as {
+    const { value: first = [] } = (await withDeadline(pages.next(), 'the record')) as {
       value?: readonly ThreatSummary[];
     };
     await reply

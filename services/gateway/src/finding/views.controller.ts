@@ -11,7 +11,6 @@ import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 import { UuidPipe } from '../http/request.pipe.js';
 
-const TIMEOUT_MS = 2000;
 const ApiViewId = ApiParam({ name: 'id', description: 'Id of the view.', schema: { type: 'string', format: 'uuid' } });
 const ApiSeen = ApiHeader({
   name: 'If-Match',
@@ -37,7 +36,7 @@ export class ViewsController {
   })
   async list(@By() principal: Principal): Promise<SavedViews> {
     const { views } = this.records.for(principal);
-    return { items: await withDeadline(views.list(principal), TIMEOUT_MS, 'the record') };
+    return { items: await withDeadline(views.list(principal), 'the record') };
   }
 
   @Post()
@@ -48,7 +47,7 @@ export class ViewsController {
     refuses: [409, 503],
   })
   async add(@Body() view: NewView, @Asks() { principal, reply }: Asking): Promise<SavedView> {
-    const added = await withDeadline(this.views.add(newId(), view, principal), TIMEOUT_MS, 'the record');
+    const added = await withDeadline(this.views.add(newId(), view, principal), 'the record');
     if (!added) throw new ConflictException('there are as many already as can be kept');
     return tagged(reply, added);
   }
@@ -68,7 +67,7 @@ export class ViewsController {
     @Asks() { principal, seen, reply }: Asking,
   ): Promise<SavedView> {
     const changed = this.views.change(id, view, principal, numberOf(seen));
-    return tagged(reply, await withDeadline(changed, TIMEOUT_MS, 'the record'));
+    return tagged(reply, await withDeadline(changed, 'the record'));
   }
 
   @Delete(':id')
@@ -82,7 +81,7 @@ export class ViewsController {
   })
   @HttpCode(204)
   async remove(@Param('id', UuidPipe) id: string, @Asks() { principal, seen }: Asking): Promise<void> {
-    await withDeadline(this.views.remove(id, principal, numberOf(seen)), TIMEOUT_MS, 'the record');
+    await withDeadline(this.views.remove(id, principal, numberOf(seen)), 'the record');
   }
 }
 

@@ -9,7 +9,7 @@ function holdUp(milliseconds: number): void {
 
 describe('a deadline', () => {
   it('passes for work that does not end', async () => {
-    await expect(withDeadline(new Promise(() => undefined), 20, 'nobody')).rejects.toThrow(DeadlineError);
+    await expect(withDeadline(new Promise(() => undefined), 'nobody', 20)).rejects.toThrow(DeadlineError);
   });
 
   it('does not pass while the process is held up and the answer is there, unread', async () => {
@@ -18,7 +18,7 @@ describe('a deadline', () => {
       await nextTurn();
       return 'here';
     })();
-    const awaited = withDeadline(answer, 20, 'somebody');
+    const awaited = withDeadline(answer, 'somebody', 20);
     holdUp(60);
     expect(await awaited).toBe('here');
   });

@@ -18,9 +18,6 @@ import { withDeadline } from '../http/deadline.js';
 import { filterOf } from './incident-filters.js';
 import { INCIDENT_ID, type IncidentFacetQuery, type IncidentQuery } from './incident-requests.js';
 
-/** Longest wait for PostgreSQL, milliseconds. */
-const TIMEOUT_MS = 2000;
-
 type Named = { customerId: number; number: number };
 
 /** Incidents as requests name them: reads, commands, and how each is refused. */
@@ -34,23 +31,19 @@ export class IncidentDesk {
   async list({ limit, cursor, sort, ...query }: IncidentQuery, principal: Principal): Promise<IncidentList> {
     const { incidentList } = this.records.for(principal);
     const found = incidentList.page(filterOf(query, principal), sort, limit, cursor);
-    const { items, ...page } = await withDeadline(found, TIMEOUT_MS, 'the record');
+    const { items, ...page } = await withDeadline(found, 'the record');
     return { items: items.map(({ customerId, incident }) => incidentSummary(customerId, incident)), ...page };
   }
 
   async facets({ of, ...query }: IncidentFacetQuery, principal: Principal): Promise<IncidentFacets> {
     const { incidentList } = this.records.for(principal);
-    return withDeadline(incidentList.facets(filterOf(query, principal), of), TIMEOUT_MS, 'the record');
+    return withDeadline(incidentList.facets(filterOf(query, principal), of), 'the record');
   }
 
   /** An incident with all that belongs to it. @throws NotFoundException also for those that are another customer's */
   async whole(id: string, { principal, reply }: Pick<Asking, 'principal' | 'reply'>): Promise<WholeIncident> {
     const { customerId, number } = named(id, principal);
-    const found = await withDeadline(
-      this.records.for(principal).incidents.find(customerId, number),
-      TIMEOUT_MS,
-      'the record',
-    );
+    const found = await withDeadline(this.records.for(principal).incidents.find(customerId, number), 'the record');
     if (!found) throw missing(id);
     tag(reply, found.incident.version);
     return found;
@@ -90,11 +83,11 @@ export class IncidentDesk {
     const { by, principal, seen, reply } = asking;
     const version = seen === undefined || seen === '*' ? undefined : Number(seen);
     const asked = { customerId, by, now: Date.now(), ...(version !== undefined && { version }) };
-    const outcome = await withDeadline(task(asked), TIMEOUT_MS, 'the record');
+    const outcome = await withDeadline(task(asked), 'the record');
     if (outcome.kind === 'refused') return this.refuse(id, asking, outcome);
     const number = outcome.incident ?? named(id, principal).number;
     const { incidents } = this.records.for(principal);
-    const found = await withDeadline(incidents.find(customerId, number), TIMEOUT_MS, 'the record');
+    const found = await withDeadline(incidents.find(customerId, number), 'the record');
     if (!found) throw missing(id);
     tag(reply, found.incident.version);
     return incidentSummary(customerId, found.incident);

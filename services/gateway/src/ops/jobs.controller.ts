@@ -45,7 +45,7 @@ export class JobsController {
   })
   async failed(@Query() { queue, limit }: FailedJobsQuery): Promise<FailedJobs> {
     const queues = queue === undefined ? QUEUES : QUEUES.filter(({ name }) => name === queue);
-    const { items, total } = await withDeadline(this.archive.newest(queues, limit), READ_TIMEOUT_MS, 'Redis');
+    const { items, total } = await withDeadline(this.archive.newest(queues, limit), 'Redis', READ_TIMEOUT_MS);
     return { items: items.map((job) => ({ ...job, reason: job.reason.slice(0, MAX_REASON) })), total };
   }
 
@@ -59,7 +59,7 @@ export class JobsController {
   })
   @HttpCode(200)
   async retry(@Body() wanted: JobRetry, @Changes() by: Author): Promise<JobsRetried> {
-    return withDeadline(this.putBack(wanted, by), RETRY_TIMEOUT_MS, 'Redis');
+    return withDeadline(this.putBack(wanted, by), 'Redis', RETRY_TIMEOUT_MS);
   }
 
   private async putBack({ queue: wanted, ids }: JobRetry, by: Author): Promise<JobsRetried> {

@@ -9,7 +9,6 @@ import { Describes } from '../api-docs/describes.js';
 import { config } from '../config.js';
 import { withDeadline } from '../http/deadline.js';
 
-const READ_TIMEOUT_MS = 2000;
 const MILLION = 1_000_000;
 
 /** How work flows through the system. */
@@ -31,7 +30,7 @@ export class PipelineController {
   async read(@By() principal: Principal): Promise<Pipeline> {
     assertUnbound(principal);
     const figures = Promise.all([queueFigures(this.redis, this.shards), this.spending.tokensToday()]);
-    const [queues, tokensToday] = await withDeadline(figures, READ_TIMEOUT_MS, 'Redis');
+    const [queues, tokensToday] = await withDeadline(figures, 'Redis');
     const price = config.LLM_COST_PER_MILLION_TOKENS;
     return {
       queues,

@@ -110,7 +110,7 @@ export class SignalIntake implements OnApplicationBootstrap {
   /** @throws UnprocessableEntityException when the key stands for another request. */
   async claimRequest(sender: string, idempotencyKey: string, content: string): Promise<void> {
     const claim: Claim = { of: 'key', name: [sender, 'request', idempotencyKey], content, freshId: '-' };
-    const [receipt] = await withDeadline(this.receipts.claim([claim]), ACCEPT_TIMEOUT_MS, 'Redis');
+    const [receipt] = await withDeadline(this.receipts.claim([claim]), 'Redis', ACCEPT_TIMEOUT_MS);
     if (!receipt) throw keyReused();
   }
 
@@ -122,7 +122,7 @@ export class SignalIntake implements OnApplicationBootstrap {
       this.arrivals = [];
       const parts = shares.flatMap(({ arrivals, ...share }) =>
         partsOf(arrivals).map((some) =>
-          withDeadline(this.take(some, share), ACCEPT_TIMEOUT_MS, 'Redis').catch((error: unknown) => {
+          withDeadline(this.take(some, share), 'Redis', ACCEPT_TIMEOUT_MS).catch((error: unknown) => {
             for (const { reject } of some) reject(error);
           }),
         ),

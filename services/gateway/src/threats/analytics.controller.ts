@@ -11,7 +11,6 @@ import { withDeadline } from '../http/deadline.js';
 import { IntakeWatch } from '../http/intake-watch.js';
 import { ThreatReader } from './threat-reader.js';
 
-const READ_TIMEOUT_MS = 2000;
 const MINUTE_MS = 60_000;
 
 export class AnalyticsQuery {
@@ -46,7 +45,7 @@ export class AnalyticsController {
       incidents.reviews(),
       principal.customer ? undefined : this.everybodys(),
     ]);
-    const [stored, analyzing, reviews, everybodys] = await withDeadline(figures, READ_TIMEOUT_MS, 'the record');
+    const [stored, analyzing, reviews, everybodys] = await withDeadline(figures, 'the record');
     const waiting = new Map(everybodys?.queues.map((queue) => [queue.name, queue.waiting]));
     return {
       ...stored,

@@ -32,8 +32,6 @@ import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
 import { tagVersion } from '../http/version-tag.js';
 import { ThreatReader } from './threat-reader.js';
 
-/** Longest wait for the answer, milliseconds. */
-const TIMEOUT_MS = 2000;
 const PRECONDITION_REQUIRED = 428;
 
 /** What people decide and say about a threat. */
@@ -72,7 +70,7 @@ export class DecisionsController {
     const { by, principal, seen, reply } = asking;
     if (seen === undefined) await this.askForVersion(id, principal);
     const work = this.decisions.decide(id, decision, seen === '*' ? undefined : Number(seen), by, Date.now());
-    const isThere = await withDeadline(work.catch(refuse), TIMEOUT_MS, 'the record');
+    const isThere = await withDeadline(work.catch(refuse), 'the record');
     if (!isThere) await this.refuseMissing(id, principal);
     const summary = await this.told(id);
     tagVersion(reply, summary.version);
@@ -93,7 +91,7 @@ export class DecisionsController {
     @Body() { text }: NewComment,
     @Asks() { by, principal }: Asking,
   ): Promise<Comment> {
-    const comment = await withDeadline(this.decisions.comment(id, text, by, Date.now()), TIMEOUT_MS, 'the record');
+    const comment = await withDeadline(this.decisions.comment(id, text, by, Date.now()), 'the record');
     if (!comment) return this.refuseMissing(id, principal);
     await this.told(id);
     return comment;
@@ -108,27 +106,27 @@ export class DecisionsController {
     refuses: [404, 503],
   })
   async activity(@Param('id', UuidPipe) id: string, @By() principal: Principal): Promise<ThreatActivities> {
-    const items = await withDeadline(this.records.for(principal).decisions.activity(id), TIMEOUT_MS, 'the record');
+    const items = await withDeadline(this.records.for(principal).decisions.activity(id), 'the record');
     if (items) return { items };
-    if (await withDeadline(this.reader.isThere(id, principal), TIMEOUT_MS, 'the record')) return { items: [] };
+    if (await withDeadline(this.reader.isThere(id, principal), 'the record')) return { items: [] };
     throw unknown(id);
   }
 
   /** Sends the threat's new state to dashboards. */
   private async told(id: string): Promise<ThreatSummary> {
-    const [summary] = await withDeadline(this.threats.summaries([id]), TIMEOUT_MS, 'the record');
+    const [summary] = await withDeadline(this.threats.summaries([id]), 'the record');
     if (!summary) throw unknown(id);
     await this.queues.add(notificationJob('threat.updated', summary));
     return summary;
   }
 
   private async askForVersion(id: string, principal: Principal): Promise<void> {
-    if (!(await withDeadline(this.reader.isThere(id, principal), TIMEOUT_MS, 'the record'))) throw unknown(id);
+    if (!(await withDeadline(this.reader.isThere(id, principal), 'the record'))) throw unknown(id);
     throw new HttpException('If-Match has to name the version that was read', PRECONDITION_REQUIRED);
   }
 
   private async refuseMissing(id: string, principal: Principal): Promise<never> {
-    const isOpen = await withDeadline(this.reader.isThere(id, principal), TIMEOUT_MS, 'the record');
+    const isOpen = await withDeadline(this.reader.isThere(id, principal), 'the record');
     if (isOpen) throw new HttpException(`threat ${id} is being analyzed`, 409);
     throw unknown(id);
   }

@@ -12,9 +12,6 @@ import { withDeadline } from '../http/deadline.js';
 import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
 import { ThreatReader } from './threat-reader.js';
 
-/** Longest wait for the database, milliseconds. */
-const TIMEOUT_MS = 2000;
-
 /** Query of `GET /api/threats/{id}/occurrences`. */
 export class OccurrenceQuery {
   /** Rows of one page. */
@@ -59,7 +56,6 @@ export class OccurrencesController {
     const { occurrences } = this.records.for(principal);
     return withDeadline(
       this.ofThreat(id, principal, async () => occurrences.list(id, limit, cursor)),
-      TIMEOUT_MS,
       'the record',
     );
   }
@@ -77,7 +73,7 @@ export class OccurrencesController {
   @HttpCode(202)
   async unfold(@Param('id', UuidPipe) id: string, @Asks() { principal, by }: Asking): Promise<Unfolded> {
     const unfolding = this.ofThreat(id, principal, async () => this.occurrences.unfold(id, by.name, Date.now()));
-    return { signals: await withDeadline(unfolding, TIMEOUT_MS, 'the record') };
+    return { signals: await withDeadline(unfolding, 'the record') };
   }
 
   private async ofThreat<T>(id: string, principal: Principal, work: () => Promise<T>): Promise<T> {

@@ -32,7 +32,7 @@ export class OverviewController {
     const { overview } = this.records.for(principal);
     const now = Date.now();
     const figures = Promise.all([overview.read(filtersOf(ownOnly(query, principal)), now), this.intake.state()]);
-    const [stored, { refusing }] = await withDeadline(figures, READ_TIMEOUT_MS, 'the record');
+    const [stored, { refusing }] = await withDeadline(figures, 'the record', READ_TIMEOUT_MS);
     const isDemo = stored.byCustomer.some(({ name }) => DEMO_NAMES.has(name));
     return {
       ...stored,

@@ -67,7 +67,7 @@ export class ReanalyzeController {
   @HttpCode(202)
   async degraded(@Body() { sinceMinutes }: BulkReanalysis, @By() principal: Principal): Promise<BulkAccepted> {
     assertUnbound(principal);
-    return withDeadline(this.addDegraded(Date.now(), sinceMinutes * 60_000), TIMEOUT_MS, 'the record');
+    return withDeadline(this.addDegraded(Date.now(), sinceMinutes * 60_000), 'the record', TIMEOUT_MS);
   }
 
   @Post(':id/reanalyze')
@@ -81,7 +81,7 @@ export class ReanalyzeController {
   })
   @HttpCode(202)
   async one(@Param('id', UuidPipe) id: string, @By() principal: Principal): Promise<Accepted> {
-    return withDeadline(this.add(id, principal), TIMEOUT_MS, 'the record');
+    return withDeadline(this.add(id, principal), 'the record', TIMEOUT_MS);
   }
 
   /** Two requests for the same threat ask for the same run: it is made once. */

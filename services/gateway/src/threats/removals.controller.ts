@@ -8,9 +8,6 @@ import { withDeadline } from '../http/deadline.js';
 import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
 import { RemovalRequest } from './verdict.js';
 
-/** Longest wait for the answer, milliseconds. */
-const TIMEOUT_MS = 2000;
-
 /** Forgets threats on request. */
 @Controller('api/threats/:id')
 @UseGuards(OwnThreatGuard)
@@ -38,7 +35,7 @@ export class RemovalsController {
     @By() { name: analyst }: Principal,
   ): Promise<void> {
     const removal = { analyst, ...(reason !== undefined && { reason }) };
-    await withDeadline(this.forget(id, removal), TIMEOUT_MS, 'the record');
+    await withDeadline(this.forget(id, removal), 'the record');
   }
 
   private async forget(id: string, removal: Removal): Promise<void> {

@@ -39,8 +39,6 @@ import { Trigger } from './trigger.js';
 /** How long a trigger waits for its analysis, and how often it looks, milliseconds. */
 const TRIGGER_WAIT_MS = 10_000;
 const TRIGGER_POLL_MS = 25;
-/** Longest wait while reading, milliseconds. */
-const READ_TIMEOUT_MS = 2000;
 
 @Controller('api/threats')
 @UseGuards(OwnThreatGuard)
@@ -63,7 +61,7 @@ export class ThreatsController {
     refuses: [503],
   })
   async list(@Query() query: ThreatQuery, @By() principal: Principal): Promise<ThreatList> {
-    return withDeadline(this.reader.list(ownOnly(query, principal), principal), READ_TIMEOUT_MS, 'the record');
+    return withDeadline(this.reader.list(ownOnly(query, principal), principal), 'the record');
   }
 
   @Get(':id')
@@ -78,7 +76,7 @@ export class ThreatsController {
     @Param('id', UuidPipe) id: string,
     @Asks() { principal, reply }: Asking,
   ): Promise<ThreatAnalysis | ThreatInProgress> {
-    const threat = await withDeadline(this.reader.findPlaced(id, principal), READ_TIMEOUT_MS, 'the record');
+    const threat = await withDeadline(this.reader.findPlaced(id, principal), 'the record');
     if (!threat) throw new NotFoundException(`there is no threat ${id}`);
     tagVersion(reply, threat.decisions);
     return threat;
@@ -93,7 +91,7 @@ export class ThreatsController {
     refuses: [404, 503],
   })
   async related(@Param('id', UuidPipe) id: string, @By() principal: Principal): Promise<RelatedList> {
-    const found = await withDeadline(this.reader.related(id, principal), READ_TIMEOUT_MS, 'the record');
+    const found = await withDeadline(this.reader.related(id, principal), 'the record');
     if (!found) throw new NotFoundException(`there is no threat ${id}`);
     return found;
   }
@@ -122,7 +120,7 @@ export class ThreatsController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @By() principal: Principal,
   ): Promise<Accepted | ThreatAnalysis | ThreatInProgress> {
-    const turn = await withDeadline(this.redis.incr(`${this.shards.first}:trigger:turn`), READ_TIMEOUT_MS, 'Redis');
+    const turn = await withDeadline(this.redis.incr(`${this.shards.first}:trigger:turn`), 'Redis');
     const customer = customerFor(principal, customerName);
     if (customer !== undefined) await this.customers.assertMayName(principal, customer);
     const signal = Object.assign(scenarioSignal(scenario, turn, new Date()), customer && { customerName: customer });

@@ -30,9 +30,6 @@ import { withDeadline } from '../http/deadline.js';
 import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
 import { VerdictRequest } from './verdict.js';
 
-/** Longest wait for the answer, milliseconds. */
-const TIMEOUT_MS = 2000;
-
 /** Body of `GET /api/threats/{id}/verdicts`. */
 export interface VerdictHistory {
   items: VerdictChange[];
@@ -61,7 +58,7 @@ export class VerdictsController {
     refuses: [404, 503],
   })
   async history(@Param('id', UuidPipe) id: string, @By() principal: Principal): Promise<VerdictHistory> {
-    const items = await withDeadline(this.records.for(principal).verdicts.history(id), TIMEOUT_MS, 'the record');
+    const items = await withDeadline(this.records.for(principal).verdicts.history(id), 'the record');
     if (!items) throw unknown(id);
     return { items };
   }
@@ -82,7 +79,7 @@ export class VerdictsController {
     @Body() body: VerdictRequest,
     @By() { name }: Principal,
   ): Promise<VerdictRecord> {
-    return withDeadline(this.giveAndTell(id, body, name), TIMEOUT_MS, 'the record');
+    return withDeadline(this.giveAndTell(id, body, name), 'the record');
   }
 
   @Delete('verdict')
@@ -95,7 +92,7 @@ export class VerdictsController {
   })
   @HttpCode(204)
   async withdraw(@Param('id', UuidPipe) id: string, @By() { name }: Principal): Promise<void> {
-    await withDeadline(this.withdrawAndTell(id, name), TIMEOUT_MS, 'the record');
+    await withDeadline(this.withdrawAndTell(id, name), 'the record');
   }
 
   private async giveAndTell(id: string, { verdict, reason }: VerdictRequest, analyst: string): Promise<VerdictRecord> {

@@ -84,9 +84,9 @@ export class ProviderLoginController {
     const claims = await provider.finish(request.url.split('?')[1] ?? '', attempt);
     const person = personOf(claims, CLAIM_RULES);
     const vouched = this.users.fromProvider({ ...person, issuer: provider.issuer });
-    const user = await withDeadline(vouched, TIMEOUT_MS, 'PostgreSQL');
+    const user = await withDeadline(vouched, 'PostgreSQL', TIMEOUT_MS);
     if (!user) throw new DisabledError(`${person.name} is disabled here`);
-    await withDeadline(this.start.begin(user, request, reply), TIMEOUT_MS, 'the login');
+    await withDeadline(this.start.begin(user, request, reply), 'the login', TIMEOUT_MS);
     this.counts.note('provider', 'succeeded');
   }
 

@@ -19,7 +19,6 @@ const BATCH = 200;
 /** How long others wait at most while rows are read, and how old the state in the store may be, milliseconds. */
 const TURN_MS = 5;
 const SAVE_EVERY_MS = 500;
-const TIMEOUT_MS = 2000;
 
 export type Imported = Indicator | NewsItem;
 
@@ -104,7 +103,7 @@ export class ContextImporter {
       startedAt: now.toISOString(),
       updatedAt: now.toISOString(),
     };
-    await withDeadline(this.imports.save(state), TIMEOUT_MS, 'PostgreSQL');
+    await withDeadline(this.imports.save(state), 'PostgreSQL');
     const defaults = {
       ...(source !== undefined && { source }),
       ...(into === 'indicators' && {

@@ -7,8 +7,6 @@ import { Needs } from '../../access/needs.js';
 import { Describes } from '../../api-docs/describes.js';
 import { withDeadline } from '../../http/deadline.js';
 
-const TIMEOUT_MS = 2000;
-
 /** How far imports are. */
 @Controller('api/context/imports')
 export class ImportsController {
@@ -23,7 +21,7 @@ export class ImportsController {
     refuses: [404, 503],
   })
   async one(@Param('id') id: string, @By() { customer }: Principal): Promise<ContextImport> {
-    const found = await withDeadline(this.imports.find(id, Date.now()), TIMEOUT_MS, 'PostgreSQL');
+    const found = await withDeadline(this.imports.find(id, Date.now()), 'PostgreSQL');
     // feeds are not for people of one customer
     if (!found || customer) throw new NotFoundException(`there is no import ${id}`);
     return found;
