@@ -1,4 +1,4 @@
-export { credentialOf, isOurPage, SESSION_COOKIE, type ShownCredential } from './access/credentials.js';
+export { credentialOf, isOurPage, SESSION_COOKIE } from './access/credentials.js';
 export type { Access } from './access/open.js';
 export { BullMqServer, type FailedJobListener } from './bullmq/bullmq-server.js';
 export { NotReplicatedError, PermanentError } from './bullmq/errors.js';
@@ -8,11 +8,11 @@ export { QueueClient } from './bullmq/queue-client.js';
 export { QueueHandler } from './bullmq/queue-handler.js';
 export { DatabaseConfig } from './config/database-config.js';
 export { listed } from './config/listed.js';
-export { LOG_MODES, readConfig, ServiceConfig, type LogMode } from './config/service-config.js';
+export { readConfig, ServiceConfig } from './config/service-config.js';
 export { fromDatabase } from './database/from-database.js';
 export type { ReadyQuery } from './health/health.controller.js';
 export { PlatformModule, type PlatformOptions } from './platform.module.js';
-export { visitFields, type FieldVisitor } from './privacy/sensitive-fields.js';
+export { visitFields } from './privacy/sensitive-fields.js';
 export { redactedText } from './privacy/redacted.js';
 export { replaceSensitive } from './privacy/sensitive-text.js';
 export { fromRedis, fromRedisWith } from './redis/from-redis.js';
@@ -32,7 +32,7 @@ export {
   traced,
   type RunThere,
 } from './telemetry/tracing.js';
-export { memoryShareOf, serverInfos, type ServerInfo } from './redis/server-info.js';
+export { serverInfos, type ServerInfo } from './redis/server-info.js';
 export { shardsOf } from './redis/shards-of.js';
 export { DATABASE, LOGGER, REDIS, SERVICE_NAME, SHARDS } from './tokens.js';
 export { InvalidDocumentError, validated } from './validation/validate.js';

@@ -40,14 +40,10 @@ export function ibanAt(text: string): string | undefined {
     if (/[a-z0-9]/i.test(character)) letters += character;
   }
   if (letters.length < length || /[a-z0-9]/i.test(text[end] ?? '')) return undefined;
-  return remainderOf97(letters.slice(4) + letters.slice(0, 4)) === 1 ? text.slice(0, end) : undefined;
+  return asNumber(letters.slice(4) + letters.slice(0, 4)) % 97n === 1n ? text.slice(0, end) : undefined;
 }
 
-function remainderOf97(letters: string): number {
-  let remainder = 0;
-  for (const letter of letters) {
-    const value = parseInt(letter, 36);
-    remainder = (remainder * (value > 9 ? 100 : 10) + value) % 97;
-  }
-  return remainder;
+/** What ISO 7064 divides: A is 10, Z is 35. */
+function asNumber(letters: string): bigint {
+  return BigInt(letters.replace(/[a-z]/gi, (letter) => String(parseInt(letter, 36))));
 }

@@ -21,11 +21,3 @@ export async function serverInfos(redis: Redis, shards: Shards): Promise<ServerI
   // a server that holds several shards is one
   return [...new Map(infos.map((info) => [info.get('run_id'), info])).values()];
 }
-
-/** How full the fullest of the servers is: used memory as a share of the most it may use, 0 where none has a bound. */
-export function memoryShareOf(servers: readonly ServerInfo[]): number {
-  return Math.max(
-    0,
-    ...servers.map((info) => Number(info.get('used_memory')) / (Number(info.get('maxmemory')) || Infinity)),
-  );
-}
