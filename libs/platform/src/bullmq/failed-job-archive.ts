@@ -1,6 +1,7 @@
 import type { FailedJob, QueueDefinition, Shards } from '@soc-agent/contracts';
 import { Queue, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { queueFigures } from '../telemetry/system-metrics.js';
 
 /** Jobs read at a time. */
 const PAGE = 500;
@@ -20,21 +21,17 @@ export class FailedJobArchive {
 
   /** Of several queues, the newest of them all first, and how many there are. */
   async newest(definitions: readonly QueueDefinition[], most: number): Promise<{ items: FailedJob[]; total: number }> {
-    const ofEach = await Promise.all(
-      definitions.map(async (definition) => {
-        const total = await this.count(definition);
-        return { total, items: total === 0 ? [] : await this.list(definition, most) };
-      }),
-    );
+    const figures = await queueFigures(this.redis, this.shards, definitions);
+    const withJobs = definitions.filter((_, place) => figures[place]?.failed);
+    const items = await Promise.all(withJobs.map((definition) => this.list(definition, most)));
     return {
-      items: newestFirst(ofEach.flatMap(({ items }) => items)).slice(0, most),
-      total: ofEach.reduce((sum, { total }) => sum + total, 0),
+      items: newestFirst(items.flat()).slice(0, most),
+      total: figures.reduce((sum, { failed }) => sum + failed, 0),
     };
   }
 
   async count(definition: QueueDefinition): Promise<number> {
-    const counts = await this.inEach(definition, (queue) => queue.getFailedCount());
-    return counts.reduce((sum, count) => sum + count, 0);
+    return (await queueFigures(this.redis, this.shards, [definition]))[0]?.failed ?? 0;
   }
 
   /**
