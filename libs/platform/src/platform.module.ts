@@ -63,7 +63,8 @@ export class PlatformModule implements OnApplicationShutdown {
         { provide: REDIS, useFactory: () => reporting(createRedis(config, redisManners, service), logger) },
         {
           provide: WORKER_REDIS,
-          useFactory: () => quiet(createRedis(config, 'patient', `${service}-worker`)),
+          // the other connection to the same server is already reported on
+          useFactory: () => createRedis(config, 'patient', `${service}-worker`).on('error', () => undefined),
         },
         {
           provide: DATABASE,
@@ -121,9 +122,4 @@ function reporting(redis: Redis, logger: Logger): Redis {
     lost = false;
   });
   return redis;
-}
-
-/** The twin connection of the same server is already reported on. */
-function quiet(redis: Redis): Redis {
-  return redis.on('error', () => undefined);
 }

@@ -17,7 +17,7 @@ export class AgentsHandler {
 
   @QueueHandler(...Object.values(AGENT_QUEUES))
   async investigate(@Payload() job: AgentJob, @Ctx() context: JobContext): Promise<void> {
-    const kind = KIND_OF_QUEUE.get(context.queueName) as AgentKind;
+    const kind = KIND_OF_QUEUE.get(context.job.queueName) as AgentKind;
     await this.slots.record(job, await this.investigator.investigate(kind, job, context.abortSignal));
   }
 }

@@ -32,7 +32,7 @@ let behaviour: (attempt: number) => void;
 class Joins {
   @QueueHandler(JOINS)
   join(@Payload() payload: JoinJob, @Ctx() context: JobContext): void {
-    calls.push({ payload, queue: context.queueName });
+    calls.push({ payload, queue: context.job.queueName });
     behaviour(calls.length);
   }
 }

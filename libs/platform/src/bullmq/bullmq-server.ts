@@ -25,8 +25,6 @@ export interface BullMqServerOptions {
   serves?: (queueName: string) => boolean;
   /** Of each queue, whatever its shards. */
   concurrency?: number;
-  /** How long running jobs get to finish on shutdown, milliseconds. */
-  closeTimeoutMs?: number;
 }
 
 /**
@@ -35,6 +33,8 @@ export interface BullMqServerOptions {
  */
 const KEEP = { removeOnComplete: { count: 0 }, removeOnFail: { age: 7 * 24 * 3600, count: 10_000 } } as const;
 
+/** How long running jobs get to finish on shutdown, milliseconds. */
+const CLOSE_TIMEOUT_MS = 20_000;
 /** How long Redis may be away while workers close: then nothing of theirs can be finished. */
 const AWAY_MS = 3000;
 const LOOK_EVERY_MS = 100;
@@ -70,7 +70,7 @@ export class BullMqServer extends Server implements CustomTransportStrategy {
    * wait for a Redis that is away for ever, https://github.com/taskforcesh/bullmq/issues/4656.
    */
   async close(): Promise<void> {
-    const abort = setTimeout(() => this.stopping.abort(), this.options.closeTimeoutMs ?? 20_000);
+    const abort = setTimeout(() => this.stopping.abort(), CLOSE_TIMEOUT_MS);
     const closed = new AbortController();
     await Promise.race([Promise.all(this.workers.map((worker) => worker.close())), this.redisIsAway(closed.signal)]);
     closed.abort();

@@ -3,10 +3,6 @@ import type { Job } from 'bullmq';
 
 /** What a handler can know about its job besides the payload; `@Ctx()` injects it. */
 export class JobContext extends BaseRpcContext<[Job, AbortSignal]> {
-  get queueName(): string {
-    return this.args[0].queueName;
-  }
-
   get job(): Job {
     return this.args[0];
   }
