@@ -1,14 +1,14 @@
 import { parseCookie } from 'cookie';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** What a browser holds of a session. */
+/** The cookie that holds a session's secret. */
 export const SESSION_COOKIE = 'soc_session';
 
-/** What a request shows: a key, or what a browser holds of a session. */
+/** The credential of a request: an API key, or the secret of a session. */
 export interface ShownCredential {
   kind: 'key' | 'session';
   secret: string;
-  /** A browser sends it by itself, whatever page asks it to. */
+  /** A browser sends it by itself, also for pages of others. */
   isSentByBrowser: boolean;
 }
 

@@ -26,8 +26,8 @@ export class QueueClient {
   }
 
   /**
-   * As `add`, for what is promised to somebody: the replicas that are waited for have it. One who hears otherwise may try again, and does not
-   * add it twice.
+   * As `add`, and resolves once as many replicas have the job as are waited for. Where it throws, the caller may try again: nothing is added
+   * twice.
    * @throws NotReplicatedError when they do not have it in time, and it was taken back, or a worker has it whose work may be lost.
    */
   async addSafely<P extends object>(job: NewJob<P>): Promise<void> {

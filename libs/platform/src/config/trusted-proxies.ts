@@ -25,9 +25,8 @@ function isNetwork(entry: string): boolean {
 }
 
 /**
- * The proxies that are believed what they say of a client, in Fastify's terms: none, those of these networks, or so many.
- * Fastify itself believes no number, because somebody who gets past the proxies could name any client: that nobody does is for those to
- * see to who set a number.
+ * Which proxies are believed about a client's address, in Fastify's terms: none, those in these networks, or so many hops. Fastify itself
+ * takes no number, because a client that gets past the proxies could pose as any other: an operator who sets one has to prevent that.
  */
 export function trustedProxies(list: string): false | string | ((address: string, hop: number) => boolean) {
   if (list === '') return false;

@@ -14,13 +14,13 @@ const ANSWER_TIMEOUT_MS = 1000;
 
 /** Query of `GET /ready`. */
 export class ReadyQuery {
-  /** Names of components, separated by commas: the one who asks can do without the others. */
+  /** Names of components, separated by commas: the caller can do without the others. */
   @Optional()
   @IsString()
   only?: string;
 }
 
-/** Who asks; null for somebody unknown, and undefined where nobody is asked who they are. */
+/** The caller; null for an unknown one, undefined where callers are not identified. */
 interface Asked {
   principal?: { scopes: ReadonlySet<string> } | null;
 }

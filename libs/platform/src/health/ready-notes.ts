@@ -11,7 +11,7 @@ export class ReadyNotes {
 
   /** Those that apply; one that cannot be read is left out, since whatever it needs is checked by itself. */
   async all(): Promise<string[]> {
-    const told = await Promise.all(this.notes.map((note) => note().catch(() => undefined)));
-    return told.filter((note) => note !== undefined);
+    const found = await Promise.all(this.notes.map((note) => note().catch(() => undefined)));
+    return found.filter((note) => note !== undefined);
   }
 }

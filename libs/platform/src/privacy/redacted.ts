@@ -51,7 +51,7 @@ function copyOf(value: unknown, depth: number, parent = ''): unknown {
   return copy;
 }
 
-/** Whether there is a secret is none, and tokens may be counted. */
+/** A flag is no secret, and neither is a count of tokens. */
 function isHidden(name: string, field: unknown, kind: SensitiveKind | undefined): boolean {
   if (typeof field === 'boolean' || field === null || field === undefined) return false;
   return kind !== undefined && !(typeof field === 'number' && /tokens?$/i.test(name));

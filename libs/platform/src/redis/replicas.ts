@@ -13,7 +13,7 @@ export class Replicas {
   private readonly asked = new Map<string, Promise<number>>();
   private readonly following = new Map<string, Promise<number>>();
 
-  /** @param wanted of each shard's server; 0 asks nothing and is content. */
+  /** @param wanted how many of each shard's server; with 0 nothing is asked. */
   constructor(
     private readonly redis: Redis,
     private readonly shards: Shards,

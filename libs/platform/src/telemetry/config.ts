@@ -1,4 +1,4 @@
-/** What OpenTelemetry's variables are where an operator leaves them out: Prometheus has the metrics, standard output the logs. */
+/** OpenTelemetry's variables where the operator sets none: Prometheus has the metrics, standard output the logs. */
 const DEFAULTS = {
   OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
   OTEL_LOGS_EXPORTER: 'none',

@@ -2,8 +2,8 @@ import type { Attributes } from '@opentelemetry/api';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import { redacted } from '../privacy/redacted.js';
 
-/** What instrumentations may tell of; the rest of theirs are paths, queries, headers, addresses of people and statements. */
-const TOLD: ReadonlySet<string> = new Set([
+/** Attributes of instrumentations that are kept; the others are paths, queries, headers, addresses of people and statements. */
+const KEPT: ReadonlySet<string> = new Set([
   'db.namespace',
   'db.operation.name',
   'db.system.name',
@@ -16,8 +16,8 @@ const TOLD: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Sends spans without what is not for everybody who may read traces: words of errors, which quote what they failed on,
- * whatever libraries tell beyond the usual, and what is secret or personal by its look.
+ * Sends spans without what not every reader of traces may see: messages of errors, which quote what they failed on, other attributes of
+ * instrumentations, and what looks secret or personal.
  */
 export class DiscreetExporter implements SpanExporter {
   constructor(private readonly exporter: SpanExporter) {}
@@ -31,16 +31,16 @@ export class DiscreetExporter implements SpanExporter {
   }
 }
 
-/** The span itself with other answers to three questions. */
+/** The span with other attributes and status, and without events. */
 function discreet(span: ReadableSpan): ReadableSpan {
-  const attributes = { ...kindOfError(span), ...toldOf(span) };
-  const told = { attributes, events: [], status: { code: span.status.code } } satisfies Partial<ReadableSpan>;
-  return Object.assign(Object.create(span) as ReadableSpan, told);
+  const attributes = { ...kindOfError(span), ...keptOf(span) };
+  const changes = { attributes, events: [], status: { code: span.status.code } } satisfies Partial<ReadableSpan>;
+  return Object.assign(Object.create(span) as ReadableSpan, changes);
 }
 
-function toldOf({ instrumentationScope, attributes }: ReadableSpan): Attributes {
+function keptOf({ instrumentationScope, attributes }: ReadableSpan): Attributes {
   if (!instrumentationScope.name.startsWith('@opentelemetry/')) return redacted(attributes);
-  return Object.fromEntries(Object.entries(attributes).filter(([name]) => TOLD.has(name)));
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => KEPT.has(name)));
 }
 
 /** By the exception that was recorded, if any. */

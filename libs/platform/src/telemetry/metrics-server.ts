@@ -7,7 +7,7 @@ import type { Meter } from './meter.js';
 /** Longest wait for a request to arrive, milliseconds: it has no body. */
 const REQUEST_TIMEOUT_MS = 5000;
 
-/** `GET /metrics` on a port of its own: nothing leads to it but for those who may see what the whole system does. */
+/** `GET /metrics` on a port of its own, which only those may reach who may see what the whole system does. */
 export class MetricsServer {
   private readonly server: Server;
 
@@ -19,7 +19,7 @@ export class MetricsServer {
     });
   }
 
-  /** @returns the port. @throws what the system says when it cannot be had. */
+  /** @returns the port. @throws the system's error when it is taken. */
   async listen({ METRICS_PORT, METRICS_HOST }: Pick<ServiceConfig, 'METRICS_PORT' | 'METRICS_HOST'>): Promise<number> {
     this.server.listen(METRICS_PORT, METRICS_HOST);
     await once(this.server, 'listening');

@@ -9,7 +9,7 @@ export class InvalidDocumentError extends Error {
   }
 }
 
-/** Strict where the sender is to be told of unknown fields, lenient where newer senders may add some. */
+/** Strict refuses unknown fields, lenient drops them, since newer senders may add some. */
 const OPTIONS = {
   strict: { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true },
   lenient: { whitelist: true, forbidUnknownValues: false },
@@ -23,7 +23,7 @@ export function validated<T extends object>(type: new () => T, plain: unknown, m
   if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
     throw new InvalidDocumentError([{ field: '', message: 'must be a JSON object' }]);
   }
-  // what is of the class already, and all in it, needs nothing made of it
+  // it is an instance already, and so is all in it
   if (plain instanceof type && meetsRules(plain)) return plain;
   const impossible: FieldError[] = [];
   const instance = instantiate(type, plain, (field) => impossible.push({ field, message: 'is not a field' }));
