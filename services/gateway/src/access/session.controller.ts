@@ -46,7 +46,7 @@ export class SessionController {
   @Get()
   @Needs('anybody known')
   @Describes({
-    summary: 'Say who asks',
+    summary: 'Read whose key or session it is',
     answers: { 200: ['Who the key or session belongs to.', 'WhoAmI'] },
     refuses: [503],
   })

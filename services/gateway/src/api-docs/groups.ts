@@ -49,7 +49,7 @@ const OF_EVERY_SERVICE: Readonly<
   Record<string, { summary: string; meaning: string; schema: object; example: unknown }>
 > = {
   '/': {
-    summary: 'Say who answers',
+    summary: 'Read which service answers',
     meaning: 'The service; browsers get the dashboard.',
     schema: {
       type: 'object',

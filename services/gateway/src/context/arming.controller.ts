@@ -61,7 +61,7 @@ export class ArmingController {
   @Get('arming')
   @Needs('admin')
   @Describes({
-    summary: 'List playbooks that somebody wants to contain by themselves',
+    summary: 'List playbooks that somebody approved to contain by themselves',
     answers: { 200: ['Of all customers: what waits for a second person, and what is armed.', 'ArmablePlaybooks'] },
     refuses: [503],
   })

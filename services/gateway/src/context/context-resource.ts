@@ -27,11 +27,11 @@ export interface ResourceOptions<T extends object> {
   type: new () => T;
   /** The field that is the document's id, named by the path. */
   id: keyof T & string;
-  /** Where they are, in what is stored as somebody may see it. */
+  /** Their collection in a store. */
   collectionIn: (context: ContextStore) => ContextCollection<T>;
-  /** Whose a document is; undefined for everybody's, and left out where all documents are everybody's. */
+  /** The customer that a document belongs to; undefined for one of all customers, and left out where every document is. */
   customerOf?: (document: T) => string | undefined;
-  /** A document of a sender with what it names in the form things are compared in. */
+  /** A sender's document with what it names in the form in which it is compared. */
   inOneForm?: (document: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 }
 
@@ -115,7 +115,7 @@ export class ContextResource<T extends object> {
     }
   }
 
-  /** Whether somebody may change what is there, for those who may not change everything. */
+  /** Whether the caller may change what is there; undefined for one who may change everything. */
   ownedBy({ customer }: Principal): ((before: T) => boolean) | undefined {
     const { customerOf } = this.options;
     return customer && customerOf && ((before) => customerOf(before) === customer.name);

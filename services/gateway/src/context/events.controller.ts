@@ -133,7 +133,7 @@ export class EventsController {
     };
   }
 
-  /** What may be the other end of one that was posted. */
+  /** Stored events that may be the other end of a posted one. */
   private async others(events: readonly InfrastructureEvent[], principal: Principal): Promise<InfrastructureEvent[]> {
     const threads = new Set(events.flatMap((event) => spanEnd(event)?.thread ?? []));
     if (threads.size === 0) return [];

@@ -53,7 +53,7 @@ export class FeedQuery extends WindowQuery {
 }
 
 export class SourceQuery {
-  /** Only what this source says; left out, what the latest said, or all of it. */
+  /** Only this source's entry; left out, the latest for a read, all of them for a removal. */
   @Optional()
   @Text(128)
   source?: string;

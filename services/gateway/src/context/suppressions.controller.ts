@@ -17,7 +17,7 @@ import { CustomerQuery } from './page-query.js';
 /** Stored threats a preview looks at, and shows of each outcome. */
 const MAX_CHECKED = 500;
 const MAX_EXAMPLES = 20;
-/** What a preview needs not say of its rule. */
+/** Fields of a rule that a preview may leave out. */
 const PREVIEW = { id: 'preview', reason: 'preview', expiresAt: '2199-12-31' };
 
 const { Lists, Reads, Puts, Removes } = contextDescriptions('suppression rules', SuppressionRule, 'id');

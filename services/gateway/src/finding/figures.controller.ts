@@ -38,7 +38,7 @@ export class FiguresController {
   @Get()
   @Needs('read')
   @Describes({
-    summary: 'Say what the threats of some days come to',
+    summary: 'Read figures of the threats of some days',
     description: 'Of whole days, UTC, by when it happened; counted a minute behind, up to `asOfSeq`. At most 400 days.',
     answers: { 200: ['Their figures.', 'ThreatFigures'] },
     refuses: [503],

@@ -14,7 +14,7 @@ export class SeenController {
   @Get()
   @Needs('read')
   @Describes({
-    summary: 'Say up to where the list was seen',
+    summary: 'Read up to where the list was seen',
     answers: { 200: ['0 for somebody who never said.', 'SeenMark'] },
     refuses: [503],
   })
@@ -25,7 +25,7 @@ export class SeenController {
   @Put()
   @Needs('read')
   @Describes({
-    summary: 'Have seen the list up to a change',
+    summary: 'Mark the list as seen up to a change',
     description: 'It moves on, never back.',
     answers: { 200: ['Where it is then.', 'SeenMark'] },
     refuses: [503],

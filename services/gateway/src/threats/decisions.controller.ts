@@ -81,7 +81,7 @@ export class DecisionsController {
   @Needs('triage')
   @ApiThreatId
   @Describes({
-    summary: 'Say something about a threat',
+    summary: 'Comment on a threat',
     answers: { 201: ['It is stored.', 'Comment'] },
     refuses: [404, 409, 503],
   })

@@ -64,7 +64,7 @@ export class OccurrencesController {
   @Needs('triage')
   @ApiThreatId
   @Describes({
-    summary: 'Have what was folded into a threat become threats of their own',
+    summary: 'Make threats of the signals that were folded into one',
     description:
       'Nothing more is folded into it. Each signal is analyzed; it was counted when it came, and is not counted again.',
     answers: { 202: ['They will be.', 'Unfolded'] },

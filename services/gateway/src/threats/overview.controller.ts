@@ -24,7 +24,7 @@ export class OverviewController {
   @Get()
   @Needs('read')
   @Describes({
-    summary: 'Read what leads look at, over the threats that match',
+    summary: 'Read figures for team leads, over the threats that match',
     answers: { 200: ['As of now.', 'Overview'] },
     refuses: [503],
   })

@@ -63,7 +63,7 @@ export class ProviderLoginController {
   @Get('callback')
   @Needs('open')
   @Describes({
-    summary: 'Come back from the provider',
+    summary: 'Finish a login at the provider',
     answers: { 303: ['Logged in, with the session in a cookie; or to the login page, which says why not.', null] },
     refuses: [404, 429],
   })
