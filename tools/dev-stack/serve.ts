@@ -16,9 +16,9 @@ const NODE = join(ROOT, 'node_modules/.bin/node');
 const WEB_ROOT = join(ROOT, 'web/dist/browser');
 const DEMO_NETWORKS = join(ROOT, 'services/agent-worker/network-lists');
 /**
- * MiB for what was just made, thrice, and for what stays: unbounded, a large machine's heap grows to what nobody needs. So small a heap
- * would be swept each second; it is, once it has grown by 60 % since the last time. What was just made is swept by one thread: several
- * take longer to agree than there is to sweep.
+ * The heap in MiB, of young objects (in each of three spaces) and of old ones: without bounds it grows on a large machine without need. So
+ * small a heap would be collected every second; it is collected once it has grown by 60 %. One thread collects young objects: several take
+ * longer to agree than to collect.
  */
 const HEAP = [
   '--max-semi-space-size=16',
@@ -28,7 +28,7 @@ const HEAP = [
 ];
 /** What is no heap: each thread would have its own store of it to begin with, and give little back. */
 const MALLOC = { MALLOC_ARENA_MAX: '2' };
-/** On a machine that has too much to do, taking signals in and telling of them comes first: a burst waits in its queue. */
+/** On a machine that has too much to do, taking signals in and showing them comes first: a burst waits in its queue. */
 const NICE: Partial<Record<ServiceName, number>> = { coordinator: 5, 'agent-worker': 5, 'analyzer-worker': 5 };
 
 /** What `up.ts` decides. */
@@ -44,8 +44,8 @@ export interface Plan {
 /**
  * Runs the whole system until it is told to end or cannot go on.
  * @param mark a part of this process's command line.
- * @param show takes what processes that are not quiet say, and what is to be said of any.
- * @param ready takes the address, and what is to be said of the first login, once everything is there.
+ * @param show gets the lines of processes that are not quiet, and notes about any of them.
+ * @param ready gets the address, and how to log in for the first time, once everything runs.
  */
 export async function serve(
   plan: Plan,
