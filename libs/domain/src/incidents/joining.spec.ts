@@ -127,6 +127,7 @@ describe('two incidents that belong together', () => {
   it('are merged where they have one owner, and left alone where they are one or gone', () => {
     const draft = boardOf([incidentOf(1, { owner: 'ada' }), incidentOf(2, { owner: 'ada' })]);
     expect(mergeOrRelate(draft, 1, 2, 'same host')).toBe(1);
+    expect(mergeOrRelate(boardOf([incidentOf(1), incidentOf(2, { owner: 'ada' })]), 1, 2, 'same host')).toBe(1);
     expect([mergeOrRelate(draft, 2, 1, 'again'), mergeOrRelate(draft, 1, 3, 'again')]).toEqual([1, 1]);
     expect(mergeOrRelate(draft, 3, 1, 'again')).toBeUndefined();
     expect(said(draft)).toHaveLength(1);

@@ -84,6 +84,7 @@ describe('the groups of an incident', () => {
           // asked now, so that what is asked in the end was not found anew
           for (const number of [1, 2]) fits(listOf(number));
         }
+        expect([1, 2]).toEqual(expect.arrayContaining([...lists.keys()]));
         for (const number of [1, 2]) {
           const anew = membersOf([...known.values()].filter((one) => isMember(one) && one.incident === number));
           expect(listOf(number)).toEqual(anew);
