@@ -49,8 +49,8 @@ export function contextOf(group: Group, shown: readonly Shown[]): ContextOf | un
 /** How far a group may be from a member to be its context; negative for one that never is. */
 function reachOf(group: Group, member: Group): number {
   if (isHere(group, member)) return CONTEXT.hereMs;
-  const isTelling = group.rule === member.rule || group.risk >= THRESHOLDS.followerRisk;
-  return isTelling && group.steadyHours < LINKING.usualHours ? CONTEXT.elsewhereMs : -1;
+  const isNotable = group.rule === member.rule || group.risk >= THRESHOLDS.followerRisk;
+  return isNotable && group.steadyHours < LINKING.usualHours ? CONTEXT.elsewhereMs : -1;
 }
 
 function isHere({ main }: Group, member: Group): boolean {
