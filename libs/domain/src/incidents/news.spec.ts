@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Severity } from '@soc-agent/contracts';
 import { placedThreat } from '@soc-agent/testing';
 import type { Command } from './deciding.js';
 import { MemoryBoard } from './memory-board.js';
 import { groupOf, incidentOf } from './groups.support.spec.js';
 import { incidentNews } from './news.js';
-import type { LogEntry } from './model.js';
+import type { Incident, LogEntry } from './model.js';
 
 const [MINUTE, DAY] = [60_000, 86_400_000];
 const NOW = Date.parse('2026-03-10T12:00:00Z');
@@ -90,13 +91,13 @@ describe('people are told', () => {
 
   it('nothing of a line that only names it in passing, and of all that a line changed', () => {
     const [before, now] = [incidentOf(1), incidentOf(1, { state: 'contained' })];
-    const heard = (touched: Partial<LogEntry['touched']>, incidents = [now], of = 9): string[] =>
+    const heard = (touched: Partial<LogEntry['touched']>, incidents = [now], of = 9, known = before): string[] =>
       incidentNews(
         {
           incidents,
           log: [{ incident: of, touched: { groups: [], incidents: [], ...touched } } as unknown as LogEntry],
         },
-        new Map([[1, before]]),
+        new Map([[1, known]]),
       ).map(({ event, incident }) => `${event} ${incident.number}`);
     expect(heard({})).toEqual([]);
     expect(heard({ incidents: [{ number: 1, before: { state: 'open' }, after: { state: 'contained' } }] })).toEqual([
@@ -118,6 +119,12 @@ describe('people are told', () => {
     ]);
     expect(heard({}, [incidentOf(2, { state: 'forming' }), incidentOf(3, { state: 'merged' })], 2)).toEqual([]);
     expect(heard({}, [incidentOf(5)])).toEqual(['incident.updated 5']);
+    const severe = (severity: Severity, state: 'forming' | 'open'): Incident =>
+      incidentOf(1, { state, rollUp: { ...before.rollUp, severity } });
+    const opening = { number: 1, before: { state: 'forming' as const }, after: { state: 'open' as const } };
+    expect(heard({ incidents: [opening] }, [severe('HIGH', 'open')], 1, severe('LOW', 'forming'))).toEqual([
+      'incident.opened 1',
+    ]);
     const unmerged = { number: 1, before: { state: 'merged' as const }, after: { state: 'closed' as const } };
     expect(heard({ incidents: [unmerged] }, [incidentOf(1, { state: 'closed' })])).toEqual(['incident.updated 1']);
   });
