@@ -82,6 +82,7 @@ describe('what a person did', () => {
     };
     const [split, loose] = [begun(undefined, 1), begun(undefined)];
     expect(split).toMatchObject({ incident: 1 });
+    expect(after(split).log).toMatchObject([{ incident: 1 }]);
     expect(after(split).incidents.get(2)).toMatchObject({ state: 'merged', mergedInto: 1 });
     expect(loose).toMatchObject({ incident: 2 });
     expect(after(loose).incidents.get(2)).toMatchObject({ state: 'merged' });
