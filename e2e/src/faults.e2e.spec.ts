@@ -88,6 +88,18 @@ describe('under load and without Redis', () => {
       expect(Date.now() - startedAt).toBeLessThan(ENDS_WITHIN_MS);
     }
   });
+
+  it('and also while Redis hangs', async () => {
+    await Promise.all(SERVICES.map((name) => stack.start(name)));
+    await Promise.all(Array.from({ length: 20 }, () => api.accepted(newSignal())));
+    stack.redis.signal('SIGSTOP');
+    try {
+      const ended = Promise.all(SERVICES.map((name) => stack.kill(name, 'SIGTERM')));
+      expect(await Promise.race([ended, wait(ENDS_WITHIN_MS, 'late', { ref: false })])).not.toBe('late');
+    } finally {
+      stack.redis.signal('SIGCONT');
+    }
+  });
 });
 
 describe('at a deadline that is near', () => {

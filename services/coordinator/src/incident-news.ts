@@ -3,11 +3,14 @@ import { incidentNotificationJob, type NewJob, type NotificationJob } from '@soc
 import type { BoardRows, Incident } from '@soc-agent/domain';
 import { LOGGER, Meter, QueueClient } from '@soc-agent/platform';
 import { IncidentDues, incidentJobs, IncidentStore, incidentSummary } from '@soc-agent/store';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Counter } from 'prom-client';
 import type { Logger } from 'winston';
 
 /** What happens to an incident within a second is announced together. */
 const ANNOUNCE_EVERY_MS = 1000;
+/** Longest wait, at the end, for a Redis that does not answer. */
+const LAST_MS = 1000;
 
 /** Informs dashboards and metrics of incidents that threats opened or changed; not of members that merely fire again. */
 @Injectable()
@@ -33,7 +36,7 @@ export class IncidentNews implements OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
-    await this.tell();
+    await Promise.race([this.tell(), wait(LAST_MS, undefined, { ref: false })]);
   }
 
   /** Announces incidents that no one has acted on and whose time is nearly over. */

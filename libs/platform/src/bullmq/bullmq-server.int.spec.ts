@@ -3,15 +3,16 @@ import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Ctx, Payload, type MicroserviceOptions } from '@nestjs/microservices';
 import { JoinJob, JOINS, NOTIFICATIONS, SIGNALS, type QueueDefinition, Shards } from '@soc-agent/contracts';
-import { randomPrefix, sharedRedisUrl, startRedis } from '@soc-agent/testing';
+import { randomPrefix, sharedRedisUrl, startRedis, type RedisServer } from '@soc-agent/testing';
 import { Queue, type Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createLogger } from 'winston';
 import { createRedis } from '../redis/create-redis.js';
 import { JobMetrics } from '../telemetry/job-metrics.js';
 import { Meter } from '../telemetry/meter.js';
 import { queueFigures } from '../telemetry/system-metrics.js';
-import { BullMqServer } from './bullmq-server.js';
+import { BullMqServer, type BullMqServerOptions } from './bullmq-server.js';
 import { PermanentError } from './errors.js';
 import { JobContext } from './job-context.js';
 import { PayloadPipe } from './payload.pipe.js';
@@ -53,12 +54,7 @@ beforeEach(async () => {
   failures = [];
   behaviour = () => undefined;
   meter = new Meter();
-  const strategy = new BullMqServer({
-    connection: redis,
-    shards: new Shards(prefix),
-    logger: createLogger({ silent: true }),
-    metrics: new JobMetrics(meter),
-  });
+  const strategy = newServer(redis, { metrics: new JobMetrics(meter) });
   strategy.reportFailuresTo({
     jobFailed: async (queue, payload, error) => void failures.push({ queue, payload, error }),
   });
@@ -72,6 +68,17 @@ afterEach(async () => {
   await stop();
   await queues.close();
 });
+
+function newServer(connection: Redis, options: Partial<BullMqServerOptions> = {}): BullMqServer {
+  const metrics = new JobMetrics(new Meter());
+  return new BullMqServer({
+    connection,
+    shards: new Shards(prefix),
+    logger: createLogger({ silent: true }),
+    metrics,
+    ...options,
+  });
+}
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -168,12 +175,7 @@ describe('several shards', () => {
     }
     expect(new Set(ids.map((id) => shards.of(id))).size).toBe(3);
     const done: string[] = [];
-    const strategy = new BullMqServer({
-      connection: redis,
-      shards,
-      logger: createLogger({ silent: true }),
-      metrics: new JobMetrics(new Meter()),
-    });
+    const strategy = newServer(redis, { shards });
     strategy.addHandler(JOINS.name, async ({ threatId }: JoinJob) => void done.push(threatId));
     strategy.listen(() => undefined);
     for (const end = Date.now() + 20_000; done.length < 12 && Date.now() < end;) await wait(20);
@@ -183,24 +185,63 @@ describe('several shards', () => {
   });
 });
 
-it('a server ends though Redis is away', async () => {
+/** What closing may take beside other tests, milliseconds; what hangs takes for ever. */
+const ENDS_WITHIN_MS = 20_000;
+
+const kill = (own: RedisServer): Promise<void> => own.kill();
+const restart = (own: RedisServer): Promise<void> => own.restart();
+const hang = async (own: RedisServer): Promise<void> => own.signal('SIGSTOP');
+const goOn = async (own: RedisServer): Promise<void> => own.signal('SIGCONT');
+const nothing = async (): Promise<void> => undefined;
+
+it.each([
+  ['is away', kill, nothing, restart],
+  ['is away and comes back meanwhile', kill, restart, nothing],
+  ['hangs', hang, nothing, goOn],
+  ['hangs and goes on meanwhile', hang, goOn, nothing],
+])('a server that has a job under way ends though Redis %s', async (_, happens, meanwhile, isRepaired) => {
   const own = await startRedis();
   const connection = createRedis({ REDIS_URL: own.url }, 'patient', 'test').on('error', () => undefined);
-  const server = new BullMqServer({
-    connection,
-    shards: new Shards(prefix),
-    logger: createLogger({ silent: true }),
-    metrics: new JobMetrics(new Meter()),
+  const server = newServer(connection);
+  const [begun, hasHappened] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  server.addHandler(JOINS.name, async () => {
+    begun.resolve();
+    await hasHappened.promise;
+    await connection.ping();
   });
-  server.addHandler(SIGNALS.name, () => Promise.resolve());
   server.listen(() => undefined);
-  await connection.ping();
-  await own.kill();
-  await server.close();
-  expect(connection.status).not.toBe('ready');
+  const queue = new Queue(JOINS.name, { connection, prefix });
+  await queue.add(JOINS.name, {});
+  await queue.close();
+  await begun.promise;
+  await happens(own);
+  hasHappened.resolve();
+  const closing = server.close();
+  await wait(500);
+  await meanwhile(own);
+  const ended = await Promise.race([closing, wait(ENDS_WITHIN_MS, 'late', { ref: false })]);
   // what BullMQ still waits for
-  await own.restart();
+  await isRepaired(own);
   await Promise.all(server.unwrap<Worker[]>().map((worker) => worker.close()));
   connection.disconnect();
   await own.stop();
+  expect(ended).toBeUndefined();
+});
+
+it('a server ends though a job does not, which is told to', async () => {
+  const server = newServer(redis, { closeTimeoutMs: 100 });
+  const [begun, end] = [Promise.withResolvers<AbortSignal>(), Promise.withResolvers<void>()];
+  server.addHandler(JOINS.name, async (_: JoinJob, { abortSignal }: JobContext) => {
+    begun.resolve(abortSignal);
+    await end.promise;
+  });
+  await stop();
+  server.listen(() => undefined);
+  await addRaw({ threatId: THREAT });
+  const signal = await begun.promise;
+  expect(signal.aborted).toBe(false);
+  expect(await Promise.race([server.close(), wait(ENDS_WITHIN_MS, 'late', { ref: false })])).toBeUndefined();
+  expect(signal.aborted).toBe(true);
+  end.resolve();
+  await Promise.all(server.unwrap<Worker[]>().map((worker) => worker.close()));
 });

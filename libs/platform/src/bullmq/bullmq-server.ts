@@ -25,6 +25,8 @@ export interface BullMqServerOptions {
   serves?: (queueName: string) => boolean;
   /** Of each queue, whatever its shards. */
   concurrency?: number;
+  /** How long running jobs get to finish on shutdown, milliseconds. */
+  closeTimeoutMs?: number;
 }
 
 /**
@@ -33,11 +35,9 @@ export interface BullMqServerOptions {
  */
 const KEEP = { removeOnComplete: { count: 0 }, removeOnFail: { age: 7 * 24 * 3600, count: 10_000 } } as const;
 
-/** How long running jobs get to finish on shutdown, milliseconds. */
-const CLOSE_TIMEOUT_MS = 20_000;
-/** How long Redis may be away while workers close: then nothing of theirs can be finished. */
-const AWAY_MS = 3000;
-const LOOK_EVERY_MS = 100;
+/** How long Redis may be silent while workers close: then nothing of theirs can be finished. So long have aborted jobs to end, too. */
+const SILENT_MS = 3000;
+const ASK_EVERY_MS = 100;
 
 /** The transport: one BullMQ worker for each queue that has a `@QueueHandler`, in each shard. */
 export class BullMqServer extends Server implements CustomTransportStrategy {
@@ -67,12 +67,14 @@ export class BullMqServer extends Server implements CustomTransportStrategy {
 
   /**
    * Takes no further jobs, lets the running ones finish until the deadline, then aborts them; BullMQ hands those to another worker. It would
-   * wait for a Redis that is away for ever, https://github.com/taskforcesh/bullmq/issues/4656.
+   * wait for ever for them, and for a Redis that is away or hangs, https://github.com/taskforcesh/bullmq/issues/4656.
    */
   async close(): Promise<void> {
-    const abort = setTimeout(() => this.stopping.abort(), CLOSE_TIMEOUT_MS);
+    const timeoutMs = this.options.closeTimeoutMs ?? 20_000;
+    const abort = setTimeout(() => this.stopping.abort(), timeoutMs);
     const closed = new AbortController();
-    await Promise.race([Promise.all(this.workers.map((worker) => worker.close())), this.redisIsAway(closed.signal)]);
+    const closing = Promise.all(this.workers.map((worker) => worker.close()));
+    await Promise.race([closing, this.noneIsFinished(Date.now() + timeoutMs + SILENT_MS, closed.signal)]);
     closed.abort();
     clearTimeout(abort);
   }
@@ -90,9 +92,23 @@ export class BullMqServer extends Server implements CustomTransportStrategy {
     return this.workers as T;
   }
 
-  private async redisIsAway(signal: AbortSignal): Promise<void> {
-    for (let seenAt = Date.now(); Date.now() - seenAt < AWAY_MS && !signal.aborted; await wait(LOOK_EVERY_MS))
-      if (this.options.connection.status === 'ready') seenAt = Date.now();
+  /** Resolves when Redis is silent, or the time is over, and says so. */
+  private async noneIsFinished(end: number, closed: AbortSignal): Promise<void> {
+    let answers = true;
+    for (; answers && Date.now() < end && !closed.aborted; await wait(ASK_EVERY_MS))
+      answers = await this.redisAnswers();
+    if (closed.aborted) return;
+    const reason = answers ? 'they do not end' : 'Redis does not answer';
+    this.options.logger.warn('jobs under way, if any, are left to other workers', { reason });
+  }
+
+  /** An error is an answer. */
+  private redisAnswers(): Promise<boolean> {
+    const asked = this.options.connection.ping().then(
+      () => true,
+      () => true,
+    );
+    return Promise.race([asked, wait(SILENT_MS, false, { ref: false })]);
   }
 
   private startWorker(queue: QueueDefinition, prefix: string, handler: MessageHandler): Worker {
