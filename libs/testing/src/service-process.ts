@@ -8,8 +8,10 @@ import { COMPILED } from './service-program.js';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** Generous: a service starts in two seconds, but not while a whole machine tests. */
 const START_TIMEOUT_MS = 150_000;
-/** A service that has not ended this long after SIGTERM is killed, and what it had still to tell is lost. */
+/** A service that has not ended this long after SIGTERM does not end by itself: twice what it may take on a machine of its own. */
 const STOP_TIMEOUT_MS = 60_000;
+/** Of its output, in an error. */
+const LAST_LINES = 20;
 /** Characters of a service's output that are kept. */
 const LOG_LIMIT = 2_000_000;
 
@@ -81,13 +83,19 @@ export class ServiceProcess {
     await ended;
   }
 
-  /** Ends it gracefully, or else by force. */
-  async stop(): Promise<void> {
-    const patience = setTimeout(() => this.#process?.kill('SIGKILL'), STOP_TIMEOUT_MS);
+  /** Has it end. @throws Error with the end of its output when it does not by itself and had to be killed. */
+  async stop(timeoutMs = STOP_TIMEOUT_MS): Promise<void> {
+    let isLate = false;
+    const patience = setTimeout(() => (isLate = this.#process?.kill('SIGKILL') ?? false), timeoutMs);
     // a stopped process would not hear SIGTERM
     this.#process?.kill('SIGCONT');
     await this.kill('SIGTERM');
     clearTimeout(patience);
+    if (isLate) throw new Error(`${this.name} did not end within ${timeoutMs} ms of SIGTERM:\n${this.#lastLines}`);
+  }
+
+  get #lastLines(): string {
+    return this.output.split('\n').slice(-LAST_LINES).join('\n');
   }
 
   async #ready(): Promise<void> {
@@ -106,7 +114,7 @@ export class ServiceProcess {
     }
     // what it said last may still be on its way
     if (this.#ended) await this.#closed;
-    const tail = this.output.split('\n').slice(-20).join('\n');
-    throw new Error(`${this.name} ${this.#ended ? 'ended while starting' : `did not become ready: ${why}`}:\n${tail}`);
+    const what = this.#ended ? 'ended while starting' : `did not become ready: ${why}`;
+    throw new Error(`${this.name} ${what}:\n${this.#lastLines}`);
   }
 }

@@ -26,7 +26,7 @@ export interface Stack {
   start(name: ServiceName): Promise<void>;
   /** The last output of a service, over all its starts. */
   log(name: ServiceName): string;
-  /** Ends every service and their servers. */
+  /** Ends every service and their servers. @throws Error when a service does not end by itself. */
   stop(): Promise<void>;
 }
 
@@ -72,8 +72,11 @@ export async function startStack(
   }
   const service = (name: ServiceName): ServiceProcess => services.get(name)!;
   const stop = async (): Promise<void> => {
-    await Promise.all(SERVICES.map((name) => service(name).stop()));
-    await Promise.all([redis.stop(), postgres.stop()]);
+    try {
+      await Promise.all(SERVICES.map((name) => service(name).stop()));
+    } finally {
+      await Promise.all([redis.stop(), postgres.stop()]);
+    }
   };
   try {
     if (!prepared) await fillDatabase(urls, apiKey);
