@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import satisfies from 'spdx-satisfies';
 
-// What package-lock.json may ask for: every package says what it hashes to, and comes under a licence that lets anybody use it.
+// What package-lock.json may ask for: every package says what it hashes to, comes under a licence that lets anybody use it, and is in no image
+// if only tests need it.
 // No install script runs: .npmrc says so.
 
 const LICENCES = ['MIT', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'ISC', 'BlueOak-1.0.0'];
@@ -50,6 +51,11 @@ for (const [path, { version, license, integrity, link }] of Object.entries(packa
 }
 for (const name of Object.keys(EXCEPTIONS)) {
   if (!excused.has(name)) faults.push(`${name} needs no exception any more: take it out of tools/gate/packages.mjs`);
+}
+// npm leaves out of an image what a workspace needs for development, but not what a workspace that it needs for that depends on
+for (const name of Object.keys(packages['libs/testing'].dependencies)) {
+  if (!name.startsWith('@soc-agent/'))
+    faults.push(`${name} of libs/testing would be in every image: make it one of its devDependencies`);
 }
 for (const fault of faults) console.error(fault);
 process.exitCode = faults.length > 0 ? 1 : 0;
