@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { Shards } from '@soc-agent/contracts';
 import { createTestDatabase, randomPrefix, secretOf, sharedRedisUrl } from '@soc-agent/testing';
 import { Redis } from 'ioredis';
+import { setTimeout as wait } from 'node:timers/promises';
 import { AuditLog } from '../audit/audit-log.js';
 import { Database } from '../database/database.js';
 import { DatabaseAwayError } from '../database/errors.js';
@@ -239,6 +240,36 @@ describe('the gatekeeper', () => {
     await expect(at(0, `soc_000000000000_${'x'.repeat(43)}`)).rejects.toThrow(DatabaseAwayError);
     away = false;
     expect(await at(701_000)).toBeDefined();
+  });
+
+  it('keeps nobody waiting whose key is known while the database hangs', async () => {
+    const { key } = await new ApiKeys(database).create({ name: 'known', scopes: ['read'] }, BY);
+    const [hung, noMore] = [Promise.withResolvers<never>(), Promise.reject(new DatabaseAwayError('timeout'))];
+    noMore.catch(() => undefined);
+    const answers = database.query.bind(database) as (...args: Parameters<Database['query']>) => Promise<unknown>;
+    let query = answers;
+    const gate = gatekeeper({
+      query: (...args: Parameters<Database['query']>) => query(...args),
+      transaction: database.transaction.bind(database),
+    } as never);
+    const now = Date.now();
+    const at = (ms: number) => gate.principalOf({ kind: 'key', secret: key }, now + ms);
+    const atOnce = (ms: number) => Promise.race([at(ms), wait(200, 'waits')]);
+    await at(0);
+    try {
+      query = () => hung.promise;
+      // the first of these asks, the other one comes before there is an answer
+      for (const ms of [2000, 2100]) expect(await atOnce(ms)).toMatchObject({ name: 'known (key)' });
+      expect(await atOnce(3100)).toBe('waits');
+      hung.reject(new DatabaseAwayError('timeout'));
+      await wait(0);
+      query = () => noMore;
+      for (const ms of [3200, 4900]) expect(await atOnce(ms)).toMatchObject({ name: 'known (key)' });
+      query = () => new Promise(() => undefined);
+      expect(await atOnce(9000)).toBe('waits');
+    } finally {
+      query = answers;
+    }
   });
 
   it('knows people by their role, their customer, and no longer when they are disabled', async () => {

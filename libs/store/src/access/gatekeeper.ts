@@ -10,7 +10,7 @@ import { Users, type User } from './users.js';
 
 /**
  * After this time it is asked again, and meanwhile believed for as long once more: so late at the latest a revoked key or session
- * is refused everywhere, milliseconds.
+ * is refused everywhere, milliseconds. A database that was away at the last question has not revoked anything either.
  */
 const ASKED_AGAIN_MS = 1500;
 const BELIEVED_MS = 2 * ASKED_AGAIN_MS;
@@ -49,9 +49,13 @@ export interface Principal {
 
 interface Remembered {
   askedAt: number;
-  /** When the stores last answered; later than that only while they do not. */
+  /** When the stores last answered, and what. */
   answeredAt: number;
-  principal: Promise<Principal | undefined>;
+  principal?: Principal | undefined;
+  /** Until then nobody waits for the next answer. */
+  believedUntil: number;
+  /** What comes of the last question. */
+  answer: Promise<Principal | undefined>;
 }
 
 /** Finds the owner of a key or session. Asks the stores at most once in a second and a half for each. */
@@ -74,12 +78,8 @@ export class Gatekeeper {
   async principalOf(credential: Credential, now = Date.now()): Promise<Principal | undefined> {
     const name = `${credential.kind} ${digestOf(credential.secret).toString('base64')}`;
     const known = this.remembered.get(name);
-    if (known && now - known.askedAt < ASKED_AGAIN_MS) return known.principal;
-    const answer = this.askAgain(name, credential, known, now);
-    if (!known || now - known.answeredAt >= BELIEVED_MS) return answer;
-    // those who wait for the answer get the error
-    answer.catch(() => undefined);
-    return known.principal;
+    const asked = known && now - known.askedAt < ASKED_AGAIN_MS ? known : this.askAgain(name, credential, known, now);
+    return now < asked.believedUntil ? asked.principal : asked.answer;
   }
 
   async close(): Promise<void> {
@@ -87,30 +87,29 @@ export class Gatekeeper {
     await this.noteUse().catch(() => undefined);
   }
 
-  private async askAgain(
-    name: string,
-    credential: Credential,
-    known: Remembered | undefined,
-    now: number,
-  ): Promise<Principal | undefined> {
-    const asked: Remembered = {
-      askedAt: now,
-      answeredAt: now,
-      principal: this.ask(credential, now, known !== undefined),
+  private askAgain(name: string, credential: Credential, known: Remembered | undefined, now: number): Remembered {
+    const answered = (principal: Principal | undefined): Principal | undefined => {
+      Object.assign(asked, { answeredAt: now, principal, believedUntil: now + BELIEVED_MS });
+      if (!principal) this.forgetOne(name, asked);
+      return principal;
     };
-    asked.principal = asked.principal.catch((error: unknown) => {
-      const isGood = known && now - known.answeredAt < BELIEVED_WITHOUT_DATABASE_MS;
-      if (!isGood || !(error instanceof DatabaseAwayError)) throw error;
-      asked.answeredAt = known.answeredAt;
-      return known.principal;
-    });
+    const failed = (error: unknown): Principal | undefined => {
+      if (!(error instanceof DatabaseAwayError) || now - asked.answeredAt >= BELIEVED_WITHOUT_DATABASE_MS) {
+        this.forgetOne(name, asked);
+        throw error;
+      }
+      asked.believedUntil = now + BELIEVED_MS;
+      return asked.principal;
+    };
+    const asked: Remembered = {
+      ...(known ?? { answeredAt: -Infinity, believedUntil: 0 }),
+      askedAt: now,
+      answer: this.ask(credential, now, known !== undefined).then(answered, failed),
+    };
+    // those who wait for it get the error
+    asked.answer.catch(() => undefined);
     this.remember(name, asked);
-    const principal = await asked.principal.catch((error: unknown) => {
-      this.forgetOne(name, asked);
-      throw error;
-    });
-    if (!principal) this.forgetOne(name, asked);
-    return principal;
+    return asked;
   }
 
   private async ask({ kind, secret }: Credential, now: number, isKnown: boolean): Promise<Principal | undefined> {
