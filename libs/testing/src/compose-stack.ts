@@ -15,6 +15,8 @@ import { ofEach, type Stack } from './stack.js';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** Generous: containers start in seconds, but not while a whole machine tests. */
 const START_TIMEOUT_MS = 120_000;
+/** Exit code of a container that SIGKILL ended. */
+const KILLED = '137';
 /** What the services depend on, and the port it listens on. */
 const SERVERS = { redis: 6379, postgres: 5432 };
 const OURS = /^(https?:\/\/)127\.0\.0\.1:(\d+)/;
@@ -65,11 +67,16 @@ export async function startComposeStack(
   const stop = async (): Promise<void> => {
     if (stopped) return;
     stopped = true;
-    await compose('--profile', '*', 'stop', '--timeout', '20');
+    const listed = await compose('--profile', '*', 'ps', '--services', '--status', 'running');
+    const running = listed.split('\n').filter(Boolean);
+    await compose('--profile', '*', 'stop');
     for (const name of SERVICES) if (services.includes(name)) lastWords.set(name, log(container(name)));
+    const codes = await Promise.all(running.map((name) => inspect(container(name), '{{.State.ExitCode}}')));
     await compose('--profile', '*', 'down', '--volumes', '--remove-orphans');
     for (const relay of relays) await relay.close();
     rmSync(folder, { recursive: true, force: true });
+    const late = running.filter((_, n) => codes[n] === KILLED);
+    if (late.length > 0) throw new Error(`did not end in their time, and were killed: ${late.join(', ')}`);
   };
   const startContainer = async (service: string): Promise<void> => {
     await docker('start', container(service));
@@ -100,7 +107,7 @@ export async function startComposeStack(
     await Promise.all(services.map(ready));
   } catch (error) {
     const logs = await compose('logs', '--no-color', '--tail', '20').catch(() => '');
-    await stop();
+    await stop().catch(() => undefined);
     throw new Error(`${(error as Error).message}\n${logs}`, { cause: error });
   }
   const pause = (server: string, signal: 'SIGSTOP' | 'SIGCONT'): void =>
