@@ -7,6 +7,7 @@ import { isAbsolute, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { tell } from './container-controls.js';
 import { relayTo, type Relay } from './relay.js';
 import { freePort } from './redis-server.js';
 import { SERVICES } from './services.js';
@@ -110,8 +111,6 @@ export async function startComposeStack(
     await stop().catch(() => undefined);
     throw new Error(`${(error as Error).message}\n${logs}`, { cause: error });
   }
-  const pause = (server: string, signal: 'SIGSTOP' | 'SIGCONT'): void =>
-    void execFileSync('docker', [signal === 'SIGSTOP' ? 'pause' : 'unpause', container(server)]);
   const addressIn = async (server: string, file: string): Promise<string> => {
     const address = new URL(await docker('exec', container(server), 'cat', `/credentials/${file}`));
     address.host = `127.0.0.1:${ports.get(server)}`;
@@ -125,14 +124,14 @@ export async function startComposeStack(
     redis: {
       url: await addressIn('redis', 'operator'),
       kill: () => killed(container('redis'), 'SIGKILL'),
-      signal: (signal) => pause('redis', signal),
+      signal: (signal) => tell(container('redis'), signal),
       restart: () => startContainer('redis'),
       stop: () => killed(container('redis'), 'SIGTERM'),
     },
     postgres: {
       url: await addressIn('postgres', 'owner-url'),
       kill: () => killed(container('postgres'), 'SIGKILL'),
-      signal: (signal) => pause('postgres', signal),
+      signal: (signal) => tell(container('postgres'), signal),
       restart: () => startContainer('postgres'),
       stop: () => killed(container('postgres'), 'SIGINT'),
     },

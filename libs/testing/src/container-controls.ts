@@ -15,8 +15,15 @@ export function controlsOf(container: StartedTestContainer): {
   const id = container.getId();
   return {
     kill: async () => void (await promisify(execFile)('docker', ['kill', id])),
-    signal: (signal) => void execFileSync('docker', [signal === 'SIGSTOP' ? 'pause' : 'unpause', id]),
+    signal: (signal) => tell(id, signal),
     restart: () => container.restart(),
     stop: async () => void (await container.stop()),
   };
+}
+
+/** Lets a container hang, or go on. As a process, one that runs may be told to go on. */
+export function tell(container: string, signal: 'SIGSTOP' | 'SIGCONT'): void {
+  const state = execFileSync('docker', ['inspect', '-f', '{{.State.Paused}}', container], { encoding: 'utf8' });
+  const isPaused = state.trim() === 'true';
+  if (isPaused !== (signal === 'SIGSTOP')) execFileSync('docker', [isPaused ? 'unpause' : 'pause', container]);
 }
