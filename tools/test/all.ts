@@ -28,7 +28,7 @@ await main('test', async () => {
     () => jest('chart', ['--maxWorkers=2'], env),
     () => jest('integration', ['--maxWorkers=2'], env),
     // they wait more than they compute
-    () => jest('e2e', ['--maxWorkers=2', '--testPathIgnorePatterns', ALONE], env),
+    () => jest('e2e', ['--maxWorkers=3', '--testPathIgnorePatterns', ALONE], env),
     () => jest('e2e', ['--runInBand', '--testPathPatterns', ALONE], env, 'e2e alone'),
   ];
   if (globSync('web/src/**/*.spec.ts', { cwd: ROOT }).length > 0) groups.push(() => dashboard(env));
