@@ -60,10 +60,11 @@ export class TextLookUp {
     const isEverywhere = words !== undefined && (await this.areEverywhere(words, withSuppressed));
     // where every threat is looked at for its words anyway, more entities are looked for in each as well
     const most = isEverywhere ? MAX_COUNT : MOST_MEANT;
-    const lookedFor = [...typed.meant, ...(words && !isEverywhere ? [words] : [])];
+    const all: Meant[] = [...typed.meant, ...(words ? [words] : [])];
+    const lookedFor = all.filter((meant) => meant !== words || !isEverywhere);
     const found = await this.lookedUp(lookedFor, most, { customerId, withSuppressed });
     const threatIds = new Set<string>();
-    const rest = [...typed.meant, ...(words ? [words] : [])].filter((meant) => {
+    const rest = all.filter((meant) => {
       const ids = found.get(meant);
       if (!ids || threatIds.size + ids.length > MOST_MEANT) return true;
       for (const id of ids) threatIds.add(id);
@@ -138,11 +139,11 @@ export class TextLookUp {
     const having = `${hasWords(words, values)} ${withSuppressed ? '' : `and ${NOT_SUPPRESSED}`}`;
     const counted = (newest: number, most: number): string =>
       `select count(*) from (select from (select t.words, t.status from ${this.source} t order by t.id desc limit ${newest}) t where ${having} limit ${most}) t`;
-    const [row] = await this.database.query<{ everywhere: boolean }>(
+    const [row] = await this.database.query<{ everywhere: boolean | null }>(
       {
         name: 'threats everywhere',
         text: `select case when (${counted(NEWEST.atFirst, NEWEST.often)}) = ${NEWEST.often}
-          then (${counted(NEWEST.most, MAX_COUNT + 1)}) > ${MAX_COUNT} else false end as everywhere`,
+          then (${counted(NEWEST.most, MAX_COUNT + 1)}) > ${MAX_COUNT} end as everywhere`,
       },
       values.list,
     );
