@@ -67,11 +67,9 @@ export async function queueFigures(
   queues: readonly QueueDefinition[] = QUEUES,
 ): Promise<QueueFigures[]> {
   const states = await readQueues(redis, shards, queues);
-  return states.map(
-    ({ queue: name, counts: { waiting, prioritized, ...others }, oldestAgeSeconds: oldestSeconds }) => ({
-      ...{ name, waiting: waiting + prioritized, ...others, oldestSeconds },
-    }),
-  );
+  return states.map(({ queue: name, counts: { waiting, prioritized, ...others }, oldestAgeSeconds: oldestSeconds }) => {
+    return { name, waiting: waiting + prioritized, ...others, oldestSeconds };
+  });
 }
 
 async function readQueues(redis: Redis, shards: Shards, queues: readonly QueueDefinition[]): Promise<QueueState[]> {
