@@ -11,7 +11,7 @@ describe('what links', () => {
     hashes: ['ab', 'cd'],
   };
 
-  it('leaves out what every machine has, and digests nobody knows', () => {
+  it('leaves out what every machine has, and unknown digests', () => {
     const signal = threatSignal({ entities });
     expect(linkEntities(signal, {}, new Set(['cd']))).toEqual({
       main: 'host:web-1',

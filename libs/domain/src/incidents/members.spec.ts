@@ -81,7 +81,7 @@ describe('the groups of an incident', () => {
           };
           known.set(id, after);
           moveMember(lists, listOf, before, after);
-          // asked now, so that what is asked in the end was not found anew
+          // the lists remember these answers, and the next change has to keep them right
           for (const number of [1, 2]) fits(listOf(number));
         }
         expect([1, 2]).toEqual(expect.arrayContaining([...lists.keys()]));

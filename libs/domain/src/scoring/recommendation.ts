@@ -29,7 +29,7 @@ export function confidenceOf(terms: readonly Term[]): number {
 
 /** The score and the three terms that moved it most, in words. */
 export function explain(score: number, terms: readonly Term[]): string {
-  const told = terms
+  const strongest = terms
     .filter(({ logOdds }) => Math.abs(logOdds) > 0.05)
     .sort((a, b) => Math.abs(b.logOdds) - Math.abs(a.logOdds))
     .slice(0, 3)
@@ -37,7 +37,7 @@ export function explain(score: number, terms: readonly Term[]): string {
       ({ description, logOdds, family }) =>
         `${description} (${family === 'prior' ? toBeginWith(logOdds) : times(logOdds)})`,
     );
-  const reasons = told.length > 0 ? told.join('; ') : 'nothing is known that speaks for either side';
+  const reasons = strongest.length > 0 ? strongest.join('; ') : 'nothing is known that speaks for either side';
   return `${Math.round(score * 100)} % likely a false positive: ${reasons}.`;
 }
 
