@@ -1,11 +1,10 @@
-import { Body, Controller, Delete, Get, HttpCode, NotFoundException, Param, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, NotFoundException, Param, Post } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import type { ApiKeyRecord } from '@soc-agent/contracts';
 import { InvalidDocumentError } from '@soc-agent/platform';
 import { ApiKeys, type Author, type Principal } from '@soc-agent/store';
-import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
-import { Needs } from './needs.js';
+import { Route } from '../http/route.js';
 import { Changes } from './asking.js';
 import { By } from './by.js';
 import { KeyRequest } from './requests.js';
@@ -28,24 +27,16 @@ export class KeysController {
   constructor(private readonly keys: ApiKeys) {}
 
   @Get()
-  @Needs('admin')
-  @Describes({
+  @Route('admin', {
     summary: 'List API keys',
     answers: { 200: ['All of them, without the keys themselves.', 'KeyList'] },
-    refuses: [503],
   })
   async list(): Promise<KeyList> {
     return { items: await withDeadline(this.keys.list(), 'PostgreSQL') };
   }
 
   @Post()
-  @Needs('admin')
-  @Describes({
-    summary: 'Make an API key',
-    answers: { 201: ['The key, which is shown this once.', 'MadeKey'] },
-    refuses: [503],
-  })
-  @HttpCode(201)
+  @Route('admin', { summary: 'Make an API key', answers: { 201: ['The key, which is shown this once.', 'MadeKey'] } })
   async make(
     @Body() { expiresAt, ...body }: KeyRequest,
     @By() { id: createdBy }: Principal,
@@ -60,14 +51,12 @@ export class KeysController {
 
   /** It is refused everywhere within five seconds. */
   @Delete(':id')
-  @Needs('admin')
   @ApiParam({ name: 'id', description: 'Its public part.', schema: { type: 'string' } })
-  @Describes({
+  @Route('admin', {
     summary: 'Revoke an API key',
     answers: { 204: ['It is refused everywhere within five seconds.', null] },
     refuses: [404, 503],
   })
-  @HttpCode(204)
   async revoke(@Param('id') id: string, @Changes() by: Author): Promise<void> {
     const revoked = await withDeadline(this.keys.revoke(id, by), 'PostgreSQL');
     if (!revoked) throw new NotFoundException(`there is no key ${id} that could be revoked`);

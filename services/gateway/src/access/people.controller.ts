@@ -1,10 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { Optional, Text, type AssignablePeople } from '@soc-agent/contracts';
 import { AssignableStaff, type Principal } from '@soc-agent/store';
-import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
+import { Route } from '../http/route.js';
 import { By, customerFor } from './by.js';
-import { Needs } from './needs.js';
 
 /** Query of `GET /api/people`. */
 export class PeopleQuery {
@@ -20,12 +19,7 @@ export class PeopleController {
   constructor(private readonly staff: AssignableStaff) {}
 
   @Get()
-  @Needs('read')
-  @Describes({
-    summary: 'List who can be given a threat',
-    answers: { 200: ['By name.', 'AssignablePeople'] },
-    refuses: [503],
-  })
+  @Route('read', { summary: 'List who can be given a threat', answers: { 200: ['By name.', 'AssignablePeople'] } })
   async list(@Query() { customer }: PeopleQuery, @By() principal: Principal): Promise<AssignablePeople> {
     const items = this.staff.list(customerFor(principal, customer));
     return { items: await withDeadline(items, 'PostgreSQL') };

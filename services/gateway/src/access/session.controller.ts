@@ -4,7 +4,6 @@ import {
   Delete,
   ForbiddenException,
   Get,
-  HttpCode,
   HttpException,
   Post,
   Req,
@@ -15,10 +14,9 @@ import type { LoginWays, WhoAmI } from '@soc-agent/contracts';
 import { credentialOf, isOurPage } from '@soc-agent/platform';
 import { LoginLimits, Sessions, Users, whoAmI, type Principal } from '@soc-agent/store';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Describes } from '../api-docs/describes.js';
 import { config } from '../config.js';
 import { withDeadline } from '../http/deadline.js';
-import { Needs } from './needs.js';
+import { Route } from '../http/route.js';
 import { By } from './by.js';
 import { clearSession, deviceOf } from './cookies.js';
 import { LoginCounts } from './login-counts.js';
@@ -44,11 +42,9 @@ export class SessionController {
 
   /** Who asks. */
   @Get()
-  @Needs('anybody known')
-  @Describes({
+  @Route('anybody known', {
     summary: 'Read whose key or session it is',
     answers: { 200: ['Who the key or session belongs to.', 'WhoAmI'] },
-    refuses: [503],
   })
   who(@By() principal: Principal): WhoAmI {
     return whoAmI(principal);
@@ -56,8 +52,7 @@ export class SessionController {
 
   /** How people can log in, for the login page. */
   @Get('ways')
-  @Needs('open')
-  @Describes({
+  @Route('open', {
     summary: 'Say how people log in',
     answers: { 200: ['By password in any case.', 'LoginWays'] },
     refuses: [],
@@ -67,13 +62,11 @@ export class SessionController {
   }
 
   @Post()
-  @Needs('open')
-  @Describes({
+  @Route('open', {
     summary: 'Log in',
     answers: { 204: ['The session is in a cookie.', null] },
     refuses: [401, 403, 429, 503],
   })
-  @HttpCode(204)
   async logIn(
     @Body() body: Login,
     @Req() request: FastifyRequest,
@@ -85,13 +78,11 @@ export class SessionController {
 
   /** Sets the password of whom the link is for, and logs them in. */
   @Post('link')
-  @Needs('open')
-  @Describes({
+  @Route('open', {
     summary: 'Set a password by a link, and log in',
     answers: { 204: ['The session is in a cookie.', null] },
     refuses: [401, 403, 429, 503],
   })
-  @HttpCode(204)
   async byLink(
     @Body() { link, password }: LinkLogin,
     @Req() request: FastifyRequest,
@@ -111,9 +102,7 @@ export class SessionController {
   }
 
   @Delete()
-  @Needs('anybody known')
-  @Describes({ summary: 'Log out', answers: { 204: ['The session is over.', null] }, refuses: [403, 503] })
-  @HttpCode(204)
+  @Route('anybody known', { summary: 'Log out', answers: { 204: ['The session is over.', null] }, refuses: [403, 503] })
   async logOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     const credential = credentialOf(request.headers);
     if (credential?.kind === 'session') await withDeadline(this.sessions.end(credential.secret), 'Redis', TIMEOUT_MS);

@@ -4,7 +4,6 @@ import {
   ConflictException,
   Controller,
   Get,
-  HttpCode,
   NotFoundException,
   Param,
   Patch,
@@ -14,10 +13,9 @@ import { ApiParam } from '@nestjs/swagger';
 import type { UserRecord } from '@soc-agent/contracts';
 import { InvalidDocumentError } from '@soc-agent/platform';
 import { NameTakenError, Sessions, Users, type Author, type Principal, type User } from '@soc-agent/store';
-import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 import { UuidPipe } from '../http/request.pipe.js';
-import { Needs } from './needs.js';
+import { Route } from '../http/route.js';
 import { Changes } from './asking.js';
 import { By } from './by.js';
 import { NewPerson, PersonChange } from './requests.js';
@@ -50,20 +48,17 @@ export class UsersController {
   ) {}
 
   @Get()
-  @Needs('admin')
-  @Describes({ summary: 'List people', answers: { 200: ['All of them.', 'People'] }, refuses: [503] })
+  @Route('admin', { summary: 'List people', answers: { 200: ['All of them.', 'People'] } })
   async list(): Promise<People> {
     return { items: await withDeadline(this.users.list(), 'PostgreSQL') };
   }
 
   @Post()
-  @Needs('admin')
-  @Describes({
+  @Route('admin', {
     summary: 'Invite somebody',
     answers: { 201: ['The person, and the link by which they set a password.', 'Invited'] },
     refuses: [409, 503],
   })
-  @HttpCode(201)
   async invite(@Body() body: NewPerson, @Changes() by: Author): Promise<Invited> {
     if (body.role === 'admin' && body.customer !== undefined) {
       throw new InvalidDocumentError([{ field: 'customer', message: 'must be left out: an admin sees all customers' }]);
@@ -73,9 +68,8 @@ export class UsersController {
 
   /** A person who is disabled, or changed, is logged out everywhere. */
   @Patch(':id')
-  @Needs('admin')
   @ApiUserId
-  @Describes({
+  @Route('admin', {
     summary: 'Change what somebody may do',
     answers: { 200: ['The person as they are now; logged out everywhere.', 'UserRecord'] },
     refuses: [404, 503],
@@ -96,14 +90,12 @@ export class UsersController {
 
   /** For somebody who has lost the password. */
   @Post(':id/link')
-  @Needs('admin')
   @ApiUserId
-  @Describes({
+  @Route('admin', {
     summary: 'Make a link for a new password',
     answers: { 201: ['The person and the link; an earlier one is no longer good.', 'Invited'] },
     refuses: [404, 503],
   })
-  @HttpCode(201)
   async link(@Param('id', UuidPipe) id: string, @Changes() by: Author): Promise<Invited> {
     const user = await withDeadline(this.users.find(id), 'PostgreSQL');
     if (!user) throw missing(id);

@@ -4,7 +4,6 @@ import {
   Controller,
   ForbiddenException,
   Get,
-  HttpCode,
   NotFoundException,
   Param,
   Post,
@@ -26,10 +25,9 @@ import { ActionStore, ThreatStore, type Principal } from '@soc-agent/store';
 import { By } from '../access/by.js';
 import { Records } from '../access/records.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
-import { Needs } from '../access/needs.js';
-import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
+import { Route } from '../http/route.js';
 import { IndexPipe, OneOfPipe } from './path.pipes.js';
 
 /** Body of `GET /api/threats/{id}/actions`. */
@@ -49,9 +47,8 @@ export class ActionsController {
   ) {}
 
   @Get()
-  @Needs('read')
   @ApiThreatId
-  @Describes({
+  @Route('read', {
     summary: 'List what is proposed against a threat',
     answers: { 200: ['The actions, and what became of each.', 'PlannedActions'] },
     refuses: [404, 503],
@@ -61,7 +58,6 @@ export class ActionsController {
   }
 
   @Post(':index/:verb')
-  @Needs('triage')
   @ApiThreatId
   @ApiParam({ name: 'index', description: 'Position in the plan, from 0.', schema: { type: 'integer', minimum: 0 } })
   @ApiParam({
@@ -69,12 +65,11 @@ export class ActionsController {
     description: 'What is decided; `done` for what people have done themselves.',
     schema: { type: 'string', enum: [...ACTION_VERBS] },
   })
-  @Describes({
+  @Route('triage', {
     summary: 'Decide about an action',
     answers: { 200: ['The action as it is now.', 'PlannedAction'] },
     refuses: [404, 409, 503],
   })
-  @HttpCode(200)
   async decide(
     @Param('id', UuidPipe) id: string,
     @Param('index', IndexPipe) index: number,

@@ -5,9 +5,8 @@ import { AuditLog } from '@soc-agent/store';
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import { Matches, MaxLength } from 'class-validator';
-import { Needs } from '../access/needs.js';
-import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
+import { Route } from '../http/route.js';
 
 /** Entries that are read at a time. */
 const EXPORT_PAGE = 500;
@@ -68,23 +67,13 @@ export class AuditController {
   constructor(private readonly audit: AuditLog) {}
 
   @Get()
-  @Needs('admin')
-  @Describes({
-    summary: 'Read the audit log, the newest first',
-    answers: { 200: ['One page.', 'AuditPage'] },
-    refuses: [503],
-  })
+  @Route('admin', { summary: 'Read the audit log, the newest first', answers: { 200: ['One page.', 'AuditPage'] } })
   async list(@Query() { limit, cursor, ...filter }: AuditQuery): Promise<AuditPage> {
     return withDeadline(this.audit.page(limit, cursor, filter), 'the record');
   }
 
   @Get('export')
-  @Needs('admin')
-  @Describes({
-    summary: 'Export the audit log, the newest first, an entry in each line',
-    answers: {},
-    refuses: [503],
-  })
+  @Route('admin', { summary: 'Export the audit log, the newest first, an entry in each line', answers: {} })
   @ApiResponse({
     status: 200,
     description: 'All entries that match and are kept.',
@@ -97,9 +86,8 @@ export class AuditController {
   }
 
   @Get(':id')
-  @Needs('admin')
   @ApiParam({ name: 'id', description: 'Id of the entry.', schema: { type: 'string' } })
-  @Describes({
+  @Route('admin', {
     summary: 'Read an entry of the audit log',
     answers: { 200: ['With all that it says.', 'AuditEntry'] },
     refuses: [404, 503],

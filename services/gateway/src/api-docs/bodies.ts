@@ -1,5 +1,5 @@
 import type { ContextImport } from '@soc-agent/contracts';
-import { schemaOf, type RequestBody } from './describes.js';
+import { schemaOf, type RequestBody } from '../http/route.js';
 import { EXAMPLES } from './examples.js';
 
 type Example = readonly [summary: string, value: unknown];

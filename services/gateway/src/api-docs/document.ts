@@ -1,9 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { ApiProperty, DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { SESSION_COOKIE, type Access } from '@soc-agent/platform';
-import { ACCESS } from '../access/needs.js';
 import { apiSchemas, validatedClasses, type Schema } from './class-schemas.js';
-import { REFUSES, schemaOf, TAKES } from './describes.js';
+import { ACCESS, REFUSES, schemaOf, TAKES } from '../http/route.js';
 import { EXAMPLES } from './examples.js';
 import { ofEveryService, TAGS } from './groups.js';
 import { REFUSALS, RETRIED, type RefusalStatus } from './refusals.js';

@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { REFUSES } from './describes.js';
+import { REFUSES } from '../http/route.js';
 
 /** What the routes of each controller are about, by its name. */
 export const TAGS: Readonly<Record<string, string>> = {

@@ -1,13 +1,12 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import { BulkRequest, Optional, type BulkJob, type BulkJobs } from '@soc-agent/contracts';
 import type { Principal } from '@soc-agent/store';
 import { IsIn } from 'class-validator';
 import { Asks, type Asking } from '../access/asking.js';
 import { By } from '../access/by.js';
-import { Needs } from '../access/needs.js';
-import { Describes } from '../api-docs/describes.js';
 import { UuidPipe } from '../http/request.pipe.js';
+import { Route } from '../http/route.js';
 import { BulkDesk } from './bulk-desk.js';
 
 const ApiBulkId = ApiParam({
@@ -30,34 +29,29 @@ export class BulkController {
   constructor(private readonly desk: BulkDesk) {}
 
   @Post()
-  @Needs('triage')
-  @Describes({
+  @Route('triage', {
     summary: 'Change many threats',
     description:
       'Which threats they are is settled at once, and so is what the audit log says of them; they are changed a moment later. What somebody else changes meanwhile is left, and listed. All of it can be undone for ten minutes.',
     answers: { 202: ['It is taken in.', 'BulkJob'] },
     refuses: [404, 409, 503],
   })
-  @HttpCode(202)
   async take(@Body() request: BulkRequest, @Asks() asking: Asking): Promise<BulkJob> {
     return this.desk.take(request, asking);
   }
 
   @Get()
-  @Needs('read')
-  @Describes({
+  @Route('read', {
     summary: 'List changes of many threats, the newest first',
     answers: { 200: ['Those of a day, at most fifty.', 'BulkJobs'] },
-    refuses: [503],
   })
   async list(@Query() { mine }: BulkQuery, @By() principal: Principal): Promise<BulkJobs> {
     return { items: await this.desk.list(principal, mine === 'yes') };
   }
 
   @Get(':id')
-  @Needs('read')
   @ApiBulkId
-  @Describes({
+  @Route('read', {
     summary: 'Read how far a change of many threats is',
     answers: { 200: ['How far it is, and what was left as others made it.', 'BulkJob'] },
     refuses: [404, 503],
@@ -67,16 +61,14 @@ export class BulkController {
   }
 
   @Post(':id/undo')
-  @Needs('triage')
   @ApiBulkId
-  @Describes({
+  @Route('triage', {
     summary: 'Undo a change of many threats',
     description:
       'For ten minutes after it was done, and while it goes on. Exactly what was there is put back, effects of verdicts on scores too; what somebody changed since is left, and listed.',
     answers: { 202: ['It is being undone.', 'BulkJob'] },
     refuses: [404, 409, 503],
   })
-  @HttpCode(202)
   async undo(@Param('id', UuidPipe) id: string, @Asks() asking: Asking): Promise<BulkJob> {
     return this.desk.undo(id, asking);
   }

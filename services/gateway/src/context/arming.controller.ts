@@ -1,14 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  ForbiddenException,
-  Get,
-  HttpCode,
-  NotFoundException,
-  Param,
-  Put,
-} from '@nestjs/common';
+import { Body, Controller, Delete, ForbiddenException, Get, NotFoundException, Param, Put } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import {
   ArmingApproval,
@@ -22,10 +12,9 @@ import {
 import { Meter } from '@soc-agent/platform';
 import { NotSecondPersonError, PlaybookArmings, type Author } from '@soc-agent/store';
 import { Changes } from '../access/asking.js';
-import { Needs } from '../access/needs.js';
 import { OneOfPipe } from '../actions/path.pipes.js';
-import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
+import { Route } from '../http/route.js';
 
 const PLACE = 'customers/:name/arming/:threatType/:severity';
 
@@ -59,20 +48,17 @@ export class ArmingController {
   }
 
   @Get('arming')
-  @Needs('admin')
-  @Describes({
+  @Route('admin', {
     summary: 'List playbooks that somebody approved to contain by themselves',
     answers: { 200: ['Of all customers: what waits for a second person, and what is armed.', 'ArmablePlaybooks'] },
-    refuses: [503],
   })
   async all(): Promise<ArmablePlaybooks> {
     return { items: await withDeadline(this.armings.all(), 'PostgreSQL') };
   }
 
   @Get('customers/:name/arming')
-  @Needs('admin')
   @ApiCustomer
-  @Describes({
+  @Route('admin', {
     summary: 'List what of a customer’s playbooks can be armed',
     answers: { 200: ['Its own playbooks and the system’s that would contain by themselves.', 'ArmablePlaybooks'] },
     refuses: [404, 503],
@@ -85,9 +71,8 @@ export class ArmingController {
 
   /** With the approval of a second person, none of whom could be the other, it contains by itself from the next signal on. */
   @Put(PLACE)
-  @Needs('admin')
   @ApiPlace
-  @Describes({
+  @Route('admin', {
     summary: 'Approve that a playbook contains by itself',
     description:
       'It is armed once two people stand behind exactly this version: who wrote it and an admin, or two admins.',
@@ -110,14 +95,12 @@ export class ArmingController {
   }
 
   @Delete(PLACE)
-  @Needs('admin')
   @ApiPlace
-  @Describes({
+  @Route('admin', {
     summary: 'Take back every approval of a playbook',
     answers: { 200: ['Who stands behind it now: the one who wrote it.', 'ArmablePlaybook'] },
     refuses: [404, 503],
   })
-  @HttpCode(200)
   async disarm(
     @Param('name') name: string,
     @Param('threatType', new OneOfPipe(THREAT_TYPES)) threatType: ThreatType,

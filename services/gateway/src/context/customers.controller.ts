@@ -1,16 +1,15 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
+import { Body, Controller, Param, Query } from '@nestjs/common';
 import { Customer } from '@soc-agent/contracts';
 import { ContextStore, ofCustomer, type Principal } from '@soc-agent/store';
 import { Asks, type Asking } from '../access/asking.js';
 import { By } from '../access/by.js';
 import { KnownCustomers } from '../access/known-customers.js';
-import { Needs } from '../access/needs.js';
 import { Records } from '../access/records.js';
-import { contextDescriptions } from '../api-docs/context-descriptions.js';
 import { ContextResource, type Page } from './context-resource.js';
+import { contextRoutes } from './context-routes.js';
 import { PageQuery } from './page-query.js';
 
-const { Lists, Reads, Puts, Removes } = contextDescriptions('customers', Customer, 'name');
+const { Lists, Reads, Puts, Removes } = contextRoutes('customers', Customer, 'name');
 
 /** Customers and their configuration, by name. */
 @Controller('api/customers')
@@ -30,33 +29,24 @@ export class CustomersController {
     });
   }
 
-  @Get()
-  @Needs('read')
   @Lists
   async list(@Query() query: PageQuery, @By() principal: Principal): Promise<Page<Customer>> {
     const { customer } = principal;
     return this.customers.list(principal, query, customer && ofCustomer(customer.name));
   }
 
-  @Get(':id')
-  @Needs('read')
   @Reads
   async one(@Param('id') id: string, @Asks() asking: Asking): Promise<Customer> {
     return this.customers.one(id, asking);
   }
 
-  @Put(':id')
-  @Needs('context')
   @Puts
   async put(@Param('id') id: string, @Body() body: unknown, @Asks() asking: Asking): Promise<Customer> {
     await this.known.assertMayName(asking.principal, id);
     return this.customers.put(id, body, asking);
   }
 
-  @Delete(':id')
-  @Needs('context')
   @Removes
-  @HttpCode(204)
   async remove(@Param('id') id: string, @Asks() asking: Asking): Promise<void> {
     await this.customers.remove(id, asking);
   }

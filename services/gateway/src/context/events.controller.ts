@@ -1,17 +1,16 @@
-import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Headers, Param, Post, Query } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import { InfrastructureEvent, Optional, Text } from '@soc-agent/contracts';
 import { ContextStore, idsThatBegin, ofCustomer, type Principal } from '@soc-agent/store';
 import { Asks, type Asking } from '../access/asking.js';
 import { By, customerFor } from '../access/by.js';
 import { KnownCustomers } from '../access/known-customers.js';
-import { Needs } from '../access/needs.js';
 import { Records } from '../access/records.js';
 import { EVENTS_BODY } from '../api-docs/bodies.js';
-import { contextDescriptions } from '../api-docs/context-descriptions.js';
-import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
+import { Route } from '../http/route.js';
 import { ContextResource, type Page } from './context-resource.js';
+import { contextRoutes } from './context-routes.js';
 import { readEvents } from './forms/event-forms.js';
 import { joinSpans, spanEnd } from './forms/spans.js';
 import { EventQuery } from './page-query.js';
@@ -34,7 +33,7 @@ export interface PostedEvents {
   ids: string[];
 }
 
-const { Lists, Reads, Puts, Removes } = contextDescriptions('events', InfrastructureEvent, 'id');
+const { Lists, Reads, Puts, Removes } = contextRoutes('events', InfrastructureEvent, 'id');
 
 /** Deployments, changes, maintenance, load tests and incidents of our own side. */
 @Controller('api/context/events')
@@ -54,23 +53,17 @@ export class EventsController {
     });
   }
 
-  @Get()
-  @Needs('read')
   @Lists
   async list(@Query() query: EventQuery, @By() principal: Principal): Promise<Page<InfrastructureEvent>> {
     const customer = customerFor(principal, query.customer);
     return this.events.list(principal, query, customer === undefined ? undefined : ofCustomer(customer));
   }
 
-  @Get(':id')
-  @Needs('read')
   @Reads
   async one(@Param('id') id: string, @Asks() asking: Asking): Promise<InfrastructureEvent> {
     return this.events.one(id, asking);
   }
 
-  @Put(':id')
-  @Needs('context')
   @Puts
   async put(@Param('id') id: string, @Body() body: unknown, @Asks() asking: Asking): Promise<InfrastructureEvent> {
     const { customerName } = this.events.read(body, { id });
@@ -78,26 +71,20 @@ export class EventsController {
     return this.events.put(id, body, asking);
   }
 
-  @Delete(':id')
-  @Needs('context')
   @Removes
-  @HttpCode(204)
   async remove(@Param('id') id: string, @Asks() asking: Asking): Promise<void> {
     await this.events.remove(id, asking);
   }
 
   /** One of our events, CloudEvents, a GitHub deployment webhook or an Alertmanager webhook; all of the document or nothing is stored. */
   @Post()
-  @Needs('context')
-  @Describes({
+  @Route('context', {
     summary: 'Take in events, in our form or as other tools send them',
     description:
       'One of our events or a list, CloudEvents, a GitHub deployment webhook or an Alertmanager webhook; all of the document or nothing is stored.',
     takes: EVENTS_BODY,
     answers: { 200: ['They are stored.', 'PostedEvents'] },
-    refuses: [503],
   })
-  @HttpCode(200)
   @ApiHeader({
     name: 'x-github-event',
     required: false,

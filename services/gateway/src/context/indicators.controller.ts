@@ -1,20 +1,18 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req, UseGuards } from '@nestjs/common';
+import { Body, Controller, Param, Query, Req } from '@nestjs/common';
 import { Indicator, type ContextImport } from '@soc-agent/contracts';
 import { ContextStore, type Principal } from '@soc-agent/store';
 import type { FastifyRequest } from 'fastify';
 import { Asks, type Asking } from '../access/asking.js';
 import { By } from '../access/by.js';
-import { Needs } from '../access/needs.js';
 import { Records } from '../access/records.js';
-import { contextDescriptions } from '../api-docs/context-descriptions.js';
-import { BackpressureGuard } from '../http/backpressure.guard.js';
 import type { Page } from './context-resource.js';
+import { contextRoutes } from './context-routes.js';
 import { ImportQuery } from './feed-resource.js';
 import { IndicatorResource } from './indicator-resource.js';
 import { ContextImporter } from './imports/context-importer.js';
 import { FeedQuery, SourceQuery } from './page-query.js';
 
-const { Lists, Reads, Puts, Removes, Posts, Imports } = contextDescriptions('indicators', Indicator, 'value');
+const { Lists, Reads, Puts, Removes, Posts, Imports } = contextRoutes('indicators', Indicator, 'value');
 
 /** Observables known to be hostile, by their value. */
 @Controller('api/context/indicators')
@@ -25,46 +23,31 @@ export class IndicatorsController {
     this.indicators = new IndicatorResource(importer, records, context);
   }
 
-  @Get()
-  @Needs('read')
   @Lists
   async list(@Query() query: FeedQuery, @By() principal: Principal): Promise<Page<Indicator>> {
     return this.indicators.listOf(principal, query);
   }
 
-  @Get(':id')
-  @Needs('read')
   @Reads
   async one(@Param('id') id: string, @Query() { source }: SourceQuery, @Asks() asking: Asking): Promise<Indicator> {
     return this.indicators.oneOf(id, source, asking);
   }
 
-  @Put(':id')
-  @Needs('context')
   @Puts
   async put(@Param('id') id: string, @Body() body: unknown, @Asks() asking: Asking): Promise<Indicator> {
     return this.indicators.put(id, body, asking);
   }
 
-  @Delete(':id')
-  @Needs('context')
   @Removes
-  @HttpCode(204)
   async remove(@Param('id') id: string, @Query() { source }: SourceQuery, @Asks() asking: Asking): Promise<void> {
     await this.indicators.removeOf(id, source, asking);
   }
 
-  @Post()
-  @Needs('context')
   @Posts
   async post(@Body() body: unknown, @Asks() asking: Asking): Promise<Indicator> {
     return this.indicators.post(body, asking);
   }
 
-  @Post('import')
-  @Needs('context')
-  @HttpCode(202)
-  @UseGuards(BackpressureGuard)
   @Imports('indicators')
   async import(
     @Req() { body }: FastifyRequest,

@@ -1,19 +1,17 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req, UseGuards } from '@nestjs/common';
+import { Body, Controller, Param, Query, Req } from '@nestjs/common';
 import { NewsItem, type ContextImport } from '@soc-agent/contracts';
 import { ContextStore, type Principal } from '@soc-agent/store';
 import type { FastifyRequest } from 'fastify';
 import { Asks, type Asking } from '../access/asking.js';
 import { By } from '../access/by.js';
-import { Needs } from '../access/needs.js';
 import { Records } from '../access/records.js';
-import { contextDescriptions } from '../api-docs/context-descriptions.js';
-import { BackpressureGuard } from '../http/backpressure.guard.js';
 import type { Page } from './context-resource.js';
+import { contextRoutes } from './context-routes.js';
 import { FeedResource, ImportQuery } from './feed-resource.js';
 import { ContextImporter } from './imports/context-importer.js';
 import { FeedQuery } from './page-query.js';
 
-const { Lists, Reads, Puts, Removes, Posts, Imports } = contextDescriptions('news items', NewsItem, 'id');
+const { Lists, Reads, Puts, Removes, Posts, Imports } = contextRoutes('news items', NewsItem, 'id');
 
 /** Reports on campaigns and advisories, by id. */
 @Controller('api/context/news')
@@ -28,46 +26,31 @@ export class NewsController {
     });
   }
 
-  @Get()
-  @Needs('read')
   @Lists
   async list(@Query() query: FeedQuery, @By() principal: Principal): Promise<Page<NewsItem>> {
     return this.news.listOf(principal, query);
   }
 
-  @Get(':id')
-  @Needs('read')
   @Reads
   async one(@Param('id') id: string, @Asks() asking: Asking): Promise<NewsItem> {
     return this.news.one(id, asking);
   }
 
-  @Put(':id')
-  @Needs('context')
   @Puts
   async put(@Param('id') id: string, @Body() body: unknown, @Asks() asking: Asking): Promise<NewsItem> {
     return this.news.put(id, body, asking);
   }
 
-  @Delete(':id')
-  @Needs('context')
   @Removes
-  @HttpCode(204)
   async remove(@Param('id') id: string, @Asks() asking: Asking): Promise<void> {
     await this.news.remove(id, asking);
   }
 
-  @Post()
-  @Needs('context')
   @Posts
   async post(@Body() body: unknown, @Asks() asking: Asking): Promise<NewsItem> {
     return this.news.post(body, asking);
   }
 
-  @Post('import')
-  @Needs('context')
-  @HttpCode(202)
-  @UseGuards(BackpressureGuard)
   @Imports('news')
   async import(
     @Req() { body }: FastifyRequest,

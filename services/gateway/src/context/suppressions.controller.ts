@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Param, Post, Query } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
 import { SuppressionRule, type SuppressionPreview } from '@soc-agent/contracts';
 import { canonicalRule, SuppressionRules } from '@soc-agent/domain';
@@ -6,12 +6,11 @@ import { ContextStore, ofCustomer, type Principal } from '@soc-agent/store';
 import { Asks, type Asking } from '../access/asking.js';
 import { By, customerFor } from '../access/by.js';
 import { KnownCustomers } from '../access/known-customers.js';
-import { Needs } from '../access/needs.js';
 import { Records } from '../access/records.js';
-import { contextDescriptions } from '../api-docs/context-descriptions.js';
-import { Describes, schemaOf } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
+import { Route, schemaOf } from '../http/route.js';
 import { ContextResource, type Page } from './context-resource.js';
+import { contextRoutes } from './context-routes.js';
 import { CustomerQuery } from './page-query.js';
 
 /** Stored threats a preview looks at, and shows of each outcome. */
@@ -20,7 +19,7 @@ const MAX_EXAMPLES = 20;
 /** Fields of a rule that a preview may leave out. */
 const PREVIEW = { id: 'preview', reason: 'preview', expiresAt: '2199-12-31' };
 
-const { Lists, Reads, Puts, Removes } = contextDescriptions('suppression rules', SuppressionRule, 'id');
+const { Lists, Reads, Puts, Removes } = contextRoutes('suppression rules', SuppressionRule, 'id');
 
 /** Rules by which a customer's signals are kept and not analyzed. */
 @Controller('api/context/suppressions')
@@ -41,8 +40,6 @@ export class SuppressionsController {
     });
   }
 
-  @Get()
-  @Needs('read')
   @Lists
   async list(@Query() query: CustomerQuery, @By() principal: Principal): Promise<Page<SuppressionRule>> {
     const customer = customerFor(principal, query.customer);
@@ -50,16 +47,12 @@ export class SuppressionsController {
     return { ...page, items: await this.counted(page.items, principal) };
   }
 
-  @Get(':id')
-  @Needs('read')
   @Reads
   async one(@Param('id') id: string, @Asks() asking: Asking): Promise<SuppressionRule> {
     const [rule] = await this.counted([await this.rules.one(id, asking)], asking.principal);
     return rule!;
   }
 
-  @Put(':id')
-  @Needs('context')
   @Puts
   async put(@Param('id') id: string, @Body() body: unknown, @Asks() asking: Asking): Promise<SuppressionRule> {
     const rule = canonicalRule(this.read(body, id, asking));
@@ -67,25 +60,19 @@ export class SuppressionsController {
     return this.rules.put(id, rule, asking);
   }
 
-  @Delete(':id')
-  @Needs('context')
   @Removes
-  @HttpCode(204)
   async remove(@Param('id') id: string, @Asks() asking: Asking): Promise<void> {
     await this.rules.remove(id, asking);
   }
 
   @Post('preview')
-  @Needs('context')
   @ApiBody({ schema: schemaOf('SuppressionRule') })
-  @Describes({
+  @Route('context', {
     summary: 'See what a rule would have suppressed',
     description:
       'Holds the rule against the newest stored threats of its customer; nothing is changed. `id`, `owner`, `reason` and `expiresAt` may be left out.',
     answers: { 200: ['What it would have done.', 'SuppressionPreview'] },
-    refuses: [503],
   })
-  @HttpCode(200)
   async preview(@Body() body: unknown, @Asks() asking: Asking): Promise<SuppressionPreview> {
     const rule = canonicalRule(this.read(body, undefined, asking, PREVIEW));
     customerFor(asking.principal, rule.customerName);

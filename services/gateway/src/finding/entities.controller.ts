@@ -4,10 +4,9 @@ import { ENTITY_KINDS, type EntityKind, type EntityPage } from '@soc-agent/contr
 import type { Principal } from '@soc-agent/store';
 import { OneOfPipe } from '../actions/path.pipes.js';
 import { By, ownOnly } from '../access/by.js';
-import { Needs } from '../access/needs.js';
 import { Records } from '../access/records.js';
-import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
+import { Route } from '../http/route.js';
 import { CustomersQuery } from '../threats/threat-query.js';
 
 /** What is known of an address, a host, a user and the like. */
@@ -16,10 +15,9 @@ export class EntitiesController {
   constructor(private readonly records: Records) {}
 
   @Get()
-  @Needs('read')
   @ApiParam({ name: 'kind', description: 'What it is.', schema: { type: 'string', enum: [...ENTITY_KINDS] } })
   @ApiParam({ name: 'value', description: 'Itself, in any spelling.', schema: { type: 'string' } })
-  @Describes({
+  @Route('read', {
     summary: 'Read what is known of an entity',
     answers: {
       200: ['Its threats, customers, indicators and actions; none of them for one that nobody saw.', 'EntityPage'],

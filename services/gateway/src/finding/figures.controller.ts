@@ -3,10 +3,9 @@ import { IsInstant, Optional, Text, type ThreatFigures } from '@soc-agent/contra
 import { InvalidDocumentError } from '@soc-agent/platform';
 import type { Principal } from '@soc-agent/store';
 import { By, customerFor } from '../access/by.js';
-import { Needs } from '../access/needs.js';
 import { Records } from '../access/records.js';
-import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
+import { Route } from '../http/route.js';
 
 const DAY_MS = 86_400_000;
 /** Days that an answer is about, where nothing is said of them, and at most. */
@@ -36,12 +35,10 @@ export class FiguresController {
   constructor(private readonly records: Records) {}
 
   @Get()
-  @Needs('read')
-  @Describes({
+  @Route('read', {
     summary: 'Read figures of the threats of some days',
     description: 'Of whole days, UTC, by when it happened; counted a minute behind, up to `asOfSeq`. At most 400 days.',
     answers: { 200: ['Their figures.', 'ThreatFigures'] },
-    refuses: [503],
   })
   async read(@Query() query: FigureQuery, @By() principal: Principal): Promise<ThreatFigures> {
     const to = query.to === undefined ? Date.now() : Date.parse(query.to);

@@ -3,10 +3,9 @@ import type { ThreatCounts, ThreatFacets, ThreatFilters, ThreatGroups, ThreatHis
 import { InvalidDocumentError } from '@soc-agent/platform';
 import type { Asker, Principal, ThreatFinder } from '@soc-agent/store';
 import { By, ownOnly } from '../access/by.js';
-import { Needs } from '../access/needs.js';
 import { Records } from '../access/records.js';
-import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
+import { Route } from '../http/route.js';
 import {
   CustomersQuery,
   FacetQuery,
@@ -32,23 +31,19 @@ export class FindingController {
   ) {}
 
   @Get('facets')
-  @Needs('read')
-  @Describes({
+  @Route('read', {
     summary: 'Count the threats that match by their values',
     description: 'Of those that are stored. A facet is counted as if its own filter were not there.',
     answers: { 200: ['The most frequent values of each facet.', 'ThreatFacets'] },
-    refuses: [503],
   })
   async facets(@Query() query: FacetQuery, @By() principal: Principal): Promise<ThreatFacets> {
     return this.ask(query, principal, (finder, filters, asker) => finder.facets(filters, facetsOf(query), asker));
   }
 
   @Get('histogram')
-  @Needs('read')
-  @Describes({
+  @Route('read', {
     summary: 'Count the threats that match by when they happened',
     answers: { 200: ['Buckets of a width that people can read.', 'ThreatHistogram'] },
-    refuses: [503],
   })
   async histogram(@Query() query: HistogramQuery, @By() principal: Principal): Promise<ThreatHistogram> {
     const to = query.to === undefined ? Date.now() : Date.parse(query.to);
@@ -59,11 +54,9 @@ export class FindingController {
   }
 
   @Get('groups')
-  @Needs('read')
-  @Describes({
+  @Route('read', {
     summary: 'List the threats that match, those of one rule, main entity and customer together',
     answers: { 200: ['One page, the group with the newest threat first.', 'ThreatGroups'] },
-    refuses: [503],
   })
   async groups(@Query() query: GroupQuery, @By() principal: Principal): Promise<ThreatGroups> {
     const { limit, cursor } = query;
@@ -71,11 +64,9 @@ export class FindingController {
   }
 
   @Get('counts')
-  @Needs('read')
-  @Describes({
+  @Route('read', {
     summary: 'Count what has to be done',
     answers: { 200: ['Each counted to a thousand.', 'ThreatCounts'] },
-    refuses: [503],
   })
   async counts(@Query() query: CustomersQuery, @By() principal: Principal): Promise<ThreatCounts> {
     const { customer } = ownOnly(query, principal);

@@ -2,9 +2,8 @@ import { Body, Controller, Get, Put } from '@nestjs/common';
 import { SeenUpTo, type SeenMark } from '@soc-agent/contracts';
 import { SeenMarks, type Principal } from '@soc-agent/store';
 import { By } from '../access/by.js';
-import { Needs } from '../access/needs.js';
-import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
+import { Route } from '../http/route.js';
 
 /** Up to which change somebody has seen the list. */
 @Controller('api/session/seen')
@@ -12,23 +11,19 @@ export class SeenController {
   constructor(private readonly marks: SeenMarks) {}
 
   @Get()
-  @Needs('read')
-  @Describes({
+  @Route('read', {
     summary: 'Read up to where the list was seen',
     answers: { 200: ['0 for somebody who never said.', 'SeenMark'] },
-    refuses: [503],
   })
   async read(@By() { id }: Principal): Promise<SeenMark> {
     return withDeadline(this.marks.of(id), 'the record');
   }
 
   @Put()
-  @Needs('read')
-  @Describes({
+  @Route('read', {
     summary: 'Mark the list as seen up to a change',
     description: 'It moves on, never back.',
     answers: { 200: ['Where it is then.', 'SeenMark'] },
-    refuses: [503],
   })
   async move(@Body() { seq }: SeenUpTo, @By() { id }: Principal): Promise<SeenMark> {
     return withDeadline(this.marks.move(id, seq, Date.now()), 'the record');

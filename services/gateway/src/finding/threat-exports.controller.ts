@@ -5,10 +5,9 @@ import type { Principal } from '@soc-agent/store';
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import { By, ownOnly } from '../access/by.js';
-import { Needs } from '../access/needs.js';
 import { Records } from '../access/records.js';
-import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
+import { Route } from '../http/route.js';
 import { ExportQuery, filtersOf } from '../threats/threat-query.js';
 import { Askers } from './askers.js';
 import { csvOf } from './export/csv.js';
@@ -35,12 +34,10 @@ export class ThreatExportsController {
   ) {}
 
   @Get()
-  @Needs('read')
-  @Describes({
+  @Route('read', {
     summary: 'Export the threats that match',
     description: 'All of them, the newest first, sent while they are read.',
     answers: {},
-    refuses: [503],
   })
   @ApiResponse({
     status: 200,

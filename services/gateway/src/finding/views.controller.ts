@@ -1,15 +1,14 @@
-import { Body, ConflictException, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { Body, ConflictException, Controller, Delete, Get, Param, Post, Put } from '@nestjs/common';
 import { ApiHeader, ApiParam } from '@nestjs/swagger';
 import { NewView, type SavedView, type SavedViews } from '@soc-agent/contracts';
 import { SavedViewStore, type Principal } from '@soc-agent/store';
 import { v7 as newId } from 'uuid';
 import { Asks, type Asking } from '../access/asking.js';
 import { By } from '../access/by.js';
-import { Needs } from '../access/needs.js';
 import { Records } from '../access/records.js';
-import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 import { UuidPipe } from '../http/request.pipe.js';
+import { Route } from '../http/route.js';
 
 const ApiViewId = ApiParam({ name: 'id', description: 'Id of the view.', schema: { type: 'string', format: 'uuid' } });
 const ApiSeen = ApiHeader({
@@ -28,11 +27,9 @@ export class ViewsController {
   ) {}
 
   @Get()
-  @Needs('read')
-  @Describes({
+  @Route('read', {
     summary: 'List saved views',
     answers: { 200: ['Own ones, and those that are shared.', 'SavedViews'] },
-    refuses: [503],
   })
   async list(@By() principal: Principal): Promise<SavedViews> {
     const { views } = this.records.for(principal);
@@ -40,12 +37,7 @@ export class ViewsController {
   }
 
   @Post()
-  @Needs('read')
-  @Describes({
-    summary: 'Save a view',
-    answers: { 201: ['It is there.', 'SavedView'] },
-    refuses: [409, 503],
-  })
+  @Route('read', { summary: 'Save a view', answers: { 201: ['It is there.', 'SavedView'] }, refuses: [409, 503] })
   async add(@Body() view: NewView, @Asks() { principal, reply }: Asking): Promise<SavedView> {
     const added = await withDeadline(this.views.add(newId(), view, principal), 'the record');
     if (!added) throw new ConflictException('there are as many already as can be kept');
@@ -53,10 +45,9 @@ export class ViewsController {
   }
 
   @Put(':id')
-  @Needs('read')
   @ApiViewId
   @ApiSeen
-  @Describes({
+  @Route('read', {
     summary: 'Change one of one’s own views',
     answers: { 200: ['As it is now.', 'SavedView'] },
     refuses: [404, 409, 503],
@@ -71,15 +62,13 @@ export class ViewsController {
   }
 
   @Delete(':id')
-  @Needs('read')
   @ApiViewId
   @ApiSeen
-  @Describes({
+  @Route('read', {
     summary: 'Delete one of one’s own views',
     answers: { 204: ['It is gone.', null] },
     refuses: [404, 409, 503],
   })
-  @HttpCode(204)
   async remove(@Param('id', UuidPipe) id: string, @Asks() { principal, seen }: Asking): Promise<void> {
     await withDeadline(this.views.remove(id, principal, numberOf(seen)), 'the record');
   }

@@ -4,9 +4,8 @@ import { incidentDetail, type Principal, type WholeIncident } from '@soc-agent/s
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import { Asks, type Asking } from '../access/asking.js';
-import { Needs } from '../access/needs.js';
 import { Records } from '../access/records.js';
-import { Describes } from '../api-docs/describes.js';
+import { Route } from '../http/route.js';
 import { IncidentDesk } from './incident-desk.js';
 import { ApiIncidentId } from './incidents.controller.js';
 import { stixBundle } from './stix-bundle.js';
@@ -33,9 +32,8 @@ export class IncidentExportsController {
   ) {}
 
   @Get('stix')
-  @Needs('read')
   @ApiIncidentId
-  @Describes({ summary: 'Export an incident as a STIX 2.1 grouping', answers: {}, refuses: [404, 503] })
+  @Route('read', { summary: 'Export an incident as a STIX 2.1 grouping', answers: {}, refuses: [404, 503] })
   @ApiResponse({
     status: 200,
     description: 'A bundle; the same incident always has the same ids.',
@@ -51,9 +49,8 @@ export class IncidentExportsController {
   }
 
   @Get('lines')
-  @Needs('read')
   @ApiIncidentId
-  @Describes({
+  @Route('read', {
     summary: 'Export an incident with all its threats, an object in each line',
     description: '`type` is `incident`, `group`, `context`, `log` or `threat`.',
     answers: {},

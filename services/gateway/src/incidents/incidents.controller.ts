@@ -1,11 +1,10 @@
-import { applyDecorators, Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { applyDecorators, Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiParam } from '@nestjs/swagger';
 import type { IncidentDetail, IncidentFacets, IncidentList, IncidentSummary } from '@soc-agent/contracts';
 import type { Principal } from '@soc-agent/store';
 import { Asks, type Asking } from '../access/asking.js';
 import { By } from '../access/by.js';
-import { Needs } from '../access/needs.js';
-import { Describes } from '../api-docs/describes.js';
+import { Route } from '../http/route.js';
 import { IncidentDesk } from './incident-desk.js';
 import {
   ChosenGroups,
@@ -30,8 +29,6 @@ export const ApiIncidentId = ApiParam({
 function Commands(path: string, summary: string, description?: string): MethodDecorator {
   return applyDecorators(
     Post(`:id/${path}`),
-    HttpCode(200),
-    Needs('triage'),
     ApiIncidentId,
     ApiHeader({
       name: 'If-Match',
@@ -39,7 +36,7 @@ function Commands(path: string, summary: string, description?: string): MethodDe
       description: 'The `ETag` of what was read: where it is another one by now, 409 shows what is there.',
       schema: { type: 'string' },
     }),
-    Describes({
+    Route('triage', {
       summary,
       ...(description !== undefined && { description }),
       answers: { 200: ['The incident as it is now.', 'IncidentSummary'] },
@@ -54,27 +51,23 @@ export class IncidentsController {
   constructor(private readonly desk: IncidentDesk) {}
 
   @Get()
-  @Needs('read')
-  @Describes({ summary: 'List incidents', answers: { 200: ['One page.', 'IncidentList'] }, refuses: [503] })
+  @Route('read', { summary: 'List incidents', answers: { 200: ['One page.', 'IncidentList'] } })
   async list(@Query() query: IncidentQuery, @By() principal: Principal): Promise<IncidentList> {
     return this.desk.list(query, principal);
   }
 
   @Get('facets')
-  @Needs('read')
-  @Describes({
+  @Route('read', {
     summary: 'Count incidents by what they can be narrowed to',
     answers: { 200: ['The values that most of those that match have.', 'IncidentFacets'] },
-    refuses: [503],
   })
   async facets(@Query() query: IncidentFacetQuery, @By() principal: Principal): Promise<IncidentFacets> {
     return this.desk.facets(query, principal);
   }
 
   @Get(':id')
-  @Needs('read')
   @ApiIncidentId
-  @Describes({
+  @Route('read', {
     summary: 'Read an incident',
     answers: { 200: ['With its members, what happened beside them, its timeline and its log.', 'IncidentDetail'] },
     refuses: [404, 503],

@@ -8,14 +8,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { By, customerFor } from '../access/by.js';
 import { KnownCustomers } from '../access/known-customers.js';
-import { Needs } from '../access/needs.js';
-import { Describes } from '../api-docs/describes.js';
 import { INGEST_BODY } from '../api-docs/bodies.js';
 import { config } from '../config.js';
 import type { Format } from '../formats/format.js';
 import { FORMAT_NAMES, formatNamed } from '../formats/formats.js';
 import { BackpressureGuard, RETRY_AFTER_S } from '../http/backpressure.guard.js';
 import { drained } from '../http/drained.js';
+import { Route } from '../http/route.js';
 import { IdempotencyKey } from '../signals/idempotency-key.js';
 import { DocumentIntake, type Outcome } from './document-intake.js';
 import { documentsInLines, documentsInText } from './documents.js';
@@ -56,13 +55,12 @@ export class IngestController {
    * answered with its link, several with a report that has an entry for each.
    */
   @Post(':format')
-  @Needs('ingest')
   @ApiParam({
     name: 'format',
     description: 'The format of the documents; `auto` finds it out.',
     schema: { type: 'string', enum: ['auto', ...FORMAT_NAMES] },
   })
-  @Describes({
+  @Route('ingest', {
     summary: 'Take in alerts of a tool, one, a list or a stream of lines',
     description:
       'One alert is answered with its link, several with a report that has an entry for each. The media type may be missing or wrong: the body is read for what it is; only lines that shall be taken while they arrive need theirs.',

@@ -1,12 +1,11 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { JobRetry, Optional, QUEUES, WholeNumber, type FailedJobs, type JobsRetried } from '@soc-agent/contracts';
 import { FailedJobArchive } from '@soc-agent/platform';
 import { AuditLog, changeBy, type Author } from '@soc-agent/store';
 import { IsIn } from 'class-validator';
 import { Changes } from '../access/asking.js';
-import { Needs } from '../access/needs.js';
-import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
+import { Route } from '../http/route.js';
 
 /** Longest wait for the answer, milliseconds. */
 const READ_TIMEOUT_MS = 5000;
@@ -37,11 +36,9 @@ export class JobsController {
   ) {}
 
   @Get('failed')
-  @Needs('admin')
-  @Describes({
+  @Route('admin', {
     summary: 'List jobs that failed for good, the newest first',
     answers: { 200: ['The newest of those that are kept.', 'FailedJobs'] },
-    refuses: [503],
   })
   async failed(@Query() { queue, limit }: FailedJobsQuery): Promise<FailedJobs> {
     const queues = queue === undefined ? QUEUES : QUEUES.filter(({ name }) => name === queue);
@@ -50,14 +47,11 @@ export class JobsController {
   }
 
   @Post('failed/retry')
-  @Needs('admin')
-  @Describes({
+  @Route('admin', {
     summary: 'Have failed jobs tried again',
     description: `At most ${MOST_RETRIED} at a time. A job goes back once, however many ask for it; what that brings about is in docs/operations/jobs.md.`,
     answers: { 200: ['How many went back, and how many are left.', 'JobsRetried'] },
-    refuses: [503],
   })
-  @HttpCode(200)
   async retry(@Body() wanted: JobRetry, @Changes() by: Author): Promise<JobsRetried> {
     return withDeadline(this.putBack(wanted, by), 'Redis', RETRY_TIMEOUT_MS);
   }

@@ -4,10 +4,9 @@ import { queueFigures, REDIS, SHARDS } from '@soc-agent/platform';
 import { ModelSpending, type Principal } from '@soc-agent/store';
 import type { Redis } from 'ioredis';
 import { assertUnbound, By } from '../access/by.js';
-import { Needs } from '../access/needs.js';
-import { Describes } from '../api-docs/describes.js';
 import { config } from '../config.js';
 import { withDeadline } from '../http/deadline.js';
+import { Route } from '../http/route.js';
 
 const MILLION = 1_000_000;
 
@@ -21,11 +20,9 @@ export class PipelineController {
   ) {}
 
   @Get()
-  @Needs('read')
-  @Describes({
+  @Route('read', {
     summary: 'Read what each queue holds, and what the model is used for',
     answers: { 200: ['As of now.', 'Pipeline'] },
-    refuses: [503],
   })
   async read(@By() principal: Principal): Promise<Pipeline> {
     assertUnbound(principal);

@@ -1,12 +1,11 @@
-import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, Post, UseGuards } from '@nestjs/common';
 import { NewSignal } from '@soc-agent/contracts';
 import { placeToReturnTo } from '@soc-agent/platform';
 import type { Principal } from '@soc-agent/store';
 import { By, customerFor } from '../access/by.js';
 import { KnownCustomers } from '../access/known-customers.js';
-import { Needs } from '../access/needs.js';
-import { Describes } from '../api-docs/describes.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
+import { Route } from '../http/route.js';
 import { IdempotencyKey } from './idempotency-key.js';
 import { SignalIntake, type Accepted } from './signal-intake.js';
 
@@ -20,15 +19,13 @@ export class SignalsController {
   ) {}
 
   @Post()
-  @Needs('ingest')
-  @Describes({
+  @Route('ingest', {
     summary: 'Take in a signal',
     description:
       'Answers once the signal is safe, and never waits for its analysis. An event that its source sends again is taken in once; with other content it is analyzed again.',
     answers: { 202: ['The signal is safe and will be analyzed.', 'Accepted'] },
     refuses: [422, 429, 503],
   })
-  @HttpCode(202)
   async native(
     @Body() signal: NewSignal,
     @By() principal: Principal,

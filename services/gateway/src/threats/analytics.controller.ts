@@ -4,11 +4,10 @@ import { queueFigures, REDIS, SHARDS } from '@soc-agent/platform';
 import type { Principal } from '@soc-agent/store';
 import type { Redis } from 'ioredis';
 import { By } from '../access/by.js';
-import { Needs } from '../access/needs.js';
 import { Records } from '../access/records.js';
-import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 import { IntakeWatch } from '../http/intake-watch.js';
+import { Route } from '../http/route.js';
 import { ThreatReader } from './threat-reader.js';
 
 const MINUTE_MS = 60_000;
@@ -30,12 +29,7 @@ export class AnalyticsController {
   ) {}
 
   @Get()
-  @Needs('read')
-  @Describes({
-    summary: 'Count threats and jobs',
-    answers: { 200: ['Counts as of now.', 'Analytics'] },
-    refuses: [503],
-  })
+  @Route('read', { summary: 'Count threats and jobs', answers: { 200: ['Counts as of now.', 'Analytics'] } })
   async read(@Query() { bucketMinutes }: AnalyticsQuery, @By() principal: Principal): Promise<Analytics> {
     const now = Date.now();
     const { statistics, incidents } = this.records.for(principal);

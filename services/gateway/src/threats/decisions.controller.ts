@@ -1,15 +1,4 @@
-import {
-  Body,
-  Controller,
-  Get,
-  HttpCode,
-  HttpException,
-  NotFoundException,
-  Param,
-  Patch,
-  Post,
-  UseGuards,
-} from '@nestjs/common';
+import { Body, Controller, Get, HttpException, NotFoundException, Param, Patch, Post, UseGuards } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import {
   NewComment,
@@ -23,12 +12,11 @@ import { InvalidDocumentError, QueueClient } from '@soc-agent/platform';
 import { NotAssignableError, ThreatDecisions, ThreatStore, type Principal } from '@soc-agent/store';
 import { Asks, type Asking } from '../access/asking.js';
 import { By } from '../access/by.js';
-import { Needs } from '../access/needs.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
 import { Records } from '../access/records.js';
-import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
+import { Route } from '../http/route.js';
 import { tagVersion } from '../http/version-tag.js';
 import { ThreatReader } from './threat-reader.js';
 
@@ -47,7 +35,6 @@ export class DecisionsController {
   ) {}
 
   @Patch()
-  @Needs('triage')
   @ApiThreatId
   @ApiHeader({
     name: 'If-Match',
@@ -55,7 +42,7 @@ export class DecisionsController {
     description: 'The `version` of what was read, in quotes, or its `ETag`; `*` for whatever it is.',
     schema: { type: 'string' },
   })
-  @Describes({
+  @Route('triage', {
     summary: 'Acknowledge, escalate, close or hand over',
     description:
       'What is left out stays. Where somebody else decided meanwhile, nothing is changed, and `current` of 409 shows what they made of it.',
@@ -78,14 +65,12 @@ export class DecisionsController {
   }
 
   @Post('comments')
-  @Needs('triage')
   @ApiThreatId
-  @Describes({
+  @Route('triage', {
     summary: 'Comment on a threat',
     answers: { 201: ['It is stored.', 'Comment'] },
     refuses: [404, 409, 503],
   })
-  @HttpCode(201)
   async comment(
     @Param('id', UuidPipe) id: string,
     @Body() { text }: NewComment,
@@ -98,9 +83,8 @@ export class DecisionsController {
   }
 
   @Get('activity')
-  @Needs('read')
   @ApiThreatId
-  @Describes({
+  @Route('read', {
     summary: 'Read what was said and done about a threat',
     answers: { 200: ['The newest first, at most five hundred.', 'ThreatActivities'] },
     refuses: [404, 503],

@@ -1,15 +1,14 @@
-import { Controller, Get, HttpCode, NotFoundException, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, NotFoundException, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { Optional, WholeNumber, type OccurrenceList } from '@soc-agent/contracts';
 import { Occurrences, type Principal } from '@soc-agent/store';
 import { IsUUID } from 'class-validator';
 import { Asks, type Asking } from '../access/asking.js';
 import { By } from '../access/by.js';
-import { Needs } from '../access/needs.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
 import { Records } from '../access/records.js';
-import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
+import { Route } from '../http/route.js';
 import { ThreatReader } from './threat-reader.js';
 
 /** Query of `GET /api/threats/{id}/occurrences`. */
@@ -41,9 +40,8 @@ export class OccurrencesController {
   ) {}
 
   @Get(':id/occurrences')
-  @Needs('read')
   @ApiThreatId
-  @Describes({
+  @Route('read', {
     summary: 'List the signals that were folded into a threat',
     answers: { 200: ['One page.', 'OccurrenceList'] },
     refuses: [404, 503],
@@ -61,16 +59,14 @@ export class OccurrencesController {
   }
 
   @Post(':id/unfold')
-  @Needs('triage')
   @ApiThreatId
-  @Describes({
+  @Route('triage', {
     summary: 'Make threats of the signals that were folded into one',
     description:
       'Nothing more is folded into it. Each signal is analyzed; it was counted when it came, and is not counted again.',
     answers: { 202: ['They will be.', 'Unfolded'] },
     refuses: [404, 503],
   })
-  @HttpCode(202)
   async unfold(@Param('id', UuidPipe) id: string, @Asks() { principal, by }: Asking): Promise<Unfolded> {
     const unfolding = this.ofThreat(id, principal, async () => this.occurrences.unfold(id, by.name, Date.now()));
     return { signals: await withDeadline(unfolding, 'the record') };

@@ -3,11 +3,10 @@ import type { Overview } from '@soc-agent/contracts';
 import { DEMO_CUSTOMERS } from '@soc-agent/domain';
 import type { Principal } from '@soc-agent/store';
 import { By, ownOnly } from '../access/by.js';
-import { Needs } from '../access/needs.js';
 import { Records } from '../access/records.js';
-import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 import { IntakeWatch } from '../http/intake-watch.js';
+import { Route } from '../http/route.js';
 import { FilterQuery, filtersOf } from './threat-query.js';
 
 const READ_TIMEOUT_MS = 5000;
@@ -22,11 +21,9 @@ export class OverviewController {
   ) {}
 
   @Get()
-  @Needs('read')
-  @Describes({
+  @Route('read', {
     summary: 'Read figures for team leads, over the threats that match',
     answers: { 200: ['As of now.', 'Overview'] },
-    refuses: [503],
   })
   async read(@Query() query: FilterQuery, @By() principal: Principal): Promise<Overview> {
     const { overview } = this.records.for(principal);

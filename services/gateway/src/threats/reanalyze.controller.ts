@@ -1,24 +1,14 @@
-import {
-  Body,
-  ConflictException,
-  Controller,
-  HttpCode,
-  NotFoundException,
-  Param,
-  Post,
-  UseGuards,
-} from '@nestjs/common';
+import { Body, ConflictException, Controller, NotFoundException, Param, Post, UseGuards } from '@nestjs/common';
 import { reanalysisJob, type ThreatAnalysis, type ThreatInProgress } from '@soc-agent/contracts';
 import { QueueClient } from '@soc-agent/platform';
 import { ThreatStore, type Principal } from '@soc-agent/store';
 import { Equals, IsInt, Max, Min } from 'class-validator';
 import { assertUnbound, By } from '../access/by.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
-import { Needs } from '../access/needs.js';
-import { Describes } from '../api-docs/describes.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
 import { withDeadline } from '../http/deadline.js';
 import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
+import { Route } from '../http/route.js';
 import type { Accepted } from '../signals/signal-intake.js';
 import { ThreatReader } from './threat-reader.js';
 
@@ -58,28 +48,24 @@ export class ReanalyzeController {
   ) {}
 
   @Post('reanalyze')
-  @Needs('triage')
-  @Describes({
+  @Route('triage', {
     summary: 'Have threats analyzed again that an agent answered without its model',
     answers: { 202: ['So many will be.', 'BulkAccepted'] },
     refuses: [429, 503],
   })
-  @HttpCode(202)
   async degraded(@Body() { sinceMinutes }: BulkReanalysis, @By() principal: Principal): Promise<BulkAccepted> {
     assertUnbound(principal);
     return withDeadline(this.addDegraded(Date.now(), sinceMinutes * 60_000), 'the record', TIMEOUT_MS);
   }
 
   @Post(':id/reanalyze')
-  @Needs('triage')
   @ApiThreatId
-  @Describes({
+  @Route('triage', {
     summary: 'Have a threat analyzed again',
     description: 'What is stored stands until the new analysis replaces it.',
     answers: { 202: ['It will be.', 'Accepted'] },
     refuses: [404, 409, 429, 503],
   })
-  @HttpCode(202)
   async one(@Param('id', UuidPipe) id: string, @By() principal: Principal): Promise<Accepted> {
     return withDeadline(this.add(id, principal), 'the record', TIMEOUT_MS);
   }

@@ -1,11 +1,10 @@
-import { Controller, Delete, HttpCode, NotFoundException, Param, Query, UseGuards } from '@nestjs/common';
+import { Controller, Delete, NotFoundException, Param, Query, UseGuards } from '@nestjs/common';
 import { RunStore, ThreatRetention, VerdictLedger, type Principal, type Removal } from '@soc-agent/store';
 import { By } from '../access/by.js';
-import { Needs } from '../access/needs.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
-import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
+import { Route } from '../http/route.js';
 import { RemovalRequest } from './verdict.js';
 
 /** Forgets threats on request. */
@@ -19,16 +18,14 @@ export class RemovalsController {
   ) {}
 
   @Delete()
-  @Needs('admin')
   @ApiThreatId
-  @Describes({
+  @Route('admin', {
     summary: 'Forget a threat',
     description:
       'Its analysis, its document, its verdicts and what the log says about it are removed; the log keeps that there were entries, and who wanted this.',
     answers: { 204: ['It is gone.', null] },
     refuses: [404, 503],
   })
-  @HttpCode(204)
   async remove(
     @Param('id', UuidPipe) id: string,
     @Query() { reason }: RemovalRequest,

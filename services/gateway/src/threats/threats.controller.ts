@@ -25,11 +25,10 @@ import { Asks, type Asking } from '../access/asking.js';
 import { By, customerFor, ownOnly } from '../access/by.js';
 import { KnownCustomers } from '../access/known-customers.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
-import { Needs } from '../access/needs.js';
-import { Describes } from '../api-docs/describes.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
 import { withDeadline } from '../http/deadline.js';
 import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
+import { Route } from '../http/route.js';
 import { tagVersion } from '../http/version-tag.js';
 import { SignalIntake, type Accepted } from '../signals/signal-intake.js';
 import { ThreatQuery } from './threat-query.js';
@@ -54,20 +53,14 @@ export class ThreatsController {
   ) {}
 
   @Get()
-  @Needs('read')
-  @Describes({
-    summary: 'List threats, the newest first',
-    answers: { 200: ['One page.', 'ThreatList'] },
-    refuses: [503],
-  })
+  @Route('read', { summary: 'List threats, the newest first', answers: { 200: ['One page.', 'ThreatList'] } })
   async list(@Query() query: ThreatQuery, @By() principal: Principal): Promise<ThreatList> {
     return withDeadline(this.reader.list(ownOnly(query, principal), principal), 'the record');
   }
 
   @Get(':id')
-  @Needs('read')
   @ApiThreatId
-  @Describes({
+  @Route('read', {
     summary: 'Read a threat',
     answers: { 200: ['Its analysis, or what there is of it so far.', ['ThreatAnalysis', 'ThreatInProgress']] },
     refuses: [404, 503],
@@ -83,9 +76,8 @@ export class ThreatsController {
   }
 
   @Get(':id/related')
-  @Needs('read')
   @ApiThreatId
-  @Describes({
+  @Route('read', {
     summary: 'List the threats that share most with one',
     answers: { 200: ['What each shares with it, the most first.', 'RelatedList'] },
     refuses: [404, 503],
@@ -98,14 +90,13 @@ export class ThreatsController {
 
   /** Plays a scenario through the whole pipeline; waits for the analysis unless the client prefers not to. */
   @Post('trigger')
-  @Needs('ingest')
   @ApiHeader({
     name: 'Prefer',
     required: false,
     description: '`respond-async` has the answer come at once.',
     schema: { type: 'string' },
   })
-  @Describes({
+  @Route('ingest', {
     summary: 'Play a scenario of the demo',
     answers: {
       200: ['Its analysis.', ['ThreatAnalysis', 'ThreatInProgress']],

@@ -4,7 +4,6 @@ import {
   Controller,
   Delete,
   Get,
-  HttpCode,
   NotFoundException,
   Param,
   Post,
@@ -24,10 +23,9 @@ import {
 import { By } from '../access/by.js';
 import { Records } from '../access/records.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
-import { Needs } from '../access/needs.js';
-import { Describes } from '../api-docs/describes.js';
 import { withDeadline } from '../http/deadline.js';
 import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
+import { Route } from '../http/route.js';
 import { VerdictRequest } from './verdict.js';
 
 /** Body of `GET /api/threats/{id}/verdicts`. */
@@ -50,9 +48,8 @@ export class VerdictsController {
 
   /** Newest first; an entry without a verdict is a withdrawal. */
   @Get('verdicts')
-  @Needs('read')
   @ApiThreatId
-  @Describes({
+  @Route('read', {
     summary: 'Read what analysts said of a threat',
     answers: { 200: ['The newest first; an entry without a verdict is a withdrawal.', 'VerdictHistory'] },
     refuses: [404, 503],
@@ -64,16 +61,14 @@ export class VerdictsController {
   }
 
   @Post('verdict')
-  @Needs('triage')
   @ApiThreatId
-  @Describes({
+  @Route('triage', {
     summary: 'Give a verdict',
     description:
       'The score of the next similar threat rests on it; a further verdict takes the place of the one before.',
     answers: { 200: ['It is stored.', 'VerdictRecord'] },
     refuses: [404, 409, 503],
   })
-  @HttpCode(200)
   async give(
     @Param('id', UuidPipe) id: string,
     @Body() body: VerdictRequest,
@@ -83,14 +78,12 @@ export class VerdictsController {
   }
 
   @Delete('verdict')
-  @Needs('triage')
   @ApiThreatId
-  @Describes({
+  @Route('triage', {
     summary: 'Withdraw the verdict',
     answers: { 204: ['The threat has none any more.', null] },
     refuses: [404, 409, 503],
   })
-  @HttpCode(204)
   async withdraw(@Param('id', UuidPipe) id: string, @By() { name }: Principal): Promise<void> {
     await withDeadline(this.withdrawAndTell(id, name), 'the record');
   }

@@ -3,11 +3,10 @@ import { LOGGER } from '@soc-agent/platform';
 import { NameTakenError, Users } from '@soc-agent/store';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'winston';
-import { Describes } from '../../api-docs/describes.js';
 import { withDeadline } from '../../http/deadline.js';
+import { Route } from '../../http/route.js';
 import { clearAttempt, readAttempt, setAttempt } from '../cookies.js';
 import { LoginCounts } from '../login-counts.js';
-import { Needs } from '../needs.js';
 import { RequestLimits } from '../request-limits.js';
 import { ProviderLoginQuery } from '../requests.js';
 import { SessionStart } from '../session-start.js';
@@ -39,8 +38,7 @@ export class ProviderLoginController {
   ) {}
 
   @Get()
-  @Needs('open')
-  @Describes({
+  @Route('open', {
     summary: 'Log in at the provider',
     answers: { 303: ['To the provider; while it is away, to the login page, which says so.', null] },
     refuses: [404, 429],
@@ -61,8 +59,7 @@ export class ProviderLoginController {
 
   /** Where the provider sends the browser back to. */
   @Get('callback')
-  @Needs('open')
-  @Describes({
+  @Route('open', {
     summary: 'Finish a login at the provider',
     answers: { 303: ['Logged in, with the session in a cookie; or to the login page, which says why not.', null] },
     refuses: [404, 429],

@@ -3,9 +3,8 @@ import { ApiParam } from '@nestjs/swagger';
 import type { ContextImport } from '@soc-agent/contracts';
 import { ContextImports, type Principal } from '@soc-agent/store';
 import { By } from '../../access/by.js';
-import { Needs } from '../../access/needs.js';
-import { Describes } from '../../api-docs/describes.js';
 import { withDeadline } from '../../http/deadline.js';
+import { Route } from '../../http/route.js';
 
 /** How far imports are. */
 @Controller('api/context/imports')
@@ -13,9 +12,8 @@ export class ImportsController {
   constructor(private readonly imports: ContextImports) {}
 
   @Get(':id')
-  @Needs('context')
   @ApiParam({ name: 'id', description: 'As the import was answered.', schema: { type: 'string' } })
-  @Describes({
+  @Route('context', {
     summary: 'Read how far an import is',
     answers: { 200: ['Its state; kept for a day.', 'ContextImport'] },
     refuses: [404, 503],
