@@ -1,9 +1,9 @@
-import { Body, Controller, Delete, Get, NotFoundException, Param, Post } from '@nestjs/common';
-import { ApiParam } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, NotFoundException, Post } from '@nestjs/common';
 import type { ApiKeyRecord } from '@soc-agent/contracts';
 import { InvalidDocumentError } from '@soc-agent/platform';
 import { ApiKeys, type Author, type Principal } from '@soc-agent/store';
 import { withDeadline } from '../http/deadline.js';
+import { InPath } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 import { Changes } from './asking.js';
 import { By } from './by.js';
@@ -51,13 +51,12 @@ export class KeysController {
 
   /** It is refused everywhere within five seconds. */
   @Delete(':id')
-  @ApiParam({ name: 'id', description: 'Its public part.', schema: { type: 'string' } })
   @Route('admin', {
     summary: 'Revoke an API key',
     answers: { 204: ['It is refused everywhere within five seconds.', null] },
     refuses: [404, 503],
   })
-  async revoke(@Param('id') id: string, @Changes() by: Author): Promise<void> {
+  async revoke(@InPath('id', 'Its public part.') id: string, @Changes() by: Author): Promise<void> {
     const revoked = await withDeadline(this.keys.revoke(id, by), 'PostgreSQL');
     if (!revoked) throw new NotFoundException(`there is no key ${id} that could be revoked`);
   }

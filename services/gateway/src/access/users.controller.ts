@@ -5,16 +5,14 @@ import {
   Controller,
   Get,
   NotFoundException,
-  Param,
   Patch,
   Post,
 } from '@nestjs/common';
-import { ApiParam } from '@nestjs/swagger';
 import type { UserRecord } from '@soc-agent/contracts';
 import { InvalidDocumentError } from '@soc-agent/platform';
 import { NameTakenError, Sessions, Users, type Author, type Principal, type User } from '@soc-agent/store';
 import { withDeadline } from '../http/deadline.js';
-import { UuidPipe } from '../http/request.pipe.js';
+import { UuidInPath } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 import { Changes } from './asking.js';
 import { By } from './by.js';
@@ -33,11 +31,7 @@ export interface People {
   items: UserRecord[];
 }
 
-const ApiUserId = ApiParam({
-  name: 'id',
-  description: 'Id of the person.',
-  schema: { type: 'string', format: 'uuid' },
-});
+const UserId = UuidInPath('Id of the person.');
 
 /** The people who may log in. */
 @Controller('api/users')
@@ -68,14 +62,13 @@ export class UsersController {
 
   /** A person who is disabled, or changed, is logged out everywhere. */
   @Patch(':id')
-  @ApiUserId
   @Route('admin', {
     summary: 'Change what somebody may do',
     answers: { 200: ['The person as they are now; logged out everywhere.', 'UserRecord'] },
     refuses: [404, 503],
   })
   async change(
-    @Param('id', UuidPipe) id: string,
+    @UserId id: string,
     @Body() change: PersonChange,
     @By() principal: Principal,
     @Changes() by: Author,
@@ -90,13 +83,12 @@ export class UsersController {
 
   /** For somebody who has lost the password. */
   @Post(':id/link')
-  @ApiUserId
   @Route('admin', {
     summary: 'Make a link for a new password',
     answers: { 201: ['The person and the link; an earlier one is no longer good.', 'Invited'] },
     refuses: [404, 503],
   })
-  async link(@Param('id', UuidPipe) id: string, @Changes() by: Author): Promise<Invited> {
+  async link(@UserId id: string, @Changes() by: Author): Promise<Invited> {
     const user = await withDeadline(this.users.find(id), 'PostgreSQL');
     if (!user) throw missing(id);
     return {

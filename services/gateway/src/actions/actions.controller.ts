@@ -5,11 +5,9 @@ import {
   ForbiddenException,
   Get,
   NotFoundException,
-  Param,
   Post,
   UseGuards,
 } from '@nestjs/common';
-import { ApiParam } from '@nestjs/swagger';
 import {
   ACTION_VERBS,
   ActionDecision,
@@ -26,9 +24,8 @@ import { By } from '../access/by.js';
 import { Records } from '../access/records.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
 import { withDeadline } from '../http/deadline.js';
-import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
+import { IndexInPath, ThreatId, WordInPath } from '../http/in-path.js';
 import { Route } from '../http/route.js';
-import { IndexPipe, OneOfPipe } from './path.pipes.js';
 
 /** Body of `GET /api/threats/{id}/actions`. */
 export interface PlannedActions {
@@ -47,33 +44,25 @@ export class ActionsController {
   ) {}
 
   @Get()
-  @ApiThreatId
   @Route('read', {
     summary: 'List what is proposed against a threat',
     answers: { 200: ['The actions, and what became of each.', 'PlannedActions'] },
     refuses: [404, 503],
   })
-  async list(@Param('id', UuidPipe) id: string, @By() principal: Principal): Promise<PlannedActions> {
+  async list(@ThreatId id: string, @By() principal: Principal): Promise<PlannedActions> {
     return { items: await withDeadline(this.actionsOf(id, principal), 'the record') };
   }
 
   @Post(':index/:verb')
-  @ApiThreatId
-  @ApiParam({ name: 'index', description: 'Position in the plan, from 0.', schema: { type: 'integer', minimum: 0 } })
-  @ApiParam({
-    name: 'verb',
-    description: 'What is decided; `done` for what people have done themselves.',
-    schema: { type: 'string', enum: [...ACTION_VERBS] },
-  })
   @Route('triage', {
     summary: 'Decide about an action',
     answers: { 200: ['The action as it is now.', 'PlannedAction'] },
     refuses: [404, 409, 503],
   })
   async decide(
-    @Param('id', UuidPipe) id: string,
-    @Param('index', IndexPipe) index: number,
-    @Param('verb', new OneOfPipe(ACTION_VERBS)) verb: ActionVerb,
+    @ThreatId id: string,
+    @IndexInPath('Position in the plan, from 0.') index: number,
+    @WordInPath('verb', 'What is decided; `done` for what people have done themselves.', ACTION_VERBS) verb: ActionVerb,
     @Body() body: ActionDecision,
     @By() principal: Principal,
   ): Promise<PlannedAction> {

@@ -1,11 +1,12 @@
-import { Controller, Get, NotFoundException, Param, Query, Res } from '@nestjs/common';
-import { ApiParam, ApiResponse } from '@nestjs/swagger';
+import { Controller, Get, NotFoundException, Query, Res } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
 import { IsInstant, Optional, Text, WholeNumber, type AuditEntry, type AuditPage } from '@soc-agent/contracts';
 import { AuditLog } from '@soc-agent/store';
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import { Matches, MaxLength } from 'class-validator';
 import { withDeadline } from '../http/deadline.js';
+import { InPath } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 
 /** Entries that are read at a time. */
@@ -86,13 +87,12 @@ export class AuditController {
   }
 
   @Get(':id')
-  @ApiParam({ name: 'id', description: 'Id of the entry.', schema: { type: 'string' } })
   @Route('admin', {
     summary: 'Read an entry of the audit log',
     answers: { 200: ['With all that it says.', 'AuditEntry'] },
     refuses: [404, 503],
   })
-  async one(@Param('id') id: string): Promise<AuditEntry> {
+  async one(@InPath('id', 'Id of the entry.') id: string): Promise<AuditEntry> {
     const isId = /^\d{1,18}$/.test(id);
     const entry = isId ? await withDeadline(this.audit.entry(id), 'the record') : undefined;
     if (!entry) throw new NotFoundException(`there is no entry ${id}`);

@@ -1,19 +1,14 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiParam } from '@nestjs/swagger';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { BulkRequest, Optional, type BulkJob, type BulkJobs } from '@soc-agent/contracts';
 import type { Principal } from '@soc-agent/store';
 import { IsIn } from 'class-validator';
 import { Asks, type Asking } from '../access/asking.js';
 import { By } from '../access/by.js';
-import { UuidPipe } from '../http/request.pipe.js';
+import { UuidInPath } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 import { BulkDesk } from './bulk-desk.js';
 
-const ApiBulkId = ApiParam({
-  name: 'id',
-  description: 'Id of the work.',
-  schema: { type: 'string', format: 'uuid' },
-});
+const BulkId = UuidInPath('Id of the work.');
 
 /** Query of `GET /api/bulk`. */
 export class BulkQuery {
@@ -50,18 +45,16 @@ export class BulkController {
   }
 
   @Get(':id')
-  @ApiBulkId
   @Route('read', {
     summary: 'Read how far a change of many threats is',
     answers: { 200: ['How far it is, and what was left as others made it.', 'BulkJob'] },
     refuses: [404, 503],
   })
-  async one(@Param('id', UuidPipe) id: string, @By() principal: Principal): Promise<BulkJob> {
+  async one(@BulkId id: string, @By() principal: Principal): Promise<BulkJob> {
     return this.desk.find(id, principal);
   }
 
   @Post(':id/undo')
-  @ApiBulkId
   @Route('triage', {
     summary: 'Undo a change of many threats',
     description:
@@ -69,7 +62,7 @@ export class BulkController {
     answers: { 202: ['It is being undone.', 'BulkJob'] },
     refuses: [404, 409, 503],
   })
-  async undo(@Param('id', UuidPipe) id: string, @Asks() asking: Asking): Promise<BulkJob> {
+  async undo(@BulkId id: string, @Asks() asking: Asking): Promise<BulkJob> {
     return this.desk.undo(id, asking);
   }
 }

@@ -1,5 +1,4 @@
-import { Body, Controller, Delete, ForbiddenException, Get, NotFoundException, Param, Put } from '@nestjs/common';
-import { ApiParam } from '@nestjs/swagger';
+import { Body, Controller, Delete, ForbiddenException, Get, NotFoundException, Put } from '@nestjs/common';
 import {
   ArmingApproval,
   SEVERITIES,
@@ -12,28 +11,15 @@ import {
 import { Meter } from '@soc-agent/platform';
 import { NotSecondPersonError, PlaybookArmings, type Author } from '@soc-agent/store';
 import { Changes } from '../access/asking.js';
-import { OneOfPipe } from '../actions/path.pipes.js';
 import { withDeadline } from '../http/deadline.js';
+import { InPath, WordInPath } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 
 const PLACE = 'customers/:name/arming/:threatType/:severity';
 
-const ApiCustomer = ApiParam({ name: 'name', description: 'Name of the customer.', schema: { type: 'string' } });
-const ApiPlace: MethodDecorator = (...route) => {
-  ApiCustomer(...route);
-  const [threatType, severity] = [
-    ['threatType', THREAT_TYPES],
-    ['severity', SEVERITIES],
-  ].map(([name, words]) => {
-    return ApiParam({
-      name: name as string,
-      description: 'Of the playbook.',
-      schema: { type: 'string', enum: [...(words ?? [])] },
-    });
-  });
-  threatType?.(...route);
-  severity?.(...route);
-};
+const CustomerName = InPath('name', 'Name of the customer.');
+const PlaybookType = WordInPath('threatType', 'Of the playbook.', THREAT_TYPES);
+const PlaybookSeverity = WordInPath('severity', 'Of the playbook.', SEVERITIES);
 
 /** Letting playbooks contain by themselves, which takes two people. */
 @Controller('api')
@@ -57,13 +43,12 @@ export class ArmingController {
   }
 
   @Get('customers/:name/arming')
-  @ApiCustomer
   @Route('admin', {
     summary: 'List what of a customer’s playbooks can be armed',
     answers: { 200: ['Its own playbooks and the system’s that would contain by themselves.', 'ArmablePlaybooks'] },
     refuses: [404, 503],
   })
-  async of(@Param('name') name: string): Promise<ArmablePlaybooks> {
+  async of(@CustomerName name: string): Promise<ArmablePlaybooks> {
     const items = await withDeadline(this.armings.of(name), 'PostgreSQL');
     if (!items) throw new NotFoundException(`no configuration is stored for ${name}`);
     return { items };
@@ -71,7 +56,6 @@ export class ArmingController {
 
   /** With the approval of a second person, none of whom could be the other, it contains by itself from the next signal on. */
   @Put(PLACE)
-  @ApiPlace
   @Route('admin', {
     summary: 'Approve that a playbook contains by itself',
     description:
@@ -80,9 +64,9 @@ export class ArmingController {
     refuses: [404, 409, 503],
   })
   async approve(
-    @Param('name') name: string,
-    @Param('threatType', new OneOfPipe(THREAT_TYPES)) threatType: ThreatType,
-    @Param('severity', new OneOfPipe(SEVERITIES)) severity: Severity,
+    @CustomerName name: string,
+    @PlaybookType threatType: ThreatType,
+    @PlaybookSeverity severity: Severity,
     @Body() { version }: ArmingApproval,
     @Changes() by: Author,
   ): Promise<ArmablePlaybook> {
@@ -95,16 +79,15 @@ export class ArmingController {
   }
 
   @Delete(PLACE)
-  @ApiPlace
   @Route('admin', {
     summary: 'Take back every approval of a playbook',
     answers: { 200: ['Who stands behind it now: the one who wrote it.', 'ArmablePlaybook'] },
     refuses: [404, 503],
   })
   async disarm(
-    @Param('name') name: string,
-    @Param('threatType', new OneOfPipe(THREAT_TYPES)) threatType: ThreatType,
-    @Param('severity', new OneOfPipe(SEVERITIES)) severity: Severity,
+    @CustomerName name: string,
+    @PlaybookType threatType: ThreatType,
+    @PlaybookSeverity severity: Severity,
     @Changes() by: Author,
   ): Promise<ArmablePlaybook> {
     const disarmed = this.armings.disarm(name, { threatType, severity }, by);

@@ -1,15 +1,15 @@
 import { applyDecorators, Delete, Get, Post, Put, UseGuards } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiParam } from '@nestjs/swagger';
+import { ApiBody, ApiHeader } from '@nestjs/swagger';
 import type { ContextImport } from '@soc-agent/contracts';
 import { IMPORT_BODIES } from '../api-docs/bodies.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
+import { InPath } from '../http/in-path.js';
 import { Route, schemaOf } from '../http/route.js';
 
 type DocumentClass = new () => object;
 
 /** The routes that controllers of context documents have in common. @param plural what the documents are called */
 export function contextRoutes(plural: string, { name: type }: DocumentClass, id: string) {
-  const ApiId = ApiParam({ name: 'id', description: `Its \`${id}\`.`, schema: { type: 'string' } });
   const ApiSeen = ApiHeader({
     name: 'If-Match',
     required: false,
@@ -23,13 +23,13 @@ export function contextRoutes(plural: string, { name: type }: DocumentClass, id:
     refuses: [409, 503],
   } as const;
   return {
+    Id: InPath('id', `Its \`${id}\`.`),
     Lists: applyDecorators(
       Get(),
       Route('read', { summary: `List ${plural}`, answers: { 200: ['One page.', `${type}Page`] } }),
     ),
     Reads: applyDecorators(
       Get(':id'),
-      ApiId,
       Route('read', {
         summary: `Read one of the ${plural}`,
         answers: { 200: ['As it is stored.', type] },
@@ -38,14 +38,12 @@ export function contextRoutes(plural: string, { name: type }: DocumentClass, id:
     ),
     Puts: applyDecorators(
       Put(':id'),
-      ApiId,
       ApiSeen,
       ApiDocument,
       Route('context', { summary: `Store one of the ${plural} by its id`, ...stored }),
     ),
     Removes: applyDecorators(
       Delete(':id'),
-      ApiId,
       ApiSeen,
       Route('context', {
         summary: `Delete one of the ${plural}`,

@@ -1,4 +1,4 @@
-import { Body, Controller, Param, Query } from '@nestjs/common';
+import { Body, Controller, Query } from '@nestjs/common';
 import { Customer } from '@soc-agent/contracts';
 import { ContextStore, ofCustomer, type Principal } from '@soc-agent/store';
 import { Asks, type Asking } from '../access/asking.js';
@@ -9,7 +9,7 @@ import { ContextResource, type Page } from './context-resource.js';
 import { contextRoutes } from './context-routes.js';
 import { PageQuery } from './page-query.js';
 
-const { Lists, Reads, Puts, Removes } = contextRoutes('customers', Customer, 'name');
+const { Id, Lists, Reads, Puts, Removes } = contextRoutes('customers', Customer, 'name');
 
 /** Customers and their configuration, by name. */
 @Controller('api/customers')
@@ -36,18 +36,18 @@ export class CustomersController {
   }
 
   @Reads
-  async one(@Param('id') id: string, @Asks() asking: Asking): Promise<Customer> {
+  async one(@Id id: string, @Asks() asking: Asking): Promise<Customer> {
     return this.customers.one(id, asking);
   }
 
   @Puts
-  async put(@Param('id') id: string, @Body() body: unknown, @Asks() asking: Asking): Promise<Customer> {
+  async put(@Id id: string, @Body() body: unknown, @Asks() asking: Asking): Promise<Customer> {
     await this.known.assertMayName(asking.principal, id);
     return this.customers.put(id, body, asking);
   }
 
   @Removes
-  async remove(@Param('id') id: string, @Asks() asking: Asking): Promise<void> {
+  async remove(@Id id: string, @Asks() asking: Asking): Promise<void> {
     await this.customers.remove(id, asking);
   }
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Headers, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Headers, Post, Query } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import { InfrastructureEvent, Optional, Text } from '@soc-agent/contracts';
 import { ContextStore, idsThatBegin, ofCustomer, type Principal } from '@soc-agent/store';
@@ -33,7 +33,7 @@ export interface PostedEvents {
   ids: string[];
 }
 
-const { Lists, Reads, Puts, Removes } = contextRoutes('events', InfrastructureEvent, 'id');
+const { Id, Lists, Reads, Puts, Removes } = contextRoutes('events', InfrastructureEvent, 'id');
 
 /** Deployments, changes, maintenance, load tests and incidents of our own side. */
 @Controller('api/context/events')
@@ -60,19 +60,19 @@ export class EventsController {
   }
 
   @Reads
-  async one(@Param('id') id: string, @Asks() asking: Asking): Promise<InfrastructureEvent> {
+  async one(@Id id: string, @Asks() asking: Asking): Promise<InfrastructureEvent> {
     return this.events.one(id, asking);
   }
 
   @Puts
-  async put(@Param('id') id: string, @Body() body: unknown, @Asks() asking: Asking): Promise<InfrastructureEvent> {
+  async put(@Id id: string, @Body() body: unknown, @Asks() asking: Asking): Promise<InfrastructureEvent> {
     const { customerName } = this.events.read(body, { id });
     if (customerName !== undefined) await this.known.assertMayName(asking.principal, customerName);
     return this.events.put(id, body, asking);
   }
 
   @Removes
-  async remove(@Param('id') id: string, @Asks() asking: Asking): Promise<void> {
+  async remove(@Id id: string, @Asks() asking: Asking): Promise<void> {
     await this.events.remove(id, asking);
   }
 

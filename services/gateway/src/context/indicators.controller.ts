@@ -1,4 +1,4 @@
-import { Body, Controller, Param, Query, Req } from '@nestjs/common';
+import { Body, Controller, Query, Req } from '@nestjs/common';
 import { Indicator, type ContextImport } from '@soc-agent/contracts';
 import { ContextStore, type Principal } from '@soc-agent/store';
 import type { FastifyRequest } from 'fastify';
@@ -12,7 +12,7 @@ import { IndicatorResource } from './indicator-resource.js';
 import { ContextImporter } from './imports/context-importer.js';
 import { FeedQuery, SourceQuery } from './page-query.js';
 
-const { Lists, Reads, Puts, Removes, Posts, Imports } = contextRoutes('indicators', Indicator, 'value');
+const { Id, Lists, Reads, Puts, Removes, Posts, Imports } = contextRoutes('indicators', Indicator, 'value');
 
 /** Observables known to be hostile, by their value. */
 @Controller('api/context/indicators')
@@ -29,17 +29,17 @@ export class IndicatorsController {
   }
 
   @Reads
-  async one(@Param('id') id: string, @Query() { source }: SourceQuery, @Asks() asking: Asking): Promise<Indicator> {
+  async one(@Id id: string, @Query() { source }: SourceQuery, @Asks() asking: Asking): Promise<Indicator> {
     return this.indicators.oneOf(id, source, asking);
   }
 
   @Puts
-  async put(@Param('id') id: string, @Body() body: unknown, @Asks() asking: Asking): Promise<Indicator> {
+  async put(@Id id: string, @Body() body: unknown, @Asks() asking: Asking): Promise<Indicator> {
     return this.indicators.put(id, body, asking);
   }
 
   @Removes
-  async remove(@Param('id') id: string, @Query() { source }: SourceQuery, @Asks() asking: Asking): Promise<void> {
+  async remove(@Id id: string, @Query() { source }: SourceQuery, @Asks() asking: Asking): Promise<void> {
     await this.indicators.removeOf(id, source, asking);
   }
 

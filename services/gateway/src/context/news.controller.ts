@@ -1,4 +1,4 @@
-import { Body, Controller, Param, Query, Req } from '@nestjs/common';
+import { Body, Controller, Query, Req } from '@nestjs/common';
 import { NewsItem, type ContextImport } from '@soc-agent/contracts';
 import { ContextStore, type Principal } from '@soc-agent/store';
 import type { FastifyRequest } from 'fastify';
@@ -11,7 +11,7 @@ import { FeedResource, ImportQuery } from './feed-resource.js';
 import { ContextImporter } from './imports/context-importer.js';
 import { FeedQuery } from './page-query.js';
 
-const { Lists, Reads, Puts, Removes, Posts, Imports } = contextRoutes('news items', NewsItem, 'id');
+const { Id, Lists, Reads, Puts, Removes, Posts, Imports } = contextRoutes('news items', NewsItem, 'id');
 
 /** Reports on campaigns and advisories, by id. */
 @Controller('api/context/news')
@@ -32,17 +32,17 @@ export class NewsController {
   }
 
   @Reads
-  async one(@Param('id') id: string, @Asks() asking: Asking): Promise<NewsItem> {
+  async one(@Id id: string, @Asks() asking: Asking): Promise<NewsItem> {
     return this.news.one(id, asking);
   }
 
   @Puts
-  async put(@Param('id') id: string, @Body() body: unknown, @Asks() asking: Asking): Promise<NewsItem> {
+  async put(@Id id: string, @Body() body: unknown, @Asks() asking: Asking): Promise<NewsItem> {
     return this.news.put(id, body, asking);
   }
 
   @Removes
-  async remove(@Param('id') id: string, @Asks() asking: Asking): Promise<void> {
+  async remove(@Id id: string, @Asks() asking: Asking): Promise<void> {
     await this.news.remove(id, asking);
   }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Post, Query } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
 import { SuppressionRule, type SuppressionPreview } from '@soc-agent/contracts';
 import { canonicalRule, SuppressionRules } from '@soc-agent/domain';
@@ -19,7 +19,7 @@ const MAX_EXAMPLES = 20;
 /** Fields of a rule that a preview may leave out. */
 const PREVIEW = { id: 'preview', reason: 'preview', expiresAt: '2199-12-31' };
 
-const { Lists, Reads, Puts, Removes } = contextRoutes('suppression rules', SuppressionRule, 'id');
+const { Id, Lists, Reads, Puts, Removes } = contextRoutes('suppression rules', SuppressionRule, 'id');
 
 /** Rules by which a customer's signals are kept and not analyzed. */
 @Controller('api/context/suppressions')
@@ -48,20 +48,20 @@ export class SuppressionsController {
   }
 
   @Reads
-  async one(@Param('id') id: string, @Asks() asking: Asking): Promise<SuppressionRule> {
+  async one(@Id id: string, @Asks() asking: Asking): Promise<SuppressionRule> {
     const [rule] = await this.counted([await this.rules.one(id, asking)], asking.principal);
     return rule!;
   }
 
   @Puts
-  async put(@Param('id') id: string, @Body() body: unknown, @Asks() asking: Asking): Promise<SuppressionRule> {
+  async put(@Id id: string, @Body() body: unknown, @Asks() asking: Asking): Promise<SuppressionRule> {
     const rule = canonicalRule(this.read(body, id, asking));
     await this.known.assertMayName(asking.principal, rule.customerName);
     return this.rules.put(id, rule, asking);
   }
 
   @Removes
-  async remove(@Param('id') id: string, @Asks() asking: Asking): Promise<void> {
+  async remove(@Id id: string, @Asks() asking: Asking): Promise<void> {
     await this.rules.remove(id, asking);
   }
 

@@ -1,11 +1,10 @@
-import { Controller, Get, NotFoundException, Param, Query } from '@nestjs/common';
-import { ApiParam } from '@nestjs/swagger';
+import { Controller, Get, NotFoundException, Query } from '@nestjs/common';
 import { ENTITY_KINDS, type EntityKind, type EntityPage } from '@soc-agent/contracts';
 import type { Principal } from '@soc-agent/store';
-import { OneOfPipe } from '../actions/path.pipes.js';
 import { By, ownOnly } from '../access/by.js';
 import { Records } from '../access/records.js';
 import { withDeadline } from '../http/deadline.js';
+import { InPath, WordInPath } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 import { CustomersQuery } from '../threats/threat-query.js';
 
@@ -15,8 +14,6 @@ export class EntitiesController {
   constructor(private readonly records: Records) {}
 
   @Get()
-  @ApiParam({ name: 'kind', description: 'What it is.', schema: { type: 'string', enum: [...ENTITY_KINDS] } })
-  @ApiParam({ name: 'value', description: 'Itself, in any spelling.', schema: { type: 'string' } })
   @Route('read', {
     summary: 'Read what is known of an entity',
     answers: {
@@ -25,8 +22,8 @@ export class EntitiesController {
     refuses: [404, 503],
   })
   async one(
-    @Param('kind', new OneOfPipe(ENTITY_KINDS)) kind: EntityKind,
-    @Param('value') value: string,
+    @WordInPath('kind', 'What it is.', ENTITY_KINDS) kind: EntityKind,
+    @InPath('value', 'Itself, in any spelling.') value: string,
     @Query() query: CustomersQuery,
     @By() principal: Principal,
   ): Promise<EntityPage> {

@@ -1,5 +1,5 @@
-import { Body, ConflictException, Controller, Delete, Get, Param, Post, Put } from '@nestjs/common';
-import { ApiHeader, ApiParam } from '@nestjs/swagger';
+import { Body, ConflictException, Controller, Delete, Get, Post, Put } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import { NewView, type SavedView, type SavedViews } from '@soc-agent/contracts';
 import { SavedViewStore, type Principal } from '@soc-agent/store';
 import { v7 as newId } from 'uuid';
@@ -7,10 +7,10 @@ import { Asks, type Asking } from '../access/asking.js';
 import { By } from '../access/by.js';
 import { Records } from '../access/records.js';
 import { withDeadline } from '../http/deadline.js';
-import { UuidPipe } from '../http/request.pipe.js';
+import { UuidInPath } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 
-const ApiViewId = ApiParam({ name: 'id', description: 'Id of the view.', schema: { type: 'string', format: 'uuid' } });
+const ViewId = UuidInPath('Id of the view.');
 const ApiSeen = ApiHeader({
   name: 'If-Match',
   required: false,
@@ -45,7 +45,6 @@ export class ViewsController {
   }
 
   @Put(':id')
-  @ApiViewId
   @ApiSeen
   @Route('read', {
     summary: 'Change one of one’s own views',
@@ -53,7 +52,7 @@ export class ViewsController {
     refuses: [404, 409, 503],
   })
   async change(
-    @Param('id', UuidPipe) id: string,
+    @ViewId id: string,
     @Body() view: NewView,
     @Asks() { principal, seen, reply }: Asking,
   ): Promise<SavedView> {
@@ -62,14 +61,13 @@ export class ViewsController {
   }
 
   @Delete(':id')
-  @ApiViewId
   @ApiSeen
   @Route('read', {
     summary: 'Delete one of one’s own views',
     answers: { 204: ['It is gone.', null] },
     refuses: [404, 409, 503],
   })
-  async remove(@Param('id', UuidPipe) id: string, @Asks() { principal, seen }: Asking): Promise<void> {
+  async remove(@ViewId id: string, @Asks() { principal, seen }: Asking): Promise<void> {
     await withDeadline(this.views.remove(id, principal, numberOf(seen)), 'the record');
   }
 }

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Res } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import { incidentDetail, type Principal, type WholeIncident } from '@soc-agent/store';
 import type { FastifyReply } from 'fastify';
@@ -7,7 +7,7 @@ import { Asks, type Asking } from '../access/asking.js';
 import { Records } from '../access/records.js';
 import { Route } from '../http/route.js';
 import { IncidentDesk } from './incident-desk.js';
-import { ApiIncidentId } from './incidents.controller.js';
+import { IncidentId } from './incidents.controller.js';
 import { stixBundle } from './stix-bundle.js';
 
 /** Threats per read. */
@@ -32,24 +32,18 @@ export class IncidentExportsController {
   ) {}
 
   @Get('stix')
-  @ApiIncidentId
   @Route('read', { summary: 'Export an incident as a STIX 2.1 grouping', answers: {}, refuses: [404, 503] })
   @ApiResponse({
     status: 200,
     description: 'A bundle; the same incident always has the same ids.',
     content: { [STIX]: STIX_CONTENT },
   })
-  async stix(
-    @Param('id') id: string,
-    @Asks() { principal, reply }: Asking,
-    @Res() answer: FastifyReply,
-  ): Promise<void> {
+  async stix(@IncidentId id: string, @Asks() { principal, reply }: Asking, @Res() answer: FastifyReply): Promise<void> {
     const bundle = stixBundle(await this.desk.detail(id, { principal, reply }));
     await answer.header('content-type', `${STIX};version=2.1`).send(JSON.stringify(bundle));
   }
 
   @Get('lines')
-  @ApiIncidentId
   @Route('read', {
     summary: 'Export an incident with all its threats, an object in each line',
     description: '`type` is `incident`, `group`, `context`, `log` or `threat`.',
@@ -58,7 +52,7 @@ export class IncidentExportsController {
   })
   @ApiResponse({ status: 200, description: 'The incident first.', content: { [LINES]: LINES_CONTENT } })
   async lines(
-    @Param('id') id: string,
+    @IncidentId id: string,
     @Asks() { principal, reply }: Asking,
     @Res() answer: FastifyReply,
   ): Promise<void> {

@@ -1,9 +1,10 @@
-import { applyDecorators, Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiHeader, ApiParam } from '@nestjs/swagger';
+import { applyDecorators, Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import type { IncidentDetail, IncidentFacets, IncidentList, IncidentSummary } from '@soc-agent/contracts';
 import type { Principal } from '@soc-agent/store';
 import { Asks, type Asking } from '../access/asking.js';
 import { By } from '../access/by.js';
+import { InPath } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 import { IncidentDesk } from './incident-desk.js';
 import {
@@ -18,18 +19,15 @@ import {
   IncidentUndo,
 } from './incident-requests.js';
 
-/** Describes an incident's id in the path. */
-export const ApiIncidentId = ApiParam({
-  name: 'id',
-  description: 'Id of the incident; that of one that was merged leads to where its members are.',
-  schema: { type: 'string' },
-});
+export const IncidentId = InPath(
+  'id',
+  'Id of the incident; that of one that was merged leads to where its members are.',
+);
 
 /** A command; with `If-Match` it runs only when the incident is unchanged since it was read. */
 function Commands(path: string, summary: string, description?: string): MethodDecorator {
   return applyDecorators(
     Post(`:id/${path}`),
-    ApiIncidentId,
     ApiHeader({
       name: 'If-Match',
       required: false,
@@ -66,23 +64,22 @@ export class IncidentsController {
   }
 
   @Get(':id')
-  @ApiIncidentId
   @Route('read', {
     summary: 'Read an incident',
     answers: { 200: ['With its members, what happened beside them, its timeline and its log.', 'IncidentDetail'] },
     refuses: [404, 503],
   })
-  async one(@Param('id') id: string, @Asks() asking: Asking): Promise<IncidentDetail> {
+  async one(@IncidentId id: string, @Asks() asking: Asking): Promise<IncidentDetail> {
     return this.desk.detail(id, asking);
   }
 
   @Commands('acknowledge', 'Say that somebody works on it')
-  async acknowledge(@Param('id') id: string, @Asks() asking: Asking): Promise<IncidentSummary> {
+  async acknowledge(@IncidentId id: string, @Asks() asking: Asking): Promise<IncidentSummary> {
     return this.desk.decide(id, asking, (incident) => ({ kind: 'acknowledge', incident }));
   }
 
   @Commands('contain', 'Say that it cannot spread any more')
-  async contain(@Param('id') id: string, @Asks() asking: Asking): Promise<IncidentSummary> {
+  async contain(@IncidentId id: string, @Asks() asking: Asking): Promise<IncidentSummary> {
     return this.desk.decide(id, asking, (incident) => ({ kind: 'contain', incident }));
   }
 
@@ -91,26 +88,22 @@ export class IncidentsController {
     'Close it with what it turned out to be',
     'Every member without a verdict gets this one, and so do its threats a moment later; the score of the next similar threats rests on one verdict for each group.',
   )
-  async close(
-    @Param('id') id: string,
-    @Body() body: IncidentClosing,
-    @Asks() asking: Asking,
-  ): Promise<IncidentSummary> {
+  async close(@IncidentId id: string, @Body() body: IncidentClosing, @Asks() asking: Asking): Promise<IncidentSummary> {
     return this.desk.decide(id, asking, (incident) => ({ kind: 'close', incident, ...body }));
   }
 
   @Commands('reopen', 'Open it again')
-  async reopen(@Param('id') id: string, @Asks() asking: Asking): Promise<IncidentSummary> {
+  async reopen(@IncidentId id: string, @Asks() asking: Asking): Promise<IncidentSummary> {
     return this.desk.decide(id, asking, (incident) => ({ kind: 'reopen', incident }));
   }
 
   @Commands('assign', 'Give it to somebody, or to nobody')
-  async assign(@Param('id') id: string, @Body() body: IncidentOwner, @Asks() asking: Asking): Promise<IncidentSummary> {
+  async assign(@IncidentId id: string, @Body() body: IncidentOwner, @Asks() asking: Asking): Promise<IncidentSummary> {
     return this.desk.decide(id, asking, (incident) => ({ kind: 'assign', incident, ...body }));
   }
 
   @Commands('comment', 'Write something into its log')
-  async comment(@Param('id') id: string, @Body() body: IncidentNote, @Asks() asking: Asking): Promise<IncidentSummary> {
+  async comment(@IncidentId id: string, @Body() body: IncidentNote, @Asks() asking: Asking): Promise<IncidentSummary> {
     return this.desk.decide(id, asking, (incident) => ({ kind: 'comment', incident, ...body }));
   }
 
@@ -120,7 +113,7 @@ export class IncidentsController {
     'The lower number stays, the other leads there. States and dispositions must agree, and both must fit into one.',
   )
   async merge(
-    @Param('id') id: string,
+    @IncidentId id: string,
     @Body() { other }: IncidentMerge,
     @Asks() asking: Asking,
   ): Promise<IncidentSummary> {
@@ -134,7 +127,7 @@ export class IncidentsController {
     'Groups that are members of none, such as those beside it, join an incident this way.',
   )
   async move(
-    @Param('id') id: string,
+    @IncidentId id: string,
     @Body() { groups, to }: IncidentMove,
     @Asks() asking: Asking,
   ): Promise<IncidentSummary> {
@@ -144,7 +137,7 @@ export class IncidentsController {
 
   @Commands('split', 'Make a new incident of some of its groups', 'The answer is the new one. The two stay apart.')
   async split(
-    @Param('id') id: string,
+    @IncidentId id: string,
     @Body() { groups }: ChosenGroups,
     @Asks() asking: Asking,
   ): Promise<IncidentSummary> {
@@ -153,7 +146,7 @@ export class IncidentsController {
 
   @Commands('out', 'Take groups out of it', 'They stay apart from it, and are members of no incident.')
   async out(
-    @Param('id') id: string,
+    @IncidentId id: string,
     @Body() { groups }: ChosenGroups,
     @Asks() asking: Asking,
   ): Promise<IncidentSummary> {
@@ -165,7 +158,7 @@ export class IncidentsController {
     'Take back a line of its log',
     'Exactly what the line did is put back, or 409 names what stands in the way. What the system brought together stays apart from then on.',
   )
-  async undo(@Param('id') id: string, @Body() { seq }: IncidentUndo, @Asks() asking: Asking): Promise<IncidentSummary> {
+  async undo(@IncidentId id: string, @Body() { seq }: IncidentUndo, @Asks() asking: Asking): Promise<IncidentSummary> {
     return this.desk.undo(id, asking, seq);
   }
 }

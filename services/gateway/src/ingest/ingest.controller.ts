@@ -1,5 +1,4 @@
-import { Body, Controller, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
-import { ApiParam } from '@nestjs/swagger';
+import { Body, Controller, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { isTimeZone, Optional, Text, type IngestReport } from '@soc-agent/contracts';
 import { InvalidDocumentError } from '@soc-agent/platform';
 import type { Principal } from '@soc-agent/store';
@@ -14,6 +13,7 @@ import type { Format } from '../formats/format.js';
 import { FORMAT_NAMES, formatNamed } from '../formats/formats.js';
 import { BackpressureGuard, RETRY_AFTER_S } from '../http/backpressure.guard.js';
 import { drained } from '../http/drained.js';
+import { InPath } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 import { IdempotencyKey } from '../signals/idempotency-key.js';
 import { DocumentIntake, type Outcome } from './document-intake.js';
@@ -55,11 +55,6 @@ export class IngestController {
    * answered with its link, several with a report that has an entry for each.
    */
   @Post(':format')
-  @ApiParam({
-    name: 'format',
-    description: 'The format of the documents; `auto` finds it out.',
-    schema: { type: 'string', enum: ['auto', ...FORMAT_NAMES] },
-  })
   @Route('ingest', {
     summary: 'Take in alerts of a tool, one, a list or a stream of lines',
     description:
@@ -72,7 +67,11 @@ export class IngestController {
     refuses: [422, 429, 503],
   })
   async ingest(
-    @Param('format') name: string,
+    @InPath('format', 'The format of the documents; `auto` finds it out.', {
+      type: 'string',
+      enum: ['auto', ...FORMAT_NAMES],
+    })
+    name: string,
     @Query() query: IngestQuery,
     @Body() body: unknown,
     @Req() request: FastifyRequest,

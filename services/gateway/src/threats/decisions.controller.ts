@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpException, NotFoundException, Param, Patch, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, HttpException, NotFoundException, Patch, Post, UseGuards } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import {
   NewComment,
@@ -15,7 +15,7 @@ import { By } from '../access/by.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
 import { Records } from '../access/records.js';
 import { withDeadline } from '../http/deadline.js';
-import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
+import { ThreatId } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 import { tagVersion } from '../http/version-tag.js';
 import { ThreatReader } from './threat-reader.js';
@@ -35,7 +35,6 @@ export class DecisionsController {
   ) {}
 
   @Patch()
-  @ApiThreatId
   @ApiHeader({
     name: 'If-Match',
     required: true,
@@ -49,11 +48,7 @@ export class DecisionsController {
     answers: { 200: ['The threat as it is now, with its `ETag`.', 'ThreatSummary'] },
     refuses: [404, 409, 428, 503],
   })
-  async decide(
-    @Param('id', UuidPipe) id: string,
-    @Body() decision: ThreatDecision,
-    @Asks() asking: Asking,
-  ): Promise<ThreatSummary> {
+  async decide(@ThreatId id: string, @Body() decision: ThreatDecision, @Asks() asking: Asking): Promise<ThreatSummary> {
     const { by, principal, seen, reply } = asking;
     if (seen === undefined) await this.askForVersion(id, principal);
     const work = this.decisions.decide(id, decision, seen === '*' ? undefined : Number(seen), by, Date.now());
@@ -65,14 +60,13 @@ export class DecisionsController {
   }
 
   @Post('comments')
-  @ApiThreatId
   @Route('triage', {
     summary: 'Comment on a threat',
     answers: { 201: ['It is stored.', 'Comment'] },
     refuses: [404, 409, 503],
   })
   async comment(
-    @Param('id', UuidPipe) id: string,
+    @ThreatId id: string,
     @Body() { text }: NewComment,
     @Asks() { by, principal }: Asking,
   ): Promise<Comment> {
@@ -83,13 +77,12 @@ export class DecisionsController {
   }
 
   @Get('activity')
-  @ApiThreatId
   @Route('read', {
     summary: 'Read what was said and done about a threat',
     answers: { 200: ['The newest first, at most five hundred.', 'ThreatActivities'] },
     refuses: [404, 503],
   })
-  async activity(@Param('id', UuidPipe) id: string, @By() principal: Principal): Promise<ThreatActivities> {
+  async activity(@ThreatId id: string, @By() principal: Principal): Promise<ThreatActivities> {
     const items = await withDeadline(this.records.for(principal).decisions.activity(id), 'the record');
     if (items) return { items };
     if (await withDeadline(this.reader.isThere(id, principal), 'the record')) return { items: [] };

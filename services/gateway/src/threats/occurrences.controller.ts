@@ -1,4 +1,4 @@
-import { Controller, Get, NotFoundException, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, NotFoundException, Post, Query, UseGuards } from '@nestjs/common';
 import { Optional, WholeNumber, type OccurrenceList } from '@soc-agent/contracts';
 import { Occurrences, type Principal } from '@soc-agent/store';
 import { IsUUID } from 'class-validator';
@@ -7,7 +7,7 @@ import { By } from '../access/by.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
 import { Records } from '../access/records.js';
 import { withDeadline } from '../http/deadline.js';
-import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
+import { ThreatId } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 import { ThreatReader } from './threat-reader.js';
 
@@ -40,14 +40,13 @@ export class OccurrencesController {
   ) {}
 
   @Get(':id/occurrences')
-  @ApiThreatId
   @Route('read', {
     summary: 'List the signals that were folded into a threat',
     answers: { 200: ['One page.', 'OccurrenceList'] },
     refuses: [404, 503],
   })
   async list(
-    @Param('id', UuidPipe) id: string,
+    @ThreatId id: string,
     @Query() { limit, cursor }: OccurrenceQuery,
     @By() principal: Principal,
   ): Promise<OccurrenceList> {
@@ -59,7 +58,6 @@ export class OccurrencesController {
   }
 
   @Post(':id/unfold')
-  @ApiThreatId
   @Route('triage', {
     summary: 'Make threats of the signals that were folded into one',
     description:
@@ -67,7 +65,7 @@ export class OccurrencesController {
     answers: { 202: ['They will be.', 'Unfolded'] },
     refuses: [404, 503],
   })
-  async unfold(@Param('id', UuidPipe) id: string, @Asks() { principal, by }: Asking): Promise<Unfolded> {
+  async unfold(@ThreatId id: string, @Asks() { principal, by }: Asking): Promise<Unfolded> {
     const unfolding = this.ofThreat(id, principal, async () => this.occurrences.unfold(id, by.name, Date.now()));
     return { signals: await withDeadline(unfolding, 'the record') };
   }

@@ -1,4 +1,4 @@
-import { Body, ConflictException, Controller, NotFoundException, Param, Post, UseGuards } from '@nestjs/common';
+import { Body, ConflictException, Controller, NotFoundException, Post, UseGuards } from '@nestjs/common';
 import { reanalysisJob, type ThreatAnalysis, type ThreatInProgress } from '@soc-agent/contracts';
 import { QueueClient } from '@soc-agent/platform';
 import { ThreatStore, type Principal } from '@soc-agent/store';
@@ -7,7 +7,7 @@ import { assertUnbound, By } from '../access/by.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
 import { withDeadline } from '../http/deadline.js';
-import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
+import { ThreatId } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 import type { Accepted } from '../signals/signal-intake.js';
 import { ThreatReader } from './threat-reader.js';
@@ -59,14 +59,13 @@ export class ReanalyzeController {
   }
 
   @Post(':id/reanalyze')
-  @ApiThreatId
   @Route('triage', {
     summary: 'Have a threat analyzed again',
     description: 'What is stored stands until the new analysis replaces it.',
     answers: { 202: ['It will be.', 'Accepted'] },
     refuses: [404, 409, 429, 503],
   })
-  async one(@Param('id', UuidPipe) id: string, @By() principal: Principal): Promise<Accepted> {
+  async one(@ThreatId id: string, @By() principal: Principal): Promise<Accepted> {
     return withDeadline(this.add(id, principal), 'the record', TIMEOUT_MS);
   }
 

@@ -1,9 +1,9 @@
-import { Controller, Delete, NotFoundException, Param, Query, UseGuards } from '@nestjs/common';
+import { Controller, Delete, NotFoundException, Query, UseGuards } from '@nestjs/common';
 import { RunStore, ThreatRetention, VerdictLedger, type Principal, type Removal } from '@soc-agent/store';
 import { By } from '../access/by.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
 import { withDeadline } from '../http/deadline.js';
-import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
+import { ThreatId } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 import { RemovalRequest } from './verdict.js';
 
@@ -18,7 +18,6 @@ export class RemovalsController {
   ) {}
 
   @Delete()
-  @ApiThreatId
   @Route('admin', {
     summary: 'Forget a threat',
     description:
@@ -27,7 +26,7 @@ export class RemovalsController {
     refuses: [404, 503],
   })
   async remove(
-    @Param('id', UuidPipe) id: string,
+    @ThreatId id: string,
     @Query() { reason }: RemovalRequest,
     @By() { name: analyst }: Principal,
   ): Promise<void> {

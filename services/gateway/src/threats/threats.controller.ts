@@ -6,7 +6,6 @@ import {
   HttpStatus,
   Inject,
   NotFoundException,
-  Param,
   Post,
   Query,
   Res,
@@ -27,7 +26,7 @@ import { KnownCustomers } from '../access/known-customers.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
 import { withDeadline } from '../http/deadline.js';
-import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
+import { ThreatId } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 import { tagVersion } from '../http/version-tag.js';
 import { SignalIntake, type Accepted } from '../signals/signal-intake.js';
@@ -59,16 +58,12 @@ export class ThreatsController {
   }
 
   @Get(':id')
-  @ApiThreatId
   @Route('read', {
     summary: 'Read a threat',
     answers: { 200: ['Its analysis, or what there is of it so far.', ['ThreatAnalysis', 'ThreatInProgress']] },
     refuses: [404, 503],
   })
-  async one(
-    @Param('id', UuidPipe) id: string,
-    @Asks() { principal, reply }: Asking,
-  ): Promise<ThreatAnalysis | ThreatInProgress> {
+  async one(@ThreatId id: string, @Asks() { principal, reply }: Asking): Promise<ThreatAnalysis | ThreatInProgress> {
     const threat = await withDeadline(this.reader.findPlaced(id, principal), 'the record');
     if (!threat) throw new NotFoundException(`there is no threat ${id}`);
     tagVersion(reply, threat.decisions);
@@ -76,13 +71,12 @@ export class ThreatsController {
   }
 
   @Get(':id/related')
-  @ApiThreatId
   @Route('read', {
     summary: 'List the threats that share most with one',
     answers: { 200: ['What each shares with it, the most first.', 'RelatedList'] },
     refuses: [404, 503],
   })
-  async related(@Param('id', UuidPipe) id: string, @By() principal: Principal): Promise<RelatedList> {
+  async related(@ThreatId id: string, @By() principal: Principal): Promise<RelatedList> {
     const found = await withDeadline(this.reader.related(id, principal), 'the record');
     if (!found) throw new NotFoundException(`there is no threat ${id}`);
     return found;

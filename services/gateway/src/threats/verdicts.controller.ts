@@ -1,14 +1,4 @@
-import {
-  Body,
-  ConflictException,
-  Controller,
-  Delete,
-  Get,
-  NotFoundException,
-  Param,
-  Post,
-  UseGuards,
-} from '@nestjs/common';
+import { Body, ConflictException, Controller, Delete, Get, NotFoundException, Post, UseGuards } from '@nestjs/common';
 import { notificationJob, type VerdictChange, type VerdictRecord } from '@soc-agent/contracts';
 import { QueueClient } from '@soc-agent/platform';
 import {
@@ -24,7 +14,7 @@ import { By } from '../access/by.js';
 import { Records } from '../access/records.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
 import { withDeadline } from '../http/deadline.js';
-import { ApiThreatId, UuidPipe } from '../http/request.pipe.js';
+import { ThreatId } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 import { VerdictRequest } from './verdict.js';
 
@@ -48,20 +38,18 @@ export class VerdictsController {
 
   /** Newest first; an entry without a verdict is a withdrawal. */
   @Get('verdicts')
-  @ApiThreatId
   @Route('read', {
     summary: 'Read what analysts said of a threat',
     answers: { 200: ['The newest first; an entry without a verdict is a withdrawal.', 'VerdictHistory'] },
     refuses: [404, 503],
   })
-  async history(@Param('id', UuidPipe) id: string, @By() principal: Principal): Promise<VerdictHistory> {
+  async history(@ThreatId id: string, @By() principal: Principal): Promise<VerdictHistory> {
     const items = await withDeadline(this.records.for(principal).verdicts.history(id), 'the record');
     if (!items) throw unknown(id);
     return { items };
   }
 
   @Post('verdict')
-  @ApiThreatId
   @Route('triage', {
     summary: 'Give a verdict',
     description:
@@ -69,22 +57,17 @@ export class VerdictsController {
     answers: { 200: ['It is stored.', 'VerdictRecord'] },
     refuses: [404, 409, 503],
   })
-  async give(
-    @Param('id', UuidPipe) id: string,
-    @Body() body: VerdictRequest,
-    @By() { name }: Principal,
-  ): Promise<VerdictRecord> {
+  async give(@ThreatId id: string, @Body() body: VerdictRequest, @By() { name }: Principal): Promise<VerdictRecord> {
     return withDeadline(this.giveAndTell(id, body, name), 'the record');
   }
 
   @Delete('verdict')
-  @ApiThreatId
   @Route('triage', {
     summary: 'Withdraw the verdict',
     answers: { 204: ['The threat has none any more.', null] },
     refuses: [404, 409, 503],
   })
-  async withdraw(@Param('id', UuidPipe) id: string, @By() { name }: Principal): Promise<void> {
+  async withdraw(@ThreatId id: string, @By() { name }: Principal): Promise<void> {
     await withDeadline(this.withdrawAndTell(id, name), 'the record');
   }
 

@@ -1,9 +1,9 @@
-import { Controller, Get, NotFoundException, Param } from '@nestjs/common';
-import { ApiParam } from '@nestjs/swagger';
+import { Controller, Get, NotFoundException } from '@nestjs/common';
 import type { ContextImport } from '@soc-agent/contracts';
 import { ContextImports, type Principal } from '@soc-agent/store';
 import { By } from '../../access/by.js';
 import { withDeadline } from '../../http/deadline.js';
+import { InPath } from '../../http/in-path.js';
 import { Route } from '../../http/route.js';
 
 /** How far imports are. */
@@ -12,13 +12,15 @@ export class ImportsController {
   constructor(private readonly imports: ContextImports) {}
 
   @Get(':id')
-  @ApiParam({ name: 'id', description: 'As the import was answered.', schema: { type: 'string' } })
   @Route('context', {
     summary: 'Read how far an import is',
     answers: { 200: ['Its state; kept for a day.', 'ContextImport'] },
     refuses: [404, 503],
   })
-  async one(@Param('id') id: string, @By() { customer }: Principal): Promise<ContextImport> {
+  async one(
+    @InPath('id', 'As the import was answered.') id: string,
+    @By() { customer }: Principal,
+  ): Promise<ContextImport> {
     const found = await withDeadline(this.imports.find(id, Date.now()), 'PostgreSQL');
     // feeds are not for people of one customer
     if (!found || customer) throw new NotFoundException(`there is no import ${id}`);
