@@ -5,7 +5,7 @@ import { apiSchemas, validatedClasses, type Schema } from './class-schemas.js';
 import { ACCESS, REFUSES, schemaOf, TAKES } from '../http/route.js';
 import { EXAMPLES } from './examples.js';
 import { ofEveryService, TAGS } from './groups.js';
-import { REFUSALS, RETRIED, type RefusalStatus } from './refusals.js';
+import { refusalWith, RETRIED, type RefusalStatus } from './refusals.js';
 
 const DESCRIPTION = `Post signals, read explained analyses.
 
@@ -122,7 +122,7 @@ function examplesOf(schemas: readonly Reference[]): Record<string, { value: unkn
 }
 
 function refusal(status: RefusalStatus): Answer {
-  const { description, example } = REFUSALS[status];
+  const { description, example } = refusalWith(status);
   const headers = {
     'Retry-After': { description: 'Seconds to wait before trying again.', required: true, schema: { type: 'integer' } },
   };
