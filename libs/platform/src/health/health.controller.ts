@@ -2,6 +2,7 @@ import { BadRequestException, Controller, Get, Inject, Query, Req, ServiceUnavai
 import { Optional, type Shards } from '@soc-agent/contracts';
 import { IsString } from 'class-validator';
 import type { Redis } from 'ioredis';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Open } from '../access/open.js';
 import { BullMqServer } from '../bullmq/bullmq-server.js';
 import type { ServiceDatabase } from '../database/service-database.js';
@@ -81,13 +82,9 @@ export class HealthController {
 
 /** Why a server cannot be used; undefined when it can. */
 async function whyNot(answer: Promise<unknown>): Promise<string | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<string>((resolve) => {
-    timer = setTimeout(resolve, ANSWER_TIMEOUT_MS, 'no answer within a second');
-  });
   const outcome = answer.then(
     () => undefined,
     (error: unknown) => redactedText(error instanceof Error ? error.message : String(error)),
   );
-  return Promise.race([outcome, late]).finally(() => clearTimeout(timer));
+  return Promise.race([outcome, wait(ANSWER_TIMEOUT_MS, 'no answer within a second', { ref: false })]);
 }

@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
 /** A server that does not answer within this time has no value in this scrape. */
 const DEADLINE_MS = 1000;
 /** Gauges of one scrape, and scrapes of two Prometheus servers, share one question. */
@@ -22,8 +24,6 @@ export class CachedProbe<T> {
         return value;
       })
       .finally(() => delete this.asked);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, DEADLINE_MS, undefined)));
-    return Promise.race([this.asked, late]).finally(() => clearTimeout(timer));
+    return Promise.race([this.asked, wait(DEADLINE_MS, undefined, { ref: false })]);
   }
 }
