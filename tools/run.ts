@@ -39,12 +39,10 @@ export function say(text: string): void {
 }
 
 /** Runs a program in the project's folder, its output for all to see; resolves to its exit code. */
-export function run(command: string, args: readonly string[], options: SpawnOptions = {}): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'], ...options });
-    child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 1));
-  });
+export async function run(command: string, args: readonly string[], options: SpawnOptions = {}): Promise<number> {
+  const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'], ...options });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code ?? 1;
 }
 
 /** As of `spawn`; `onLine` takes each line that would be shown. */

@@ -1,4 +1,5 @@
-import { createServer, connect } from 'node:net';
+import { once, type EventEmitter } from 'node:events';
+import { connect, createServer } from 'node:net';
 
 /** Whether something listens on a port of this machine already, on whichever of its addresses. */
 export async function isTaken(port: number, host = '127.0.0.1'): Promise<boolean> {
@@ -12,23 +13,23 @@ export async function freePort(first: number, except: ReadonlySet<number> = new 
   return port;
 }
 
-function connects(port: number, host: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host, timeout: 1000 });
-    const done = (answer: boolean) => () => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.once('connect', done(true));
-    socket.once('error', done(false));
-    socket.once('timeout', done(false));
-  });
+async function connects(port: number, host: string): Promise<boolean> {
+  const socket = connect({ port, host, timeout: 1000 });
+  socket.once('timeout', () => socket.destroy(new Error('no answer')));
+  return happens('connect', socket).finally(() => socket.destroy());
 }
 
-function listens(port: number, host: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen({ port, host }, () => server.close(() => resolve(true)));
-  });
+async function listens(port: number, host: string): Promise<boolean> {
+  const server = createServer().listen({ port, host });
+  const isFree = await happens('listening', server);
+  if (isFree) await once(server.close(), 'close');
+  return isFree;
+}
+
+/** Whether that happens, and no error does. */
+function happens(event: string, emitter: EventEmitter): Promise<boolean> {
+  return once(emitter, event).then(
+    () => true,
+    () => false,
+  );
 }

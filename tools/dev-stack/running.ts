@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { ROOT, output } from '../run.ts';
 
 const FILE = join(ROOT, '.soc/running.json');
@@ -65,9 +66,7 @@ function commandLine(pid: number): string | undefined {
 /** Ends processes: asks first, and forces those that are there after `patienceMs`. */
 export async function end(processes: readonly RunningProcess[], patienceMs: number): Promise<void> {
   for (const process of alive(processes)) signal([process], process.endBy ?? 'SIGTERM');
-  for (const deadline = Date.now() + patienceMs; Date.now() < deadline && alive(processes).length > 0;) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  for (const deadline = Date.now() + patienceMs; Date.now() < deadline && alive(processes).length > 0;) await wait(100);
   signal(alive(processes), 'SIGKILL');
 }
 
