@@ -1,11 +1,10 @@
-import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from '../build.ts';
 import { ensureChromium } from './chromium.ts';
 import { ensurePostgres } from '../dev-stack/postgres.ts';
 import { ensureRedisImage, ensureRedisServer } from '../dev-stack/redis.ts';
 import { ensurePrometheus } from './prometheus.ts';
-import { ROOT, main } from '../run.ts';
+import { main } from '../run.ts';
 import { REPORTS, counted, jest, runTests } from './test-run.ts';
 
 /** End-to-end tests that measure time, have a deadline that is near or have to hit a moment: nothing else runs beside them. */
@@ -30,21 +29,14 @@ await main('test', async () => {
     // they wait more than they compute
     () => jest('e2e', ['--maxWorkers=3', '--testPathIgnorePatterns', ALONE], env),
     () => jest('e2e', ['--runInBand', '--testPathPatterns', ALONE], env, 'e2e alone'),
+    () => dashboard(env),
   ];
-  if (globSync('web/src/**/*.spec.ts', { cwd: ROOT }).length > 0) groups.push(() => dashboard(env));
   await runTests(groups);
 });
 
 /** The dashboard's own unit tests, which Angular runs with Vitest. */
 function dashboard(env: NodeJS.ProcessEnv): ReturnType<typeof counted> {
   const report = join(REPORTS, 'web.json');
-  const args = [
-    join(ROOT, 'node_modules/.bin/ng'),
-    'test',
-    '--watch=false',
-    '--reporters=default',
-    '--reporters=json',
-    `--output-file=${report}`,
-  ];
-  return counted('web', report, args, { env, cwd: join(ROOT, 'web') });
+  const reporting = ['--reporters=default', '--reporters=json', `--output-file=${report}`];
+  return counted('web', report, ['npm', 'test', '--silent', '--workspace=web', '--', ...reporting], { env });
 }
