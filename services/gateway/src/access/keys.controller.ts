@@ -2,7 +2,6 @@ import { Body, Controller, Delete, Get, NotFoundException, Post } from '@nestjs/
 import type { ApiKeyRecord } from '@soc-agent/contracts';
 import { InvalidDocumentError } from '@soc-agent/platform';
 import { ApiKeys, type Author, type Principal } from '@soc-agent/store';
-import { withDeadline } from '../http/deadline.js';
 import { InPath } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 import { Changes } from './asking.js';
@@ -32,7 +31,7 @@ export class KeysController {
     answers: { 200: ['All of them, without the keys themselves.', 'KeyList'] },
   })
   async list(): Promise<KeyList> {
-    return { items: await withDeadline(this.keys.list(), 'PostgreSQL') };
+    return { items: await this.keys.list() };
   }
 
   @Post()
@@ -46,7 +45,7 @@ export class KeysController {
       throw new InvalidDocumentError([{ field: 'customer', message: 'must be left out: an admin sees all customers' }]);
     }
     const expiry = expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) };
-    return withDeadline(this.keys.create({ ...body, createdBy, ...expiry }, by), 'PostgreSQL');
+    return this.keys.create({ ...body, createdBy, ...expiry }, by);
   }
 
   /** It is refused everywhere within five seconds. */
@@ -57,7 +56,7 @@ export class KeysController {
     refuses: [404, 503],
   })
   async revoke(@InPath('id', 'Its public part.') id: string, @Changes() by: Author): Promise<void> {
-    const revoked = await withDeadline(this.keys.revoke(id, by), 'PostgreSQL');
+    const revoked = await this.keys.revoke(id, by);
     if (!revoked) throw new NotFoundException(`there is no key ${id} that could be revoked`);
   }
 }

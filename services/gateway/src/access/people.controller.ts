@@ -1,7 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { Optional, Text, type AssignablePeople } from '@soc-agent/contracts';
 import { AssignableStaff, type Principal } from '@soc-agent/store';
-import { withDeadline } from '../http/deadline.js';
 import { Route } from '../http/route.js';
 import { By, customerFor } from './by.js';
 
@@ -21,7 +20,6 @@ export class PeopleController {
   @Get()
   @Route('read', { summary: 'List who can be given a threat', answers: { 200: ['By name.', 'AssignablePeople'] } })
   async list(@Query() { customer }: PeopleQuery, @By() principal: Principal): Promise<AssignablePeople> {
-    const items = this.staff.list(customerFor(principal, customer));
-    return { items: await withDeadline(items, 'PostgreSQL') };
+    return { items: await this.staff.list(customerFor(principal, customer)) };
   }
 }

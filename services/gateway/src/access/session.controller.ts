@@ -15,7 +15,6 @@ import { credentialOf, isOurPage } from '@soc-agent/platform';
 import { LoginLimits, Sessions, Users, whoAmI, type Principal } from '@soc-agent/store';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { config } from '../config.js';
-import { withDeadline } from '../http/deadline.js';
 import { Route } from '../http/route.js';
 import { By } from './by.js';
 import { clearSession, deviceOf } from './cookies.js';
@@ -66,6 +65,7 @@ export class SessionController {
     summary: 'Log in',
     answers: { 204: ['The session is in a cookie.', null] },
     refuses: [401, 403, 429, 503],
+    timeoutMs: TIMEOUT_MS,
   })
   async logIn(
     @Body() body: Login,
@@ -73,7 +73,7 @@ export class SessionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     assertOurPage(request);
-    await withDeadline(this.byPassword(body, request, reply), 'the login', TIMEOUT_MS);
+    await this.byPassword(body, request, reply);
   }
 
   /** Sets the password of whom the link is for, and logs them in. */
@@ -82,6 +82,7 @@ export class SessionController {
     summary: 'Set a password by a link, and log in',
     answers: { 204: ['The session is in a cookie.', null] },
     refuses: [401, 403, 429, 503],
+    timeoutMs: TIMEOUT_MS,
   })
   async byLink(
     @Body() { link, password }: LinkLogin,
@@ -89,7 +90,7 @@ export class SessionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     assertOurPage(request);
-    const user = await withDeadline(this.users.setPassword(link, password), 'the login', TIMEOUT_MS);
+    const user = await this.users.setPassword(link, password);
     if (!user) {
       await this.requests.count('unknown', request);
       this.counts.note('link', 'refused');
@@ -102,10 +103,15 @@ export class SessionController {
   }
 
   @Delete()
-  @Route('anybody known', { summary: 'Log out', answers: { 204: ['The session is over.', null] }, refuses: [403, 503] })
+  @Route('anybody known', {
+    summary: 'Log out',
+    answers: { 204: ['The session is over.', null] },
+    refuses: [403, 503],
+    timeoutMs: TIMEOUT_MS,
+  })
   async logOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     const credential = credentialOf(request.headers);
-    if (credential?.kind === 'session') await withDeadline(this.sessions.end(credential.secret), 'Redis', TIMEOUT_MS);
+    if (credential?.kind === 'session') await this.sessions.end(credential.secret);
     clearSession(request, reply);
   }
 

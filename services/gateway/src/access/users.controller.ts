@@ -11,12 +11,14 @@ import {
 import type { UserRecord } from '@soc-agent/contracts';
 import { InvalidDocumentError } from '@soc-agent/platform';
 import { NameTakenError, Sessions, Users, type Author, type Principal, type User } from '@soc-agent/store';
-import { withDeadline } from '../http/deadline.js';
 import { UuidInPath } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 import { Changes } from './asking.js';
 import { By } from './by.js';
 import { NewPerson, PersonChange } from './requests.js';
+
+/** Longest wait for what takes two steps, milliseconds. */
+const TIMEOUT_MS = 4000;
 
 /** A person, and the link by which they set a password; shown once. */
 export interface Invited {
@@ -44,7 +46,7 @@ export class UsersController {
   @Get()
   @Route('admin', { summary: 'List people', answers: { 200: ['All of them.', 'People'] } })
   async list(): Promise<People> {
-    return { items: await withDeadline(this.users.list(), 'PostgreSQL') };
+    return { items: await this.users.list() };
   }
 
   @Post()
@@ -57,7 +59,10 @@ export class UsersController {
     if (body.role === 'admin' && body.customer !== undefined) {
       throw new InvalidDocumentError([{ field: 'customer', message: 'must be left out: an admin sees all customers' }]);
     }
-    return withDeadline(this.create(body, by), 'PostgreSQL');
+    const user = await this.users.create(body, by).catch((error: unknown) => {
+      throw error instanceof NameTakenError ? new ConflictException(error.message) : error;
+    });
+    return { user: recordOf(user), link: pageOf(await this.users.link(user.id, by)) };
   }
 
   /** A person who is disabled, or changed, is logged out everywhere. */
@@ -66,6 +71,7 @@ export class UsersController {
     summary: 'Change what somebody may do',
     answers: { 200: ['The person as they are now; logged out everywhere.', 'UserRecord'] },
     refuses: [404, 503],
+    timeoutMs: TIMEOUT_MS,
   })
   async change(
     @UserId id: string,
@@ -75,9 +81,9 @@ export class UsersController {
   ): Promise<UserRecord> {
     // so that there is always an admin
     if (id === principal.id) throw new BadRequestException('nobody changes themselves; another admin can');
-    const user = await withDeadline(this.users.change(id, change, by), 'PostgreSQL');
+    const user = await this.users.change(id, change, by);
     if (!user) throw missing(id);
-    await withDeadline(this.sessions.endAll(id), 'Redis');
+    await this.sessions.endAll(id);
     return recordOf(user);
   }
 
@@ -87,21 +93,12 @@ export class UsersController {
     summary: 'Make a link for a new password',
     answers: { 201: ['The person and the link; an earlier one is no longer good.', 'Invited'] },
     refuses: [404, 503],
+    timeoutMs: TIMEOUT_MS,
   })
   async link(@UserId id: string, @Changes() by: Author): Promise<Invited> {
-    const user = await withDeadline(this.users.find(id), 'PostgreSQL');
+    const user = await this.users.find(id);
     if (!user) throw missing(id);
-    return {
-      user: recordOf(user),
-      link: pageOf(await withDeadline(this.users.link(id, by), 'PostgreSQL')),
-    };
-  }
-
-  private async create(body: NewPerson, by: Author): Promise<Invited> {
-    const user = await this.users.create(body, by).catch((error: unknown) => {
-      throw error instanceof NameTakenError ? new ConflictException(error.message) : error;
-    });
-    return { user: recordOf(user), link: pageOf(await this.users.link(user.id, by)) };
+    return { user: recordOf(user), link: pageOf(await this.users.link(id, by)) };
   }
 }
 

@@ -23,7 +23,6 @@ import { ActionStore, ThreatStore, type Principal } from '@soc-agent/store';
 import { By } from '../access/by.js';
 import { Records } from '../access/records.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
-import { withDeadline } from '../http/deadline.js';
 import { IndexInPath, ThreatId, WordInPath } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 
@@ -50,7 +49,7 @@ export class ActionsController {
     refuses: [404, 503],
   })
   async list(@ThreatId id: string, @By() principal: Principal): Promise<PlannedActions> {
-    return { items: await withDeadline(this.actionsOf(id, principal), 'the record') };
+    return { items: await this.actionsOf(id, principal) };
   }
 
   @Post(':index/:verb')
@@ -65,16 +64,6 @@ export class ActionsController {
     @WordInPath('verb', 'What is decided; `done` for what people have done themselves.', ACTION_VERBS) verb: ActionVerb,
     @Body() body: ActionDecision,
     @By() principal: Principal,
-  ): Promise<PlannedAction> {
-    return withDeadline(this.take(id, index, verb, body, principal), 'the record');
-  }
-
-  private async take(
-    id: string,
-    index: number,
-    verb: ActionVerb,
-    body: ActionDecision,
-    principal: Principal,
   ): Promise<PlannedAction> {
     const action = (await this.actionsOf(id, principal)).find((candidate) => candidate.index === index);
     if (!action) throw new NotFoundException(`the plan of threat ${id} has no action ${index}`);

@@ -14,10 +14,6 @@ import { randomUUID } from 'node:crypto';
 import type { Asking } from '../access/asking.js';
 import { ownOnly } from '../access/by.js';
 import { Records } from '../access/records.js';
-import { withDeadline } from '../http/deadline.js';
-
-/** Longest wait for the answer, milliseconds. */
-const TIMEOUT_MS = 3000;
 
 /** Changes of many threats as requests name them. */
 @Injectable()
@@ -33,27 +29,25 @@ export class BulkDesk {
     assertChanges(change);
     const chosen = chosenBy(request, principal);
     const id = randomUUID();
-    const work = this.jobs.take(id, chosen, change, by, principal.customer?.id, Date.now());
-    await withDeadline(work.catch(refuse), 'the record', TIMEOUT_MS);
+    await this.jobs.take(id, chosen, change, by, principal.customer?.id, Date.now()).catch(refuse);
     await this.queues.add(bulkJob(id, 'taken'));
     return this.find(id, principal);
   }
 
   async list(principal: Principal, isMine: boolean): Promise<BulkJob[]> {
-    const { bulk } = this.records.for(principal);
-    return withDeadline(bulk.list(isMine ? principal.name : undefined), 'the record', TIMEOUT_MS);
+    return this.records.for(principal).bulk.list(isMine ? principal.name : undefined);
   }
 
   /** @throws NotFoundException also for what is another customer's */
   async find(id: string, principal: Principal): Promise<BulkJob> {
-    const job = await withDeadline(this.records.for(principal).bulk.find(id), 'the record', TIMEOUT_MS);
+    const job = await this.records.for(principal).bulk.find(id);
     if (!job) throw new NotFoundException(`there is no bulk work ${id}`);
     return job;
   }
 
   async undo(id: string, { principal, by }: Asking): Promise<BulkJob> {
     await this.find(id, principal);
-    await withDeadline(this.jobs.undo(id, by, Date.now()).catch(refuse), 'the record', TIMEOUT_MS);
+    await this.jobs.undo(id, by, Date.now()).catch(refuse);
     await this.queues.add(bulkJob(id, 'undone'));
     return this.find(id, principal);
   }

@@ -8,6 +8,9 @@ import { UuidInPath } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 import { BulkDesk } from './bulk-desk.js';
 
+/** Longest wait until so many threats are settled, milliseconds. */
+const TIMEOUT_MS = 6000;
+
 const BulkId = UuidInPath('Id of the work.');
 
 /** Query of `GET /api/bulk`. */
@@ -30,6 +33,7 @@ export class BulkController {
       'Which threats they are is settled at once, and so is what the audit log says of them; they are changed a moment later. What somebody else changes meanwhile is left, and listed. All of it can be undone for ten minutes.',
     answers: { 202: ['It is taken in.', 'BulkJob'] },
     refuses: [404, 409, 503],
+    timeoutMs: TIMEOUT_MS,
   })
   async take(@Body() request: BulkRequest, @Asks() asking: Asking): Promise<BulkJob> {
     return this.desk.take(request, asking);
@@ -61,6 +65,7 @@ export class BulkController {
       'For ten minutes after it was done, and while it goes on. Exactly what was there is put back, effects of verdicts on scores too; what somebody changed since is left, and listed.',
     answers: { 202: ['It is being undone.', 'BulkJob'] },
     refuses: [404, 409, 503],
+    timeoutMs: TIMEOUT_MS,
   })
   async undo(@BulkId id: string, @Asks() asking: Asking): Promise<BulkJob> {
     return this.desk.undo(id, asking);

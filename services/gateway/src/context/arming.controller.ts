@@ -11,7 +11,6 @@ import {
 import { Meter } from '@soc-agent/platform';
 import { NotSecondPersonError, PlaybookArmings, type Author } from '@soc-agent/store';
 import { Changes } from '../access/asking.js';
-import { withDeadline } from '../http/deadline.js';
 import { InPath, WordInPath } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 
@@ -39,7 +38,7 @@ export class ArmingController {
     answers: { 200: ['Of all customers: what waits for a second person, and what is armed.', 'ArmablePlaybooks'] },
   })
   async all(): Promise<ArmablePlaybooks> {
-    return { items: await withDeadline(this.armings.all(), 'PostgreSQL') };
+    return { items: await this.armings.all() };
   }
 
   @Get('customers/:name/arming')
@@ -49,7 +48,7 @@ export class ArmingController {
     refuses: [404, 503],
   })
   async of(@CustomerName name: string): Promise<ArmablePlaybooks> {
-    const items = await withDeadline(this.armings.of(name), 'PostgreSQL');
+    const items = await this.armings.of(name);
     if (!items) throw new NotFoundException(`no configuration is stored for ${name}`);
     return { items };
   }
@@ -70,10 +69,10 @@ export class ArmingController {
     @Body() { version }: ArmingApproval,
     @Changes() by: Author,
   ): Promise<ArmablePlaybook> {
-    const approval = this.armings.approve(name, { threatType, severity }, version, by).catch((error: unknown) => {
+    const approved = await this.armings.approve(name, { threatType, severity }, version, by).catch((error: unknown) => {
       throw error instanceof NotSecondPersonError ? new ForbiddenException(error.message) : error;
     });
-    const playbook = found(name, await withDeadline(approval, 'PostgreSQL'));
+    const playbook = found(name, approved);
     if (playbook.state === 'armed') this.armed.inc();
     return playbook;
   }
@@ -90,8 +89,7 @@ export class ArmingController {
     @PlaybookSeverity severity: Severity,
     @Changes() by: Author,
   ): Promise<ArmablePlaybook> {
-    const disarmed = this.armings.disarm(name, { threatType, severity }, by);
-    return found(name, await withDeadline(disarmed, 'PostgreSQL'));
+    return found(name, await this.armings.disarm(name, { threatType, severity }, by));
   }
 }
 

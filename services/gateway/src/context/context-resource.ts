@@ -13,7 +13,6 @@ import type { FastifyReply } from 'fastify';
 import type { Asking } from '../access/asking.js';
 import { assertUnbound, customerFor } from '../access/by.js';
 import type { Records } from '../access/records.js';
-import { withDeadline } from '../http/deadline.js';
 import type { PageQuery, WindowQuery } from './page-query.js';
 
 /** One page of a context list. */
@@ -54,14 +53,13 @@ export class ContextResource<T extends object> {
   }
 
   async list(principal: Principal, query: PageQuery & Partial<WindowQuery>, group?: CollectionGroup): Promise<Page<T>> {
-    const page = this.seenBy(principal).list(pageOf(query, group));
-    const found = await withDeadline(page, 'PostgreSQL');
+    const found = await this.seenBy(principal).list(pageOf(query, group));
     const hasNext = found.nextCursor !== undefined && query.cursor === undefined;
     return { ...found, ...(hasNext && { nextOffset: query.offset + found.items.length }) };
   }
 
   async one(id: string, { principal, reply }: Pick<Asking, 'principal' | 'reply'>): Promise<T> {
-    const found = await withDeadline(this.seenBy(principal).find(this.keyOf(id)), 'PostgreSQL');
+    const found = await this.seenBy(principal).find(this.keyOf(id));
     if (!found || !this.isVisible(found, principal)) throw missing(id);
     tag(reply, found);
     return found;
@@ -82,8 +80,8 @@ export class ContextResource<T extends object> {
     const { customerOf } = this.options;
     const { principal, by, seen } = asking;
     if (!customerOf) assertUnbound(principal);
-    const erased = this.collection.erase(this.keyOf(id), by, seen, this.ownedBy(principal));
-    if (!(await withDeadline(erased, 'PostgreSQL'))) throw missing(id);
+    const isErased = await this.collection.erase(this.keyOf(id), by, seen, this.ownedBy(principal));
+    if (!isErased) throw missing(id);
   }
 
   /** A document of a sender. @throws InvalidDocumentError */
@@ -96,8 +94,7 @@ export class ContextResource<T extends object> {
   /** Stores a valid document: 201 for a new one, 200 in place of an older. */
   async store(document: T, { principal, by, seen, reply }: Asking): Promise<T> {
     this.assertTheirs(principal, [document]);
-    const written = this.collection.write(document, by, seen, this.ownedBy(principal));
-    const outcome = await withDeadline(written, 'PostgreSQL');
+    const outcome = await this.collection.write(document, by, seen, this.ownedBy(principal));
     if (outcome === 'refused') throw new ConflictException('there are as many already as can be kept');
     reply.status(outcome === 'created' ? 201 : 200);
     tag(reply, document);

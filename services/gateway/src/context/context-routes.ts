@@ -63,6 +63,8 @@ export function contextRoutes(plural: string, { name: type }: DocumentClass, id:
             202: ['Its beginning was found readable; the rest is read now, as its state says.', 'ContextImport'],
           },
           refuses: [429, 503],
+          // a file comes as slowly as it is sent
+          timeoutMs: 'own',
         }),
       ),
   };

@@ -7,7 +7,6 @@ import { By, customerFor } from '../access/by.js';
 import { KnownCustomers } from '../access/known-customers.js';
 import { Records } from '../access/records.js';
 import { EVENTS_BODY } from '../api-docs/bodies.js';
-import { withDeadline } from '../http/deadline.js';
 import { Route } from '../http/route.js';
 import { ContextResource, type Page } from './context-resource.js';
 import { contextRoutes } from './context-routes.js';
@@ -98,7 +97,7 @@ export class EventsController {
     @Asks() asking: Asking,
   ): Promise<PostedEvents> {
     const events = readEvents(document, { customer: customerFor(asking.principal, customer), githubEvent });
-    return withDeadline(this.add(events, asking), 'PostgreSQL');
+    return this.add(events, asking);
   }
 
   /** Webhooks come twice and out of order: once its end is known, an event is not under way again. */

@@ -3,7 +3,6 @@ import { ofValue, type ContextStore } from '@soc-agent/store';
 import type { Asking } from '../access/asking.js';
 import { assertUnbound } from '../access/by.js';
 import type { Records } from '../access/records.js';
-import { withDeadline } from '../http/deadline.js';
 import { missing, tag } from './context-resource.js';
 import { FeedResource } from './feed-resource.js';
 import type { ContextImporter } from './imports/context-importer.js';
@@ -20,8 +19,7 @@ export class IndicatorResource extends FeedResource<Indicator> {
 
   /** What the source says of the value; without one, what was said last. */
   async oneOf(value: string, source: string | undefined, { principal, reply }: Asking): Promise<Indicator> {
-    const listed = this.seenBy(principal).list({ group: ofValue(value), offset: 0, limit: MAX_ENTRIES });
-    const { items } = await withDeadline(listed, 'PostgreSQL');
+    const { items } = await this.seenBy(principal).list({ group: ofValue(value), offset: 0, limit: MAX_ENTRIES });
     const found = items.find((entry) => source === undefined || entry.source === source);
     if (!found) throw missing(value);
     tag(reply, found);
@@ -31,10 +29,9 @@ export class IndicatorResource extends FeedResource<Indicator> {
   /** Forgets what the source says of the value; without one, what anybody says. */
   async removeOf(value: string, source: string | undefined, { principal, by, seen }: Asking): Promise<void> {
     assertUnbound(principal);
-    const gone =
-      source === undefined
-        ? this.collection.eraseGroup(ofValue(value), by, seen)
-        : this.collection.erase(this.collection.idOf({ value, source } as Indicator), by, seen);
-    if (!(await withDeadline<number | boolean>(gone, 'PostgreSQL'))) throw missing(value);
+    const erased = await (source === undefined
+      ? this.collection.eraseGroup(ofValue(value), by, seen)
+      : this.collection.erase(this.collection.idOf({ value, source } as Indicator), by, seen));
+    if (!erased) throw missing(value);
   }
 }

@@ -7,7 +7,6 @@ import { Asks, type Asking } from '../access/asking.js';
 import { By, customerFor } from '../access/by.js';
 import { KnownCustomers } from '../access/known-customers.js';
 import { Records } from '../access/records.js';
-import { withDeadline } from '../http/deadline.js';
 import { Route, schemaOf } from '../http/route.js';
 import { ContextResource, type Page } from './context-resource.js';
 import { contextRoutes } from './context-routes.js';
@@ -76,7 +75,7 @@ export class SuppressionsController {
   async preview(@Body() body: unknown, @Asks() asking: Asking): Promise<SuppressionPreview> {
     const rule = canonicalRule(this.read(body, undefined, asking, PREVIEW));
     customerFor(asking.principal, rule.customerName);
-    return withDeadline(this.held(rule, asking.principal), 'PostgreSQL');
+    return this.held(rule, asking.principal);
   }
 
   /** Where no owner is named, the one who stores it is. */
@@ -107,6 +106,6 @@ export class SuppressionsController {
   }
 
   private async counted(rules: readonly SuppressionRule[], principal: Principal): Promise<SuppressionRule[]> {
-    return withDeadline(this.records.for(principal).suppressions.counted(rules), 'PostgreSQL');
+    return this.records.for(principal).suppressions.counted(rules);
   }
 }

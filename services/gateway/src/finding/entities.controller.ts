@@ -3,7 +3,6 @@ import { ENTITY_KINDS, type EntityKind, type EntityPage } from '@soc-agent/contr
 import type { Principal } from '@soc-agent/store';
 import { By, ownOnly } from '../access/by.js';
 import { Records } from '../access/records.js';
-import { withDeadline } from '../http/deadline.js';
 import { InPath, WordInPath } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 import { CustomersQuery } from '../threats/threat-query.js';
@@ -26,15 +25,6 @@ export class EntitiesController {
     @InPath('value', 'Itself, in any spelling.') value: string,
     @Query() query: CustomersQuery,
     @By() principal: Principal,
-  ): Promise<EntityPage> {
-    return withDeadline(this.read(kind, value, query, principal), 'the record');
-  }
-
-  private async read(
-    kind: EntityKind,
-    value: string,
-    query: CustomersQuery,
-    principal: Principal,
   ): Promise<EntityPage> {
     const { finder, threats, context } = this.records.for(principal);
     const { customer } = ownOnly(query, principal);

@@ -4,7 +4,6 @@ import { InvalidDocumentError } from '@soc-agent/platform';
 import type { Asker, Principal, ThreatFinder } from '@soc-agent/store';
 import { By, ownOnly } from '../access/by.js';
 import { Records } from '../access/records.js';
-import { withDeadline } from '../http/deadline.js';
 import { Route } from '../http/route.js';
 import {
   CustomersQuery,
@@ -70,17 +69,12 @@ export class FindingController {
   })
   async counts(@Query() query: CustomersQuery, @By() principal: Principal): Promise<ThreatCounts> {
     const { customer } = ownOnly(query, principal);
-    const count = async (): Promise<ThreatCounts> => {
-      const asker = await this.askers.of(principal, { seen: 'no' });
-      return this.records.for(principal).finder.counts(customer ? { customer } : {}, asker);
-    };
-    return withDeadline(count(), 'the record');
+    const asker = await this.askers.of(principal, { seen: 'no' });
+    return this.records.for(principal).finder.counts(customer ? { customer } : {}, asker);
   }
 
   private async ask<T>(query: FilterQuery, principal: Principal, ask: Ask<T>): Promise<T> {
     const filters = filtersOf(ownOnly(query, principal));
-    const work = async (): Promise<T> =>
-      ask(this.records.for(principal).finder, filters, await this.askers.of(principal, filters));
-    return withDeadline(work(), 'the record');
+    return ask(this.records.for(principal).finder, filters, await this.askers.of(principal, filters));
   }
 }

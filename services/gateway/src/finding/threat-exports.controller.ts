@@ -38,6 +38,7 @@ export class ThreatExportsController {
     summary: 'Export the threats that match',
     description: 'All of them, the newest first, sent while they are read.',
     answers: {},
+    timeoutMs: 'own',
   })
   @ApiResponse({
     status: 200,

@@ -6,7 +6,6 @@ import { v7 as newId } from 'uuid';
 import { Asks, type Asking } from '../access/asking.js';
 import { By } from '../access/by.js';
 import { Records } from '../access/records.js';
-import { withDeadline } from '../http/deadline.js';
 import { UuidInPath } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 
@@ -32,14 +31,13 @@ export class ViewsController {
     answers: { 200: ['Own ones, and those that are shared.', 'SavedViews'] },
   })
   async list(@By() principal: Principal): Promise<SavedViews> {
-    const { views } = this.records.for(principal);
-    return { items: await withDeadline(views.list(principal), 'the record') };
+    return { items: await this.records.for(principal).views.list(principal) };
   }
 
   @Post()
   @Route('read', { summary: 'Save a view', answers: { 201: ['It is there.', 'SavedView'] }, refuses: [409, 503] })
   async add(@Body() view: NewView, @Asks() { principal, reply }: Asking): Promise<SavedView> {
-    const added = await withDeadline(this.views.add(newId(), view, principal), 'the record');
+    const added = await this.views.add(newId(), view, principal);
     if (!added) throw new ConflictException('there are as many already as can be kept');
     return tagged(reply, added);
   }
@@ -56,8 +54,7 @@ export class ViewsController {
     @Body() view: NewView,
     @Asks() { principal, seen, reply }: Asking,
   ): Promise<SavedView> {
-    const changed = this.views.change(id, view, principal, numberOf(seen));
-    return tagged(reply, await withDeadline(changed, 'the record'));
+    return tagged(reply, await this.views.change(id, view, principal, numberOf(seen)));
   }
 
   @Delete(':id')
@@ -68,7 +65,7 @@ export class ViewsController {
     refuses: [404, 409, 503],
   })
   async remove(@ViewId id: string, @Asks() { principal, seen }: Asking): Promise<void> {
-    await withDeadline(this.views.remove(id, principal, numberOf(seen)), 'the record');
+    await this.views.remove(id, principal, numberOf(seen));
   }
 }
 

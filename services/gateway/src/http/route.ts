@@ -1,8 +1,9 @@
-import { applyDecorators, HttpCode } from '@nestjs/common';
+import { applyDecorators, HttpCode, UseInterceptors } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExtension, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { Access } from '@soc-agent/platform';
 import type { RefusalStatus } from '../api-docs/refusals.js';
+import { DeadlineInterceptor } from './deadline.interceptor.js';
 
 /** What an answer holds: the name of its schema, or of several that it may have; null for no body. */
 export type AnswerBody = string | readonly string[] | null;
@@ -15,6 +16,8 @@ export interface Description {
   answers: Readonly<Record<number, readonly [meaning: string, body: AnswerBody]>>;
   /** Left out, 503 alone. */
   refuses?: readonly RefusalStatus[];
+  /** Longest wait for the answer, milliseconds; left out, two seconds. `own` where the handler sees to it, such as one that sends while it reads. */
+  timeoutMs?: number | 'own';
   /** What it takes, where its parameter's class does not say it. */
   takes?: RequestBody;
 }
@@ -37,7 +40,7 @@ export const TAKES = 'x-takes';
  */
 export function Route(
   access: Access,
-  { summary, description, answers, refuses = [503], takes }: Description,
+  { summary, description, answers, refuses = [503], timeoutMs, takes }: Description,
 ): MethodDecorator {
   const statuses = Object.entries(answers).map(([status, answer]) => [Number(status), ...answer] as const);
   const responses = statuses.map(([status, meaning, body]) =>
@@ -51,6 +54,7 @@ export function Route(
     ApiOperation({ summary, ...more }),
     ...responses,
     ...(only && others.length === 0 ? [HttpCode(only[0])] : []),
+    ...(timeoutMs === 'own' ? [] : [UseInterceptors(new DeadlineInterceptor(timeoutMs))]),
   );
 }
 

@@ -14,7 +14,6 @@ import {
 import type { FastifyReply } from 'fastify';
 import type { Asking } from '../access/asking.js';
 import { Records } from '../access/records.js';
-import { withDeadline } from '../http/deadline.js';
 import { filterOf } from './incident-filters.js';
 import { INCIDENT_ID, type IncidentFacetQuery, type IncidentQuery } from './incident-requests.js';
 
@@ -30,20 +29,18 @@ export class IncidentDesk {
 
   async list({ limit, cursor, sort, ...query }: IncidentQuery, principal: Principal): Promise<IncidentList> {
     const { incidentList } = this.records.for(principal);
-    const found = incidentList.page(filterOf(query, principal), sort, limit, cursor);
-    const { items, ...page } = await withDeadline(found, 'the record');
+    const { items, ...page } = await incidentList.page(filterOf(query, principal), sort, limit, cursor);
     return { items: items.map(({ customerId, incident }) => incidentSummary(customerId, incident)), ...page };
   }
 
   async facets({ of, ...query }: IncidentFacetQuery, principal: Principal): Promise<IncidentFacets> {
-    const { incidentList } = this.records.for(principal);
-    return withDeadline(incidentList.facets(filterOf(query, principal), of), 'the record');
+    return this.records.for(principal).incidentList.facets(filterOf(query, principal), of);
   }
 
   /** An incident with all that belongs to it. @throws NotFoundException also for those that are another customer's */
   async whole(id: string, { principal, reply }: Pick<Asking, 'principal' | 'reply'>): Promise<WholeIncident> {
     const { customerId, number } = named(id, principal);
-    const found = await withDeadline(this.records.for(principal).incidents.find(customerId, number), 'the record');
+    const found = await this.records.for(principal).incidents.find(customerId, number);
     if (!found) throw missing(id);
     tag(reply, found.incident.version);
     return found;
@@ -83,11 +80,10 @@ export class IncidentDesk {
     const { by, principal, seen, reply } = asking;
     const version = seen === undefined || seen === '*' ? undefined : Number(seen);
     const asked = { customerId, by, now: Date.now(), ...(version !== undefined && { version }) };
-    const outcome = await withDeadline(task(asked), 'the record');
+    const outcome = await task(asked);
     if (outcome.kind === 'refused') return this.refuse(id, asking, outcome);
     const number = outcome.incident ?? named(id, principal).number;
-    const { incidents } = this.records.for(principal);
-    const found = await withDeadline(incidents.find(customerId, number), 'the record');
+    const found = await this.records.for(principal).incidents.find(customerId, number);
     if (!found) throw missing(id);
     tag(reply, found.incident.version);
     return incidentSummary(customerId, found.incident);

@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import { Asks, type Asking } from '../access/asking.js';
 import { Records } from '../access/records.js';
+import { withDeadline } from '../http/deadline.js';
 import { Route } from '../http/route.js';
 import { IncidentDesk } from './incident-desk.js';
 import { IncidentId } from './incidents.controller.js';
@@ -32,14 +33,19 @@ export class IncidentExportsController {
   ) {}
 
   @Get('stix')
-  @Route('read', { summary: 'Export an incident as a STIX 2.1 grouping', answers: {}, refuses: [404, 503] })
+  @Route('read', {
+    summary: 'Export an incident as a STIX 2.1 grouping',
+    answers: {},
+    refuses: [404, 503],
+    timeoutMs: 'own',
+  })
   @ApiResponse({
     status: 200,
     description: 'A bundle; the same incident always has the same ids.',
     content: { [STIX]: STIX_CONTENT },
   })
   async stix(@IncidentId id: string, @Asks() { principal, reply }: Asking, @Res() answer: FastifyReply): Promise<void> {
-    const bundle = stixBundle(await this.desk.detail(id, { principal, reply }));
+    const bundle = stixBundle(await withDeadline(this.desk.detail(id, { principal, reply }), 'PostgreSQL'));
     await answer.header('content-type', `${STIX};version=2.1`).send(JSON.stringify(bundle));
   }
 
@@ -49,6 +55,7 @@ export class IncidentExportsController {
     description: '`type` is `incident`, `group`, `context`, `log` or `threat`.',
     answers: {},
     refuses: [404, 503],
+    timeoutMs: 'own',
   })
   @ApiResponse({ status: 200, description: 'The incident first.', content: { [LINES]: LINES_CONTENT } })
   async lines(
@@ -57,7 +64,7 @@ export class IncidentExportsController {
     @Res() answer: FastifyReply,
   ): Promise<void> {
     // an error can only be answered before the first line
-    const whole = await this.desk.whole(id, { principal, reply });
+    const whole = await withDeadline(this.desk.whole(id, { principal, reply }), 'PostgreSQL');
     await answer.header('content-type', LINES).send(Readable.from(this.linesOf(whole, principal)));
   }
 

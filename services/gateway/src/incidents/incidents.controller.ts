@@ -19,6 +19,9 @@ import {
   IncidentUndo,
 } from './incident-requests.js';
 
+/** Longest wait for a command, and for what the incident is then, milliseconds. */
+const TIMEOUT_MS = 4000;
+
 export const IncidentId = InPath(
   'id',
   'Id of the incident; that of one that was merged leads to where its members are.',
@@ -39,6 +42,7 @@ function Commands(path: string, summary: string, description?: string): MethodDe
       ...(description !== undefined && { description }),
       answers: { 200: ['The incident as it is now.', 'IncidentSummary'] },
       refuses: [404, 409, 503],
+      timeoutMs: TIMEOUT_MS,
     }),
   );
 }

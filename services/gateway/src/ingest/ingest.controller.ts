@@ -65,6 +65,7 @@ export class IngestController {
     },
     takes: INGEST_BODY,
     refuses: [422, 429, 503],
+    timeoutMs: 'own',
   })
   async ingest(
     @InPath('format', 'The format of the documents; `auto` finds it out.', {

@@ -4,10 +4,9 @@ import { FailedJobArchive } from '@soc-agent/platform';
 import { AuditLog, changeBy, type Author } from '@soc-agent/store';
 import { IsIn } from 'class-validator';
 import { Changes } from '../access/asking.js';
-import { withDeadline } from '../http/deadline.js';
 import { Route } from '../http/route.js';
 
-/** Longest wait for the answer, milliseconds. */
+/** Longest waits for an answer, milliseconds. */
 const READ_TIMEOUT_MS = 5000;
 const RETRY_TIMEOUT_MS = 12_000;
 /** Jobs that one request puts back. */
@@ -39,10 +38,11 @@ export class JobsController {
   @Route('admin', {
     summary: 'List jobs that failed for good, the newest first',
     answers: { 200: ['The newest of those that are kept.', 'FailedJobs'] },
+    timeoutMs: READ_TIMEOUT_MS,
   })
   async failed(@Query() { queue, limit }: FailedJobsQuery): Promise<FailedJobs> {
     const queues = queue === undefined ? QUEUES : QUEUES.filter(({ name }) => name === queue);
-    const { items, total } = await withDeadline(this.archive.newest(queues, limit), 'Redis', READ_TIMEOUT_MS);
+    const { items, total } = await this.archive.newest(queues, limit);
     return { items: items.map((job) => ({ ...job, reason: job.reason.slice(0, MAX_REASON) })), total };
   }
 
@@ -51,12 +51,9 @@ export class JobsController {
     summary: 'Have failed jobs tried again',
     description: `At most ${MOST_RETRIED} at a time. A job goes back once, however many ask for it; what that brings about is in docs/operations/jobs.md.`,
     answers: { 200: ['How many went back, and how many are left.', 'JobsRetried'] },
+    timeoutMs: RETRY_TIMEOUT_MS,
   })
-  async retry(@Body() wanted: JobRetry, @Changes() by: Author): Promise<JobsRetried> {
-    return withDeadline(this.putBack(wanted, by), 'Redis', RETRY_TIMEOUT_MS);
-  }
-
-  private async putBack({ queue: wanted, ids }: JobRetry, by: Author): Promise<JobsRetried> {
+  async retry(@Body() { queue: wanted, ids }: JobRetry, @Changes() by: Author): Promise<JobsRetried> {
     const queue = QUEUES.find(({ name }) => name === wanted)!;
     const retried = await this.archive.retry(queue, { most: MOST_RETRIED, ...(ids && { ids }) });
     if (retried > 0)

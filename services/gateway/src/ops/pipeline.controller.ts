@@ -5,7 +5,6 @@ import { ModelSpending, type Principal } from '@soc-agent/store';
 import type { Redis } from 'ioredis';
 import { assertUnbound, By } from '../access/by.js';
 import { config } from '../config.js';
-import { withDeadline } from '../http/deadline.js';
 import { Route } from '../http/route.js';
 
 const MILLION = 1_000_000;
@@ -26,8 +25,10 @@ export class PipelineController {
   })
   async read(@By() principal: Principal): Promise<Pipeline> {
     assertUnbound(principal);
-    const figures = Promise.all([queueFigures(this.redis, this.shards), this.spending.tokensToday()]);
-    const [queues, tokensToday] = await withDeadline(figures, 'Redis');
+    const [queues, tokensToday] = await Promise.all([
+      queueFigures(this.redis, this.shards),
+      this.spending.tokensToday(),
+    ]);
     const price = config.LLM_COST_PER_MILLION_TOKENS;
     return {
       queues,

@@ -25,6 +25,7 @@ export class SignalsController {
       'Answers once the signal is safe, and never waits for its analysis. An event that its source sends again is taken in once; with other content it is analyzed again.',
     answers: { 202: ['The signal is safe and will be analyzed.', 'Accepted'] },
     refuses: [422, 429, 503],
+    timeoutMs: 'own',
   })
   async native(
     @Body() signal: NewSignal,

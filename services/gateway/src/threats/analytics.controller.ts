@@ -5,7 +5,6 @@ import type { Principal } from '@soc-agent/store';
 import type { Redis } from 'ioredis';
 import { By } from '../access/by.js';
 import { Records } from '../access/records.js';
-import { withDeadline } from '../http/deadline.js';
 import { IntakeWatch } from '../http/intake-watch.js';
 import { Route } from '../http/route.js';
 import { ThreatReader } from './threat-reader.js';
@@ -33,13 +32,12 @@ export class AnalyticsController {
   async read(@Query() { bucketMinutes }: AnalyticsQuery, @By() principal: Principal): Promise<Analytics> {
     const now = Date.now();
     const { statistics, incidents } = this.records.for(principal);
-    const figures = Promise.all([
+    const [stored, analyzing, reviews, everybodys] = await Promise.all([
       statistics.read(now, bucketMinutes * MINUTE_MS, principal.customer?.id),
       this.reader.openCount(principal),
       incidents.reviews(),
       principal.customer ? undefined : this.everybodys(),
     ]);
-    const [stored, analyzing, reviews, everybodys] = await withDeadline(figures, 'the record');
     const waiting = new Map(everybodys?.queues.map((queue) => [queue.name, queue.waiting]));
     return {
       ...stored,

@@ -14,13 +14,14 @@ import { Asks, type Asking } from '../access/asking.js';
 import { By } from '../access/by.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
 import { Records } from '../access/records.js';
-import { withDeadline } from '../http/deadline.js';
 import { ThreatId } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 import { tagVersion } from '../http/version-tag.js';
 import { ThreatReader } from './threat-reader.js';
 
 const PRECONDITION_REQUIRED = 428;
+/** Longest wait for a change, and for what the threat is then, milliseconds. */
+const TIMEOUT_MS = 4000;
 
 /** What people decide and say about a threat. */
 @Controller('api/threats/:id')
@@ -47,12 +48,13 @@ export class DecisionsController {
       'What is left out stays. Where somebody else decided meanwhile, nothing is changed, and `current` of 409 shows what they made of it.',
     answers: { 200: ['The threat as it is now, with its `ETag`.', 'ThreatSummary'] },
     refuses: [404, 409, 428, 503],
+    timeoutMs: TIMEOUT_MS,
   })
   async decide(@ThreatId id: string, @Body() decision: ThreatDecision, @Asks() asking: Asking): Promise<ThreatSummary> {
     const { by, principal, seen, reply } = asking;
     if (seen === undefined) await this.askForVersion(id, principal);
-    const work = this.decisions.decide(id, decision, seen === '*' ? undefined : Number(seen), by, Date.now());
-    const isThere = await withDeadline(work.catch(refuse), 'the record');
+    const version = seen === '*' ? undefined : Number(seen);
+    const isThere = await this.decisions.decide(id, decision, version, by, Date.now()).catch(refuse);
     if (!isThere) await this.refuseMissing(id, principal);
     const summary = await this.told(id);
     tagVersion(reply, summary.version);
@@ -64,13 +66,14 @@ export class DecisionsController {
     summary: 'Comment on a threat',
     answers: { 201: ['It is stored.', 'Comment'] },
     refuses: [404, 409, 503],
+    timeoutMs: TIMEOUT_MS,
   })
   async comment(
     @ThreatId id: string,
     @Body() { text }: NewComment,
     @Asks() { by, principal }: Asking,
   ): Promise<Comment> {
-    const comment = await withDeadline(this.decisions.comment(id, text, by, Date.now()), 'the record');
+    const comment = await this.decisions.comment(id, text, by, Date.now());
     if (!comment) return this.refuseMissing(id, principal);
     await this.told(id);
     return comment;
@@ -83,27 +86,27 @@ export class DecisionsController {
     refuses: [404, 503],
   })
   async activity(@ThreatId id: string, @By() principal: Principal): Promise<ThreatActivities> {
-    const items = await withDeadline(this.records.for(principal).decisions.activity(id), 'the record');
+    const items = await this.records.for(principal).decisions.activity(id);
     if (items) return { items };
-    if (await withDeadline(this.reader.isThere(id, principal), 'the record')) return { items: [] };
+    if (await this.reader.isThere(id, principal)) return { items: [] };
     throw unknown(id);
   }
 
   /** Sends the threat's new state to dashboards. */
   private async told(id: string): Promise<ThreatSummary> {
-    const [summary] = await withDeadline(this.threats.summaries([id]), 'the record');
+    const [summary] = await this.threats.summaries([id]);
     if (!summary) throw unknown(id);
     await this.queues.add(notificationJob('threat.updated', summary));
     return summary;
   }
 
   private async askForVersion(id: string, principal: Principal): Promise<void> {
-    if (!(await withDeadline(this.reader.isThere(id, principal), 'the record'))) throw unknown(id);
+    if (!(await this.reader.isThere(id, principal))) throw unknown(id);
     throw new HttpException('If-Match has to name the version that was read', PRECONDITION_REQUIRED);
   }
 
   private async refuseMissing(id: string, principal: Principal): Promise<never> {
-    const isOpen = await withDeadline(this.reader.isThere(id, principal), 'the record');
+    const isOpen = await this.reader.isThere(id, principal);
     if (isOpen) throw new HttpException(`threat ${id} is being analyzed`, 409);
     throw unknown(id);
   }

@@ -6,7 +6,6 @@ import { Asks, type Asking } from '../access/asking.js';
 import { By } from '../access/by.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
 import { Records } from '../access/records.js';
-import { withDeadline } from '../http/deadline.js';
 import { ThreatId } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 import { ThreatReader } from './threat-reader.js';
@@ -50,11 +49,8 @@ export class OccurrencesController {
     @Query() { limit, cursor }: OccurrenceQuery,
     @By() principal: Principal,
   ): Promise<OccurrenceList> {
-    const { occurrences } = this.records.for(principal);
-    return withDeadline(
-      this.ofThreat(id, principal, async () => occurrences.list(id, limit, cursor)),
-      'the record',
-    );
+    await this.assertThere(id, principal);
+    return this.records.for(principal).occurrences.list(id, limit, cursor);
   }
 
   @Post(':id/unfold')
@@ -66,12 +62,11 @@ export class OccurrencesController {
     refuses: [404, 503],
   })
   async unfold(@ThreatId id: string, @Asks() { principal, by }: Asking): Promise<Unfolded> {
-    const unfolding = this.ofThreat(id, principal, async () => this.occurrences.unfold(id, by.name, Date.now()));
-    return { signals: await withDeadline(unfolding, 'the record') };
+    await this.assertThere(id, principal);
+    return { signals: await this.occurrences.unfold(id, by.name, Date.now()) };
   }
 
-  private async ofThreat<T>(id: string, principal: Principal, work: () => Promise<T>): Promise<T> {
-    if (await this.reader.isThere(id, principal)) return work();
-    throw new NotFoundException(`there is no threat ${id}`);
+  private async assertThere(id: string, principal: Principal): Promise<void> {
+    if (!(await this.reader.isThere(id, principal))) throw new NotFoundException(`there is no threat ${id}`);
   }
 }

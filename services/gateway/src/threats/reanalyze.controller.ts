@@ -6,7 +6,6 @@ import { Equals, IsInt, Max, Min } from 'class-validator';
 import { assertUnbound, By } from '../access/by.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
-import { withDeadline } from '../http/deadline.js';
 import { ThreatId } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 import type { Accepted } from '../signals/signal-intake.js';
@@ -52,39 +51,34 @@ export class ReanalyzeController {
     summary: 'Have threats analyzed again that an agent answered without its model',
     answers: { 202: ['So many will be.', 'BulkAccepted'] },
     refuses: [429, 503],
+    timeoutMs: TIMEOUT_MS,
   })
   async degraded(@Body() { sinceMinutes }: BulkReanalysis, @By() principal: Principal): Promise<BulkAccepted> {
     assertUnbound(principal);
-    return withDeadline(this.addDegraded(Date.now(), sinceMinutes * 60_000), 'the record', TIMEOUT_MS);
+    const now = Date.now();
+    const finished = await this.threats.degradedSince(now - sinceMinutes * 60_000, BULK_LIMIT + 1);
+    const again = finished
+      .slice(0, BULK_LIMIT)
+      .map(({ threatId, run: runNumber }) => reanalysisJob({ threatId, run: runNumber + 1 }, now));
+    await this.queues.addAll(again);
+    return { accepted: again.length, more: finished.length > again.length };
   }
 
+  /** Two requests for the same threat ask for the same run: it is made once. */
   @Post(':id/reanalyze')
   @Route('triage', {
     summary: 'Have a threat analyzed again',
     description: 'What is stored stands until the new analysis replaces it.',
     answers: { 202: ['It will be.', 'Accepted'] },
     refuses: [404, 409, 429, 503],
+    timeoutMs: TIMEOUT_MS,
   })
   async one(@ThreatId id: string, @By() principal: Principal): Promise<Accepted> {
-    return withDeadline(this.add(id, principal), 'the record', TIMEOUT_MS);
-  }
-
-  /** Two requests for the same threat ask for the same run: it is made once. */
-  private async add(id: string, principal: Principal): Promise<Accepted> {
     const threat = await this.reader.find(id, principal);
     if (!threat) throw new NotFoundException(`there is no threat ${id}`);
     if (!isFinished(threat)) throw new ConflictException(`threat ${id} is being analyzed`);
     await this.queues.addSafely(reanalysisJob({ threatId: id, run: (threat.run ?? 1) + 1 }, Date.now()));
     return { id, link: `/api/threats/${id}` };
-  }
-
-  private async addDegraded(now: number, windowMs: number): Promise<BulkAccepted> {
-    const finished = await this.threats.degradedSince(now - windowMs, BULK_LIMIT + 1);
-    const again = finished
-      .slice(0, BULK_LIMIT)
-      .map(({ threatId, run: runNumber }) => reanalysisJob({ threatId, run: runNumber + 1 }, now));
-    await this.queues.addAll(again);
-    return { accepted: again.length, more: finished.length > again.length };
   }
 }
 

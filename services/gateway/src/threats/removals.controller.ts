@@ -1,8 +1,7 @@
 import { Controller, Delete, NotFoundException, Query, UseGuards } from '@nestjs/common';
-import { RunStore, ThreatRetention, VerdictLedger, type Principal, type Removal } from '@soc-agent/store';
+import { RunStore, ThreatRetention, VerdictLedger, type Principal } from '@soc-agent/store';
 import { By } from '../access/by.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
-import { withDeadline } from '../http/deadline.js';
 import { ThreatId } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 import { RemovalRequest } from './verdict.js';
@@ -30,14 +29,9 @@ export class RemovalsController {
     @Query() { reason }: RemovalRequest,
     @By() { name: analyst }: Principal,
   ): Promise<void> {
-    const removal = { analyst, ...(reason !== undefined && { reason }) };
-    await withDeadline(this.forget(id, removal), 'the record');
-  }
-
-  private async forget(id: string, removal: Removal): Promise<void> {
     // what is under way would be stored a moment later
     const wasOpen = await this.runs.close(id);
-    const wasStored = await this.retention.remove(id, removal, Date.now());
+    const wasStored = await this.retention.remove(id, { analyst, ...(reason !== undefined && { reason }) }, Date.now());
     await this.ledger.settle(1, id);
     if (!wasOpen && !wasStored) throw new NotFoundException(`there is no threat ${id}`);
   }

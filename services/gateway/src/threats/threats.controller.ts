@@ -54,7 +54,7 @@ export class ThreatsController {
   @Get()
   @Route('read', { summary: 'List threats, the newest first', answers: { 200: ['One page.', 'ThreatList'] } })
   async list(@Query() query: ThreatQuery, @By() principal: Principal): Promise<ThreatList> {
-    return withDeadline(this.reader.list(ownOnly(query, principal), principal), 'the record');
+    return this.reader.list(ownOnly(query, principal), principal);
   }
 
   @Get(':id')
@@ -64,7 +64,7 @@ export class ThreatsController {
     refuses: [404, 503],
   })
   async one(@ThreatId id: string, @Asks() { principal, reply }: Asking): Promise<ThreatAnalysis | ThreatInProgress> {
-    const threat = await withDeadline(this.reader.findPlaced(id, principal), 'the record');
+    const threat = await this.reader.findPlaced(id, principal);
     if (!threat) throw new NotFoundException(`there is no threat ${id}`);
     tagVersion(reply, threat.decisions);
     return threat;
@@ -77,7 +77,7 @@ export class ThreatsController {
     refuses: [404, 503],
   })
   async related(@ThreatId id: string, @By() principal: Principal): Promise<RelatedList> {
-    const found = await withDeadline(this.reader.related(id, principal), 'the record');
+    const found = await this.reader.related(id, principal);
     if (!found) throw new NotFoundException(`there is no threat ${id}`);
     return found;
   }
@@ -97,6 +97,7 @@ export class ThreatsController {
       202: ['The signal is safe; its analysis was not waited for, or takes longer than ten seconds.', 'Accepted'],
     },
     refuses: [429, 503],
+    timeoutMs: 'own',
   })
   @UseGuards(BackpressureGuard)
   async trigger(

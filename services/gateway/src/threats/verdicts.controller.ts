@@ -13,7 +13,6 @@ import {
 import { By } from '../access/by.js';
 import { Records } from '../access/records.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
-import { withDeadline } from '../http/deadline.js';
 import { ThreatId } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 import { VerdictRequest } from './verdict.js';
@@ -44,7 +43,7 @@ export class VerdictsController {
     refuses: [404, 503],
   })
   async history(@ThreatId id: string, @By() principal: Principal): Promise<VerdictHistory> {
-    const items = await withDeadline(this.records.for(principal).verdicts.history(id), 'the record');
+    const items = await this.records.for(principal).verdicts.history(id);
     if (!items) throw unknown(id);
     return { items };
   }
@@ -57,8 +56,16 @@ export class VerdictsController {
     answers: { 200: ['It is stored.', 'VerdictRecord'] },
     refuses: [404, 409, 503],
   })
-  async give(@ThreatId id: string, @Body() body: VerdictRequest, @By() { name }: Principal): Promise<VerdictRecord> {
-    return withDeadline(this.giveAndTell(id, body, name), 'the record');
+  async give(
+    @ThreatId id: string,
+    @Body() { verdict, reason }: VerdictRequest,
+    @By() { name: analyst }: Principal,
+  ): Promise<VerdictRecord> {
+    const given: NewVerdict = { verdict, analyst, ...(reason !== undefined && { reason }) };
+    const record = await this.verdicts.give(id, given, Date.now()).catch(refuse);
+    if (!record) throw unknown(id);
+    await this.tell(id, analyst);
+    return record;
   }
 
   @Delete('verdict')
@@ -67,19 +74,7 @@ export class VerdictsController {
     answers: { 204: ['The threat has none any more.', null] },
     refuses: [404, 409, 503],
   })
-  async withdraw(@ThreatId id: string, @By() { name }: Principal): Promise<void> {
-    await withDeadline(this.withdrawAndTell(id, name), 'the record');
-  }
-
-  private async giveAndTell(id: string, { verdict, reason }: VerdictRequest, analyst: string): Promise<VerdictRecord> {
-    const given: NewVerdict = { verdict, analyst, ...(reason !== undefined && { reason }) };
-    const record = await this.verdicts.give(id, given, Date.now()).catch(refuse);
-    if (!record) throw unknown(id);
-    await this.tell(id, analyst);
-    return record;
-  }
-
-  private async withdrawAndTell(id: string, analyst: string): Promise<void> {
+  async withdraw(@ThreatId id: string, @By() { name: analyst }: Principal): Promise<void> {
     if (!(await this.verdicts.withdraw(id, analyst, Date.now()).catch(refuse))) throw unknown(id);
     await this.tell(id, analyst);
   }

@@ -42,6 +42,7 @@ export class ProviderLoginController {
     summary: 'Log in at the provider',
     answers: { 303: ['To the provider; while it is away, to the login page, which says so.', null] },
     refuses: [404, 429],
+    timeoutMs: 'own',
   })
   async begin(
     @Query() { to }: ProviderLoginQuery,
@@ -63,6 +64,7 @@ export class ProviderLoginController {
     summary: 'Finish a login at the provider',
     answers: { 303: ['Logged in, with the session in a cookie; or to the login page, which says why not.', null] },
     refuses: [404, 429],
+    timeoutMs: 'own',
   })
   async finish(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     try {

@@ -2,7 +2,6 @@ import { Controller, Get, NotFoundException } from '@nestjs/common';
 import type { ContextImport } from '@soc-agent/contracts';
 import { ContextImports, type Principal } from '@soc-agent/store';
 import { By } from '../../access/by.js';
-import { withDeadline } from '../../http/deadline.js';
 import { InPath } from '../../http/in-path.js';
 import { Route } from '../../http/route.js';
 
@@ -21,7 +20,7 @@ export class ImportsController {
     @InPath('id', 'As the import was answered.') id: string,
     @By() { customer }: Principal,
   ): Promise<ContextImport> {
-    const found = await withDeadline(this.imports.find(id, Date.now()), 'PostgreSQL');
+    const found = await this.imports.find(id, Date.now());
     // feeds are not for people of one customer
     if (!found || customer) throw new NotFoundException(`there is no import ${id}`);
     return found;
