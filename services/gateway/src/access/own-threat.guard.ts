@@ -1,4 +1,4 @@
-import { Injectable, NotFoundException, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { ThreatReader } from '../threats/threat-reader.js';
@@ -13,7 +13,7 @@ export class OwnThreatGuard implements CanActivate {
     const { principal, params } = context.switchToHttp().getRequest<FastifyRequest>();
     const { id } = params as { id?: string };
     if (!principal?.customer || id === undefined || !isUUID(id)) return true;
-    if (await withDeadline(this.reader.isThere(id.toLowerCase(), principal), 'the record')) return true;
-    throw new NotFoundException(`there is no threat ${id.toLowerCase()}`);
+    await withDeadline(this.reader.assertThere(id.toLowerCase(), principal), 'the record');
+    return true;
   }
 }

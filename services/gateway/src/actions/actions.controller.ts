@@ -25,6 +25,7 @@ import { Records } from '../access/records.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
 import { IndexInPath, ThreatId, WordInPath } from '../http/in-path.js';
 import { Route } from '../http/route.js';
+import { noThreat } from '../threats/threat-reader.js';
 
 /** Body of `GET /api/threats/{id}/actions`. */
 export interface PlannedActions {
@@ -77,7 +78,7 @@ export class ActionsController {
     const change = await this.actions.take(id, action, step, Date.now()).catch((error: unknown) => {
       throw error instanceof ActionConflictError ? new ConflictException(error.message) : error;
     });
-    if (!change) throw new NotFoundException(`there is no threat ${id}`);
+    if (!change) throw noThreat(id);
     // also for a repeat, whose first attempt may have died here
     if (verb === 'approve') await this.queues.add(actionJob(id, action.id, change.record.approvals));
     const [summary] = change.changed ? await this.threats.summaries([id]) : [];

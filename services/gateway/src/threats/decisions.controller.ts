@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpException, NotFoundException, Patch, Post, UseGuards } from '@nestjs/common';
+import { Body, ConflictException, Controller, Get, HttpException, Patch, Post, UseGuards } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import {
   NewComment,
@@ -17,7 +17,7 @@ import { Records } from '../access/records.js';
 import { ThreatId } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 import { tagVersion } from '../http/version-tag.js';
-import { ThreatReader } from './threat-reader.js';
+import { noThreat, ThreatReader } from './threat-reader.js';
 
 const PRECONDITION_REQUIRED = 428;
 /** Longest wait for a change, and for what the threat is then, milliseconds. */
@@ -87,36 +87,30 @@ export class DecisionsController {
   })
   async activity(@ThreatId id: string, @By() principal: Principal): Promise<ThreatActivities> {
     const items = await this.records.for(principal).decisions.activity(id);
-    if (items) return { items };
-    if (await this.reader.isThere(id, principal)) return { items: [] };
-    throw unknown(id);
+    if (!items) await this.reader.assertThere(id, principal);
+    return { items: items ?? [] };
   }
 
   /** Sends the threat's new state to dashboards. */
   private async told(id: string): Promise<ThreatSummary> {
     const [summary] = await this.threats.summaries([id]);
-    if (!summary) throw unknown(id);
+    if (!summary) throw noThreat(id);
     await this.queues.add(notificationJob('threat.updated', summary));
     return summary;
   }
 
   private async askForVersion(id: string, principal: Principal): Promise<void> {
-    if (!(await this.reader.isThere(id, principal))) throw unknown(id);
+    await this.reader.assertThere(id, principal);
     throw new HttpException('If-Match has to name the version that was read', PRECONDITION_REQUIRED);
   }
 
   private async refuseMissing(id: string, principal: Principal): Promise<never> {
-    const isOpen = await this.reader.isThere(id, principal);
-    if (isOpen) throw new HttpException(`threat ${id} is being analyzed`, 409);
-    throw unknown(id);
+    await this.reader.assertThere(id, principal);
+    throw new ConflictException(`threat ${id} is being analyzed`);
   }
 }
 
 function refuse(error: unknown): never {
   if (!(error instanceof NotAssignableError)) throw error;
   throw new InvalidDocumentError([{ field: 'assignee', message: error.message }]);
-}
-
-function unknown(id: string): NotFoundException {
-  return new NotFoundException(`there is no threat ${id}`);
 }

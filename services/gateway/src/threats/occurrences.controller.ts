@@ -1,4 +1,4 @@
-import { Controller, Get, NotFoundException, Post, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, Post, Query, UseGuards } from '@nestjs/common';
 import { Optional, WholeNumber, type OccurrenceList } from '@soc-agent/contracts';
 import { Occurrences, type Principal } from '@soc-agent/store';
 import { IsUUID } from 'class-validator';
@@ -49,7 +49,7 @@ export class OccurrencesController {
     @Query() { limit, cursor }: OccurrenceQuery,
     @By() principal: Principal,
   ): Promise<OccurrenceList> {
-    await this.assertThere(id, principal);
+    await this.reader.assertThere(id, principal);
     return this.records.for(principal).occurrences.list(id, limit, cursor);
   }
 
@@ -62,11 +62,7 @@ export class OccurrencesController {
     refuses: [404, 503],
   })
   async unfold(@ThreatId id: string, @Asks() { principal, by }: Asking): Promise<Unfolded> {
-    await this.assertThere(id, principal);
+    await this.reader.assertThere(id, principal);
     return { signals: await this.occurrences.unfold(id, by.name, Date.now()) };
-  }
-
-  private async assertThere(id: string, principal: Principal): Promise<void> {
-    if (!(await this.reader.isThere(id, principal))) throw new NotFoundException(`there is no threat ${id}`);
   }
 }

@@ -1,4 +1,4 @@
-import { Body, ConflictException, Controller, NotFoundException, Post, UseGuards } from '@nestjs/common';
+import { Body, ConflictException, Controller, Post, UseGuards } from '@nestjs/common';
 import { reanalysisJob, type ThreatAnalysis, type ThreatInProgress } from '@soc-agent/contracts';
 import { QueueClient } from '@soc-agent/platform';
 import { ThreatStore, type Principal } from '@soc-agent/store';
@@ -9,7 +9,7 @@ import { BackpressureGuard } from '../http/backpressure.guard.js';
 import { ThreatId } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 import type { Accepted } from '../signals/signal-intake.js';
-import { ThreatReader } from './threat-reader.js';
+import { noThreat, ThreatReader } from './threat-reader.js';
 
 /** Longest wait for the answer, milliseconds; a bulk request adds up to a thousand jobs. */
 const TIMEOUT_MS = 5000;
@@ -75,7 +75,7 @@ export class ReanalyzeController {
   })
   async one(@ThreatId id: string, @By() principal: Principal): Promise<Accepted> {
     const threat = await this.reader.find(id, principal);
-    if (!threat) throw new NotFoundException(`there is no threat ${id}`);
+    if (!threat) throw noThreat(id);
     if (!isFinished(threat)) throw new ConflictException(`threat ${id} is being analyzed`);
     await this.queues.addSafely(reanalysisJob({ threatId: id, run: (threat.run ?? 1) + 1 }, Date.now()));
     return { id, link: `/api/threats/${id}` };

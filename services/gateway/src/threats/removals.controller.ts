@@ -1,9 +1,10 @@
-import { Controller, Delete, NotFoundException, Query, UseGuards } from '@nestjs/common';
+import { Controller, Delete, Query, UseGuards } from '@nestjs/common';
 import { RunStore, ThreatRetention, VerdictLedger, type Principal } from '@soc-agent/store';
 import { By } from '../access/by.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
 import { ThreatId } from '../http/in-path.js';
 import { Route } from '../http/route.js';
+import { noThreat } from './threat-reader.js';
 import { RemovalRequest } from './verdict.js';
 
 /** Forgets threats on request. */
@@ -33,6 +34,6 @@ export class RemovalsController {
     const wasOpen = await this.runs.close(id);
     const wasStored = await this.retention.remove(id, { analyst, ...(reason !== undefined && { reason }) }, Date.now());
     await this.ledger.settle(1, id);
-    if (!wasOpen && !wasStored) throw new NotFoundException(`there is no threat ${id}`);
+    if (!wasOpen && !wasStored) throw noThreat(id);
   }
 }

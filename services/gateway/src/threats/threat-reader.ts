@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, NotFoundException } from '@nestjs/common';
 import {
   batchOf,
   SIGNAL_BATCHES,
@@ -108,6 +108,11 @@ export class ThreatReader {
     return (await isStored()) || (await occurrences.leaderOf(id)) !== undefined;
   }
 
+  /** @throws NotFoundException where the caller cannot see it. */
+  async assertThere(id: string, principal: Principal): Promise<void> {
+    if (!(await this.isThere(id, principal))) throw noThreat(id);
+  }
+
   /** How many threats that the caller may see are under way. */
   async openCount({ customer }: Principal): Promise<number> {
     return (await this.openOf(customer ? { customer: [customer.name] } : {}, undefined, 0)).total;
@@ -145,6 +150,10 @@ export class ThreatReader {
       version: 1,
     };
   }
+}
+
+export function noThreat(id: string): NotFoundException {
+  return new NotFoundException(`there is no threat ${id}`);
 }
 
 /** Of some customers, whatever others changed meanwhile. */

@@ -1,16 +1,4 @@
-import {
-  Body,
-  Controller,
-  Get,
-  Headers,
-  HttpStatus,
-  Inject,
-  NotFoundException,
-  Post,
-  Query,
-  Res,
-  UseGuards,
-} from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpStatus, Inject, Post, Query, Res, UseGuards } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { RelatedList, Shards, ThreatAnalysis, ThreatInProgress, ThreatList } from '@soc-agent/contracts';
 import { scenarioSignal } from '@soc-agent/domain';
@@ -31,7 +19,7 @@ import { Route } from '../http/route.js';
 import { tagVersion } from '../http/version-tag.js';
 import { SignalIntake, type Accepted } from '../signals/signal-intake.js';
 import { ThreatQuery } from './threat-query.js';
-import { ThreatReader } from './threat-reader.js';
+import { noThreat, ThreatReader } from './threat-reader.js';
 import { Trigger } from './trigger.js';
 
 /** How long a trigger waits for its analysis, and how often it looks, milliseconds. */
@@ -65,7 +53,7 @@ export class ThreatsController {
   })
   async one(@ThreatId id: string, @Asks() { principal, reply }: Asking): Promise<ThreatAnalysis | ThreatInProgress> {
     const threat = await this.reader.findPlaced(id, principal);
-    if (!threat) throw new NotFoundException(`there is no threat ${id}`);
+    if (!threat) throw noThreat(id);
     tagVersion(reply, threat.decisions);
     return threat;
   }
@@ -78,7 +66,7 @@ export class ThreatsController {
   })
   async related(@ThreatId id: string, @By() principal: Principal): Promise<RelatedList> {
     const found = await this.reader.related(id, principal);
-    if (!found) throw new NotFoundException(`there is no threat ${id}`);
+    if (!found) throw noThreat(id);
     return found;
   }
 

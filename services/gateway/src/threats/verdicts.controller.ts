@@ -1,4 +1,4 @@
-import { Body, ConflictException, Controller, Delete, Get, NotFoundException, Post, UseGuards } from '@nestjs/common';
+import { Body, ConflictException, Controller, Delete, Get, Post, UseGuards } from '@nestjs/common';
 import { notificationJob, type VerdictChange, type VerdictRecord } from '@soc-agent/contracts';
 import { QueueClient } from '@soc-agent/platform';
 import {
@@ -15,6 +15,7 @@ import { Records } from '../access/records.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
 import { ThreatId } from '../http/in-path.js';
 import { Route } from '../http/route.js';
+import { noThreat } from './threat-reader.js';
 import { VerdictRequest } from './verdict.js';
 
 /** Body of `GET /api/threats/{id}/verdicts`. */
@@ -44,7 +45,7 @@ export class VerdictsController {
   })
   async history(@ThreatId id: string, @By() principal: Principal): Promise<VerdictHistory> {
     const items = await this.records.for(principal).verdicts.history(id);
-    if (!items) throw unknown(id);
+    if (!items) throw noThreat(id);
     return { items };
   }
 
@@ -63,7 +64,7 @@ export class VerdictsController {
   ): Promise<VerdictRecord> {
     const given: NewVerdict = { verdict, analyst, ...(reason !== undefined && { reason }) };
     const record = await this.verdicts.give(id, given, Date.now()).catch(refuse);
-    if (!record) throw unknown(id);
+    if (!record) throw noThreat(id);
     await this.tell(id, analyst);
     return record;
   }
@@ -75,7 +76,7 @@ export class VerdictsController {
     refuses: [404, 409, 503],
   })
   async withdraw(@ThreatId id: string, @By() { name: analyst }: Principal): Promise<void> {
-    if (!(await this.verdicts.withdraw(id, analyst, Date.now()).catch(refuse))) throw unknown(id);
+    if (!(await this.verdicts.withdraw(id, analyst, Date.now()).catch(refuse))) throw noThreat(id);
     await this.tell(id, analyst);
   }
 
@@ -93,8 +94,4 @@ export class VerdictsController {
 
 function refuse(error: unknown): never {
   throw error instanceof NotAnalyzedError ? new ConflictException(error.message) : error;
-}
-
-function unknown(id: string): NotFoundException {
-  return new NotFoundException(`there is no threat ${id}`);
 }
