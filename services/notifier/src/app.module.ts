@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Shards } from '@soc-agent/contracts';
-import { DATABASE, listed, PlatformModule, REDIS, SHARDS, shardsOf } from '@soc-agent/platform';
+import { DATABASE, listed, PlatformModule, REDIS, SHARDS } from '@soc-agent/platform';
 import { Database, Gatekeeper } from '@soc-agent/store';
 import type { Redis } from 'ioredis';
 import { config } from './config.js';
@@ -34,7 +34,7 @@ export class AppModule {}
 
 export function prepare(app: NestFastifyApplication): void {
   const origins = listed(config.CORS_ORIGINS);
-  const prefix = `${shardsOf(config).first}:socket.io`;
+  const prefix = `${app.get<Shards>(SHARDS).first}:socket.io`;
   app.useWebSocketAdapter(new RedisStreamsAdapter(app, app.get<Redis>(REDIS), prefix, origins));
 }
 
