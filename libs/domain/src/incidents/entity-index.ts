@@ -23,19 +23,13 @@ export class EntityIndex {
    * @param bridges whether it ties groups that are about something else
    */
   nearest(entity: EntityKey, around: Pick<Group, 'startAt' | 'lastAt'>, bridges: boolean): string[] {
-    const near = this.on(entity)
+    return this.on(entity)
       .filter((group) => group.mergedInto === undefined && canTie(group) && (bridges || group.main === entity))
-      .map((group) => ({ group, gapMs: gapBetween(group, around) }))
-      .filter(({ gapMs }) => gapMs <= LINKING.reachMs);
-    const nearest =
-      near.length <= LINKING.neighbours
-        ? near
-        : near
-            .sort(
-              (a, b) => a.gapMs - b.gapMs || a.group.startAt - b.group.startAt || (a.group.id < b.group.id ? -1 : 1),
-            )
-            .slice(0, LINKING.neighbours);
-    return nearest.map(({ group }) => group.id);
+      .map((group) => ({ ...group, gapMs: gapBetween(group, around) }))
+      .filter(({ gapMs }) => gapMs <= LINKING.reachMs)
+      .sort((a, b) => a.gapMs - b.gapMs || a.startAt - b.startAt || (a.id < b.id ? -1 : 1))
+      .slice(0, LINKING.neighbours)
+      .map(({ id }) => id);
   }
 
   /** What was seen of an entity before then, Unix milliseconds. */
