@@ -140,8 +140,8 @@ function moveGroups(draft: Draft, { groups: ids, to, by, version }: Extract<Comm
   }
   const [source] = sources;
   const from = source === undefined ? undefined : draft.incident(source);
-  if (version !== undefined && from && from.version !== version)
-    return refused('changed', `incident ${from.number} has changed: it is at version ${from.version}`);
+  const stale = from && changedSince(from, version);
+  if (stale) return stale;
   const moved = groups.filter(({ incident }) => target === undefined || incident !== target.number);
   const staying = target ? draft.membersOf(target.number) : [];
   if (!fits(staying, moved)) return refused('bounds', 'the incident would be too large');
