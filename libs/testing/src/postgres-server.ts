@@ -136,20 +136,33 @@ export class LocalPostgres {
     await answers(this.url, () => void (this.process?.exitCode !== null && run()));
   }
 
-  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
-    this.process?.kill(signal);
+  /** All its processes, as a container is paused: each connection has one of its own. */
+  signal(signal: NodeJS.Signals): void {
+    const first = this.pid;
+    if (first === undefined) return;
+    // before those that it started, so that it starts no more
+    hears(first, signal);
+    for (const pid of childrenOf(first)) hears(pid, signal);
   }
 
   async end(signal: NodeJS.Signals): Promise<void> {
     process.off('exit', this.endWithUs);
-    if (!this.process || this.process.exitCode !== null || this.process.signalCode !== null) return;
-    const gone = once(this.process, 'exit');
-    const backends = childrenOf(this.process.pid!);
-    this.process.kill('SIGCONT');
-    this.process.kill(signal);
+    const first = this.pid;
+    if (first === undefined) return;
+    const gone = once(this.process!, 'exit');
+    const backends = childrenOf(first);
+    this.signal('SIGCONT');
+    hears(first, signal);
     await gone;
     // of a server that was killed they answer on until they notice
-    for (const end = Date.now() + START_TIMEOUT_MS; Date.now() < end && backends.some(isAlive);) await sleep(10);
+    for (const end = Date.now() + START_TIMEOUT_MS; Date.now() < end && backends.some((pid) => hears(pid));)
+      await sleep(10);
+  }
+
+  /** Of its first process, while that runs. */
+  private get pid(): number | undefined {
+    const { pid, exitCode, signalCode } = this.process ?? {};
+    return exitCode === null && signalCode === null ? pid : undefined;
   }
 }
 
@@ -159,9 +172,10 @@ function childrenOf(parent: number): number[] {
   return processes.flatMap(([pid, ppid]) => (pid !== undefined && ppid === parent ? [pid] : []));
 }
 
-function isAlive(pid: number): boolean {
+/** Whether the process is there to hear it; without a signal that is all that is asked. */
+function hears(pid: number, signal: NodeJS.Signals | 0 = 0): boolean {
   try {
-    return process.kill(pid, 0);
+    return process.kill(pid, signal);
   } catch {
     return false;
   }

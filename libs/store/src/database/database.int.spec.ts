@@ -151,7 +151,7 @@ describe('a database that goes away', () => {
     server.signal('SIGSTOP');
     try {
       const startedAt = performance.now();
-      // the connection that is there belongs to a process that still runs: more of them need the one that hangs
+      // one of them by the connection that is there, the others need new ones
       const asked = await Promise.allSettled(
         Array.from({ length: 20 }, () => database.query({ name: 'slow', text: 'select pg_sleep(10)' })),
       );
