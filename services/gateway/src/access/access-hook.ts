@@ -5,6 +5,7 @@ import { Gatekeeper, type Principal } from '@soc-agent/store';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
 import { config } from '../config.js';
+import { answerInTime, withDeadline } from '../http/deadline.js';
 import { ProblemFilter } from '../http/problem.filter.js';
 import { hostNames, isOurHost } from './hosts.js';
 import { RequestLimits } from './request-limits.js';
@@ -44,6 +45,12 @@ export async function guardRoutes(app: NestFastifyApplication): Promise<void> {
   await limits.attachTo(server);
   server.decorateRequest('principal', null);
   server.addHook('onRoute', declare);
+  server.addHook('onRequest', (request, reply, next) => {
+    const { access } = request.routeOptions.config;
+    // what is open needs nothing stored, or logs somebody in
+    if (access === undefined || access === 'open' || !CHANGES_NOTHING.has(request.method)) next();
+    else answerInTime(reply.raw, next);
+  });
   server.addHook('onRequest', async (request, reply) => {
     try {
       if (!isOurHost(request.headers.host, HOSTS)) {
@@ -52,7 +59,8 @@ export async function guardRoutes(app: NestFastifyApplication): Promise<void> {
       const { access } = request.routeOptions.config;
       if (KEPT_NOWHERE.test(request.url)) reply.header('cache-control', 'no-store');
       // without it there is no such route, or it is for everybody
-      if (access !== undefined) await admit(gatekeeper, limits, request, reply, access);
+      if (access !== undefined)
+        await withDeadline(admit(gatekeeper, limits, request, reply, access), 'Redis or PostgreSQL');
       return undefined;
     } catch (error) {
       // here, because plug-ins answer errors in ways of their own

@@ -13,7 +13,7 @@ export class OwnThreatGuard implements CanActivate {
     const { principal, params } = context.switchToHttp().getRequest<FastifyRequest>();
     const { id } = params as { id?: string };
     if (!principal?.customer || id === undefined || !isUUID(id)) return true;
-    await withDeadline(this.reader.assertThere(id.toLowerCase(), principal), 'the record');
+    await withDeadline(this.reader.assertThere(id.toLowerCase(), principal), 'Redis or PostgreSQL');
     return true;
   }
 }

@@ -16,7 +16,7 @@ export interface Description {
   answers: Readonly<Record<number, readonly [meaning: string, body: AnswerBody]>>;
   /** Left out, 503 alone. */
   refuses?: readonly RefusalStatus[];
-  /** Longest wait for the answer, milliseconds; left out, two seconds. `own` where the handler sees to it, such as one that sends while it reads. */
+  /** Longest wait of a route that changes something, milliseconds; left out, two seconds. `own` where the handler sees to it, such as one that streams. */
   timeoutMs?: number | 'own';
   /** What it takes, where its parameter's class does not say it. */
   takes?: RequestBody;

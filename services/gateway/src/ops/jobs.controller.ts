@@ -6,8 +6,7 @@ import { IsIn } from 'class-validator';
 import { Changes } from '../access/asking.js';
 import { Route } from '../http/route.js';
 
-/** Longest waits for an answer, milliseconds. */
-const READ_TIMEOUT_MS = 5000;
+/** Longest wait for the answer, milliseconds. */
 const RETRY_TIMEOUT_MS = 12_000;
 /** Jobs that one request puts back. */
 const MOST_RETRIED = 500;
@@ -38,7 +37,6 @@ export class JobsController {
   @Route('admin', {
     summary: 'List jobs that failed for good, the newest first',
     answers: { 200: ['The newest of those that are kept.', 'FailedJobs'] },
-    timeoutMs: READ_TIMEOUT_MS,
   })
   async failed(@Query() { queue, limit }: FailedJobsQuery): Promise<FailedJobs> {
     const queues = queue === undefined ? QUEUES : QUEUES.filter(({ name }) => name === queue);

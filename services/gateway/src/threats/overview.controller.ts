@@ -8,8 +8,6 @@ import { IntakeWatch } from '../http/intake-watch.js';
 import { Route } from '../http/route.js';
 import { FilterQuery, filtersOf } from './threat-query.js';
 
-/** Longest wait for the figures, milliseconds. */
-const TIMEOUT_MS = 5000;
 const DEMO_NAMES: ReadonlySet<string> = new Set(DEMO_CUSTOMERS.map(({ name }) => name));
 
 /** What leads look at. */
@@ -24,7 +22,6 @@ export class OverviewController {
   @Route('read', {
     summary: 'Read figures for team leads, over the threats that match',
     answers: { 200: ['As of now.', 'Overview'] },
-    timeoutMs: TIMEOUT_MS,
   })
   async read(@Query() query: FilterQuery, @By() principal: Principal): Promise<Overview> {
     const { overview } = this.records.for(principal);
