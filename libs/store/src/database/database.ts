@@ -5,7 +5,8 @@ import { SCHEMA_VERSION } from './migrations.js';
 import type { Sql, Statement } from './statement.js';
 
 /**
- * `fail-fast` for those who have somebody waiting: an error after a second and a half at the latest.
+ * `fail-fast` for those who have somebody waiting: an error after a second where there is no connection, and another one and a half where the
+ * statement takes too long.
  * `patient` for workers: what the database did not do is tried again for ten minutes.
  */
 export type DatabaseManners = 'fail-fast' | 'patient';
