@@ -32,6 +32,8 @@ const ORIGINS = listed(config.CORS_ORIGINS);
 /** What no browser or proxy may keep. */
 const KEPT_NOWHERE = /^\/(?:api|docs|ops)(?:[/?-]|$)/;
 const CHANGES_NOTHING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Longest wait for who asks where everybody is answered, milliseconds. */
+const OPEN_TIMEOUT_MS = 500;
 
 /**
  * Lets nobody through to a route without what the route asks for, before a byte of a body is read.
@@ -88,8 +90,9 @@ async function admit(
   const { headers, method } = request;
   const credential = credentialOf(headers);
   const isOpen = access === 'open';
-  const principal = credential && (await gatekeeper.principalOf(credential));
-  if (!principal) {
+  const asked = credential && gatekeeper.principalOf(credential);
+  const principal = await (isOpen && asked ? ifKnown(asked) : asked);
+  if (!credential || !principal) {
     if (isOpen) return;
     // a page asks first whether anybody is logged in; logins have limits of their own
     if (credential || access !== 'anybody known') await limits.count('unknown', request);
@@ -106,6 +109,11 @@ async function admit(
   if (!isOpen && access !== 'anybody known' && !principal.scopes.has(access)) {
     throw new ForbiddenException(`this needs the scope ${access}`);
   }
+}
+
+/** Where everybody is answered: while nobody can say who asks, it is nobody that is known. */
+async function ifKnown(asked: Promise<Principal | undefined>): Promise<Principal | undefined> {
+  return withDeadline(asked, 'Redis or PostgreSQL', OPEN_TIMEOUT_MS).catch(() => undefined);
 }
 
 /** Whether a page may do that with what its browser sends by itself: read by its own rules, listen and change something as one of ours. */
