@@ -17,8 +17,10 @@ import { MAX_COUNT, type ThreatQuestion, type ThreatSource } from './threat-ques
 
 /** Threats that a text may mean are looked up beforehand, up to so many in each way. */
 const MOST_MEANT = 5000;
-/** So many of them show what share of them matches other filters. */
-const FEW_MEANT = 250;
+/** Threats that other filters leave are looked at for their words alone, up to so many: that takes little beside all that they name. */
+const MOST_READ = 10_000;
+/** So many of either show what share of them matches all. */
+const FEW = 250;
 /** Words that one in forty of the newest threats has are found soon by looking at each: their index takes time for every threat that has them. */
 const NEWEST = { atFirst: 2000, often: 50, most: 40_000 } as const;
 
@@ -78,12 +80,15 @@ export class TextLookUp {
    * the others leave too many.
    */
   async matching(narrowing: Narrowing): Promise<string[] | undefined> {
+    const { text, filters, customers } = narrowing;
     const others = narrowing.others();
+    const means = ofText(text, filters, { customers, values: others.values });
     const [row] = await this.database.query<{ ids: string[] | null }>(
       {
         name: 'threats matching',
         text: `with narrowed as materialized (${others.matching('t.id')} limit ${MOST_MEANT + 1})
-          select case when count(*) <= ${MOST_MEANT} then array(${this.narrowed('t.id::text', narrowing, others)}) end as ids from narrowed`,
+          select case when count(*) <= ${MOST_MEANT} then array(
+            select t.id::text from narrowed join ${this.source} t on t.id = narrowed.id where ${means}) end as ids from narrowed`,
       },
       others.values.list,
     );
@@ -91,8 +96,8 @@ export class TextLookUp {
   }
 
   /**
-   * How many match at least, where the others leave too many: counted among those that name an entity that is meant, if a few of them promise
-   * enough, else among those others.
+   * How many match at least, where the others leave too many: counted among those that name an entity that is meant, or by nothing but their
+   * words, if a few of them promise enough, else among those others.
    */
   async least(narrowing: Narrowing): Promise<number> {
     const { text, filters, customers } = narrowing;
@@ -103,25 +108,24 @@ export class TextLookUp {
         .flatMap((meant) => ('kind' in meant ? [namesSome([meant], scope)] : []))
         .map((named) => `(select e.threat_id from threat_entities e where ${named} limit ${most})`)
         .join(' union ') || 'null';
+    const own = { ...text, rest: text.rest.filter((meant) => !('kind' in meant)) };
     const counted = (threats: string): string =>
       `(select count(*)::int from (${threats} limit ${MAX_COUNT + 1}) counted)`;
     const named = (most: number): string => counted(others.matching('', [`t.id in (${naming(most)})`]));
+    const read = (most: number, meaning: TextMeaning = own): string => {
+      const means = ofText(meaning, filters, { customers, values: others.values });
+      return counted(`select from (${others.select(`${means} as is_meant`, String(most))}) t where is_meant`);
+    };
+    const promises = (way: (most: number) => string, most: number): string =>
+      `when ${way(FEW)} > ${(MAX_COUNT / most) * FEW} then ${way(most)}`;
     const [row] = await this.database.query<{ least: number }>(
       {
         name: 'threats least',
-        text: `with narrowed as materialized (${others.matching('t.id')} limit ${MOST_MEANT + 1})
-          select case when ${named(FEW_MEANT)} > ${(MAX_COUNT / MOST_MEANT) * FEW_MEANT} then ${named(MOST_MEANT)}
-            else ${counted(this.narrowed('', narrowing, others))} end as least`,
+        text: `select case ${promises(named, MOST_MEANT)} ${promises(read, MOST_READ)} else ${read(MOST_MEANT, text)} end as least`,
       },
       others.values.list,
     );
     return row?.least ?? 0;
-  }
-
-  /** SQL: columns of those of the threats `narrowed` that may be meant. */
-  private narrowed(columns: string, { text, filters, customers }: Narrowing, { values }: ThreatQuestion): string {
-    const means = ofText(text, filters, { customers, values });
-    return `select ${columns} from narrowed join ${this.source} t on t.id = narrowed.id where ${means}`;
   }
 
   private async query(words: readonly string[]): Promise<MeantWords | undefined> {

@@ -89,6 +89,11 @@ describe('a text that thousands of threats may be meant by', () => {
       (row) => row.customer !== 'B' && ofEntity('user:corp\\mia')(row),
     ],
     [
+      'words and users beside filters that leave many',
+      { q: 'user3', not: { customer: ['B'] } },
+      (row) => row.customer !== 'B' && either(ofTitle('user3'), ofEntity('user:user3'))(row),
+    ],
+    [
       'a network beside filters that leave many',
       { q: '203.0.113.', not: { customer: ['B'] } },
       ({ customer }) => customer !== 'B',
