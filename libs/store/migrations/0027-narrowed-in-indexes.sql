@@ -1,5 +1,6 @@
 -- What lists are narrowed by stands among the keys of the indexes that they walk along: entries that do not match are passed over inside the
--- index, in a third to two thirds of the time, and their threats are not read. What only came with an entry was looked at after it, or with the threat.
+-- index, in a third to two thirds of the time, and their threats are not read. What only came with an entry was looked at after it, or with
+-- the threat.
 
 create index threats_happened on threats (occurred_at, id, customer_id, severity, type, triage, status);
 drop index threats_occurred;

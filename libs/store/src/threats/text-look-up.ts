@@ -113,8 +113,13 @@ export class TextLookUp {
       `(select count(*)::int from (${threats} limit ${MAX_COUNT + 1}) counted)`;
     const named = (most: number): string => counted(others.matching('', [`t.id in (${naming(most)})`]));
     const read = (most: number, meaning: TextMeaning = own): string => {
-      const means = ofText(meaning, filters, { customers, values: others.values });
-      return counted(`select from (${others.select(`${means} as is_meant`, String(most))}) t where is_meant`);
+      const meant = `${ofText(meaning, filters, { customers, values: others.values })} as is_meant`;
+      // those of one customer lie in an index in order; of others a walk in order may pass by many more
+      const first =
+        scope.customerId === undefined
+          ? `select ${meant} from (${others.matching('t.id')} limit ${most}) first join ${this.source} t on t.id = first.id`
+          : others.select(meant, String(most));
+      return counted(`select from (${first}) t where is_meant`);
     };
     const promises = (way: (most: number) => string, most: number): string =>
       `when ${way(FEW)} > ${(MAX_COUNT / most) * FEW} then ${way(most)}`;
