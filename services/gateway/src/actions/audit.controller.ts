@@ -86,7 +86,7 @@ export class AuditController {
   })
   async export(@Query() filter: AuditFilterQuery, @Res() reply: FastifyReply): Promise<void> {
     // that the database is away can only be answered before the first line
-    const first = await withDeadline(this.audit.page(EXPORT_PAGE, undefined, filter), 'the record');
+    const first = await withDeadline(this.audit.page(EXPORT_PAGE, undefined, filter), 'PostgreSQL');
     await reply.header('content-type', LINES).send(Readable.from(this.lines(first, filter)));
   }
 

@@ -62,10 +62,10 @@ export class ThreatExportsController {
   async file(@Query() query: ExportQuery, @By() principal: Principal, @Res() reply: FastifyReply): Promise<void> {
     const { type, name, write } = FORMATS[query.format];
     const filters = filtersOf(ownOnly(query, principal));
-    const asker = await withDeadline(this.askers.of(principal, filters), 'the record');
+    const asker = await withDeadline(this.askers.of(principal, filters), 'PostgreSQL');
     const pages = this.records.for(principal).finder.each(filters, asker);
     // an error can only be answered before the first line
-    const { value: first = [] } = (await withDeadline(pages.next(), 'the record')) as {
+    const { value: first = [] } = (await withDeadline(pages.next(), 'PostgreSQL')) as {
       value?: readonly ThreatSummary[];
     };
     await reply

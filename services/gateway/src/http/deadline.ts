@@ -25,8 +25,8 @@ export function answerInTime(response: ServerResponse, answer: () => void, timeo
 }
 
 /**
- * A request that only reads has one deadline for all its waits, see {@link answerInTime}. One that changes something has a time-out for each: what it
- * began may be carried out though it is refused, so it is not refused earlier than it must be.
+ * A request that only reads has one deadline for all its waits, see {@link answerInTime}. One that changes something has the time-out of its route, which
+ * is longer where it takes several steps: what it began may be carried out though it is refused, so it is not refused earlier than it must be.
  * @param what names in the answer what was waited for.
  * @param timeoutMs where the request has no deadline.
  * @throws DeadlineError once that has passed; the work itself goes on and its outcome is ignored.
