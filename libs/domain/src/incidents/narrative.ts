@@ -31,11 +31,7 @@ export function narrative(members: readonly Group[]): string {
     members.map((member) => [member.main ? shownEntity(member.main) : 'an unnamed entity', member]),
   );
   const others = byThreats(
-    members.flatMap((member) =>
-      member.entities
-        .filter((entity) => entity !== member.main)
-        .map((entity) => [shownEntity(entity), member] as const),
-    ),
+    members.flatMap((member) => member.entities.map((entity) => [shownEntity(entity), member] as const)),
   ).filter((name) => !mains.includes(name));
   const gravest = [...members].sort((a, b) => b.risk - a.risk || a.startAt - b.startAt).slice(0, 3);
   const lasted = lastAt === startAt ? 'at one time' : `over ${spoken(lastAt - startAt)}`;
