@@ -199,3 +199,30 @@ describe('a block', () => {
       .waitFor();
   });
 });
+
+describe('the palette', () => {
+  it('gets what is typed while its code is on its way, of which nothing is a key meanwhile', async () => {
+    await analyzed({ customerName: 'Slow Ltd' });
+    const page = await pageOf('ada', '/?as=threats&customer=Slow%20Ltd');
+    await page.getByTestId('row').first().waitFor();
+    const isReleased = Promise.withResolvers<void>();
+    let isAsked = false;
+    await page.route('**/*.js', async (route) => {
+      isAsked = true;
+      await isReleased.promise;
+      await route.continue();
+    });
+    await page.keyboard.press('/');
+    await until(() => isAsked);
+    await page.keyboard.type('j Admin');
+    isReleased.resolve();
+    const box = page.getByRole('combobox', { name: /^Search threats/ });
+    await box.waitFor();
+    await page.keyboard.type('s');
+    await until(
+      async () => box.inputValue(),
+      (text) => text === 'j Admins',
+    );
+    expect(await page.locator('[data-testid=row].at').count()).toBe(0);
+  });
+});

@@ -47,6 +47,7 @@ export class Frame {
   private readonly preferences = inject(Preferences);
   private readonly session = inject(Session);
   private readonly firstLook = inject(FirstLook);
+  private readonly commands = inject(Commands);
   protected readonly scope = inject(Scope);
   protected readonly live = inject(LiveThreats);
 
@@ -62,7 +63,7 @@ export class Frame {
     effect(() => {
       if (this.live.state() === 'reconnecting') void this.session.check();
     });
-    inject(Commands).register([
+    this.commands.register([
       {
         id: 'palette',
         label: 'Search',
@@ -101,10 +102,17 @@ export class Frame {
     if (!(page instanceof Queue)) this.firstLook.end();
   }
 
-  /** The palette's code is loaded when it is first wanted. */
+  /** The palette's code is loaded when it is first wanted; what is typed meanwhile is for its box. */
   protected async search(): Promise<void> {
-    const { openPalette } = await import('../shared/commands/palette.js');
-    openPalette(this.injector);
+    if (this.commands.isBoxExpected) return;
+    this.commands.expectBox();
+    try {
+      const { openPalette } = await import('../shared/commands/palette.js');
+      openPalette(this.injector);
+    } catch (error) {
+      this.commands.takeTypedAhead();
+      throw error;
+    }
   }
 
   private async showKeys(): Promise<void> {

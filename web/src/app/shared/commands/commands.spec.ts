@@ -75,6 +75,35 @@ describe('Commands', () => {
     expect(press('j')).toBe(false);
   });
 
+  describe('while a box is on its way', () => {
+    beforeEach(() => {
+      register(command('next', { keys: ['j', 'Enter'] }), command('palette', { keys: ['/', 'mod+k'] }));
+      commands.expectBox();
+    });
+
+    it('keeps what is typed for it, and runs nothing', () => {
+      for (const key of ['J', 'j', '/', ' ', 'x', 'Backspace', 'ä', 'Enter']) expect(press(key)).toBe(true);
+      expect(press('k', { ctrlKey: true })).toBe(true);
+      // the browser's own
+      expect([press('Tab'), press('F5'), press('r', { ctrlKey: true })]).toEqual([false, false, false]);
+      expect(commands.takeTypedAhead()).toBe('Jj/ ä');
+      expect(run).not.toHaveBeenCalled();
+    });
+
+    it('also what is typed into another', () => {
+      expect(press('a', { on: focusOn('<input>') })).toBe(true);
+      expect(commands.takeTypedAhead()).toBe('a');
+    });
+
+    it('gives it up for Esc, and keys are keys again', () => {
+      press('a');
+      expect(press('Escape')).toBe(true);
+      expect([commands.isBoxExpected, commands.takeTypedAhead()]).toEqual([false, '']);
+      press('j');
+      expect(run).toHaveBeenCalledExactlyOnceWith('next');
+    });
+  });
+
   it('forgets commands with what registered them', () => {
     @Component({ template: '' })
     class Page {

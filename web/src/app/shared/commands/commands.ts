@@ -20,6 +20,8 @@ export interface Command {
 export class Commands {
   private readonly preferences = inject(Preferences);
   private readonly registered = signal<readonly Command[]>([]);
+  /** What was typed for a box that is on its way; undefined while none is. */
+  private typedAhead: string | undefined;
 
   /** All there are, the latest first. */
   readonly all = this.registered.asReadonly();
@@ -46,8 +48,26 @@ export class Commands {
     });
   }
 
+  /** Whether a box is on its way; nobody waits any more for one that Esc was pressed for. */
+  get isBoxExpected(): boolean {
+    return this.typedAhead !== undefined;
+  }
+
+  /** A box is on its way: until {@link takeTypedAhead} what is typed is for it, and no keys of commands work. */
+  expectBox(): void {
+    this.typedAhead ??= '';
+  }
+
+  /** The box has the focus, or does not come. @returns what was typed for it, empty for one that nobody waits for */
+  takeTypedAhead(): string {
+    const text = this.typedAhead ?? '';
+    this.typedAhead = undefined;
+    return text;
+  }
+
   private onKey(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.altKey || event.isComposing) return;
+    if (this.typedAhead !== undefined) return this.typeAhead(event, this.typedAhead);
     if (event.target instanceof Element && event.target.closest('.cdk-overlay-container')) return;
     const key = nameOf(event);
     if (!this.isMeant(key, event.target)) return;
@@ -55,6 +75,20 @@ export class Commands {
     if (!command) return;
     event.preventDefault();
     void command.run();
+  }
+
+  /** As a box would take it; keys that neither write nor end anything are the browser's. */
+  private typeAhead(event: KeyboardEvent, text: string): void {
+    const { key } = event;
+    const isWritten = key.length === 1;
+    if (!isWritten && !['Backspace', 'Enter', 'Escape'].includes(key)) return;
+    const isShortcut = event.ctrlKey || event.metaKey;
+    // the browser's own, such as reloading the page, go on working
+    if (isShortcut && nameOf(event) !== 'mod+k') return;
+    event.preventDefault();
+    if (key === 'Escape') this.typedAhead = undefined;
+    else if (key === 'Backspace') this.typedAhead = text.slice(0, -1);
+    else if (isWritten && !isShortcut) this.typedAhead = text + key;
   }
 
   /** A key alone is a letter while something is typed, and belongs to a button that has the focus. */

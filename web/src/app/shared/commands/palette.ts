@@ -1,6 +1,15 @@
 import { Dialog, DialogRef } from '@angular/cdk/dialog';
 import { Overlay } from '@angular/cdk/overlay';
-import { Component, computed, type ElementRef, inject, type Injector, signal, viewChild } from '@angular/core';
+import {
+  Component,
+  computed,
+  DestroyRef,
+  type ElementRef,
+  inject,
+  type Injector,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { Router } from '@angular/router';
 import type { ThreatSummary } from '@soc-agent/contracts';
 import { debounced } from '../api/debounced.js';
@@ -61,6 +70,11 @@ export class Palette {
     return [search, ...this.threats(), ...done];
   });
 
+  constructor() {
+    // also where it is closed before it got the focus
+    inject(DestroyRef).onDestroy(() => this.commands.takeTypedAhead());
+  }
+
   protected choose(option: PaletteOption | undefined): void {
     if (!option) return;
     this.dialog.close();
@@ -77,6 +91,12 @@ export class Palette {
   protected type(text: string): void {
     this.text.set(text);
     this.at.set(0);
+  }
+
+  /** With what was typed while the box was on its way. */
+  protected begin(): void {
+    const typedAhead = this.commands.takeTypedAhead();
+    if (typedAhead) this.type(this.text() + typedAhead);
   }
 
   private threats(): PaletteOption[] {
@@ -98,10 +118,11 @@ export class Palette {
   }
 }
 
-/** Opens the palette, once. */
+/** Opens the palette that is expected, once: its box takes what was typed until it has the focus. */
 export function openPalette(injector: Injector): void {
-  const dialogs = injector.get(Dialog);
-  if (dialogs.openDialogs.length > 0) return;
+  const [commands, dialogs] = [injector.get(Commands), injector.get(Dialog)];
+  if (dialogs.openDialogs.length > 0) commands.takeTypedAhead();
+  if (!commands.isBoxExpected) return;
   dialogs.open(Palette, {
     ariaLabel: 'Search and commands',
     width: 'min(620px, calc(100vw - 16px))',
