@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Api, newSignal } from './api.js';
 import { REFUSED_WITHIN_MS } from './patient-client.js';
+import { Slowness } from './slowness.js';
 import { PATIENCE_MS, until } from './until.js';
 
 /** How long each fault lasts; `make test-faults` lets it last longer. */
@@ -95,7 +96,7 @@ async function outage(
   const sender = new Sender(impatient);
   await sender.send(AROUND_S);
   await happens();
-  const reads = readAllTheTime(impatient);
+  const reads = readAllTheTime(impatient, running.url);
   await sender.send(SECONDS);
   await isRepaired();
   await sender.send(AROUND_S);
@@ -115,15 +116,15 @@ async function outage(
 }
 
 /** Reads on and on: each is answered, or refused in time. */
-function readAllTheTime(api: Api): { end: () => Promise<void> } {
+function readAllTheTime(api: Api, url: string): { end: () => Promise<void> } {
   let isOver = false;
+  const slowness = new Slowness(url);
   const odd: string[] = [];
   const reading = (async () => {
     while (!isOver) {
-      const startedAt = Date.now();
-      const { status } = await api.get('/api/threats?limit=5').catch(() => ({ status: 0 }));
-      const tookMs = Date.now() - startedAt;
-      if (![200, 503].includes(status) || tookMs > REFUSED_WITHIN_MS) odd.push(`${status} after ${tookMs} ms`);
+      const read = async (): Promise<number> => (await api.get('/api/threats?limit=5')).status;
+      const { result: status, tookMs } = await slowness.timed(async () => read().catch(() => 0));
+      if (![200, 503].includes(status) || tookMs > REFUSED_WITHIN_MS.reads) odd.push(`${status} after ${tookMs} ms`);
       await wait(100);
     }
   })();
@@ -131,6 +132,7 @@ function readAllTheTime(api: Api): { end: () => Promise<void> } {
     end: async () => {
       isOver = true;
       await reading;
+      slowness.end();
       expect(odd).toEqual([]);
     },
   };

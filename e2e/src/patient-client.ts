@@ -3,8 +3,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { newSignal, type Api } from './api.js';
 import { PATIENCE_MS } from './until.js';
 
-/** What a request may take until it is refused, milliseconds: two seconds, and what a busy machine adds; what hangs takes longer. */
-export const REFUSED_WITHIN_MS = 12_000;
+/**
+ * What a request may take until it is refused while a server is away, beyond what the machine adds ({@link Slowness}), milliseconds. One that changes
+ * something waits two seconds for who asks, and two for the change.
+ */
+export const REFUSED_WITHIN_MS = { reads: 2000, changes: 4500 } as const;
 
 /** A signal of its own for each key, sent until the gateway takes it. */
 export async function postUntilAccepted(api: Api, key: string): Promise<string> {
