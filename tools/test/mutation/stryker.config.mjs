@@ -4,7 +4,7 @@ const COPIED = ['libs/domain/**', 'tools/test/jest-*', 'tools/test/mutation/*', 
 /** Where a wrong line does most harm: how likely, how grave, and what belongs together. */
 const CHANGED = [
   'scoring/{assess-risk,impact,log-odds,recommendation,record-terms,rule-record,score-threat,verdict-counts,verdict-terms}.ts',
-  'incidents/{apart,context,growing,joining,link-entities,link-strength,members,named-entities,news,roll-up,tying,undoing}.ts',
+  'incidents/{apart,context,deciding,entity-index,growing,joining,link-entities,link-strength,members,named-entities,narrative,news,roll-up,tying,undoing}.ts',
 ];
 
 export default {

@@ -165,6 +165,12 @@ describe('a move', () => {
     expect(log).toEqual(logged('moved', 'moved "a" to incident 2', 2));
   });
 
+  it('leaves alone what is there already', () => {
+    const { groups, log } = done(moved(['a', 'of 2'], 2));
+    expect(groups).not.toHaveProperty('of 2');
+    expect(log).toEqual(logged('moved', 'moved "a" to incident 2', 2));
+  });
+
   it('makes a new incident, which stands where the old one does', () => {
     const { incident, incidents, groups } = done(moved(['a', 'b'], 'new'));
     expect(incident).toBe(10);
