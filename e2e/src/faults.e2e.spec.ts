@@ -75,6 +75,8 @@ describe('under load and without Redis', () => {
     expect((await api.get('/health')).status).toBe(200);
     // what is stored is not in it
     expect((await api.get(`/api/threats/${before.body.id}`)).status).toBe(200);
+    // nor is a comment: refused and sent again, it would be there twice
+    expect((await impatient.post(`/api/threats/${before.body.id}/comments`, { text: 'Said once' })).status).toBe(201);
     await stack.redis.restart();
     const id = await postUntilAccepted(api, 'after-the-outage');
     expect((await api.analysis(id)).status).toBe('completed');

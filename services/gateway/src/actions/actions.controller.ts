@@ -25,6 +25,7 @@ import { Records } from '../access/records.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
 import { IndexInPath, ThreatId, WordInPath } from '../http/in-path.js';
 import { Route } from '../http/route.js';
+import { Dashboards } from '../threats/dashboards.js';
 import { noThreat } from '../threats/threat-reader.js';
 
 /** Body of `GET /api/threats/{id}/actions`. */
@@ -40,6 +41,7 @@ export class ActionsController {
     private readonly actions: ActionStore,
     private readonly threats: ThreatStore,
     private readonly queues: QueueClient,
+    private readonly dashboards: Dashboards,
     private readonly records: Records,
   ) {}
 
@@ -82,7 +84,7 @@ export class ActionsController {
     // also for a repeat, whose first attempt may have died here
     if (verb === 'approve') await this.queues.add(actionJob(id, action.id, change.record.approvals));
     const [summary] = change.changed ? await this.threats.summaries([id]) : [];
-    if (summary) await this.queues.add(notificationJob('threat.updated', summary));
+    if (summary) await this.dashboards.tell([notificationJob('threat.updated', summary)]);
     return (await this.actionsOf(id, principal)).find((candidate) => candidate.id === action.id) ?? action;
   }
 

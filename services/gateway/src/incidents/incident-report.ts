@@ -1,10 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { NewJob } from '@soc-agent/contracts';
+import { Injectable } from '@nestjs/common';
 import type { BoardRows } from '@soc-agent/domain';
-import { LOGGER, Meter, QueueClient, type Distribution } from '@soc-agent/platform';
+import { Meter, type Distribution } from '@soc-agent/platform';
 import { IncidentCommands, incidentJobs } from '@soc-agent/store';
 import type { Counter } from 'prom-client';
-import type { Logger } from 'winston';
+import { Dashboards } from '../threats/dashboards.js';
 
 /** Informs dashboards and metrics of what people did with incidents. */
 @Injectable()
@@ -12,17 +11,12 @@ export class IncidentReport {
   private readonly acknowledged: Distribution<'soc_incident_acknowledge_seconds'>;
   private readonly undoneMerges: Counter;
 
-  constructor(
-    incidents: IncidentCommands,
-    private readonly queues: QueueClient,
-    @Inject(LOGGER) private readonly logger: Logger,
-    meter: Meter,
-  ) {
+  constructor(incidents: IncidentCommands, dashboards: Dashboards, meter: Meter) {
     this.acknowledged = meter.histogram('soc_incident_acknowledge_seconds');
     this.undoneMerges = meter.counter('soc_incident_merges_undone_total');
     incidents.observe((customerId, rows, before) => {
       this.measure(rows);
-      void this.tell(incidentJobs(customerId, rows, before));
+      void dashboards.tell(incidentJobs(customerId, rows, before));
     });
   }
 
@@ -33,15 +27,6 @@ export class IncidentReport {
         this.acknowledged.observe({}, (incident.acknowledgedAt - incident.openedAt) / 1000);
       if (kind === 'undone' && touched.incidents.some(({ before }) => before?.state === 'merged'))
         this.undoneMerges.inc();
-    }
-  }
-
-  private async tell(jobs: readonly NewJob[]): Promise<void> {
-    try {
-      await this.queues.addAll(jobs);
-    } catch (error) {
-      // dashboards see it with the next change, or when they read the list again
-      this.logger.warn('incidents could not be told of', { incidents: jobs.length, error: (error as Error).message });
     }
   }
 }

@@ -8,7 +8,7 @@ import {
   type ThreatActivities,
   type ThreatSummary,
 } from '@soc-agent/contracts';
-import { InvalidDocumentError, QueueClient } from '@soc-agent/platform';
+import { InvalidDocumentError } from '@soc-agent/platform';
 import { NotAssignableError, ThreatDecisions, ThreatStore, type Principal } from '@soc-agent/store';
 import { Asks, type Asking } from '../access/asking.js';
 import { By } from '../access/by.js';
@@ -17,6 +17,7 @@ import { Records } from '../access/records.js';
 import { ThreatId } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 import { tagVersion } from '../http/version-tag.js';
+import { Dashboards } from './dashboards.js';
 import { noThreat, ThreatReader } from './threat-reader.js';
 
 const PRECONDITION_REQUIRED = 428;
@@ -31,7 +32,7 @@ export class DecisionsController {
     private readonly decisions: ThreatDecisions,
     private readonly threats: ThreatStore,
     private readonly reader: ThreatReader,
-    private readonly queues: QueueClient,
+    private readonly dashboards: Dashboards,
     private readonly records: Records,
   ) {}
 
@@ -95,7 +96,7 @@ export class DecisionsController {
   private async told(id: string): Promise<ThreatSummary> {
     const [summary] = await this.threats.summaries([id]);
     if (!summary) throw noThreat(id);
-    await this.queues.add(notificationJob('threat.updated', summary));
+    await this.dashboards.tell([notificationJob('threat.updated', summary)]);
     return summary;
   }
 

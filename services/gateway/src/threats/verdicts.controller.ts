@@ -1,6 +1,5 @@
 import { Body, ConflictException, Controller, Delete, Get, Post, UseGuards } from '@nestjs/common';
 import { notificationJob, type VerdictChange, type VerdictRecord } from '@soc-agent/contracts';
-import { QueueClient } from '@soc-agent/platform';
 import {
   IncidentCommands,
   NotAnalyzedError,
@@ -15,6 +14,7 @@ import { Records } from '../access/records.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
 import { ThreatId } from '../http/in-path.js';
 import { Route } from '../http/route.js';
+import { Dashboards } from './dashboards.js';
 import { noThreat } from './threat-reader.js';
 import { VerdictRequest } from './verdict.js';
 
@@ -31,7 +31,7 @@ export class VerdictsController {
     private readonly verdicts: VerdictStore,
     private readonly threats: ThreatStore,
     private readonly ledger: VerdictLedger,
-    private readonly queues: QueueClient,
+    private readonly dashboards: Dashboards,
     private readonly records: Records,
     private readonly incidents: IncidentCommands,
   ) {}
@@ -88,7 +88,7 @@ export class VerdictsController {
     await this.ledger.settle(1, id);
     await this.incidents.judge(id, analyst, Date.now());
     const [summary] = await this.threats.summaries([id]);
-    if (summary) await this.queues.add(notificationJob('threat.updated', summary));
+    if (summary) await this.dashboards.tell([notificationJob('threat.updated', summary)]);
   }
 }
 
