@@ -33,5 +33,6 @@ export {
   type RunThere,
 } from './telemetry/tracing.js';
 export { serverInfos, type ServerInfo } from './redis/server-info.js';
+export { shardsOf } from './redis/shards-of.js';
 export { DATABASE, LOGGER, REDIS, SERVICE_NAME, SHARDS } from './tokens.js';
 export { InvalidDocumentError, validated } from './validation/validate.js';

@@ -1,5 +1,4 @@
 import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
-import { Shards } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'winston';
 import { BullMqServer } from './bullmq/bullmq-server.js';
@@ -11,6 +10,7 @@ import { ReadyNotes } from './health/ready-notes.js';
 import { createServiceLogger } from './logging/logger.js';
 import { createRedis, type RedisManners } from './redis/create-redis.js';
 import { Replicas } from './redis/replicas.js';
+import { shardsOf } from './redis/shards-of.js';
 import { measureDatabase } from './telemetry/database-metrics.js';
 import { JobMetrics } from './telemetry/job-metrics.js';
 import { Meter } from './telemetry/meter.js';
@@ -48,7 +48,7 @@ export class PlatformModule implements OnApplicationShutdown {
 
   static forService({ service, config, redisManners, database, serves }: PlatformOptions): DynamicModule {
     const logger = createServiceLogger(service, config.LOG_MODE);
-    const shards = new Shards(config.REDIS_PREFIX, config.REDIS_SHARDS);
+    const shards = shardsOf(config);
     return {
       module: PlatformModule,
       controllers: [HealthController],

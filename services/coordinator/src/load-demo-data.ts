@@ -1,6 +1,6 @@
-import { Shards, signalJob } from '@soc-agent/contracts';
+import { signalJob } from '@soc-agent/contracts';
 import { acceptSignal, DEMO_CUSTOMERS, demoContext, scenarioSignal } from '@soc-agent/domain';
-import { createRedis, QueueClient } from '@soc-agent/platform';
+import { createRedis, QueueClient, shardsOf } from '@soc-agent/platform';
 import { ContextStore, Database } from '@soc-agent/store';
 import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
@@ -20,7 +20,7 @@ if (config.DEMO_DATA === 0) process.exit();
 const redis = createRedis(config, 'patient', 'demo-data');
 const database = new Database(config, 'patient', 'demo-data');
 const context = new ContextStore(database);
-const queues = new QueueClient(redis, new Shards(config.REDIS_PREFIX, config.REDIS_SHARDS));
+const queues = new QueueClient(redis, shardsOf(config));
 const known = new Set(await context.customers.ids());
 if (known.size === 0) {
   const { indicators, news, events } = demoContext(Date.now());

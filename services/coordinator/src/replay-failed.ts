@@ -1,5 +1,5 @@
-import { QUEUES, Shards } from '@soc-agent/contracts';
-import { createRedis, FailedJobArchive } from '@soc-agent/platform';
+import { QUEUES } from '@soc-agent/contracts';
+import { createRedis, FailedJobArchive, shardsOf } from '@soc-agent/platform';
 import { config } from './config.js';
 
 /** Characters that could move a terminal's cursor, or forge a line: reasons quote what came from outside. */
@@ -16,7 +16,7 @@ if (wanted !== undefined && wanted !== 'all' && !names.includes(wanted)) {
   process.exit(2);
 }
 const redis = createRedis(config, 'patient', 'replay-failed');
-const archive = new FailedJobArchive(redis, new Shards(config.REDIS_PREFIX, config.REDIS_SHARDS));
+const archive = new FailedJobArchive(redis, shardsOf(config));
 let total = 0;
 for (const queue of QUEUES) {
   if (wanted !== undefined && wanted !== 'all' && queue.name !== wanted) continue;
