@@ -25,7 +25,7 @@ export class EntityIndex {
   nearest(entity: EntityKey, around: Pick<Group, 'startAt' | 'lastAt'>, bridges: boolean): string[] {
     return this.on(entity)
       .filter((group) => group.mergedInto === undefined && canTie(group) && (bridges || group.main === entity))
-      .map((group) => ({ ...group, gapMs: gapBetween(group, around) }))
+      .map((group) => ({ id: group.id, startAt: group.startAt, gapMs: gapBetween(group, around) }))
       .filter(({ gapMs }) => gapMs <= LINKING.reachMs)
       .sort((a, b) => a.gapMs - b.gapMs || a.startAt - b.startAt || (a.id < b.id ? -1 : 1))
       .slice(0, LINKING.neighbours)
