@@ -9,11 +9,11 @@ import { until } from './until.js';
 
 /** Requests of each of six clients at a time: of all together more than the gateway has connections. */
 const AT_A_TIME = 4;
-/** What everybody is answered, whoever they are. */
+/** Routes that need no key. */
 const OPEN = ['/', '/api/session/ways', '/health'];
-/** What needs no PostgreSQL but to know who asks. */
+/** Routes that use PostgreSQL only to check the key. */
 const WITHOUT_POSTGRES = [...OPEN, '/api/jobs/failed', '/api/pipeline', '/api/session'];
-/** What needs Redis, whoever asks. */
+/** Routes that need Redis for any caller. */
 const WITH_REDIS = ['/api/analytics', '/api/jobs/failed', '/api/pipeline', '/api/threats', '/ready'];
 
 interface Read {
@@ -21,7 +21,7 @@ interface Read {
   status: number;
   type: string | null;
   retryAfter: string | null;
-  /** How much longer than the machine makes it. */
+  /** Without what the machine added, milliseconds. */
   tookMs: number;
 }
 
@@ -77,7 +77,7 @@ async function readAll(who: Api): Promise<Read[]> {
   return reads;
 }
 
-/** What is neither an answer nor a refusal as it must be, or comes late. */
+/** Reads with a wrong status, a malformed refusal, or a late answer. */
 function odd(reads: readonly Read[]): Read[] {
   return reads.filter(
     ({ status, type, retryAfter, tookMs }) =>
@@ -87,7 +87,7 @@ function odd(reads: readonly Read[]): Read[] {
   );
 }
 
-/** What was neither refused for the moment, nor because of who asked. */
+/** Paths that were answered: not refused, neither with 503 nor with 403. */
 function answered(reads: readonly Read[]): string[] {
   return [...new Set(reads.filter(({ status }) => status < 300 || status === 404).map(({ path }) => path))].sort();
 }
@@ -101,7 +101,7 @@ const dies = {
   isRepaired: async (server: 'redis' | 'postgres') => stack[server].restart(),
 };
 
-/** What all of them are answered while a server is away. */
+/** The answers to all clients while a server is away. */
 async function readWithout(
   server: 'redis' | 'postgres',
   { happens, isRepaired }: typeof hangs,
@@ -109,7 +109,7 @@ async function readWithout(
   await Promise.all(known.map(readAll));
   await happens(server);
   try {
-    // those come first who wait for each other: they get the connections that hang, and then none
+    // clients with new keys go first: they take the connections that hang
     const [ofUnknown, ofKnown] = await Promise.all([
       Promise.all(unknown.map(readAll)),
       Promise.all(known.map(readAll)),

@@ -3,8 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 const PAUSE_MS = 50;
 
 /**
- * Measures what a busy machine adds to whatever a service answers: again and again it pauses, and asks for what a service answers at once.
- * What this takes beyond the pauses is the machine's.
+ * Measures the delay that a busy machine adds to each answer: it requests `/health` again and again, with a pause in between. `/health` answers at
+ * once, so all time beyond the pauses is the machine's.
  */
 export class Slowness {
   private readonly startedAt = performance.now();
@@ -16,7 +16,7 @@ export class Slowness {
     void this.watch(`${url}/health`);
   }
 
-  /** Does the work; it took so many milliseconds beyond what the machine added, a pause more or less. */
+  /** Does the work. `tookMs` is its time without what the machine added, give or take a pause. */
   async timed<T>(work: () => Promise<T>): Promise<{ result: T; tookMs: number }> {
     const [startedAt, addedBefore] = [performance.now(), this.addedMs];
     const result = await work();
@@ -27,7 +27,7 @@ export class Slowness {
     this.isOver = true;
   }
 
-  /** Since the beginning. */
+  /** What the machine added since the start, milliseconds. */
   private get addedMs(): number {
     return performance.now() - this.startedAt - this.pauses * PAUSE_MS;
   }
@@ -36,7 +36,7 @@ export class Slowness {
     while (!this.isOver) {
       this.pauses++;
       await wait(PAUSE_MS);
-      // a service that ends meanwhile is what a test wants
+      // some tests end the service meanwhile
       await fetch(url).then(
         async (answer) => answer.arrayBuffer(),
         () => undefined,

@@ -172,7 +172,7 @@ function childrenOf(parent: number): number[] {
   return processes.flatMap(([pid, ppid]) => (pid !== undefined && ppid === parent ? [pid] : []));
 }
 
-/** Whether the process is there to hear it; without a signal that is all that is asked. */
+/** Sends the signal; without one, only checks. @returns whether the process is there */
 function hears(pid: number, signal: NodeJS.Signals | 0 = 0): boolean {
   try {
     return process.kill(pid, signal);

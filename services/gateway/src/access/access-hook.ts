@@ -32,7 +32,7 @@ const ORIGINS = listed(config.CORS_ORIGINS);
 /** What no browser or proxy may keep. */
 const KEPT_NOWHERE = /^\/(?:api|docs|ops)(?:[/?-]|$)/;
 const CHANGES_NOTHING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
-/** Longest wait for who asks where everybody is answered, milliseconds. */
+/** Longest wait on an open route to learn who asks, milliseconds. */
 const OPEN_TIMEOUT_MS = 500;
 
 /**
@@ -49,7 +49,7 @@ export async function guardRoutes(app: NestFastifyApplication): Promise<void> {
   server.addHook('onRoute', declare);
   server.addHook('onRequest', (request, reply, next) => {
     const { access } = request.routeOptions.config;
-    // what is open needs nothing stored, or logs somebody in
+    // open routes read nothing stored, or log somebody in
     if (access === undefined || access === 'open' || !CHANGES_NOTHING.has(request.method)) next();
     else answerInTime(reply.raw, next);
   });
@@ -111,7 +111,7 @@ async function admit(
   }
 }
 
-/** Where everybody is answered: while nobody can say who asks, it is nobody that is known. */
+/** Who asks on an open route; undefined also if that cannot be looked up in time. */
 async function ifKnown(asked: Promise<Principal | undefined>): Promise<Principal | undefined> {
   return withDeadline(asked, 'Redis or PostgreSQL', OPEN_TIMEOUT_MS).catch(() => undefined);
 }

@@ -15,7 +15,7 @@ const PARTS = 4;
 const ofRequest = new AsyncLocalStorage<Deadline>();
 
 /**
- * Gives a request that only reads one deadline, which begins now: whatever `answer` waits for, one after the other, {@link withDeadline} ends it then.
+ * Gives a request that only reads one deadline, which starts now. Every {@link withDeadline} that `answer` calls shares it.
  * @param response ends the deadline when it is closed.
  */
 export function answerInTime(response: ServerResponse, answer: () => void, timeoutMs = READ_TIMEOUT_MS): void {

@@ -18,7 +18,7 @@ export function InPath(
   };
 }
 
-/** A UUID, in lower case whatever the sender writes. */
+/** A UUID; upper case becomes lower case. */
 export function UuidInPath(description: string): ParameterDecorator {
   const transform = (value: string): string => {
     if (isUUID(value)) return value.toLowerCase();

@@ -4,10 +4,10 @@ import { LOGGER, QueueClient } from '@soc-agent/platform';
 import type { Logger } from 'winston';
 import { withDeadline } from '../http/deadline.js';
 
-/** Longest wait for Redis before what is stored is answered, milliseconds. */
+/** Longest wait for Redis before the change is answered without it, milliseconds. */
 const TIMEOUT_MS = 1000;
 
-/** Informs dashboards of what people changed. */
+/** Sends dashboards the changes that people make. */
 @Injectable()
 export class Dashboards {
   constructor(
@@ -16,14 +16,14 @@ export class Dashboards {
   ) {}
 
   /**
-   * The change is stored, so it is not refused though Redis is away: what is sent again might be there twice. Dashboards see it with the next
+   * Does not throw: the change is stored, and a client that tries again could store it twice. If Redis is away, dashboards see it with the next
    * change, or when they read the list again.
    */
   async tell(jobs: readonly NewJob[]): Promise<void> {
     try {
       await withDeadline(this.queues.addAll(jobs), 'Redis', TIMEOUT_MS);
     } catch (error) {
-      this.logger.warn('dashboards could not be told', { changes: jobs.length, error: (error as Error).message });
+      this.logger.warn('dashboards were not informed', { changes: jobs.length, error: (error as Error).message });
     }
   }
 }

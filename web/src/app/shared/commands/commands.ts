@@ -48,7 +48,7 @@ export class Commands {
     });
   }
 
-  /** Whether a box is on its way; nobody waits any more for one that Esc was pressed for. */
+  /** Whether a box is on its way and still wanted; Esc ends that. */
   get isBoxExpected(): boolean {
     return this.typedAhead !== undefined;
   }
@@ -58,7 +58,7 @@ export class Commands {
     this.typedAhead ??= '';
   }
 
-  /** The box has the focus, or does not come. @returns what was typed for it, empty for one that nobody waits for */
+  /** Ends the wait: the box has the focus, or failed to load. @returns the text typed for it; empty after Esc */
   takeTypedAhead(): string {
     const text = this.typedAhead ?? '';
     this.typedAhead = undefined;
