@@ -14,6 +14,7 @@ export * from './customer-parts.js';
 export * from './entities.js';
 export { fieldErrors, type FieldError } from './field-errors.js';
 export type { Fact, FactName, FactValues, StatedFact } from './facts.js';
+export { Gathered } from './gathered.js';
 export * from './ingest.js';
 export * from './incidents.js';
 export { instantiate } from './instantiate.js';

@@ -42,7 +42,6 @@ export { SuppressionStore } from './context/suppression-store.js';
 export { CounterRebuild, type RebuiltCounters } from './counter-rebuild.js';
 export { Database, type DatabaseManners } from './database/database.js';
 export { DatabaseAwayError } from './database/errors.js';
-export { Gathered } from './database/gathered.js';
 export { migrate } from './database/migrations.js';
 export type { NumberedChange } from './decisions/decided-threats.js';
 export { ServiceLevels } from './decisions/service-levels.js';

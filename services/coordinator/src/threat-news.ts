@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  Gathered,
   MAX_NOTIFICATIONS,
   notificationBatchJob,
   notificationJob,
@@ -10,7 +11,6 @@ import {
 } from '@soc-agent/contracts';
 import { digestOf } from '@soc-agent/domain';
 import { QueueClient, recordedPlace } from '@soc-agent/platform';
-import { Gathered } from '@soc-agent/store';
 
 /** Informs dashboards of threats: one job for those that come at the same time. */
 @Injectable()

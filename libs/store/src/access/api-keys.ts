@@ -1,9 +1,8 @@
-import type { ApiKeyRecord, Scope } from '@soc-agent/contracts';
+import { Gathered, type ApiKeyRecord, type Scope } from '@soc-agent/contracts';
 import { timingSafeEqual } from 'node:crypto';
 import { appendAudit } from '../audit/audit-log.js';
 import { changeBy, type Author } from '../audit/author.js';
 import type { Database } from '../database/database.js';
-import { Gathered } from '../database/gathered.js';
 import { storable } from '../database/text-keys.js';
 import { viaOf } from './hands.js';
 import { digestOf, newSecret } from './secrets.js';

@@ -1,4 +1,4 @@
-import { Gathered } from '../database/gathered.js';
+import { Gathered } from '@soc-agent/contracts';
 
 /** Questions that go together into one, at most: what a slow answer has held up. */
 const MOST_TOGETHER = 50;

@@ -1,10 +1,17 @@
-import type { Arming, Customer, Indicator, InfrastructureEvent, NewsItem, SuppressionRule } from '@soc-agent/contracts';
+import {
+  Gathered,
+  type Arming,
+  type Customer,
+  type Indicator,
+  type InfrastructureEvent,
+  type NewsItem,
+  type SuppressionRule,
+} from '@soc-agent/contracts';
 import type { ArmedCustomer } from '@soc-agent/domain';
 import { followCustomer } from '../arming/playbook-armings.js';
 import { Batched } from './batched.js';
 import type { CollectionGroup } from './collection-shape.js';
 import { ContextCollection, type ContextDatabase } from './context-collection.js';
-import { Gathered } from '../database/gathered.js';
 import { keyOf, storable } from '../database/text-keys.js';
 
 /** Windows whose events are looked up by one statement. */

@@ -1,7 +1,6 @@
-import type { ThreatSignal, ThreatStatus } from '@soc-agent/contracts';
+import { Gathered, type ThreatSignal, type ThreatStatus } from '@soc-agent/contracts';
 import { alertCount, eventTime, withOneMore, type Brought } from '@soc-agent/domain';
 import type { Database } from '../database/database.js';
-import { Gathered } from '../database/gathered.js';
 import type { Sql } from '../database/statement.js';
 import { storable } from '../database/text-keys.js';
 import { framed } from '../threats/documents.js';

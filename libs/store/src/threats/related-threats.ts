@@ -1,7 +1,6 @@
-import type { ThreatSignal } from '@soc-agent/contracts';
+import { Gathered, type ThreatSignal } from '@soc-agent/contracts';
 import { MOST_SIGHTINGS, type RelatedPast, type Sightings } from '@soc-agent/domain';
 import type { Database } from '../database/database.js';
-import { Gathered } from '../database/gathered.js';
 import { storable } from '../database/text-keys.js';
 import { entitiesOf } from './entities.js';
 import { indexed } from './new-threat.js';

@@ -1,7 +1,6 @@
-import type { RunRef, ThreatSummary } from '@soc-agent/contracts';
+import { Gathered, type RunRef, type ThreatSummary } from '@soc-agent/contracts';
 import type { Database } from '../database/database.js';
 import { DatabaseAwayError } from '../database/errors.js';
-import { Gathered } from '../database/gathered.js';
 import type { Sql, Statement } from '../database/statement.js';
 import { ReviewGroups } from '../verdicts/review-groups.js';
 import { COLUMNS, GIVEN, REPLACED, signalOf, valuesOf, type AnsweredBy, type Storable } from './new-threat.js';

@@ -5,8 +5,8 @@ interface Waiting<Q, A> {
 }
 
 /**
- * Does many things at a time: what is asked while an answer is on its way goes together into the next question. One who asks
- * alone does not wait.
+ * Does many things at a time: what is asked in the same moment, or while an answer is on its way, goes together into the next question.
+ * One who asks alone does not wait.
  */
 export class Gathered<Q, A> {
   private readonly waiting: Waiting<Q, A>[] = [];
@@ -28,6 +28,8 @@ export class Gathered<Q, A> {
 
   private async askWhatWaits(): Promise<void> {
     this.isAsking = true;
+    // whoever goes on at the same moment has asked after this
+    await Promise.resolve();
     for (let together = this.next(); together.length > 0; together = this.next()) {
       try {
         const answers = await this.ask(together.map(({ question }) => question));
