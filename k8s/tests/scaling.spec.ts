@@ -42,7 +42,7 @@ describe('KEDA', () => {
       expect(spec.scaleTargetRef).toEqual({ name: target });
       expect(spec.triggers).toHaveLength(1);
       const { query, threshold } = spec.triggers[0]!.metadata;
-      expect(query).toContain(`queue="${name}",state=~"waiting|prioritized|active"`);
+      expect(query).toContain(`queue="${name}",state=~"waiting|prioritized|active|carried"`);
       expect(threshold).toBe(kind === 'context' ? '40' : '20');
       expect(environment(objects, target)['WORKER_CONCURRENCY']).toBe(threshold);
     }
@@ -55,7 +55,7 @@ describe('KEDA', () => {
       for (const { metadata } of spec.triggers)
         expect(metadata['url']).toBe('http://soc-soc-agent-gateway.soc.svc:9464/metrics');
       expect(triggers).toHaveLength(
-        3 * new Set(spec.triggers.map(({ metadata }) => QUEUE.exec(metadata['valueLocation']!)![1])).size,
+        4 * new Set(spec.triggers.map(({ metadata }) => QUEUE.exec(metadata['valueLocation']!)![1])).size,
       );
     }
   });

@@ -83,16 +83,17 @@ export class PlatformModule implements OnApplicationShutdown {
         },
         {
           provide: BullMqServer,
-          useFactory: (connection: Redis, metrics: JobMetrics) =>
+          useFactory: (connection: Redis, queues: QueueClient, metrics: JobMetrics) =>
             new BullMqServer({
               connection,
               shards,
+              queues,
               logger,
               metrics,
               ...(serves && { serves }),
               ...(config.WORKER_CONCURRENCY && { concurrency: config.WORKER_CONCURRENCY }),
             }),
-          inject: [WORKER_REDIS, JobMetrics],
+          inject: [WORKER_REDIS, QueueClient, JobMetrics],
         },
       ],
       exports: [SERVICE_NAME, LOGGER, SHARDS, Meter, ReadyNotes, DATABASE, REDIS, QueueClient, BullMqServer],

@@ -239,6 +239,13 @@ export const KEYS = {
     shard: 'threat',
     until: 'a job is done; failed ones a week later',
   },
+  carried: {
+    pattern: '<queue>:carried',
+    type: 'hash',
+    holds: 'which job carries a job that was added at the same moment, by their ids',
+    shard: 'threat',
+    until: 'both are done',
+  },
 } as const satisfies Record<string, KeyDefinition>;
 
 /** A key of this kind: what is in `<>` in turn. */

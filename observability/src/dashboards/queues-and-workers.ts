@@ -11,7 +11,8 @@ export const queuesAndWorkers: Dashboard = {
         description: 'A line that only rises: more comes in than is worked off.',
         unit: 'short',
         queries: {
-          '{{queue}}': 'sum by (queue) (max by (queue, state) (bullmq_job_count{state=~"waiting|prioritized"}))',
+          '{{queue}}':
+            'sum by (queue) (max by (queue, state) (bullmq_job_count{state=~"waiting|prioritized|carried"}))',
         },
       },
       {

@@ -17,10 +17,15 @@ export interface QueueDefinition<P extends object = object> {
   readonly lockDurationMs: number;
   /** Jobs one process works on at a time unless `WORKER_CONCURRENCY` says otherwise. */
   readonly concurrency: number;
+  /** Jobs added at the same moment that travel as one, at most: the first carries the others. 1 where each goes alone. */
+  readonly together: number;
 }
 
+/** Of the queues of a run. More would gain little and hold up who is next. */
+export const RUN_JOBS_TOGETHER = 16;
+
 /** More jobs at a time would cost less each, and hold up who is next: docs/measurements.md. */
-const DEFAULTS = { attempts: 3, backoffMs: 200, lockDurationMs: 10_000, concurrency: 20 } as const;
+const DEFAULTS = { attempts: 3, backoffMs: 200, lockDurationMs: 10_000, concurrency: 20, together: 1 } as const;
 
 function threatOf(payload: object): string | undefined {
   return 'threatId' in payload && typeof payload.threatId === 'string' ? payload.threatId : undefined;

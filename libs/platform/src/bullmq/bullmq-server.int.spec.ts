@@ -2,7 +2,16 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/glo
 import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Ctx, Payload, type MicroserviceOptions } from '@nestjs/microservices';
-import { JoinJob, JOINS, NOTIFICATIONS, SIGNALS, type QueueDefinition, Shards } from '@soc-agent/contracts';
+import {
+  JoinJob,
+  JOINS,
+  NOTIFICATIONS,
+  REANALYSES,
+  SIGNALS,
+  type QueueDefinition,
+  type ReanalysisJob,
+  Shards,
+} from '@soc-agent/contracts';
 import { randomPrefix, sharedRedisUrl, startRedis, type RedisServer } from '@soc-agent/testing';
 import { Queue, type Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
@@ -76,6 +85,7 @@ function newServer(connection: Redis, options: Partial<BullMqServerOptions> = {}
     shards: new Shards(prefix),
     logger: createLogger({ silent: true }),
     metrics,
+    queues,
     ...options,
   });
 }
@@ -166,17 +176,23 @@ describe('several shards', () => {
     const shards = new Shards(prefix, 3);
     const producer = new QueueClient(redis, shards);
     const ids = Array.from({ length: 12 }, (_, n) => THREAT.replace(/1$/, n.toString(16)));
-    const jobs = ids.map((threatId) => ({ queue: JOINS, payload: { threatId, run: 1 }, jobId: threatId }));
+    const jobs = ids.map((threatId) => ({
+      queue: REANALYSES,
+      payload: { threatId, run: 1, requestedAt: 1 },
+      jobId: threatId,
+    }));
     await producer.addAll(jobs);
-    expect(await queueFigures(redis, shards, [JOINS])).toMatchObject([{ name: JOINS.name, waiting: 12, active: 0 }]);
+    expect(await queueFigures(redis, shards, [REANALYSES])).toMatchObject([
+      { name: REANALYSES.name, waiting: 12, active: 0 },
+    ]);
     for (const threatId of ids) {
-      expect(await redis.exists(`${shards.of(threatId)}:${JOINS.name}:${threatId}`)).toBe(1);
-      expect(await producer.find(JOINS, threatId, threatId)).toEqual({ threatId, run: 1 });
+      expect(await redis.exists(`${shards.of(threatId)}:${REANALYSES.name}:${threatId}`)).toBe(1);
+      expect(await producer.find(REANALYSES, threatId, threatId)).toEqual({ threatId, run: 1, requestedAt: 1 });
     }
     expect(new Set(ids.map((id) => shards.of(id))).size).toBe(3);
     const done: string[] = [];
     const strategy = newServer(redis, { shards });
-    strategy.addHandler(JOINS.name, async ({ threatId }: JoinJob) => void done.push(threatId));
+    strategy.addHandler(REANALYSES.name, async ({ threatId }: ReanalysisJob) => void done.push(threatId));
     strategy.listen(() => undefined);
     for (const end = Date.now() + 20_000; done.length < 12 && Date.now() < end;) await wait(20);
     await strategy.close();

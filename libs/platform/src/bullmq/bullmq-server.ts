@@ -8,8 +8,10 @@ import type { Logger } from 'winston';
 import type { JobMetrics } from '../telemetry/job-metrics.js';
 import { queueTelemetry } from '../telemetry/job-tracing.js';
 import { InvalidDocumentError } from '../validation/validate.js';
+import { unpacked, type Carried } from './carried.js';
 import { PermanentError } from './errors.js';
 import { JobContext } from './job-context.js';
+import type { QueueClient } from './queue-client.js';
 
 /** Handles jobs that will not be tried again; its own failures are logged. */
 export interface FailedJobListener {
@@ -19,6 +21,8 @@ export interface FailedJobListener {
 export interface BullMqServerOptions {
   connection: Redis;
   shards: Shards;
+  /** Adds anew what a job carried and failed. */
+  queues: Pick<QueueClient, 'unload'>;
   logger: Logger;
   metrics: JobMetrics;
   /** Serve only these of the queues with a handler. */
@@ -38,6 +42,8 @@ const KEEP = { removeOnComplete: { count: 0 }, removeOnFail: { age: 7 * 24 * 360
 /** How long Redis may be silent while workers close: then nothing of theirs can be finished. So long have aborted jobs to end, too. */
 const SILENT_MS = 3000;
 const ASK_EVERY_MS = 100;
+
+const TRIED_AGAIN = 'job failed, will be tried again';
 
 /** The transport: one BullMQ worker for each queue that has a `@QueueHandler`, in each shard. */
 export class BullMqServer extends Server implements CustomTransportStrategy {
@@ -115,7 +121,7 @@ export class BullMqServer extends Server implements CustomTransportStrategy {
     const { connection, shards, logger, metrics } = this.options;
     const concurrency =
       this.options.concurrency && queue.concurrency > 1 ? this.options.concurrency : queue.concurrency;
-    const worker = new Worker(queue.name, (job) => this.handle(job, handler), {
+    const worker = new Worker(queue.name, (job) => this.handle(queue, job, handler), {
       connection,
       prefix,
       concurrency: Math.ceil(concurrency / shards.count),
@@ -134,9 +140,38 @@ export class BullMqServer extends Server implements CustomTransportStrategy {
     return worker;
   }
 
-  private async handle(job: Job, handler: MessageHandler): Promise<void> {
+  /** Works on a job and those it carries. Whichever fails is tried again by itself. */
+  private async handle(queue: QueueDefinition, job: Job, handler: MessageHandler): Promise<void> {
+    const { payload, carried } = unpacked(job.data);
+    if (carried.length === 0) return this.work(payload, job, handler);
+    const { queues, metrics } = this.options;
+    if (job.stalledCounter > 0) {
+      // a worker ended over them, and one of them may be why: each goes on by itself
+      await queues.unload(queue, carried, carried);
+      await job.updateData(payload);
+      return this.work(payload, job, handler);
+    }
+    const payloads = [payload, ...carried.map((one) => one.payload)];
+    const [own, ...outcomes] = await Promise.allSettled(payloads.map((each) => this.work(each, job, handler)));
+    const failed = carried.filter((one, n) => this.hasFailed(queue, one, outcomes[n]));
+    await queues.unload(queue, carried, failed);
+    metrics.completed(queue.name, job, carried.length - failed.length);
+    if (own?.status !== 'rejected') return;
+    await job.updateData(payload);
+    throw own.reason;
+  }
+
+  private hasFailed({ name }: QueueDefinition, { jobId }: Carried, outcome?: PromiseSettledResult<void>): boolean {
+    if (outcome?.status !== 'rejected') return false;
+    this.options.metrics.failed(name, false);
+    const { message: error } = outcome.reason as Error;
+    this.options.logger.warn(TRIED_AGAIN, { queue: name, jobId, attempt: 1, error });
+    return true;
+  }
+
+  private async work(payload: unknown, job: Job, handler: MessageHandler): Promise<void> {
     try {
-      const result: unknown = await handler(job.data, new JobContext([job, this.stopping.signal]));
+      const result: unknown = await handler(payload, new JobContext([job, this.stopping.signal]));
       await lastValueFrom(this.transformToObservable(result), { defaultValue: undefined });
     } catch (error) {
       if (error instanceof PermanentError || error instanceof InvalidDocumentError) throw unrecoverable(error);
@@ -149,12 +184,20 @@ export class BullMqServer extends Server implements CustomTransportStrategy {
     const forGood = job === undefined || job.finishedOn !== undefined;
     metrics.failed(queue.name, forGood);
     const fields = { queue: queue.name, jobId: job?.id, attempt: job?.attemptsMade, error: error.message };
-    if (!forGood) return void logger.warn('job failed, will be tried again', fields);
+    if (!forGood) return void logger.warn(TRIED_AGAIN, fields);
     logger.error('job failed for good', { ...fields, stack: error.stack });
     if (!job) return;
-    this.failedJobListener
-      ?.jobFailed(queue, job.data, error)
-      .catch((cause: unknown) => logger.error('failed job could not be recorded', { ...fields, cause: String(cause) }));
+    this.reportFailure(queue, job, error).catch((cause: unknown) =>
+      logger.error('failed job could not be recorded', { ...fields, cause: String(cause) }),
+    );
+  }
+
+  /** One that still carries others was given up with them: its worker died each time. */
+  private async reportFailure(queue: QueueDefinition, job: Job, error: Error): Promise<void> {
+    const { payload, carried } = unpacked(job.data);
+    await this.options.queues.unload(queue, carried);
+    for (const each of [payload, ...carried.map((one) => one.payload)])
+      await this.failedJobListener?.jobFailed(queue, each, error);
   }
 }
 

@@ -1,17 +1,22 @@
-import type { NewJob, QueueDefinition, Shards } from '@soc-agent/contracts';
+import { Gathered, type NewJob, type QueueDefinition, type Shards } from '@soc-agent/contracts';
 import { Queue, type JobsOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Replicas } from '../redis/replicas.js';
 import { queueTelemetry } from '../telemetry/job-tracing.js';
+import { recordedPlace } from '../telemetry/tracing.js';
+import { carriedKey, packed, type Carried } from './carried.js';
 import { NotReplicatedError } from './errors.js';
 import { validated } from '../validation/validate.js';
 
 /** How often replicas are waited for once more, half a second each time. */
 const MOST_WAITS = 10;
+/** How long it is known after the last one of its queue which job carries a job, seconds: a run is long over by then. */
+const KNOWN_FOR_S = 600;
 
 /** The typed way into the queues: payloads are validated before they are added. */
 export class QueueClient {
   private readonly queues = new Map<string, Queue>();
+  private readonly gathered = new Map<Queue, Gathered<NewJob, void>>();
 
   constructor(
     private readonly connection: Redis,
@@ -75,19 +80,65 @@ export class QueueClient {
 
   /** Those of the jobs about one subject that Redis knows nothing of: neither waiting, nor active, nor finished and still kept. */
   async missing<J extends NewJob>(jobs: readonly J[]): Promise<J[]> {
-    const pipeline = this.connection.pipeline();
-    for (const { queue, payload, jobId } of jobs) pipeline.exists(this.queueOf(queue, payload).toKey(jobId));
-    const answers = (await pipeline.exec()) ?? [];
-    return jobs.filter((_, position) => answers[position]?.[1] === 0);
+    const known = await Promise.all(jobs.map((job) => this.isKnown(job)));
+    return jobs.filter((_, position) => !known[position]);
+  }
+
+  /** Jobs that one carried are at their end. Those that failed are added anew, each by itself, with all its attempts before it. */
+  async unload(queue: QueueDefinition, carried: readonly Carried[], failed: readonly Carried[] = []): Promise<void> {
+    const [first] = carried;
+    if (!first) return;
+    await Promise.all(failed.map((job) => this.send([{ queue, ...job }])));
+    await this.connection.hdel(carriedKey(this.queueOf(queue, first.payload)), ...carried.map(({ jobId }) => jobId));
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
   }
 
-  private async put<P extends object>({ queue, payload, jobId, priority }: NewJob<P>): Promise<void> {
-    const options = { ...optionsOf(queue), jobId, ...(priority && { priority }) };
-    await this.queueOf(queue, payload).add(queue.name, payload, options);
+  /** With those of its moment, where its queue lets them: one of a trace that is recorded goes alone, so that its trace goes on. */
+  private async put<P extends object>(job: NewJob<P>): Promise<void> {
+    const queue = this.queueOf(job.queue, job.payload);
+    if (job.queue.together === 1 || recordedPlace()) return this.send([job]);
+    let gathered = this.gathered.get(queue);
+    if (!gathered) {
+      gathered = new Gathered((jobs) => this.sendTogether(jobs), job.queue.together);
+      this.gathered.set(queue, gathered);
+    }
+    await gathered.of(job);
+  }
+
+  private async sendTogether(jobs: readonly NewJob[]): Promise<void[]> {
+    await this.send(jobs);
+    return jobs.map(() => undefined);
+  }
+
+  /** The first carries the others, and comes as early as the earliest of them. */
+  private async send(jobs: readonly NewJob[]): Promise<void> {
+    const [first, ...others] = jobs;
+    if (!first) return;
+    const { queue: definition, payload, jobId } = first;
+    const queue = this.queueOf(definition, payload);
+    const priority = Math.min(...jobs.map(({ priority: own = 0 }) => own));
+    const options = { ...optionsOf(definition), jobId, ...(priority && { priority }) };
+    await Promise.all([
+      this.noteCarried(queue, others, jobId),
+      queue.add(definition.name, packed(payload, others), options),
+    ]);
+  }
+
+  private async noteCarried(queue: Queue, carried: readonly NewJob[], carrierId: string): Promise<void> {
+    if (carried.length === 0) return;
+    const key = carriedKey(queue);
+    const pairs = carried.flatMap(({ jobId }) => [jobId, carrierId]);
+    await Promise.all([this.connection.hset(key, ...pairs), this.connection.expire(key, KNOWN_FOR_S)]);
+  }
+
+  private async isKnown({ queue: definition, payload, jobId }: NewJob): Promise<boolean> {
+    const queue = this.queueOf(definition, payload);
+    const carrierId = await this.connection.hget(carriedKey(queue), jobId);
+    const ids = carrierId === null ? [jobId] : [jobId, carrierId];
+    return (await this.connection.exists(...ids.map((id) => queue.toKey(id)))) > 0;
   }
 
   private queueOf<P extends object>(queue: QueueDefinition<P>, payload: P): Queue {

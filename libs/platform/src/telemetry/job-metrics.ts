@@ -19,11 +19,14 @@ export class JobMetrics {
     for (const outcome of ['completed', 'retried', 'failed']) this.finished.inc({ queue, outcome }, 0);
   }
 
-  completed(queue: string, job: Job): void {
-    const { processedOn = 0, finishedOn = processedOn, timestamp } = job;
-    this.wait.observe({ queue }, Math.max(0, processedOn - timestamp - (job.delay ?? 0)) / 1000);
-    this.duration.observe({ queue }, (finishedOn - processedOn) / 1000);
-    this.finished.inc({ queue, outcome: 'completed' });
+  /** @param count of jobs that took the same way */
+  completed(queue: string, job: Job, count = 1): void {
+    const { processedOn = 0, finishedOn = Date.now(), timestamp } = job;
+    for (let n = 0; n < count; n++) {
+      this.wait.observe({ queue }, Math.max(0, processedOn - timestamp - (job.delay ?? 0)) / 1000);
+      this.duration.observe({ queue }, (finishedOn - processedOn) / 1000);
+    }
+    this.finished.inc({ queue, outcome: 'completed' }, count);
   }
 
   failed(queue: string, forGood: boolean): void {

@@ -11,6 +11,8 @@ const STATES = [
   ['active', 'active', 'llen'],
   ['delayed', 'delayed', 'zcard'],
   ['failed', 'failed', 'zcard'],
+  // those that one which waits or is worked on carries
+  ['carried', 'carried', 'hlen'],
 ] as const;
 
 /** Jobs with a priority that are looked at for the oldest. */
@@ -67,8 +69,9 @@ export async function queueFigures(
   queues: readonly QueueDefinition[] = QUEUES,
 ): Promise<QueueFigures[]> {
   const states = await readQueues(redis, shards, queues);
-  return states.map(({ queue: name, counts: { waiting, prioritized, ...others }, oldestAgeSeconds: oldestSeconds }) => {
-    return { name, waiting: waiting + prioritized, ...others, oldestSeconds };
+  return states.map(({ queue: name, counts, oldestAgeSeconds: oldestSeconds }) => {
+    const { waiting, prioritized, carried, ...others } = counts;
+    return { name, waiting: waiting + prioritized + carried, ...others, oldestSeconds };
   });
 }
 
