@@ -2,7 +2,7 @@ import { IsInt, Min } from 'class-validator';
 import { IsAcceptedSignal } from '../accepted-signal.js';
 import type { ThreatSignal } from '../signal.js';
 import { AGENT_KINDS, type AgentKind } from '../vocabulary.js';
-import { defineQueue, RUN_JOBS_TOGETHER, type QueueDefinition } from './queue-definition.js';
+import { defineQueue, SHORT_JOBS_TOGETHER, type QueueDefinition } from './queue-definition.js';
 import { RunRef } from './run-ref.js';
 
 /** One agent's turn at one threat; the answer is an `AgentAnalysis`, recorded in the run's slot. */
@@ -21,6 +21,6 @@ export class AgentJob extends RunRef {
 export const AGENT_QUEUES = Object.fromEntries(
   AGENT_KINDS.map((kind) => [
     kind,
-    defineQueue({ name: `agent-${kind}`, payload: AgentJob, together: RUN_JOBS_TOGETHER }),
+    defineQueue({ name: `agent-${kind}`, payload: AgentJob, together: SHORT_JOBS_TOGETHER }),
   ]),
 ) as Readonly<Record<AgentKind, QueueDefinition<AgentJob>>>;

@@ -1,7 +1,7 @@
-import { defineQueue, RUN_JOBS_TOGETHER } from './queue-definition.js';
+import { defineQueue } from './queue-definition.js';
 import { RunRef } from './run-ref.js';
 
 /** Says that the last slot of a run was filled: its analysis can be put together. */
 export class JoinJob extends RunRef {}
 
-export const JOINS = defineQueue({ name: 'joins', payload: JoinJob, together: RUN_JOBS_TOGETHER });
+export const JOINS = defineQueue({ name: 'joins', payload: JoinJob });

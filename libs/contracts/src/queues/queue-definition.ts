@@ -21,8 +21,8 @@ export interface QueueDefinition<P extends object = object> {
   readonly together: number;
 }
 
-/** Of the queues of a run. More would gain little and hold up who is next. */
-export const RUN_JOBS_TOGETHER = 16;
+/** Of queues whose work is short: what takes long holds up who is next, docs/measurements.md. */
+export const SHORT_JOBS_TOGETHER = 16;
 
 /** More jobs at a time would cost less each, and hold up who is next: docs/measurements.md. */
 const DEFAULTS = { attempts: 3, backoffMs: 200, lockDurationMs: 10_000, concurrency: 20, together: 1 } as const;

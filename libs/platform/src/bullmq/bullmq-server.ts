@@ -121,10 +121,22 @@ export class BullMqServer extends Server implements CustomTransportStrategy {
     const { connection, shards, logger, metrics } = this.options;
     const concurrency =
       this.options.concurrency && queue.concurrency > 1 ? this.options.concurrency : queue.concurrency;
-    const worker = new Worker(queue.name, (job) => this.handle(queue, job, handler), {
+    const atATime = Math.ceil(concurrency / shards.count);
+    let carriedNow = 0;
+    // carried jobs count, too: while these are worked on, fewer are taken
+    const carry = (count: number): void => {
+      carriedNow += count;
+      worker.concurrency = Math.max(1, atATime - carriedNow);
+    };
+    const handle = async (job: Job): Promise<void> => {
+      const { length } = unpacked(job.data).carried;
+      if (length > 0) carry(length);
+      await this.handle(queue, job, handler).finally(() => length > 0 && carry(-length));
+    };
+    const worker: Worker = new Worker(queue.name, handle, {
       connection,
       prefix,
-      concurrency: Math.ceil(concurrency / shards.count),
+      concurrency: atATime,
       lockDuration: queue.lockDurationMs,
       stalledInterval: queue.lockDurationMs / 2,
       maxStalledCount: 3,

@@ -102,15 +102,23 @@ export class QueueClient {
     if (job.queue.together === 1 || recordedPlace()) return this.send([job]);
     let gathered = this.gathered.get(queue);
     if (!gathered) {
-      gathered = new Gathered((jobs) => this.sendTogether(jobs), job.queue.together);
+      gathered = new Gathered((jobs) => this.sendTogether(jobs), Infinity);
       this.gathered.set(queue, gathered);
     }
     await gathered.of(job);
   }
 
-  private async sendTogether(jobs: readonly NewJob[]): Promise<void[]> {
-    await this.send(jobs);
-    return jobs.map(() => undefined);
+  /** In as many jobs as it takes, each of neighbours by priority, at the same time. */
+  private async sendTogether(jobs: readonly NewJob[]): Promise<Promise<void>[]> {
+    const sent = new Map<NewJob, Promise<void>>();
+    const inOrder = [...jobs].sort((one, other) => (one.priority ?? 0) - (other.priority ?? 0));
+    for (let n = 0; n < inOrder.length;) {
+      const some = inOrder.slice(n, (n += inOrder[n]!.queue.together));
+      const sending = this.send(some);
+      for (const job of some) sent.set(job, sending);
+    }
+    await Promise.allSettled(sent.values());
+    return jobs.map((job) => sent.get(job)!);
   }
 
   /** The first carries the others, and comes as early as the earliest of them. */
