@@ -1,6 +1,6 @@
 import type { ThreatFilters } from '@soc-agent/contracts';
 import type { Database } from '../database/database.js';
-import { meantBy, queryOf, type Meant, type MeantWords } from './free-text.js';
+import { meantBy, queryOf, type Meant, type MeantEntity, type MeantWords } from './free-text.js';
 import {
   asksForSuppressed,
   hasWords,
@@ -19,8 +19,14 @@ import { MAX_COUNT, type ThreatQuestion, type ThreatSource } from './threat-ques
 const MOST_MEANT = 5000;
 /** Threats that other filters leave are looked at for their words alone, up to so many: that takes little beside all that they name. */
 const MOST_READ = 10_000;
-/** So many of either show what share of them matches all. */
+/** Or for all that may be meant, up to so many. */
+const MOST_LOOKED_AT = 20_000;
+/** Up to so many that name an entity are looked at one by one; more are set beside all that other filters leave. */
+const MOST_EACH = 50_000;
+/** So many of each show what share of them matches all. */
 const FEW = 250;
+/** A sample promises enough where its share is so many times what is needed: it may mislead. */
+const ENOUGH = 1.5;
 /** Words that one in forty of the newest threats has are found soon by looking at each: their index takes time for every threat that has them. */
 const NEWEST = { atFirst: 2000, often: 50, most: 40_000 } as const;
 
@@ -75,11 +81,21 @@ export class TextLookUp {
     return { threatIds: [...threatIds], rest };
   }
 
+  /** Which threats match a text that has a `rest` and other filters; of more than 5,000, how many match at least. */
+  async beside(narrowing: Narrowing): Promise<Pick<Meaning, 'matching' | 'least'>> {
+    const read = await this.read(narrowing);
+    if (read) return { matching: read };
+    const least = await this.least(narrowing);
+    if (least > MAX_COUNT) return { least };
+    const matching = await this.intersected(narrowing);
+    return matching ? { matching } : { least: MOST_MEANT };
+  }
+
   /**
    * Which of the threats that match other filters may be meant: words that are everywhere would be looked through for few. Undefined where
    * the others leave too many.
    */
-  async matching(narrowing: Narrowing): Promise<string[] | undefined> {
+  private async read(narrowing: Narrowing): Promise<string[] | undefined> {
     const { text, filters, customers } = narrowing;
     const others = narrowing.others();
     const means = ofText(text, filters, { customers, values: others.values });
@@ -96,10 +112,10 @@ export class TextLookUp {
   }
 
   /**
-   * How many match at least, where the others leave too many: counted among those that name an entity that is meant, or by nothing but their
-   * words, if a few of them promise enough, else among those others.
+   * How many match at least, where the others leave too many: counted among those that name an entity that is meant, or among the others by
+   * nothing but their words, or by all, whichever a few of them promise to be enough for. 0 where none does.
    */
-  async least(narrowing: Narrowing): Promise<number> {
+  private async least(narrowing: Narrowing): Promise<number> {
     const { text, filters, customers } = narrowing;
     const others = narrowing.others();
     const scope = { values: others.values, customerId: theCustomer(filters, { customers }) };
@@ -122,15 +138,47 @@ export class TextLookUp {
       return counted(`select from (${first}) t where is_meant`);
     };
     const promises = (way: (most: number) => string, most: number): string =>
-      `when ${way(FEW)} > ${(MAX_COUNT / most) * FEW} then ${way(most)}`;
+      `when ${way(FEW)} > ${ENOUGH * (MAX_COUNT / most) * FEW} then ${way(most)}`;
     const [row] = await this.database.query<{ least: number }>(
       {
         name: 'threats least',
-        text: `select case ${promises(named, MOST_MEANT)} ${promises(read, MOST_READ)} else ${read(MOST_MEANT, text)} end as least`,
+        text: `select case ${promises(named, MOST_MEANT)} ${promises(read, MOST_READ)} ${promises((most) => read(most, text), MOST_LOOKED_AT)} else 0 end as least`,
       },
       others.values.list,
     );
     return row?.least ?? 0;
+  }
+
+  /**
+   * Which threats match all, where few seem to: all that the text means and what the others leave, each found whole. Undefined where they are
+   * too many.
+   */
+  private async intersected({ text, filters, customers, ...narrowing }: Narrowing): Promise<string[] | undefined> {
+    const others = narrowing.others();
+    const scope = { values: others.values, customerId: theCustomer(filters, { customers }) };
+    const entities = text.rest.filter((meant) => 'kind' in meant);
+    const own = text.rest.filter((meant): meant is Exclude<Meant, MeantEntity> => !('kind' in meant));
+    const named = [
+      `select unnest(${others.place(text.threatIds)}::uuid[]) as id`,
+      ...entities.map((meant) => `select e.threat_id from threat_entities e where ${namesSome([meant], scope)}`),
+    ].join(' union all ');
+    const parts = [
+      others.matching('t.id', ['(select is_small from size)', 't.id in (select id from named)']),
+      `${others.matching('t.id', ['not (select is_small from size)'])} intersect select id from named`,
+      ...own.map((meant) => others.matching('t.id', [ofOwn(meant, others.values)])),
+    ];
+    const [row] = await this.database.query<{ ids: string[] | null }>(
+      {
+        name: 'threats intersected',
+        // each is planned whole, and read as far as it has to be: with a limit of its own the database would rather look at threat by threat
+        text: `with named as materialized (${named}), size as materialized (select count(*) <= ${MOST_EACH} as is_small from named)
+            , ${parts.map((part, n) => `part_${n} as materialized (${part})`).join()}
+          select case when count(*) <= ${MOST_MEANT} then coalesce(array_agg(id::text), '{}') end as ids
+          from (${parts.map((_, n) => `(select id from part_${n} limit ${MOST_MEANT + 1})`).join(' union ')} limit ${MOST_MEANT + 1}) found`,
+      },
+      others.values.list,
+    );
+    return row?.ids ?? undefined;
   }
 
   private async query(words: readonly string[]): Promise<MeantWords | undefined> {

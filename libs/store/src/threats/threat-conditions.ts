@@ -44,8 +44,8 @@ export interface Meaning {
   text?: TextMeaning;
   /** All threats that match text and filters; absent where these leave too many for each to be looked at beforehand. */
   matching?: readonly string[];
-  /** Counts how many threats match at least, where that takes less time than to count all. */
-  least?: () => Promise<number>;
+  /** How many threats match at least, where text and filters leave more. */
+  least?: number;
 }
 
 /** What a text may mean among the threats that are stored. */

@@ -84,14 +84,12 @@ export class ThreatFacetCounts {
 
   /** The most frequent values of each facet among the threats that match, or the newest of those that are too many. */
   async count(filters: ThreatFilters, facets: readonly Facet[], asker: Asker = {}): Promise<ThreatFacets> {
-    const about = await this.search.about(filters, asker);
+    const question = await this.search.questions(filters, asker);
     const filtered = facets.filter((facet) => isFiltered(filters, facet));
+    const others = facets.filter((facet) => !filtered.includes(facet));
     const [all, ...own] = await Promise.all([
-      this.sampled(
-        about.again(),
-        facets.filter((facet) => !filtered.includes(facet)),
-      ),
-      ...filtered.map((facet) => this.sampled(about.again(), [facet], facet)),
+      this.sampled(await question(), others),
+      ...filtered.map(async (facet) => this.sampled(await question(facet), [facet])),
     ]);
     const rows = [all, ...own].flatMap((sample) => sample.rows);
     const countsOf = (wanted: Facet): FacetCount[] => {
@@ -106,14 +104,14 @@ export class ThreatFacetCounts {
     };
   }
 
-  /** Counts some facets. @param without the one whose own filter is left out */
-  private async sampled(question: ThreatQuestion, facets: readonly Facet[], without?: Facet): Promise<Sample> {
+  /** Counts some facets. */
+  private async sampled(question: ThreatQuestion, facets: readonly Facet[]): Promise<Sample> {
     const counts = facets.map((facet) => {
       const most = STANDS_FOR[facet] ? 'all' : MOST_VALUES;
       return `union all (select '${facet}' as facet, f.value, f.n from (${COUNTED[facet]}) f order by f.n desc, f.value limit ${most})`;
     });
     const columns = [...new Set(['t.id', ...facets.map((facet) => COLUMNS[facet])])].join();
-    const text = `with ${lookedAt(question, columns, without)}
+    const text = `with ${lookedAt(question, columns)}
       select 'of' as facet, case when (select is_capped from size) then '${CAPPED}' else '' end as value, count(*)::int as n from s ${counts.join(' ')}`;
     const rows = await this.database.query<FacetRow>({ name: 'threats facets', text }, question.values.list);
     const size = rows.find(({ facet }) => facet === 'of');
@@ -124,13 +122,13 @@ export class ThreatFacetCounts {
 /**
  * SQL of the threats `s`: all that match; where there are too many, which soon shows in no order, and of a text that says little, the newest.
  */
-function lookedAt(question: ThreatQuestion, columns: string, without: Facet | undefined): string {
+function lookedAt(question: ThreatQuestion, columns: string): string {
   const sized = (threats: string, isCapped: boolean): string =>
     `s as materialized (${threats}), size as (select ${isCapped} as is_capped)`;
   if (question.isBroad) return sized(question.byId(columns, String(MOST_OF_MORE)), true);
-  if (question.isFew(without)) return sized(question.matching(columns, [], without), false);
-  const any = question.matching('t.id', [], without);
-  const latest = question.select('t.id', String(MOST_OF_MORE), { without, where: ['(select is_capped from size)'] });
+  if (question.isFew) return sized(question.matching(columns), false);
+  const any = question.matching('t.id');
+  const latest = question.select('t.id', String(MOST_OF_MORE), { where: ['(select is_capped from size)'] });
   return `matching as materialized (${any} limit ${MOST_THREATS + 1})
     , size as materialized (select count(*) > ${MOST_THREATS} as is_capped from matching)
     , s as materialized (select ${columns} from (

@@ -11,33 +11,37 @@ export const MAX_COUNT = 1000;
 export class ThreatQuestion {
   readonly values = new Values();
 
-  /** @param source the table, or the view of one customer's threats */
+  /**
+   * @param source the table, or the view of one customer's threats
+   * @param without a trait whose filters are left out
+   */
   constructor(
     readonly source: ThreatSource,
     private readonly filters: ThreatFilters,
     private readonly about: { asker: Asker } & Meaning,
+    private readonly without?: ThreatTrait,
   ) {}
 
   /** Whether nothing but a text narrows it, and that hardly: then surely more match than are looked at. */
   get isBroad(): boolean {
     const { text } = this.about;
-    return text !== undefined && text.rest.length > 0 && Object.keys(this.filters).join() === 'q';
+    return text !== undefined && text.rest.length > 0 && !isNarrowed(this.filters, this.without);
   }
 
-  /** How many match at least, as far as that is known or soon counted. */
-  async least(): Promise<number> {
-    return this.about.least?.() ?? atLeast(this.filters, this.about);
+  /** How many match at least, as far as that is known. */
+  get least(): number {
+    return this.about.least ?? atLeast(this.filters, this.about);
   }
 
   /** Whether all that may match were looked up: then few do. */
-  isFew(without?: ThreatTrait): boolean {
+  get isFew(): boolean {
     const { text, matching } = this.about;
-    return text?.rest.length === 0 || (matching !== undefined && without === undefined);
+    return text?.rest.length === 0 || matching !== undefined;
   }
 
   /** The same question, with no value placed yet. */
   again(): ThreatQuestion {
-    return new ThreatQuestion(this.source, this.filters, this.about);
+    return new ThreatQuestion(this.source, this.filters, this.about, this.without);
   }
 
   place(value: unknown): string {
@@ -45,16 +49,16 @@ export class ThreatQuestion {
   }
 
   /** SQL: columns of the threats `t` that match, in no order. */
-  matching(columns: string, where: readonly string[] = [], without?: ThreatTrait): string {
-    const conditions = [...(this.ofMatching(without) ?? this.ofFilters(without)), ...where];
+  matching(columns: string, where: readonly string[] = []): string {
+    const conditions = [...(this.ofMatching() ?? this.ofFilters()), ...where];
     return `select ${columns} from ${this.source} t where ${conditions.join(' and ')}`;
   }
 
   /** SQL: columns of the first threats `t` that match, sorted. */
-  select(columns: string, limit: string, { by, direction = 'desc', offset, where, without }: Selection = {}): string {
+  select(columns: string, limit: string, { by, direction = 'desc', offset, where }: Selection = {}): string {
     const order = `order by ${by === undefined ? '' : `${by} ${direction}, `}t.id ${direction}`;
     const skip = offset === undefined ? '' : ` offset ${offset}`;
-    return `${this.matching(columns, where, without)} ${order}${skip} limit ${limit}`;
+    return `${this.matching(columns, where)} ${order}${skip} limit ${limit}`;
   }
 
   /** SQL: columns of the first threats `t` that match by their ids, in no order; what an index says of them is not read from the threats. */
@@ -68,16 +72,24 @@ export class ThreatQuestion {
     return `select count(*)::int as count from (${this.matching('', where)} limit ${most}) matching`;
   }
 
-  private ofMatching(without: ThreatTrait | undefined): string[] | undefined {
+  private ofMatching(): string[] | undefined {
     const { matching } = this.about;
-    return matching && without === undefined ? [`t.id = any(${this.place(matching)}::uuid[])`] : undefined;
+    return matching && [`t.id = any(${this.place(matching)}::uuid[])`];
   }
 
-  private ofFilters(without: ThreatTrait | undefined): string[] {
+  private ofFilters(): string[] {
     const { text, ...about } = this.about;
     const context = { ...about, values: this.values };
-    return [...conditionsOf(this.filters, context, without), ...(text ? [ofText(text, this.filters, context)] : [])];
+    return [
+      ...conditionsOf(this.filters, context, this.without),
+      ...(text ? [ofText(text, this.filters, context)] : []),
+    ];
   }
+}
+
+/** Whether filters ask for more than a text. @param without a trait that is left out */
+export function isNarrowed({ q: _, not, ...filters }: ThreatFilters, without?: ThreatTrait): boolean {
+  return [filters, not ?? {}].some((asked) => Object.keys(asked).some((name) => name !== without));
 }
 
 interface Selection {
@@ -87,5 +99,4 @@ interface Selection {
   /** Place of the number of rows to skip. */
   offset?: string | undefined;
   where?: readonly string[];
-  without?: ThreatTrait | undefined;
 }

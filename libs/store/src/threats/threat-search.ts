@@ -1,9 +1,9 @@
-import type { SortOrder, ThreatFilters, ThreatSort, ThreatSummary } from '@soc-agent/contracts';
+import type { SortOrder, ThreatFilters, ThreatSort, ThreatSummary, ThreatTrait } from '@soc-agent/contracts';
 import type { Database } from '../database/database.js';
 import { namedCustomers, namesTechniques, theCustomer, type Asker, type Meaning } from './threat-conditions.js';
 import { TextLookUp } from './text-look-up.js';
 import { cursorOf, sortOf } from './threat-order.js';
-import { MAX_COUNT, ThreatQuestion, type ThreatSource } from './threat-question.js';
+import { isNarrowed, MAX_COUNT, ThreatQuestion, type ThreatSource } from './threat-question.js';
 import { SUMMARY_COLUMNS, summaryOfRow, type SummaryRow } from './threat-rows.js';
 
 /** Where a page lies, and how it is sorted. */
@@ -63,17 +63,38 @@ export class ThreatSearch {
   }
 
   /** A question about what matches. */
-  async about(filters: ThreatFilters, asker: Asker = {}): Promise<ThreatQuestion> {
-    return new ThreatQuestion(this.source, filters, { asker, ...(await this.meaningOf(filters, asker)) });
+  async about(filters: ThreatFilters, asker?: Asker): Promise<ThreatQuestion> {
+    const question = await this.questions(filters, asker);
+    return question();
+  }
+
+  /** Questions about what matches, each as it would be if the filters of a trait were not there. */
+  async questions(
+    filters: ThreatFilters,
+    asker: Asker = {},
+  ): Promise<(without?: ThreatTrait) => Promise<ThreatQuestion>> {
+    const { text, ...meaning } = await this.meaningOf(filters);
+    const { q: _, ...others } = filters;
+    const ofOthers = { asker, ...meaning };
+    const about = { ...ofOthers, ...(text && { text }) };
+    return async (without) => {
+      const narrowed =
+        text && text.rest.length > 0 && isNarrowed(filters, without)
+          ? await this.texts.beside({
+              ...{ text, filters, customers: meaning.customers },
+              others: () => new ThreatQuestion(this.source, others, ofOthers, without),
+            })
+          : {};
+      return new ThreatQuestion(this.source, filters, { ...about, ...narrowed }, without);
+    };
   }
 
   /** One page of at most `limit` threats that match every filter, and how many there are. */
-  async page(filters: ThreatFilters, limit: number, wish: PageWish = {}, asker: Asker = {}): Promise<ThreatPage> {
-    const about = { asker, ...(await this.meaningOf(filters, asker)) };
-    const question = (): ThreatQuestion => new ThreatQuestion(this.source, filters, about);
+  async page(filters: ThreatFilters, limit: number, wish: PageWish = {}, asker?: Asker): Promise<ThreatPage> {
+    const question = await this.about(filters, asker);
     const [page, total] = await Promise.all([
-      this.rowsOf(question(), filters, limit, wish),
-      this.counted(question(), MAX_COUNT + 1, wish.uncounted),
+      this.rowsOf(question.again(), filters, limit, wish),
+      this.counted(question, MAX_COUNT + 1, wish.uncounted),
     ]);
     return { ...page, ...totalOf(total) };
   }
@@ -83,7 +104,7 @@ export class ThreatSearch {
     filters: ThreatFilters,
     limit: number,
     wish: PageWish = {},
-    asker: Asker = {},
+    asker?: Asker,
   ): Promise<Pick<ThreatPage, 'items' | 'nextCursor'>> {
     return this.rowsOf(await this.about(filters, asker), filters, limit, wish);
   }
@@ -133,7 +154,7 @@ export class ThreatSearch {
   }
 
   /** Ids of threats that match, the largest first: a page of them at a time, for what is done with all of them. @param before the last one of the page before */
-  async ids(filters: ThreatFilters, limit: number, before?: string, asker: Asker = {}): Promise<string[]> {
+  async ids(filters: ThreatFilters, limit: number, before?: string, asker?: Asker): Promise<string[]> {
     const question = await this.about(filters, asker);
     const where = before === undefined ? [] : [`t.id < ${question.place(before)}`];
     const text = question.select('t.id', question.place(limit), { where });
@@ -142,12 +163,12 @@ export class ThreatSearch {
   }
 
   /** How many match, counted to a number. */
-  async count(filters: ThreatFilters, most: number, asker: Asker = {}): Promise<number> {
+  async count(filters: ThreatFilters, most: number, asker?: Asker): Promise<number> {
     return this.counted(await this.about(filters, asker), most);
   }
 
   private async counted(question: ThreatQuestion, most: number, uncounted?: readonly string[]): Promise<number> {
-    if (question.isBroad || (await question.least()) >= most) return most;
+    if (question.isBroad || question.least >= most) return most;
     const statement = { name: 'threats count', text: question.count(most, uncounted) };
     const [row] = await this.database.query<{ count: number }>(statement, question.values.list);
     return row?.count ?? 0;
@@ -162,7 +183,7 @@ export class ThreatSearch {
     return { items: rows.map(summaryOfRow), ...totalOf(total?.count ?? 0) };
   }
 
-  private async meaningOf(filters: ThreatFilters, asker: Asker): Promise<Meaning> {
+  private async meaningOf(filters: ThreatFilters): Promise<Meaning> {
     const names = namedCustomers(filters);
     const rows = names.length === 0 ? [] : await this.database.query<{ id: number; name: string }>(CUSTOMERS, [names]);
     const customers = new Map(rows.map(({ id, name }) => [name, id]));
@@ -170,13 +191,7 @@ export class ThreatSearch {
       namesTechniques(filters) ? this.techniques() : undefined,
       filters.q === undefined ? undefined : this.texts.meaningOf(filters, theCustomer(filters, { customers })),
     ]);
-    const meaning = { customers, ...(techniques && { techniques }), ...(text && { text }) };
-    const { q: _, ...others } = filters;
-    if (!text || text.rest.length === 0 || Object.keys(others).length === 0) return meaning;
-    const about = { asker, customers, ...(techniques && { techniques }) };
-    const narrowing = { text, filters, customers, others: () => new ThreatQuestion(this.source, others, about) };
-    const matching = await this.texts.matching(narrowing);
-    return { ...meaning, ...(matching ? { matching } : { least: () => this.texts.least(narrowing) }) };
+    return { customers, ...(techniques && { techniques }), ...(text && { text }) };
   }
 
   /** How many threats have each technique at least. */
