@@ -183,6 +183,15 @@ describe('any filters', () => {
     );
   });
 
+  it.each<ThreatFilters>([{ entity: ['host:web-1'] }, { q: 'web-1' }])(
+    'count a host of other customers where their own filter is not there: %j',
+    async (filters) => {
+      const { facets } = await new ThreatFinder(database).facets({ ...filters, customer: ['A'] }, ['customer']);
+      const all = await new ThreatFinder(database).facets(filters, ['customer']);
+      expect(facets).toEqual(all.facets);
+    },
+  );
+
   it('find the same for a customer’s analysts, of what is the customer’s', async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...VARIED_CUSTOMERS), someFilters, async (customer, filters) => {

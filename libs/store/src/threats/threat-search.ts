@@ -75,9 +75,12 @@ export class ThreatSearch {
   ): Promise<(without?: ThreatTrait) => Promise<ThreatQuestion>> {
     const { text, ...meaning } = await this.meaningOf(filters);
     const { q: _, ...others } = filters;
+    const { customer, ...ofAll } = filters;
     const ofOthers = { asker, ...meaning };
     const about = { ...ofOthers, ...(text && { text }) };
     return async (without) => {
+      // the same host of other customers is another one, which then is asked for, too
+      if (without === 'customer' && customer) return (await this.questions(ofAll, asker))(without);
       const narrowed =
         text && text.rest.length > 0 && isNarrowed(filters, without)
           ? await this.texts.beside({
