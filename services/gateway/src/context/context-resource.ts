@@ -9,10 +9,10 @@ import {
   type PageOfCollection,
   type Principal,
 } from '@soc-agent/store';
-import type { FastifyReply } from 'fastify';
 import type { Asking } from '../access/asking.js';
 import { assertUnbound, customerFor } from '../access/by.js';
 import type { Records } from '../access/records.js';
+import { tagVersion } from '../http/version-tag.js';
 import type { PageQuery, WindowQuery } from './page-query.js';
 
 /** One page of a context list. */
@@ -61,7 +61,7 @@ export class ContextResource<T extends object> {
   async one(id: string, { principal, reply }: Pick<Asking, 'principal' | 'reply'>): Promise<T> {
     const found = await this.seenBy(principal).find(this.keyOf(id));
     if (!found || !this.isVisible(found, principal)) throw missing(id);
-    tag(reply, found);
+    tagVersion(reply, versionOf(found));
     return found;
   }
 
@@ -97,7 +97,7 @@ export class ContextResource<T extends object> {
     const outcome = await this.collection.write(document, by, seen, this.ownedBy(principal));
     if (outcome === 'refused') throw new ConflictException('there are as many already as can be kept');
     reply.status(outcome === 'created' ? 201 : 200);
-    tag(reply, document);
+    tagVersion(reply, versionOf(document));
     return document;
   }
 
@@ -141,11 +141,6 @@ function pageOf(
     ...(from !== undefined && { from: Date.parse(from) }),
     ...(to !== undefined && { to: Date.parse(to) }),
   };
-}
-
-/** Sets the ETag of what was read or written, for a later write. */
-export function tag(reply: FastifyReply, document: object): void {
-  void reply.header('etag', `"${versionOf(document)}"`);
 }
 
 export function missing(id: string): NotFoundException {

@@ -1,22 +1,19 @@
 import { applyDecorators, Delete, Get, Post, Put, UseGuards } from '@nestjs/common';
-import { ApiBody, ApiHeader } from '@nestjs/swagger';
+import { ApiBody } from '@nestjs/swagger';
 import type { ContextImport } from '@soc-agent/contracts';
 import { IMPORT_BODIES } from '../api-docs/bodies.js';
 import { BackpressureGuard } from '../http/backpressure.guard.js';
 import { InPath } from '../http/in-path.js';
 import { Route, schemaOf } from '../http/route.js';
+import { IfMatch } from '../http/version-tag.js';
 
 type DocumentClass = new () => object;
 
 /** The routes that controllers of context documents have in common. @param plural what the documents are called */
 export function contextRoutes(plural: string, { name: type }: DocumentClass, id: string) {
-  const ApiSeen = ApiHeader({
-    name: 'If-Match',
-    required: false,
-    description:
-      'The `ETag` of what was read: where it is another one by now, 409 shows what is there. `*` for whatever is there. A customer that is there is only replaced with one of them.',
-    schema: { type: 'string' },
-  });
+  const ApiSeen = IfMatch(
+    'The `ETag` of what was read: where it is another one by now, 409 shows what is there. `*` for whatever is there. A customer that is there is only replaced with one of them.',
+  );
   const ApiDocument = ApiBody({ schema: schemaOf(type) });
   const stored = {
     answers: { 200: ['It took the place of an older one.', type], 201: ['It is new.', type] },

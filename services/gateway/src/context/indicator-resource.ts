@@ -1,9 +1,10 @@
 import { Indicator } from '@soc-agent/contracts';
-import { ofValue, type ContextStore } from '@soc-agent/store';
+import { ofValue, versionOf, type ContextStore } from '@soc-agent/store';
 import type { Asking } from '../access/asking.js';
 import { assertUnbound } from '../access/by.js';
 import type { Records } from '../access/records.js';
-import { missing, tag } from './context-resource.js';
+import { tagVersion } from '../http/version-tag.js';
+import { missing } from './context-resource.js';
 import { FeedResource } from './feed-resource.js';
 import type { ContextImporter } from './imports/context-importer.js';
 
@@ -22,7 +23,7 @@ export class IndicatorResource extends FeedResource<Indicator> {
     const { items } = await this.seenBy(principal).list({ group: ofValue(value), offset: 0, limit: MAX_ENTRIES });
     const found = items.find((entry) => source === undefined || entry.source === source);
     if (!found) throw missing(value);
-    tag(reply, found);
+    tagVersion(reply, versionOf(found));
     return found;
   }
 

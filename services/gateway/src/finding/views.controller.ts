@@ -1,5 +1,4 @@
 import { Body, ConflictException, Controller, Delete, Get, Post, Put } from '@nestjs/common';
-import { ApiHeader } from '@nestjs/swagger';
 import { NewView, type SavedView, type SavedViews } from '@soc-agent/contracts';
 import { SavedViewStore, type Principal } from '@soc-agent/store';
 import { v7 as newId } from 'uuid';
@@ -8,14 +7,12 @@ import { By } from '../access/by.js';
 import { Records } from '../access/records.js';
 import { UuidInPath } from '../http/in-path.js';
 import { Route } from '../http/route.js';
+import { IfMatch, tagVersion, versionNumber } from '../http/version-tag.js';
 
 const ViewId = UuidInPath('Id of the view.');
-const ApiSeen = ApiHeader({
-  name: 'If-Match',
-  required: false,
-  description: 'The `version` that was read, as an `ETag`: where it is another one by now, 409 shows what is there.',
-  schema: { type: 'string' },
-});
+const ApiSeen = IfMatch(
+  'The `version` that was read, as an `ETag`: where it is another one by now, 409 shows what is there.',
+);
 
 /** Queries of the list that people gave names: their own, and those that others share. */
 @Controller('api/views')
@@ -54,7 +51,7 @@ export class ViewsController {
     @Body() view: NewView,
     @Asks() { principal, seen, reply }: Asking,
   ): Promise<SavedView> {
-    return tagged(reply, await this.views.change(id, view, principal, numberOf(seen)));
+    return tagged(reply, await this.views.change(id, view, principal, versionNumber(seen)));
   }
 
   @Delete(':id')
@@ -65,17 +62,11 @@ export class ViewsController {
     refuses: [404, 409, 503],
   })
   async remove(@ViewId id: string, @Asks() { principal, seen }: Asking): Promise<void> {
-    await this.views.remove(id, principal, numberOf(seen));
+    await this.views.remove(id, principal, versionNumber(seen));
   }
 }
 
 function tagged(reply: Asking['reply'], view: SavedView): SavedView {
-  void reply.header('etag', `"${view.version}"`);
+  tagVersion(reply, view.version);
   return view;
-}
-
-/** Another version than any where the tag is none of ours. */
-function numberOf(seen: string | undefined): number | undefined {
-  if (seen === undefined || seen === '*') return undefined;
-  return /^\d{1,9}$/.test(seen) ? Number(seen) : 0;
 }

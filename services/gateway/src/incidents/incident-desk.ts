@@ -11,9 +11,9 @@ import {
   type Principal,
   type WholeIncident,
 } from '@soc-agent/store';
-import type { FastifyReply } from 'fastify';
 import type { Asking } from '../access/asking.js';
 import { Records } from '../access/records.js';
+import { tagVersion, versionNumber } from '../http/version-tag.js';
 import { filterOf } from './incident-filters.js';
 import { INCIDENT_ID, type IncidentFacetQuery, type IncidentQuery } from './incident-requests.js';
 
@@ -42,7 +42,7 @@ export class IncidentDesk {
     const { customerId, number } = named(id, principal);
     const found = await this.records.for(principal).incidents.find(customerId, number);
     if (!found) throw missing(id);
-    tag(reply, found.incident.version);
+    tagVersion(reply, found.incident.version);
     return found;
   }
 
@@ -78,14 +78,14 @@ export class IncidentDesk {
     task: (task: Omit<IncidentTask, 'incident'>) => Promise<Outcome>,
   ): Promise<IncidentSummary> {
     const { by, principal, seen, reply } = asking;
-    const version = seen === undefined || seen === '*' ? undefined : Number(seen);
+    const version = versionNumber(seen);
     const asked = { customerId, by, now: Date.now(), ...(version !== undefined && { version }) };
     const outcome = await task(asked);
     if (outcome.kind === 'refused') return this.refuse(id, asking, outcome);
     const number = outcome.incident ?? named(id, principal).number;
     const found = await this.records.for(principal).incidents.find(customerId, number);
     if (!found) throw missing(id);
-    tag(reply, found.incident.version);
+    tagVersion(reply, found.incident.version);
     return incidentSummary(customerId, found.incident);
   }
 
@@ -106,10 +106,6 @@ function named(id: string, { customer }: Principal): Named {
   const found = { customerId: Number(customerId), number: Number(number) };
   if (customerId === undefined || (customer && customer.id !== found.customerId)) throw missing(id);
   return found;
-}
-
-function tag(reply: FastifyReply, version: number): void {
-  void reply.header('etag', `"${version}"`);
 }
 
 function missing(id: string): NotFoundException {

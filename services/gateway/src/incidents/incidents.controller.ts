@@ -1,11 +1,11 @@
 import { applyDecorators, Body, Controller, Get, Post, Query } from '@nestjs/common';
-import { ApiHeader } from '@nestjs/swagger';
 import type { IncidentDetail, IncidentFacets, IncidentList, IncidentSummary } from '@soc-agent/contracts';
 import type { Principal } from '@soc-agent/store';
 import { Asks, type Asking } from '../access/asking.js';
 import { By } from '../access/by.js';
 import { InPath } from '../http/in-path.js';
 import { Route } from '../http/route.js';
+import { IfMatch } from '../http/version-tag.js';
 import { IncidentDesk } from './incident-desk.js';
 import {
   ChosenGroups,
@@ -31,12 +31,7 @@ export const IncidentId = InPath(
 function Commands(path: string, summary: string, description?: string): MethodDecorator {
   return applyDecorators(
     Post(`:id/${path}`),
-    ApiHeader({
-      name: 'If-Match',
-      required: false,
-      description: 'The `ETag` of what was read: where it is another one by now, 409 shows what is there.',
-      schema: { type: 'string' },
-    }),
+    IfMatch('The `ETag` of what was read: where it is another one by now, 409 shows what is there.'),
     Route('triage', {
       summary,
       ...(description !== undefined && { description }),

@@ -1,5 +1,4 @@
 import { Body, ConflictException, Controller, Get, HttpException, Patch, Post, UseGuards } from '@nestjs/common';
-import { ApiHeader } from '@nestjs/swagger';
 import {
   NewComment,
   notificationJob,
@@ -16,7 +15,7 @@ import { OwnThreatGuard } from '../access/own-threat.guard.js';
 import { Records } from '../access/records.js';
 import { ThreatId } from '../http/in-path.js';
 import { Route } from '../http/route.js';
-import { tagVersion } from '../http/version-tag.js';
+import { IfMatch, tagVersion, versionNumber } from '../http/version-tag.js';
 import { Dashboards } from './dashboards.js';
 import { noThreat, ThreatReader } from './threat-reader.js';
 
@@ -37,12 +36,7 @@ export class DecisionsController {
   ) {}
 
   @Patch()
-  @ApiHeader({
-    name: 'If-Match',
-    required: true,
-    description: 'The `version` of what was read, in quotes, or its `ETag`; `*` for whatever it is.',
-    schema: { type: 'string' },
-  })
+  @IfMatch('The `version` of what was read, in quotes, or its `ETag`; `*` for whatever it is.', true)
   @Route('triage', {
     summary: 'Acknowledge, escalate, close or hand over',
     description:
@@ -54,8 +48,7 @@ export class DecisionsController {
   async decide(@ThreatId id: string, @Body() decision: ThreatDecision, @Asks() asking: Asking): Promise<ThreatSummary> {
     const { by, principal, seen, reply } = asking;
     if (seen === undefined) await this.askForVersion(id, principal);
-    const version = seen === '*' ? undefined : Number(seen);
-    const isThere = await this.decisions.decide(id, decision, version, by, Date.now()).catch(refuse);
+    const isThere = await this.decisions.decide(id, decision, versionNumber(seen), by, Date.now()).catch(refuse);
     if (!isThere) await this.refuseMissing(id, principal);
     const summary = await this.told(id);
     tagVersion(reply, summary.version);
