@@ -1,4 +1,5 @@
 import { ROLES, type Role } from '@soc-agent/contracts';
+import { listed } from '@soc-agent/platform';
 
 /** What claims say of people: which groups have which role, and whose customer somebody sees. */
 export interface ClaimRules {
@@ -34,7 +35,7 @@ const ALL_CUSTOMERS = '*';
 
 /** `soc-admins=admin,soc=analyst`. @throws Error that says what is wrong. */
 export function rolesIn(text: string): ReadonlyMap<string, Role> {
-  const pairs = listIn(text).map((pair): [string, Role] => {
+  const pairs = listed(text).map((pair): [string, Role] => {
     const [value, word] = [pair.slice(0, pair.lastIndexOf('=')), pair.slice(pair.lastIndexOf('=') + 1)];
     const role = ROLES.find((known) => known === word);
     if (!role || value === '' || !pair.includes('='))
@@ -42,11 +43,6 @@ export function rolesIn(text: string): ReadonlyMap<string, Role> {
     return [value, role];
   });
   return new Map(pairs);
-}
-
-/** Values separated by commas. */
-export function listIn(text: string): string[] {
-  return text.split(',').flatMap((value) => value.trim() || []);
 }
 
 /** Somebody by what a provider says of them. @throws NotLetInError */

@@ -1,13 +1,14 @@
+import { listed } from '@soc-agent/platform';
 import { config } from '../../config.js';
 import { isLoopback } from './loopback.js';
 import { LoginProvider } from './login-provider.js';
-import { listIn, rolesIn, type ClaimRules } from './provider-person.js';
+import { rolesIn, type ClaimRules } from './provider-person.js';
 
 /** Which claims of the configured provider say what. */
 export const CLAIM_RULES: ClaimRules = {
   roleClaim: config.OIDC_ROLE_CLAIM,
   roles: configured(() => rolesIn(config.OIDC_ROLES)),
-  approvers: new Set(listIn(config.OIDC_APPROVERS)),
+  approvers: new Set(listed(config.OIDC_APPROVERS)),
   customerClaim: config.OIDC_CUSTOMER_CLAIM,
   nameClaim: config.OIDC_NAME_CLAIM,
 };
