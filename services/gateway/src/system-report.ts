@@ -34,13 +34,13 @@ export class SystemReport {
       ['soc_stored_threats', async () => (await totals.value())?.stored],
       ['soc_threats_requiring_review', async () => (await totals.value())?.requiringReview],
       ['soc_open_runs', () => open.value()],
-      ['soc_record_full', async () => Number(await full.value())],
-      ['soc_audit_broken', async () => Number(await broken.value())],
+      ['soc_record_full', () => full.value()],
+      ['soc_audit_broken', () => broken.value()],
     ] as const) {
       meter.gauge(name, async (gauge) => {
         gauge.remove();
         const value = await reading();
-        if (value !== undefined) gauge.set(value);
+        if (value !== undefined) gauge.set(Number(value));
       });
     }
   }
