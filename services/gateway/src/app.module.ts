@@ -12,7 +12,6 @@ import {
   RunStore,
   ThreatDecisions,
   ThreatRetention,
-  ThreatStore,
   VerdictLedger,
   VerdictStore,
 } from '@soc-agent/store';
@@ -83,16 +82,7 @@ const service = 'gateway';
   ],
   providers: [
     ...fromRedis(FailedJobArchive, ModelSpending, RecordBound, RunStore),
-    ...fromDatabase(
-      ActionStore,
-      AuditLog,
-      FigureRollup,
-      Occurrences,
-      ThreatDecisions,
-      ThreatRetention,
-      ThreatStore,
-      VerdictStore,
-    ),
+    ...fromDatabase(ActionStore, AuditLog, FigureRollup, Occurrences, ThreatDecisions, ThreatRetention, VerdictStore),
     fromRedisWith(VerdictStore, VerdictLedger),
     ProblemFilter,
     SystemReport,

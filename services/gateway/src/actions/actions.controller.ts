@@ -13,13 +13,12 @@ import {
   ActionDecision,
   actionJob,
   CONTAINING_ACTIONS,
-  notificationJob,
   type ActionVerb,
   type PlannedAction,
 } from '@soc-agent/contracts';
 import { ActionConflictError, decision } from '@soc-agent/domain';
 import { QueueClient } from '@soc-agent/platform';
-import { ActionStore, ThreatStore, type Principal } from '@soc-agent/store';
+import { ActionStore, type Principal } from '@soc-agent/store';
 import { By } from '../access/by.js';
 import { Records } from '../access/records.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
@@ -39,7 +38,6 @@ export interface PlannedActions {
 export class ActionsController {
   constructor(
     private readonly actions: ActionStore,
-    private readonly threats: ThreatStore,
     private readonly queues: QueueClient,
     private readonly dashboards: Dashboards,
     private readonly records: Records,
@@ -83,8 +81,7 @@ export class ActionsController {
     if (!change) throw noThreat(id);
     // also for a repeat, whose first attempt may have died here
     if (verb === 'approve') await this.queues.add(actionJob(id, action.id, change.record.approvals));
-    const [summary] = change.changed ? await this.threats.summaries([id]) : [];
-    if (summary) await this.dashboards.tell([notificationJob('threat.updated', summary)]);
+    if (change.changed) await this.dashboards.tellOf(id);
     return (await this.actionsOf(id, principal)).find((candidate) => candidate.id === action.id) ?? action;
   }
 

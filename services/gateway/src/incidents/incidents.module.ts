@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { fromDatabase } from '@soc-agent/platform';
-import { IncidentCommands, IncidentReader } from '@soc-agent/store';
+import { IncidentCommands, IncidentReader, ThreatStore } from '@soc-agent/store';
 import { Dashboards } from '../threats/dashboards.js';
 import { IncidentDesk } from './incident-desk.js';
 import { IncidentExportsController } from './incident-exports.controller.js';
@@ -10,7 +10,7 @@ import { IncidentsController } from './incidents.controller.js';
 /** Threats that belong together, and what people decide about them. */
 @Module({
   controllers: [IncidentsController, IncidentExportsController],
-  providers: [...fromDatabase(IncidentCommands, IncidentReader), Dashboards, IncidentDesk, IncidentReport],
-  exports: [Dashboards, IncidentCommands, IncidentReader],
+  providers: [...fromDatabase(IncidentCommands, IncidentReader, ThreatStore), Dashboards, IncidentDesk, IncidentReport],
+  exports: [Dashboards, IncidentCommands, IncidentReader, ThreatStore],
 })
 export class IncidentsModule {}

@@ -1,14 +1,13 @@
 import { Body, ConflictException, Controller, Get, HttpException, Patch, Post, UseGuards } from '@nestjs/common';
 import {
   NewComment,
-  notificationJob,
   ThreatDecision,
   type Comment,
   type ThreatActivities,
   type ThreatSummary,
 } from '@soc-agent/contracts';
 import { InvalidDocumentError } from '@soc-agent/platform';
-import { NotAssignableError, ThreatDecisions, ThreatStore, type Principal } from '@soc-agent/store';
+import { NotAssignableError, ThreatDecisions, type Principal } from '@soc-agent/store';
 import { Asks, type Asking } from '../access/asking.js';
 import { By } from '../access/by.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
@@ -29,7 +28,6 @@ const TIMEOUT_MS = 4000;
 export class DecisionsController {
   constructor(
     private readonly decisions: ThreatDecisions,
-    private readonly threats: ThreatStore,
     private readonly reader: ThreatReader,
     private readonly dashboards: Dashboards,
     private readonly records: Records,
@@ -50,7 +48,8 @@ export class DecisionsController {
     if (seen === undefined) await this.askForVersion(id, principal);
     const isThere = await this.decisions.decide(id, decision, versionNumber(seen), by, Date.now()).catch(refuse);
     if (!isThere) await this.refuseMissing(id, principal);
-    const summary = await this.told(id);
+    const summary = await this.dashboards.tellOf(id);
+    if (!summary) throw noThreat(id);
     tagVersion(reply, summary.version);
     return summary;
   }
@@ -69,7 +68,7 @@ export class DecisionsController {
   ): Promise<Comment> {
     const comment = await this.decisions.comment(id, text, by, Date.now());
     if (!comment) return this.refuseMissing(id, principal);
-    await this.told(id);
+    await this.dashboards.tellOf(id);
     return comment;
   }
 
@@ -83,14 +82,6 @@ export class DecisionsController {
     const items = await this.records.for(principal).decisions.activity(id);
     if (!items) await this.reader.assertThere(id, principal);
     return { items: items ?? [] };
-  }
-
-  /** Sends the threat's new state to dashboards. */
-  private async told(id: string): Promise<ThreatSummary> {
-    const [summary] = await this.threats.summaries([id]);
-    if (!summary) throw noThreat(id);
-    await this.dashboards.tell([notificationJob('threat.updated', summary)]);
-    return summary;
   }
 
   private async askForVersion(id: string, principal: Principal): Promise<void> {

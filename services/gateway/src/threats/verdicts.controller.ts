@@ -1,9 +1,8 @@
 import { Body, ConflictException, Controller, Delete, Get, Post, UseGuards } from '@nestjs/common';
-import { notificationJob, type VerdictChange, type VerdictRecord } from '@soc-agent/contracts';
+import type { VerdictChange, VerdictRecord } from '@soc-agent/contracts';
 import {
   IncidentCommands,
   NotAnalyzedError,
-  ThreatStore,
   VerdictLedger,
   VerdictStore,
   type NewVerdict,
@@ -29,7 +28,6 @@ export interface VerdictHistory {
 export class VerdictsController {
   constructor(
     private readonly verdicts: VerdictStore,
-    private readonly threats: ThreatStore,
     private readonly ledger: VerdictLedger,
     private readonly dashboards: Dashboards,
     private readonly records: Records,
@@ -87,8 +85,7 @@ export class VerdictsController {
   private async tell(id: string, analyst: string): Promise<void> {
     await this.ledger.settle(1, id);
     await this.incidents.judge(id, analyst, Date.now());
-    const [summary] = await this.threats.summaries([id]);
-    if (summary) await this.dashboards.tell([notificationJob('threat.updated', summary)]);
+    await this.dashboards.tellOf(id);
   }
 }
 
