@@ -48,6 +48,11 @@ export class Draft {
     return this.groups.get(id) ?? this.view.group(id);
   }
 
+  /** The incident that a group is a member of. */
+  incidentOf({ incident }: Pick<Group, 'incident'>): Incident | undefined {
+    return incident === undefined ? undefined : this.incident(incident);
+  }
+
   membersOf(number: number): Members {
     return this.members.get(number) ?? this.view.membersOf(number);
   }

@@ -10,7 +10,7 @@ import { linkInWords, linkStrength, type Link, type LinkGrounds } from './link-s
 import { fits } from './members.js';
 import type { Group, Incident, IncidentThreat } from './model.js';
 import { isDangerous, weightOf } from './roll-up.js';
-import { canTie, isCandidate, looksForOthers } from './tying.js';
+import { isCandidate, looksForOthers } from './tying.js';
 
 /** Where threats went, and what must be written for them. */
 export interface Placement {
@@ -66,17 +66,15 @@ function homeOf(draft: Draft, threat: IncidentThreat, { fitting }: PlacingView):
 
 /** A member may grow while its incident has room for it, and is not closed for good. */
 function mayGrow(draft: Draft, group: Group, threat: IncidentThreat): boolean {
-  const incident = group.incident === undefined ? undefined : draft.incident(group.incident);
-  if (!incident) return true;
-  if (incident.state === 'closed' && !isReopenedBy(incident, threat.at)) return false;
+  const incident = draft.incidentOf(group);
+  if (incident?.state === 'closed' && !isReopenedBy(incident, threat.at)) return false;
   return mayBecome(draft, grown(group, threat));
 }
 
 /** Whether its incident has room for what a group has become. */
 function mayBecome(draft: Draft, group: Group): boolean {
-  const incident = group.incident === undefined ? undefined : draft.incident(group.incident);
-  if (!incident) return true;
-  return fits(draft.membersOf(incident.number), [group]);
+  const incident = draft.incidentOf(group);
+  return !incident || fits(draft.membersOf(incident.number), [group]);
 }
 
 /** An event between two groups makes them one, if nothing keeps them apart. */
@@ -100,13 +98,10 @@ function companionsOf(draft: Draft, group: Group): readonly Group[] {
 
 /** The group with another taken in; undefined when they are in two incidents that stay two. */
 function absorbed(draft: Draft, whole: Group, other: Group): Group | undefined {
-  const incidents = [whole.incident, other.incident].flatMap((number) => (number === undefined ? [] : [number]));
-  const [first, second] = incidents;
-  if (incidents.some((number) => draft.incident(number)?.state === 'closed')) return undefined;
+  const [first, second] = [whole, other].flatMap((group) => draft.incidentOf(group) ?? []);
+  if (first?.state === 'closed' || second?.state === 'closed') return undefined;
   const why = `"${whole.title}" goes on without a break`;
-  if (first !== undefined && second !== undefined && first !== second && !mergeOrRelate(draft, first, second, why)) {
-    return undefined;
-  }
+  if (first && second && !mergeOrRelate(draft, first.number, second.number, why)) return undefined;
   const [kept, left] = whole.createdAt <= other.createdAt ? [whole, other] : [other, whole];
   const [keptNow, leftNow] = [draft.groupRow(kept.id) ?? kept, draft.groupRow(left.id) ?? left];
   const { incident: _incident, why: _why, ...loose } = leftNow;
@@ -133,14 +128,10 @@ function link(draft: Draft, group: Group, at: number, view: PlacingView): void {
     return;
   }
   const home = draft.incident(number);
-  if (home?.state === 'closed')
-    number = join(draft, number, draft.group(group.id) ?? group, `"${group.title}" goes on`);
+  if (home?.state === 'closed') number = join(draft, number, group, `"${group.title}" goes on`);
   for (const tie of loose) {
-    const current = draft.incident(number);
-    const other = draft.group(tie.group.id);
-    if (!current || !other || other.incident !== undefined) continue;
-    const answer = admission(draft, current, other, at);
-    if (answer !== 'apart' && answer !== 'closed') number = join(draft, number, other, linkInWords(tie.link));
+    const answer = admission(draft, draft.incident(number) as Incident, tie.group, at);
+    if (answer !== 'apart') number = join(draft, number, tie.group, linkInWords(tie.link));
   }
   for (const [other, tie] of ofIncidents) number = mergeOrRelate(draft, number, other, linkInWords(tie.link)) ?? number;
   openIfGrave(draft, number);
@@ -163,15 +154,14 @@ function tiesOf(draft: Draft, group: Group, { neighbours, facts, isUnknownCustom
 
 /** What was found harmless ties nothing any more, but says of what comes again that it was seen. */
 function isTied(draft: Draft, other: Group): boolean {
-  const incident = other.incident === undefined ? undefined : draft.incident(other.incident);
-  return looksForOthers(other) || (incident?.state === 'closed' && canTie(other));
+  return isDangerous(other) || draft.incidentOf(other)?.state === 'closed';
 }
 
 /** The strongest tie to each incident, the lowest number first. */
 function strongestByIncident(draft: Draft, ties: readonly Tie[]): [number, Tie][] {
   const strongest = new Map<number, Tie>();
   for (const tie of ties) {
-    const number = tie.group.incident === undefined ? undefined : draft.incident(tie.group.incident)?.number;
+    const number = draft.incidentOf(tie.group)?.number;
     if (number !== undefined && !strongest.has(number)) strongest.set(number, tie);
   }
   return [...strongest].sort(([a], [b]) => a - b);
@@ -194,7 +184,7 @@ function joinOne(draft: Draft, group: Group, at: number, ofIncidents: readonly [
 /** The same rule was part of a closed incident: it says so, and does not open another one. */
 function noteSeen(draft: Draft, group: Group, incident: Incident): void {
   if (!draft.membersOf(incident.number).some(({ rule }) => rule === group.rule)) return;
-  draft.put({ ...(draft.group(group.id) ?? group), seenIn: incident.number });
+  draft.put({ ...group, seenIn: incident.number });
   draft.record('seen', incident.number, {
     text: `"${group.title}" again: seen here and closed as ${incident.disposition ?? 'done'}`,
   });
