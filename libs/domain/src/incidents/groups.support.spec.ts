@@ -1,7 +1,8 @@
 import { placedThreat } from '@soc-agent/testing';
 import type { BoardView } from './board.js';
 import { membersOf } from './members.js';
-import type { EntityKey, Group, Incident } from './model.js';
+import type { EntityKey, Group, Incident, IncidentThreat } from './model.js';
+import { placeThreats, type Placement } from './placing.js';
 import { rollUp } from './roll-up.js';
 
 export const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000] as const;
@@ -47,4 +48,38 @@ export function viewOf(
     incident: (number) => incidents.find((one) => one.number === number),
     membersOf: (number) => membersOf(groups.filter((one) => one.incident === number)),
   };
+}
+
+/** A threat of rule a, so many minutes after `THEN`. */
+export function threatAt(minute: number, changes: Partial<Parameters<typeof placedThreat>[0]> = {}): IncidentThreat {
+  return placedThreat({ at: THEN + minute * MINUTE, rule: 'a', ...changes });
+}
+
+/** Minutes from `THEN` on. */
+export function during(first: number, last: number): Pick<Group, 'startAt' | 'lastAt' | 'runningSince'> {
+  const startAt = THEN + first * MINUTE;
+  return { startAt, lastAt: THEN + last * MINUTE, runningSince: startAt };
+}
+
+/** Places threats of rule a on a board of which all groups are near, and those of their key fit. */
+export function place(
+  board: readonly (Group | Incident)[],
+  threats: readonly IncidentThreat[],
+  neighbours?: readonly string[],
+): Placement {
+  const groups = board.filter((row) => 'id' in row);
+  const [first, ...others] = threats;
+  return placeThreats([first!, ...others], {
+    ...viewOf(
+      board.filter((row) => 'number' in row),
+      groups,
+    ),
+    fitting: groups.filter(({ key }) => key === first?.key).map(({ id }) => id),
+    neighbours: neighbours ?? groups.map(({ id }) => id),
+    ...{ facts: {}, isUnknownCustomer: false, invented: 0, steadyHours: 0 },
+  });
+}
+
+export function rowOf({ groups }: Placement['changes'], id: string): Group | undefined {
+  return groups.find((group) => group.id === id);
 }
