@@ -8,25 +8,19 @@ import type {
   ThreatDecision,
   ThreatSummary,
 } from '@soc-agent/contracts';
+import { AT } from './example-values.js';
+import { SUMMARY } from './finding-examples.js';
 
-const AT = '2026-11-27T06:00:00.000Z';
 const LATER = '2026-11-27T06:04:00.000Z';
 
 const decision: ThreatDecision = { triage: 'acknowledged', assignee: 'grace', comment: 'Please go on with web-1.' };
 const comment: Comment = { author: 'ada', text: 'The customer knows nothing of it.', createdAt: LATER };
 const newComment: NewComment = { text: comment.text };
 const summary: ThreatSummary = {
-  id: '0192f0c1-2f6e-7c3a-9d7e-1c2b3a4d5e6f',
-  occurredAt: AT,
-  threatType: 'rate_limit_breach',
-  customerName: 'RetailMax',
-  title: 'Multiple failed logins for root',
-  status: 'completed',
+  ...SUMMARY,
   triage: 'acknowledged',
-  createdAt: AT,
   updatedAt: LATER,
   seq: 18,
-  sourceProduct: 'sshd',
   severity: 'HIGH',
   assignee: 'grace',
   dueAt: '2026-11-27T06:30:00.000Z',

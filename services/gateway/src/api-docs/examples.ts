@@ -18,13 +18,10 @@ import type {
   WhoAmI,
 } from '@soc-agent/contracts';
 import { DECISION_EXAMPLES } from './decision-examples.js';
+import { AT, ID, LATER, NONE } from './example-values.js';
 import { FINDING_EXAMPLES, SUMMARY } from './finding-examples.js';
 import { INCIDENT_EXAMPLES } from './incident-examples.js';
 import { OPS_EXAMPLES } from './ops-examples.js';
-
-const ID = '0192f0c1-2f6e-7c3a-9d7e-1c2b3a4d5e6f';
-const AT = '2026-11-27T06:00:00.000Z';
-const LATER = '2026-11-27T06:00:01.250Z';
 
 const signal = {
   customerName: 'RetailMax',
@@ -124,20 +121,13 @@ const analytics: Analytics = {
   requiringReview: 0,
   reviews: { incidents: 0, groups: 0 },
   processing: { meanMs: 41, p50Ms: 41, p95Ms: 41 },
-  byType: {
-    bot_traffic: 0,
-    proxy_network: 0,
-    device_compromise: 0,
-    anomaly_detection: 0,
-    rate_limit_breach: 1,
-    geo_anomaly: 0,
-  },
-  bySeverity: { INFO: 0, LOW: 0, MEDIUM: 1, HIGH: 0, CRITICAL: 0 },
-  byStatus: { queued: 0, analyzing: 0, completed: 1, failed: 0, suppressed: 0 },
-  byTriage: { new: 1, acknowledged: 0, escalated: 0, contained: 0, closed: 0 },
+  byType: { ...NONE.byType, rate_limit_breach: 1 },
+  bySeverity: { ...NONE.bySeverity, MEDIUM: 1 },
+  byStatus: { ...NONE.byStatus, completed: 1 },
+  byTriage: { ...NONE.byTriage, new: 1 },
   overTime: {
     bucketMs: 3_600_000,
-    buckets: [{ start: AT, bySeverity: { INFO: 0, LOW: 0, MEDIUM: 1, HIGH: 0, CRITICAL: 0 } }],
+    buckets: [{ start: AT, bySeverity: { ...NONE.bySeverity, MEDIUM: 1 } }],
   },
   intake: {
     backlog: { signals: 0, most: 250_000 },

@@ -8,10 +8,8 @@ import type {
   ThreatHistogram,
   ThreatSummary,
 } from '@soc-agent/contracts';
+import { AT, ID, LATER, NONE } from './example-values.js';
 
-const ID = '0192f0c1-2f6e-7c3a-9d7e-1c2b3a4d5e6f';
-const AT = '2026-11-27T06:00:00.000Z';
-const NONE = { INFO: 0, LOW: 0, MEDIUM: 0, HIGH: 0, CRITICAL: 0 };
 const GROUP_KEY = '["RetailMax","sshd|5551","web-1"]';
 
 /** One row of a list. */
@@ -24,7 +22,7 @@ export const SUMMARY: ThreatSummary = {
   status: 'completed',
   triage: 'new',
   createdAt: AT,
-  updatedAt: '2026-11-27T06:00:01.250Z',
+  updatedAt: LATER,
   seq: 17,
   previousSeq: 15,
   sourceProduct: 'sshd',
@@ -52,7 +50,7 @@ const view: SavedView = {
 const facets: ThreatFacets = { facets: { severity: [{ value: 'MEDIUM', count: 1 }] }, of: 1 };
 const histogram: ThreatHistogram = {
   bucketMs: 3_600_000,
-  buckets: [{ start: AT, bySeverity: { ...NONE, MEDIUM: 1 } }],
+  buckets: [{ start: AT, bySeverity: { ...NONE.bySeverity, MEDIUM: 1 } }],
 };
 const groups: ThreatGroups = {
   items: [
@@ -65,7 +63,7 @@ const groups: ThreatGroups = {
       customerName: 'RetailMax',
       count: 12,
       firstAt: AT,
-      lastAt: SUMMARY.updatedAt,
+      lastAt: LATER,
       worst: 'MEDIUM',
       triage: 'new',
       sparkline: Array.from({ length: 24 }, (_, part) => (part === 23 ? 12 : 0)),
@@ -79,9 +77,9 @@ const entity: EntityPage = {
   kind: 'host',
   value: 'web-1',
   firstAt: AT,
-  lastAt: SUMMARY.updatedAt,
+  lastAt: LATER,
   threats: 12,
-  perDay: [{ day: '2026-11-27', bySeverity: { ...NONE, MEDIUM: 12 } }],
+  perDay: [{ day: '2026-11-27', bySeverity: { ...NONE.bySeverity, MEDIUM: 12 } }],
   customers: [{ name: 'RetailMax', threats: 12 }],
   indicators: [],
   actions: [],
@@ -94,20 +92,13 @@ const figures: ThreatFigures = {
   asOfSeq: 17,
   totalThreats: 12,
   requiringReview: 1,
-  bySeverity: { ...NONE, MEDIUM: 12 },
-  byType: {
-    bot_traffic: 0,
-    proxy_network: 0,
-    device_compromise: 0,
-    anomaly_detection: 0,
-    rate_limit_breach: 12,
-    geo_anomaly: 0,
-  },
-  byStatus: { queued: 0, analyzing: 0, completed: 12, failed: 0, suppressed: 0 },
-  byTriage: { new: 10, acknowledged: 0, escalated: 0, contained: 0, closed: 2 },
+  bySeverity: { ...NONE.bySeverity, MEDIUM: 12 },
+  byType: { ...NONE.byType, rate_limit_breach: 12 },
+  byStatus: { ...NONE.byStatus, completed: 12 },
+  byTriage: { ...NONE.byTriage, new: 10, closed: 2 },
   byTechnique: [{ id: 'T1110', count: 12 }],
-  byCustomer: [{ name: 'RetailMax', bySeverity: { ...NONE, MEDIUM: 12 } }],
-  perDay: [{ day: '2026-11-27', bySeverity: { ...NONE, MEDIUM: 12 } }],
+  byCustomer: [{ name: 'RetailMax', bySeverity: { ...NONE.bySeverity, MEDIUM: 12 } }],
+  perDay: [{ day: '2026-11-27', bySeverity: { ...NONE.bySeverity, MEDIUM: 12 } }],
   processing: { meanMs: 41, p50Ms: 40, p95Ms: 55 },
   falsePositives: [{ product: 'sshd', ruleId: '5551', reviewed: 2, falsePositives: 1 }],
   acknowledge: { meanMs: 240_000, count: 2 },

@@ -1,8 +1,6 @@
 import type { IncidentDetail, IncidentGroup, IncidentSummary } from '@soc-agent/contracts';
+import { AT, ID, LATER } from './example-values.js';
 
-const ID = '0192f0c1-2f6e-7c3a-9d7e-1c2b3a4d5e6f';
-const AT = '2026-11-27T06:00:00.000Z';
-const LATER = '2026-11-27T06:00:01.250Z';
 const TITLE = 'Multiple failed logins for root';
 
 const tactics = [{ id: 'TA0006', name: 'Credential Access', at: AT }];

@@ -1,7 +1,5 @@
 import type { FailedJobs, Overview, Pipeline } from '@soc-agent/contracts';
-
-const ID = '0192f0c1-2f6e-7c3a-9d7e-1c2b3a4d5e6f';
-const AT = '2026-11-27T06:00:01.250Z';
+import { ID, LATER, NONE } from './example-values.js';
 
 const failedJobs: FailedJobs = {
   items: [
@@ -10,7 +8,7 @@ const failedJobs: FailedJobs = {
       queue: 'agent-config',
       threatId: ID,
       attempts: 3,
-      failedAt: AT,
+      failedAt: LATER,
       reason: 'PostgreSQL did not answer',
     },
   ],
@@ -19,22 +17,14 @@ const failedJobs: FailedJobs = {
 const pipeline: Pipeline = {
   queues: [{ name: 'signals', waiting: 2, active: 1, delayed: 0, failed: 0, oldestSeconds: 0.4 }],
   model: { tokensToday: 120_000, costToday: 0.24 },
-  generatedAt: AT,
+  generatedAt: LATER,
 };
 
-const none = { INFO: 0, LOW: 0, MEDIUM: 0, HIGH: 0, CRITICAL: 0 };
 const overview: Overview = {
   threats: 4,
-  openBySeverity: { now: { ...none, HIGH: 2 }, dayAgo: { ...none, HIGH: 1 } },
-  byType: {
-    bot_traffic: 0,
-    proxy_network: 0,
-    device_compromise: 0,
-    anomaly_detection: 0,
-    rate_limit_breach: 4,
-    geo_anomaly: 0,
-  },
-  byCustomer: [{ name: 'RetailMax', bySeverity: { ...none, HIGH: 4 } }],
+  openBySeverity: { now: { ...NONE.bySeverity, HIGH: 2 }, dayAgo: { ...NONE.bySeverity, HIGH: 1 } },
+  byType: { ...NONE.byType, rate_limit_breach: 4 },
+  byCustomer: [{ name: 'RetailMax', bySeverity: { ...NONE.bySeverity, HIGH: 4 } }],
   byTechnique: [{ id: 'T1110', name: 'Brute Force', tactics: ['TA0006'], count: 3 }],
   falsePositives: [
     {
@@ -54,7 +44,7 @@ const overview: Overview = {
   ],
   processing: { meanMs: 41, p50Ms: 40, p95Ms: 60 },
   agents: [{ agent: 'config', answers: 4, p50Ms: 3, p95Ms: 8, degraded: 0 }],
-  generatedAt: AT,
+  generatedAt: LATER,
 };
 
 /** One of each body about the running of the system, and for those who lead, by the name of its schema. */
