@@ -1,38 +1,19 @@
 import { MAX_SHARDS, Optional, WholeNumber } from '@soc-agent/contracts';
-import {
-  IsIn,
-  IsNotEmpty,
-  IsString,
-  IsUrl,
-  Matches,
-  Validate,
-  validateSync,
-  ValidatorConstraint,
-  type ValidatorConstraintInterface,
-} from 'class-validator';
+import { IsIn, IsNotEmpty, IsString, IsUrl, Matches, validateSync } from 'class-validator';
 import { readFileSync } from 'node:fs';
-import { TrustedProxies } from './trusted-proxies.js';
+import { Meets } from './meets.js';
+import { areProxies, PROXIES } from './trusted-proxies.js';
 
 export const LOG_MODES = ['minimal', 'detailed', 'production'] as const;
 export type LogMode = (typeof LOG_MODES)[number];
 
-@ValidatorConstraint()
-class RedisUrls implements ValidatorConstraintInterface {
-  validate(value: unknown): boolean {
-    return String(value)
-      .split(',')
-      .every((url) => /^rediss?:\/\/[^/]/.test(url) && URL.canParse(url));
-  }
-
-  defaultMessage(): string {
-    return 'REDIS_URL must be redis://host:6379 or rediss://host:6379, or several of them separated by commas';
-  }
-}
-
 /** What every service reads from its environment; a service adds its own variables in a subclass. */
 export class ServiceConfig {
   /** One server; of a cluster or of Sentinels several, separated by commas. */
-  @Validate(RedisUrls)
+  @Meets(
+    (urls) => urls.split(',').every((url) => /^rediss?:\/\/[^/]/.test(url) && URL.canParse(url)),
+    'REDIS_URL must be redis://host:6379 or rediss://host:6379, or several of them separated by commas',
+  )
   REDIS_URL: string = 'redis://127.0.0.1:6379';
 
   /** The name by which Sentinels know the master; with it, REDIS_URL names Sentinels. */
@@ -82,7 +63,7 @@ export class ServiceConfig {
   METRICS_PORT: number = 9464;
 
   /** The proxies in front, which are believed from which address and by which protocol a request came; none when empty. */
-  @Validate(TrustedProxies)
+  @Meets(areProxies, `TRUSTED_PROXIES must be ${PROXIES}`)
   TRUSTED_PROXIES: string = '';
 
   /** Seconds a request may take to arrive whole, however little of it comes at a time. */

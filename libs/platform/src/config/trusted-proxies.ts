@@ -1,19 +1,14 @@
-import { ValidatorConstraint, type ValidatorConstraintInterface } from 'class-validator';
 import { isIP } from 'node:net';
 
 /** Networks that have a name. */
 const NAMED = ['loopback', 'linklocal', 'uniquelocal'];
 
-@ValidatorConstraint()
-export class TrustedProxies implements ValidatorConstraintInterface {
-  validate(value: unknown): boolean {
-    const list = String(value);
-    return list === '' || /^[1-9]$/.test(list) || list.split(',').every((entry) => isNetwork(entry.trim()));
-  }
+/** What {@link areProxies} takes. */
+export const PROXIES = `addresses or CIDR blocks separated by commas, ${NAMED.join(', ')} among them, or how many proxies there are, 1 to 9`;
 
-  defaultMessage(): string {
-    return `TRUSTED_PROXIES must be addresses or CIDR blocks separated by commas, ${NAMED.join(', ')} among them, or how many proxies there are, 1 to 9`;
-  }
+/** Whether a text says which proxies are believed. */
+export function areProxies(list: string): boolean {
+  return list === '' || /^[1-9]$/.test(list) || list.split(',').every((entry) => isNetwork(entry.trim()));
 }
 
 function isNetwork(entry: string): boolean {
