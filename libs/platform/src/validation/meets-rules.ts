@@ -21,22 +21,13 @@ const known = new WeakMap<object, Rules>();
  * What most values are like that meet the most frequent rules: true needs no second look. Where it is false, such as for a text of
  * many pairs of surrogates, the rule itself decides.
  */
-const QUICK: Readonly<Record<string, (constraints: readonly unknown[]) => (value: unknown) => boolean>> = {
-  maxLength:
-    ([max]) =>
-    (value) =>
-      typeof value === 'string' && value.length <= Number(max),
-  isNotEmpty: () => (value) => value !== '' && value !== null && value !== undefined,
-  isString: () => (value) => typeof value === 'string',
-  isArray: () => Array.isArray,
-  isIp:
-    ([version]) =>
-    (value) =>
-      version === undefined && typeof value === 'string' && isIPv4(value),
-  arrayMaxSize:
-    ([max]) =>
-    (value) =>
-      Array.isArray(value) && value.length <= Number(max),
+const QUICK: Readonly<Record<string, (value: unknown, constraint: unknown) => boolean>> = {
+  maxLength: (value, max) => typeof value === 'string' && value.length <= Number(max),
+  isNotEmpty: (value) => value !== '' && value !== null && value !== undefined,
+  isString: (value) => typeof value === 'string',
+  isArray: (value) => Array.isArray(value),
+  isIp: (value, version) => version === undefined && typeof value === 'string' && isIPv4(value),
+  arrayMaxSize: (value, max) => Array.isArray(value) && value.length <= Number(max),
 };
 
 /**
@@ -82,10 +73,11 @@ function gather(type: object): Rules {
     else if (rule.type === ValidationTypes.CONDITIONAL_VALIDATION) field.conditions.push(constraints[0] as Rule);
     else if (rule.type === ValidationTypes.CUSTOM_VALIDATION) {
       for (const { instance } of storage.getTargetValidatorConstraints(rule.constraintCls)) {
-        const quick = QUICK[rule.name ?? '']?.(constraints);
+        const quick = QUICK[rule.name ?? ''];
+        const constraint: unknown = constraints?.[0];
         const targetName = (type as { name: string }).name;
         const holds = (one: unknown, object: object, value: unknown): boolean =>
-          quick?.(one) === true ||
+          quick?.(one, constraint) === true ||
           // a promise is not true either
           instance.validate(one, { targetName, property: name, object, value, constraints }) === true;
         field.checks.push((object, value) => {
