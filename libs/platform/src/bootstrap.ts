@@ -10,7 +10,7 @@ import { PayloadPipe } from './bullmq/payload.pipe.js';
 import { RethrowFilter } from './bullmq/rethrow.filter.js';
 import type { ServiceConfig } from './config/service-config.js';
 import { trustedProxies } from './config/trusted-proxies.js';
-import { endOnUncaughtError, NestLog, switchLevelOnSignal } from './logging/logger.js';
+import { endOnUncaughtError, nestLog, switchLevelOnSignal } from './logging/logger.js';
 import { redactedText } from './privacy/redacted.js';
 import { requestId } from './request-id.js';
 import { Meter } from './telemetry/meter.js';
@@ -75,7 +75,7 @@ async function start({ AppModule, config, prepare }: ServiceModule): Promise<voi
     bodyParser: false,
   });
   const logger = app.get<Logger>(LOGGER);
-  app.useLogger(new NestLog(logger));
+  app.useLogger(nestLog(logger));
   switchLevelOnSignal(logger);
   endOnUncaughtError(logger);
   const jobs = app.connectMicroservice({ strategy: app.get(BullMqServer) }, { deferInitialization: true });

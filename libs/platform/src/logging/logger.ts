@@ -66,22 +66,12 @@ export function endOnUncaughtError(logger: Logger): void {
 }
 
 /** Nest's own messages through winston; those while starting are debug. */
-export class NestLog implements LoggerService {
-  constructor(private readonly logger: Logger) {}
-
-  log(message: unknown, context?: unknown): void {
-    this.logger.debug(String(message), { context });
-  }
-
-  warn(message: unknown, context?: unknown): void {
-    this.logger.warn(String(message), { context });
-  }
-
-  error(message: unknown, stack?: unknown, context?: unknown): void {
-    this.logger.error(String(message), { context, stack });
-  }
-
-  debug(message: unknown, context?: unknown): void {
-    this.logger.debug(String(message), { context });
-  }
+export function nestLog(logger: Logger): LoggerService {
+  const debug = (message: unknown, context?: unknown): unknown => logger.debug(String(message), { context });
+  return {
+    log: debug,
+    debug,
+    warn: (message: unknown, context?: unknown) => logger.warn(String(message), { context }),
+    error: (message: unknown, stack?: unknown, context?: unknown) => logger.error(String(message), { context, stack }),
+  };
 }
