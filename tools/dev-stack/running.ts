@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { ROOT, output } from '../run.ts';
+import { Failure, ROOT, output } from '../run.ts';
 
 const FILE = join(ROOT, '.soc/running.json');
 
@@ -36,10 +36,15 @@ export function readRunning(): Running | undefined {
   }
 }
 
-/** @throws the system's EEXIST if another `make up` claimed it first. */
+/** @throws Failure if another `make up` claimed it first. */
 export function claimRunning(running: Running): void {
   mkdirSync(join(ROOT, '.soc'), { recursive: true });
-  writeFileSync(FILE, JSON.stringify(running), { flag: 'wx', mode: 0o600 });
+  try {
+    writeFileSync(FILE, JSON.stringify(running), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    throw new Failure('it is being started already; "make down" ends it');
+  }
 }
 
 export function writeRunning(running: Running): void {

@@ -63,7 +63,7 @@ export async function serve(
     apiKey: adminKey(join(ROOT, '.soc/access')),
     processes: [{ name: 'up', pid: process.pid, mark }],
   };
-  claim(running);
+  claimRunning(running);
   const supervisor = new Supervisor(show, (processes) =>
     writeRunning({ ...running, processes: [...running.processes, ...processes] }),
   );
@@ -76,15 +76,6 @@ export async function serve(
   } finally {
     await supervisor.stop();
     forgetRunning();
-  }
-}
-
-function claim(running: Running): void {
-  try {
-    claimRunning(running);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw new Failure('it is being started already; "make down" ends it');
   }
 }
 
