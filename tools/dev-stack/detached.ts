@@ -6,6 +6,7 @@ import { serve, type Plan } from './serve.ts';
 await main('up', async () => {
   try {
     const [plan] = (await once(process, 'message')) as [Plan];
+    const note = (_name: string, line: string): void => console.log(line);
     await serve({ ...plan, quiet: true }, 'tools/dev-stack/detached.ts', note, (url, link) =>
       process.send?.({ url, link }),
     );
@@ -16,7 +17,3 @@ await main('up', async () => {
     if (process.connected) process.disconnect();
   }
 });
-
-function note(_name: string, line: string): void {
-  console.log(line);
-}
