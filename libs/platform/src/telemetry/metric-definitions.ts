@@ -64,9 +64,7 @@ export const METRICS = {
   soc_degraded_slots_total: counter(
     'coordinator',
     'Answers of stored analyses that were missing or only a substitute.',
-    {
-      slot: 'name of the agent or analyzer',
-    },
+    { slot: 'name of the agent or analyzer' },
   ),
   soc_actions_total: counter('coordinator', 'Response actions whose turn it was, by how it ended.', {
     outcome: 'executed, retried, failed, dry_run',
@@ -134,9 +132,7 @@ export const METRICS = {
   }),
   soc_playbooks_armed_total: counter('gateway', 'Playbooks that two people let contain by themselves.'),
 
-  soc_open_incidents: gauge('gateway', 'Incidents that are not closed.', {
-    severity: SEVERITIES.join(', '),
-  }),
+  soc_open_incidents: gauge('gateway', 'Incidents that are not closed.', { severity: SEVERITIES.join(', ') }),
   soc_incident_acknowledge_seconds: histogram(
     'gateway',
     'Time from showing an incident until somebody acknowledged it.',
@@ -216,16 +212,12 @@ export const METRICS = {
   soc_database_failures_total: counter(
     'gateway, coordinator, agent-worker',
     'Statements PostgreSQL did not carry out.',
-    {
-      kind: 'away, timeout, refused',
-    },
+    { kind: 'away, timeout, refused' },
   ),
   soc_database_connections: gauge(
     'gateway, coordinator, agent-worker',
     'Connections of this process to PostgreSQL, and statements that wait for one.',
-    {
-      state: 'active, idle, waiting',
-    },
+    { state: 'active, idle, waiting' },
   ),
   soc_build_info: gauge('all', 'Always 1; what runs is in the labels.', {
     component: 'name of the service',
