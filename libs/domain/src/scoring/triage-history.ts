@@ -259,7 +259,7 @@ export function activeLast(rules: NewRule[]): NewRule[] {
 
 /** Of the ratings a source gave its rule the gravest; having none counts more than MEDIUM. */
 export function gravestOf(severities: readonly (Severity | undefined)[]): { severity?: Severity } {
-  const [severity] = [...severities].sort((a, b) => rankOf(b) - rankOf(a));
+  const severity = severities.reduce((one, other) => (rankOf(other) > rankOf(one) ? other : one), severities[0]);
   return severity ? { severity } : {};
 }
 
