@@ -80,9 +80,9 @@ describe('TriageHistory', () => {
 
   it('forgets the rule that was unseen for longest when there are too many', () => {
     const history = new TriageHistory();
-    const see = (rule: number, at: number): number =>
-      history.observe(signalOf('RetailMax', `rule ${rule}`, 'web-1'), at).ruleSince;
-    for (let rule = 0; rule < COUNTER_BOUNDS.rules; rule += 1) see(rule, NOW + rule);
+    const ruleSignal = (rule: number): ReturnType<typeof signalOf> => signalOf('RetailMax', `rule ${rule}`, 'web-1');
+    const see = (rule: number, at: number): number => history.observe(ruleSignal(rule), at).ruleSince;
+    for (let rule = 0; rule < COUNTER_BOUNDS.rules; rule += 1) history.count(ruleSignal(rule), NOW + rule);
     expect(see(0, NOW + 9 * HOUR)).toBe(NOW);
     see(-1, NOW + 9 * HOUR);
     expect(see(0, NOW + 9 * HOUR)).toBe(NOW);
