@@ -1,16 +1,7 @@
-import {
-  BadRequestException,
-  Body,
-  ConflictException,
-  Controller,
-  Get,
-  NotFoundException,
-  Patch,
-  Post,
-} from '@nestjs/common';
+import { BadRequestException, Body, Controller, Get, NotFoundException, Patch, Post } from '@nestjs/common';
 import type { UserRecord } from '@soc-agent/contracts';
 import { InvalidDocumentError } from '@soc-agent/platform';
-import { NameTakenError, Sessions, Users, type Author, type Principal, type User } from '@soc-agent/store';
+import { Sessions, Users, type Author, type Principal, type User } from '@soc-agent/store';
 import { UuidInPath } from '../http/in-path.js';
 import { Route } from '../http/route.js';
 import { Changes } from './asking.js';
@@ -59,9 +50,7 @@ export class UsersController {
     if (body.role === 'admin' && body.customer !== undefined) {
       throw new InvalidDocumentError([{ field: 'customer', message: 'must be left out: an admin sees all customers' }]);
     }
-    const user = await this.users.create(body, by).catch((error: unknown) => {
-      throw error instanceof NameTakenError ? new ConflictException(error.message) : error;
-    });
+    const user = await this.users.create(body, by);
     return { user: recordOf(user), link: pageOf(await this.users.link(user.id, by)) };
   }
 

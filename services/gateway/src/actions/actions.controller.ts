@@ -16,7 +16,7 @@ import {
   type ActionVerb,
   type PlannedAction,
 } from '@soc-agent/contracts';
-import { ActionConflictError, decision } from '@soc-agent/domain';
+import { decision } from '@soc-agent/domain';
 import { QueueClient } from '@soc-agent/platform';
 import { ActionStore, type Principal } from '@soc-agent/store';
 import { By } from '../access/by.js';
@@ -75,9 +75,7 @@ export class ActionsController {
       throw new ForbiddenException(`${action.action.actionType} is for people with the right to approve it`);
     }
     const step = decision(verb, { ...body, analyst: principal.name });
-    const change = await this.actions.take(id, action, step, Date.now()).catch((error: unknown) => {
-      throw error instanceof ActionConflictError ? new ConflictException(error.message) : error;
-    });
+    const change = await this.actions.take(id, action, step, Date.now());
     if (!change) throw noThreat(id);
     // also for a repeat, whose first attempt may have died here
     if (verb === 'approve') await this.queues.add(actionJob(id, action.id, change.record.approvals));

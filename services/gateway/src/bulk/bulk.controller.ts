@@ -1,4 +1,4 @@
-import { Body, ConflictException, Controller, Get, NotFoundException, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, NotFoundException, Post, Query } from '@nestjs/common';
 import {
   bulkJob,
   BulkRequest,
@@ -10,9 +10,7 @@ import {
 import { InvalidDocumentError, QueueClient } from '@soc-agent/platform';
 import {
   BulkJobs,
-  MissingThreatsError,
   NotAssignableError,
-  NotUndoableError,
   TooManyThreatsError,
   type ChosenThreats,
   type Principal,
@@ -98,7 +96,7 @@ export class BulkController {
   })
   async undo(@BulkId id: string, @Asks() { principal, by }: Asking): Promise<BulkJob> {
     await this.one(id, principal);
-    await this.jobs.undo(id, by, Date.now()).catch(refuse);
+    await this.jobs.undo(id, by, Date.now());
     await this.queues.add(bulkJob(id, 'undone'));
     return this.one(id, principal);
   }
@@ -123,7 +121,5 @@ function refuse(error: unknown): never {
     throw new InvalidDocumentError([{ field: 'change.assignee', message: error.message }]);
   if (error instanceof TooManyThreatsError)
     throw new InvalidDocumentError([{ field: 'filters', message: error.message }]);
-  if (error instanceof MissingThreatsError) throw new NotFoundException(error.message);
-  if (error instanceof NotUndoableError) throw new ConflictException(error.message);
   throw error;
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, ForbiddenException, Get, NotFoundException, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, NotFoundException, Put } from '@nestjs/common';
 import {
   ArmingApproval,
   SEVERITIES,
@@ -9,7 +9,7 @@ import {
   type ThreatType,
 } from '@soc-agent/contracts';
 import { Meter } from '@soc-agent/platform';
-import { NotSecondPersonError, PlaybookArmings, type Author } from '@soc-agent/store';
+import { PlaybookArmings, type Author } from '@soc-agent/store';
 import { Changes } from '../access/asking.js';
 import { InPath, WordInPath } from '../http/in-path.js';
 import { Route } from '../http/route.js';
@@ -69,9 +69,7 @@ export class ArmingController {
     @Body() { version }: ArmingApproval,
     @Changes() by: Author,
   ): Promise<ArmablePlaybook> {
-    const approved = await this.armings.approve(name, { threatType, severity }, version, by).catch((error: unknown) => {
-      throw error instanceof NotSecondPersonError ? new ForbiddenException(error.message) : error;
-    });
+    const approved = await this.armings.approve(name, { threatType, severity }, version, by);
     const playbook = found(name, approved);
     if (playbook.state === 'armed') this.armed.inc();
     return playbook;

@@ -1,13 +1,6 @@
-import { Body, ConflictException, Controller, Delete, Get, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Post, UseGuards } from '@nestjs/common';
 import type { VerdictChange, VerdictRecord } from '@soc-agent/contracts';
-import {
-  IncidentCommands,
-  NotAnalyzedError,
-  VerdictLedger,
-  VerdictStore,
-  type NewVerdict,
-  type Principal,
-} from '@soc-agent/store';
+import { IncidentCommands, VerdictLedger, VerdictStore, type NewVerdict, type Principal } from '@soc-agent/store';
 import { By } from '../access/by.js';
 import { Records } from '../access/records.js';
 import { OwnThreatGuard } from '../access/own-threat.guard.js';
@@ -61,7 +54,7 @@ export class VerdictsController {
     @By() { name: analyst }: Principal,
   ): Promise<VerdictRecord> {
     const given: NewVerdict = { verdict, analyst, ...(reason !== undefined && { reason }) };
-    const record = await this.verdicts.give(id, given, Date.now()).catch(refuse);
+    const record = await this.verdicts.give(id, given, Date.now());
     if (!record) throw noThreat(id);
     await this.tell(id, analyst);
     return record;
@@ -74,7 +67,7 @@ export class VerdictsController {
     refuses: [404, 409, 503],
   })
   async withdraw(@ThreatId id: string, @By() { name: analyst }: Principal): Promise<void> {
-    if (!(await this.verdicts.withdraw(id, analyst, Date.now()).catch(refuse))) throw noThreat(id);
+    if (!(await this.verdicts.withdraw(id, analyst, Date.now()))) throw noThreat(id);
     await this.tell(id, analyst);
   }
 
@@ -87,8 +80,4 @@ export class VerdictsController {
     await this.incidents.judge(id, analyst, Date.now());
     await this.dashboards.tellOf(id);
   }
-}
-
-function refuse(error: unknown): never {
-  throw error instanceof NotAnalyzedError ? new ConflictException(error.message) : error;
 }
