@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { FORMAT_NAMES } from './formats.js';
-import { ARRIVED, onlySignal } from './only-signal.js';
+import { ARRIVED, onlySignal } from './only-signal.support.spec.js';
 import { readSignals } from './read-signals.js';
 import { UnknownDocumentError } from './unknown-document.js';
 

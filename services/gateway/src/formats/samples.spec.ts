@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { v5 as uuid } from 'uuid';
 import { documentsInText } from '../ingest/documents.js';
-import { ARRIVED } from './only-signal.js';
+import { ARRIVED } from './only-signal.support.spec.js';
 import { readSignals } from './read-signals.js';
 
 const NAMESPACE = '5d1f0a52-9d0b-4f1e-8a5c-6e3f1f2b7c11';

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { parseJsonText } from '../http/json-text.js';
 import { problemOf } from '../http/problem.js';
 import { FORMAT_NAMES, formatNamed } from './formats.js';
-import { ARRIVED } from './only-signal.js';
+import { ARRIVED } from './only-signal.support.spec.js';
 import { readSignals } from './read-signals.js';
 
 const ID = '0192f0c1-2f6e-7c3a-9d7e-1c2b3a4d5e6f';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { onlySignal, ARRIVED } from '../only-signal.js';
+import { onlySignal, ARRIVED } from '../only-signal.support.spec.js';
 import { readSignals } from '../read-signals.js';
 
 function webhook(...alerts: object[]): object {

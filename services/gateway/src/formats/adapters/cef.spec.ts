@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { workMs } from '@soc-agent/testing';
-import { onlySignal } from '../only-signal.js';
+import { onlySignal } from '../only-signal.support.spec.js';
 
 function line(extension: string, severity = '7'): string {
   return `CEF:0|Vendor|Product|1.0|100|Name of it|${severity}|${extension}`;

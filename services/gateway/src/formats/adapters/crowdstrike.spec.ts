@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { onlySignal } from '../only-signal.js';
+import { onlySignal } from '../only-signal.support.spec.js';
 
 describe('a CrowdStrike alert', () => {
   it('of the Alerts interface is a signal', () => {

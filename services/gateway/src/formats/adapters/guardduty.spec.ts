@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { onlySignal } from '../only-signal.js';
+import { onlySignal } from '../only-signal.support.spec.js';
 
 /** In the spelling of EventBridge. */
 function finding(changes: Record<string, unknown> = {}): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { onlySignal } from '../only-signal.js';
+import { onlySignal } from '../only-signal.support.spec.js';
 
 const ENTITIES = { sourceIps: ['192.0.2.1'], destIps: ['10.0.0.5'], users: ['joe.black'] };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidDocumentError } from '@soc-agent/platform';
-import { onlySignal } from '../only-signal.js';
+import { onlySignal } from '../only-signal.support.spec.js';
 
 /** A Detection Finding of OCSF 1.4. */
 function finding(changes: Record<string, unknown> = {}): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { onlySignal } from '../only-signal.js';
+import { onlySignal } from '../only-signal.support.spec.js';
 
 function event(changes: Record<string, unknown> = {}): Record<string, unknown> {
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { onlySignal } from '../only-signal.js';
-import { wazuhAlert } from './wazuh-builder.js';
+import { onlySignal } from '../only-signal.support.spec.js';
+import { wazuhAlert } from './wazuh-alert.support.spec.js';
 
 /** An alert of the manager itself, with data of a service it fetched. */
 function fetched(data: Record<string, unknown>): Record<string, unknown> {

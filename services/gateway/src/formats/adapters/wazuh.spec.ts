@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidDocumentError } from '@soc-agent/platform';
-import { onlySignal } from '../only-signal.js';
-import { wazuhAlert } from './wazuh-builder.js';
+import { onlySignal } from '../only-signal.support.spec.js';
+import { wazuhAlert } from './wazuh-alert.support.spec.js';
 
 describe('a Wazuh alert', () => {
   it('is a signal with rule, entities and time', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readSignals } from '../read-signals.js';
-import { onlySignal, ARRIVED } from '../only-signal.js';
+import { onlySignal, ARRIVED } from '../only-signal.support.spec.js';
 
 const NOTICE = {
   ts: 1588207244.740518,

@@ -9,7 +9,7 @@ import { readSignals } from './read-signals.js';
 export const ARRIVED = Date.parse('2026-11-27T12:00:00Z');
 
 /**
- * For tests: the one signal in a document, as it would be accepted.
+ * The one signal in a document, as it would be accepted.
  * @throws the error that stands in its place.
  */
 export function onlySignal(value: unknown, format?: string, zone = 'UTC'): ThreatSignal {

@@ -1,4 +1,4 @@
-/** For tests: an alert as Wazuh posts it; `changes` replaces whole branches. */
+/** An alert as Wazuh posts it; `changes` replaces whole branches. */
 export function wazuhAlert(changes: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     timestamp: '2026-03-04T13:55:05.224939+0000',
