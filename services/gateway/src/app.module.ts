@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule } from '@nestjs/swagger';
 import { FailedJobArchive, fromDatabase, fromRedis, fromRedisWith, listed, PlatformModule } from '@soc-agent/platform';
 import {
   ActionStore,
@@ -28,7 +29,7 @@ import { prepareAnswers } from './http/answers.js';
 import { readBodies } from './http/body-parsers.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { RequestPipe } from './http/request.pipe.js';
-import { serveApiDocs } from './api-docs/serve-api-docs.js';
+import { apiDocument } from './api-docs/document.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
 import { IntakeModule } from './http/intake.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
@@ -109,7 +110,8 @@ export async function prepare(app: NestFastifyApplication): Promise<void> {
     await serveQueueConsole(app);
   }
   await serveWebApp(app);
-  serveApiDocs(app);
+  // as a page at /docs, and as JSON at /docs-json
+  SwaggerModule.setup('docs', app, () => apiDocument(app));
 }
 
 export { config };
