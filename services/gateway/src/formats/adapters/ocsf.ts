@@ -169,40 +169,21 @@ function collect(scope: ForeignDocument, found: SignalEntities): void {
   const add = (list: keyof SignalEntities, values: readonly string[]): void => {
     found[list] = [...(found[list] ?? []), ...values];
   };
-  add('sourceIps', scope.entities('sourceIps', 'src_endpoint.ip', 'src_endpoint.intermediate_ips', 'proxy.ip'));
-  add('destIps', scope.entities('destIps', 'dst_endpoint.ip', 'device.ip', 'connection_info.dst_ip'));
-  add(
-    'hosts',
-    scope.entities('hosts', 'device.hostname', 'dst_endpoint.hostname', 'src_endpoint.hostname', 'endpoint.hostname'),
-  );
-  add(
-    'hosts',
-    found.hosts.length > 0 ? [] : scope.entities('hosts', 'device.name', 'device.uid', 'device.instance_uid'),
-  );
-  add(
-    'domains',
-    scope.entities(
-      'domains',
-      'dst_endpoint.domain',
-      'query.hostname',
-      'src_endpoint.domain',
-      'http_request.url.hostname',
-      'url.hostname',
-      'url.domain',
-    ),
-  );
-  add('urls', scope.entities('urls', 'url.url_string', 'http_request.url.url_string'));
-  add('userAgents', scope.entities('userAgents', 'http_request.user_agent'));
+  const take = (list: keyof SignalEntities, ...paths: readonly string[]): void =>
+    add(list, scope.entities(list, ...paths));
+  take('sourceIps', 'src_endpoint.ip', 'src_endpoint.intermediate_ips', 'proxy.ip');
+  take('destIps', 'dst_endpoint.ip', 'device.ip', 'connection_info.dst_ip');
+  take('hosts', 'device.hostname', 'dst_endpoint.hostname', 'src_endpoint.hostname', 'endpoint.hostname');
+  if (found.hosts.length === 0) take('hosts', 'device.name', 'device.uid', 'device.instance_uid');
+  take('domains', 'dst_endpoint.domain', 'query.hostname', 'src_endpoint.domain');
+  take('domains', 'http_request.url.hostname', 'url.hostname', 'url.domain');
+  take('urls', 'url.url_string', 'http_request.url.url_string');
+  take('userAgents', 'http_request.user_agent');
   for (const path of ['actor.user', 'user', 'actor.process.user', 'process.user']) {
     const user = scope.at(path);
-    if (user)
-      add(
-        'users',
-        [...domainUser(user, 'domain', 'name'), ...(user.has('name') ? [] : user.texts('email_addr', 'uid'))].slice(
-          0,
-          1,
-        ),
-      );
+    if (!user) continue;
+    const names = user.has('name') ? domainUser(user, 'domain', 'name') : user.texts('email_addr', 'uid');
+    add('users', names.slice(0, 1));
   }
   for (const resource of scope.items('resources')) {
     add('users', resource.entities('users', 'owner.name', 'owner.email_addr'));
