@@ -37,18 +37,20 @@ type Read = (cells: readonly string[]) => Record<string, unknown>[] | string;
  */
 export function csvTable(file: Buffer, columns: CsvColumns): CsvTable {
   const lines = linesOf(file);
+  const feedBelow = (header: string): CsvTable | undefined => {
+    const names = columns.feeds ? namesIn(header) : [];
+    const layout = layoutOf(names);
+    return layout && { source: layout.source, rows: rowsBelow(layoutReader(layout, names), lines, file.length) };
+  };
   let first = lines.next();
   while (!first.done && first.value.text !== undefined && !isRecord(first.value.text)) {
-    const names = columns.feeds ? namesIn(first.value.text.replace(/^\uFEFF?\s*#\s*/, '')) : [];
-    const layout = layoutOf(names);
-    if (layout) return { source: layout.source, rows: rowsBelow(layoutReader(layout, names), lines, file.length) };
+    const feed = feedBelow(first.value.text.replace(/^\uFEFF?\s*#\s*/, ''));
+    if (feed) return feed;
     first = lines.next();
   }
   const head = first.done ? { line: 1, text: '' } : first.value;
-  const names = columns.feeds ? namesIn(head.text ?? '') : [];
-  const layout = layoutOf(names);
-  if (layout) return { source: layout.source, rows: rowsBelow(layoutReader(layout, names), lines, file.length) };
-  return { rows: rowsBelow(ownReader(headerOf(head, columns), columns), lines, file.length) };
+  const feed = feedBelow(head.text ?? '');
+  return feed ?? { rows: rowsBelow(ownReader(headerOf(head, columns), columns), lines, file.length) };
 }
 
 /** What a header calls its columns. */
