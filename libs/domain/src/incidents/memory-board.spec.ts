@@ -53,7 +53,7 @@ describe('a board', () => {
         for (const number of stayed.incidents.keys()) expect(again.membersOf(number)).toEqual(stayed.membersOf(number));
         expect(again.changes()).toMatchObject({ groups: [], incidents: [], log: [], placed: [], facts: [] });
       }),
-      { numRuns: 60 },
+      { numRuns: 15 },
     );
   });
 
@@ -73,7 +73,7 @@ describe('a board', () => {
         other.placeAll(others, THEN);
         expect(other.changes()).toEqual(one.changes());
       }),
-      { numRuns: 60 },
+      { numRuns: 15 },
     );
   });
 

@@ -32,7 +32,7 @@ describe('threats of one key', () => {
           threats.map(({ id }) => alone.groupOf(id)?.id),
         );
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 

@@ -22,7 +22,7 @@ describe('the calibration of a customer', () => {
     );
     fc.assert(
       fc.property(shuffled, ([given, others]) => expect(fitCalibration(others)).toEqual(fitCalibration(given))),
-      { numRuns: 50 },
+      { numRuns: 12 },
     );
   });
 
@@ -47,7 +47,7 @@ describe('the calibration of a customer', () => {
         ] as const)
           expect(costOf(given, slope + aside, intercept + up)).toBeGreaterThan(least);
       }),
-      { numRuns: 50 },
+      { numRuns: 12 },
     );
   });
 

@@ -49,7 +49,7 @@ describe('TriageHistory', () => {
         const probe = signalOf('RetailMax', 'a', 'web-1');
         expect(looked.observe(probe, NOW)).toEqual(untouched.observe(probe, NOW));
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 
@@ -64,7 +64,7 @@ describe('TriageHistory', () => {
         const { alertsNow } = lived(all).look(signalOf('RetailMax', 'a', 'web-1'), at);
         expect(alertsNow).toBe(counters.alertsNow);
       }),
-      { numRuns: 150 },
+      { numRuns: 50 },
     );
   });
 
@@ -124,7 +124,7 @@ describe('verdicts in TriageHistory', () => {
         for (let times = 0; times < 2; times += 1) history.withdrawVerdict(verdict);
         expect(verdictsOf(history)).toEqual(verdictsOf(before));
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 
