@@ -106,10 +106,7 @@ function entitiesOf(finding: ForeignDocument): Partial<SignalEntities> {
       'Network.DestinationDomain',
       'Action.DnsRequestAction.Domain',
     ),
-    processes: [
-      ...finding.entities('processes', 'Process.Path'),
-      ...finding.entities('processes', 'Process.Name'),
-    ].slice(0, 1),
+    processes: finding.entities('processes', 'Process.Path', 'Process.Name').slice(0, 1),
     hashes: indicators
       .filter((one) => /^HASH/.test(one.text('Type') ?? ''))
       .flatMap((one) => one.entities('hashes', 'Value')),

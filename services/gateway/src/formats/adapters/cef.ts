@@ -89,7 +89,7 @@ function entitiesOf(
   const hosts = [...dest.hosts, ...source.hosts];
   const addresses = [...extension.entities('sourceIps', 'src', 'sourceaddress', 'c6a2'), ...source.addresses];
   const targets = [...extension.entities('destIps', 'dst', 'destinationaddress', 'c6a3'), ...dest.addresses];
-  const files = [...extension.entities('files', 'filepath'), ...extension.entities('files', 'fname')];
+  const files = extension.entities('files', 'filepath', 'fname');
   const namesNothingElse = hosts.length + addresses.length + targets.length === 0;
   return {
     sourceIps: [...addresses, ...extension.entities('sourceIps', 'sourcetranslatedaddress', 'xff')],

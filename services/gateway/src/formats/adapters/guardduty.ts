@@ -173,9 +173,7 @@ function entitiesOf(finding: ForeignDocument): Partial<SignalEntities> {
       'service.action.awsApiCallAction.userAgent',
       'service.action.kubernetesApiCallAction.userAgent',
     ),
-    processes: process
-      ? [...process.entities('processes', 'executablePath'), ...process.entities('processes', 'name')].slice(0, 1)
-      : [],
+    processes: process?.entities('processes', 'executablePath', 'name').slice(0, 1) ?? [],
     hashes: [
       ...(process?.entities('hashes', 'executableSha256') ?? []),
       ...threats.flatMap((file) => file.entities('hashes', 'hash')),

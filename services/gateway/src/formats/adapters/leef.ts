@@ -36,7 +36,7 @@ export const leef: Format = {
         urls: attributes.entities('urls', 'url'),
         domains: attributes.entities('domains', 'domain', 'dnsname'),
         hashes: attributes.entities('hashes', 'filehash', 'sha256', 'sha1', 'md5'),
-        files: [...attributes.entities('files', 'filepath'), ...attributes.entities('files', 'filename')].slice(0, 1),
+        files: attributes.entities('files', 'filepath', 'filename').slice(0, 1),
         userAgents: attributes.entities('userAgents', 'useragent'),
       },
       metadata: {

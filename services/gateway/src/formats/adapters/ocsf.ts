@@ -205,17 +205,14 @@ function collect(scope: ForeignDocument, found: SignalEntities): void {
   for (const path of ['process', 'actor.process', 'process.parent_process']) {
     const process = scope.at(path);
     if (process) {
-      add(
-        'processes',
-        [...process.entities('processes', 'file.path'), ...process.entities('processes', 'name')].slice(0, 1),
-      );
+      add('processes', process.entities('processes', 'file.path', 'name').slice(0, 1));
       hashed(process.at('file'), add);
     }
   }
   const files = [scope.at('file'), ...scope.items('malware').flatMap((malware) => malware.items('files'))];
   for (const file of files) {
     if (!file) continue;
-    add('files', [...file.entities('files', 'path'), ...file.entities('files', 'name')].slice(0, 1));
+    add('files', file.entities('files', 'path', 'name').slice(0, 1));
     hashed(file, add);
   }
   for (const vulnerability of scope.items('vulnerabilities'))
