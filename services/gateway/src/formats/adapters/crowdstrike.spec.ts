@@ -79,6 +79,21 @@ describe('a CrowdStrike alert', () => {
     });
   });
 
+  it.each([
+    ['/usr/bin/', 'bash', '/usr/bin/bash'],
+    ['/usr/bin', 'bash', '/usr/bin/bash'],
+    ['/usr/bin/bash', 'bash', '/usr/bin/bash'],
+    ['\\Temp', 'a.exe', '\\Temp\\a.exe'],
+    ['\\Temp\\A.EXE', 'a.exe', '\\Temp\\A.EXE'],
+    [undefined, 'bash', 'bash'],
+    ['/usr/bin/bash', undefined, '/usr/bin/bash'],
+  ])('names the program at %s, %s as its system does', (FilePath, FileName, path) => {
+    const event = { CompositeId: 'cid:ind:4', Name: 'x', Severity: 90, FilePath, FileName };
+    expect(onlySignal({ metadata: { eventType: 'EppDetectionSummaryEvent' }, event }).entities.processes).toEqual([
+      path,
+    ]);
+  });
+
   it('of its data replicator has no envelope, or another one', () => {
     const event = {
       CompositeId: 'cid:ind:3',

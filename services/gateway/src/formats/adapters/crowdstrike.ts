@@ -1,7 +1,7 @@
 import type { Severity, SignalEntities } from '@soc-agent/contracts';
 import type { Format } from '../format.js';
 import type { ForeignDocument } from '../reading/document.js';
-import { cloudAccount, domainUser } from '../reading/names.js';
+import { cloudAccount, domainUser, filePath } from '../reading/names.js';
 import { severityOfNumber, severityOfWord } from '../reading/severities.js';
 
 /** Events of the streaming interface that are detections. */
@@ -139,7 +139,7 @@ function readStream(alert: ForeignDocument): ReturnType<Format['read']> {
         ),
         ...(namesHost(event) ? [] : event.entities('hosts', 'AgentId', 'SensorId')),
       ],
-      processes: pathOf(event),
+      processes: filePath(event, 'FilePath', 'FileName'),
       hashes: event.entities('hashes', 'SHA256String', 'SHA1String', 'MD5String'),
       domains: event.items('DnsRequests').flatMap((request) => request.entities('domains', 'DomainName')),
       files: event.items('FilesAccessed').flatMap((file) => file.entities('files', 'FileName')),
@@ -181,11 +181,4 @@ function namesHost(event: ForeignDocument): boolean {
 
 function ofIndicator(scopes: readonly ForeignDocument[], type: RegExp): string[] {
   return scopes.filter((scope) => type.test(scope.text('ioc_type') ?? '')).flatMap((scope) => scope.texts('ioc_value'));
-}
-
-function pathOf(event: ForeignDocument): string[] {
-  const name = event.text('FileName');
-  const folder = event.text('FilePath');
-  if (folder === undefined) return name === undefined ? [] : [name];
-  return [name === undefined || folder.endsWith(name) ? folder : `${folder.replace(/\\$/, '')}\\${name}`];
 }

@@ -2,7 +2,7 @@ import type { SignalEntities } from '@soc-agent/contracts';
 import type { Format } from '../format.js';
 import { tacticName } from '../reading/attack-hints.js';
 import type { ForeignDocument } from '../reading/document.js';
-import { domainUser } from '../reading/names.js';
+import { domainUser, filePath } from '../reading/names.js';
 import { placeIn } from '../reading/places.js';
 import { severityOfWord } from '../reading/severities.js';
 
@@ -126,9 +126,5 @@ function accountOf(item: ForeignDocument): string[] {
 }
 
 function pathOf(file: ForeignDocument): string[] {
-  const name = file.text('fileName');
-  const folder = file.text('filePath');
-  if (folder === undefined) return name === undefined ? [] : [name];
-  if (name === undefined || folder.toLowerCase().endsWith(name.toLowerCase())) return [folder];
-  return [`${folder.replace(/[\\/]+$/, '')}${folder.includes('/') ? '/' : '\\'}${name}`];
+  return filePath(file, 'filePath', 'fileName');
 }

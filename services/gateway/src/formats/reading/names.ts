@@ -11,6 +11,14 @@ export function domainUser(document: ForeignDocument, domain: string, name: stri
   ];
 }
 
+/** The path of a file whose folder and name stand apart; some write the name into the folder, too. */
+export function filePath(file: ForeignDocument, folderField: string, nameField: string): string[] {
+  const [folder, name] = [file.text(folderField), file.text(nameField)];
+  if (folder === undefined) return name === undefined ? [] : [name];
+  if (name === undefined || folder.toLowerCase().endsWith(name.toLowerCase())) return [folder];
+  return [`${folder.replace(/[\\/]+$/, '')}${folder.includes('/') ? '/' : '\\'}${name}`];
+}
+
 /** Names that a tool writes into one field, separated into names and addresses. */
 export interface Endpoints {
   hosts: string[];
