@@ -20,9 +20,9 @@ const FIRST = 16;
 
 /** Jobs of a queue. */
 interface QueueState {
-  queue: string;
+  name: string;
   counts: Record<(typeof STATES)[number][0], number>;
-  oldestAgeSeconds: number;
+  oldestSeconds: number;
 }
 
 /**
@@ -33,13 +33,13 @@ export function measureSystem(meter: Meter, redis: Redis, shards: Shards): void 
   const queues = new CachedProbe(() => readQueues(redis, shards, QUEUES));
   meter.gauge('bullmq_job_count', async (gauge) => {
     gauge.reset();
-    for (const { queue, counts } of (await queues.value()) ?? []) {
+    for (const { name: queue, counts } of (await queues.value()) ?? []) {
       for (const [state, count] of Object.entries(counts)) gauge.set({ queue, state }, count);
     }
   });
   meter.gauge('soc_queue_oldest_job_age_seconds', async (gauge) => {
     gauge.reset();
-    for (const { queue, oldestAgeSeconds } of (await queues.value()) ?? []) gauge.set({ queue }, oldestAgeSeconds);
+    for (const { name: queue, oldestSeconds } of (await queues.value()) ?? []) gauge.set({ queue }, oldestSeconds);
   });
   const servers = new CachedProbe(() => serverInfos(redis, shards));
   for (const [name, figure] of [
@@ -69,8 +69,7 @@ export async function queueFigures(
   queues: readonly QueueDefinition[] = QUEUES,
 ): Promise<QueueFigures[]> {
   const states = await readQueues(redis, shards, queues);
-  return states.map(({ queue: name, counts, oldestAgeSeconds: oldestSeconds }) => {
-    const { waiting, prioritized, carried, ...others } = counts;
+  return states.map(({ name, counts: { waiting, prioritized, carried, ...others }, oldestSeconds }) => {
     return { name, waiting: waiting + prioritized + carried, ...others, oldestSeconds };
   });
 }
@@ -80,9 +79,9 @@ async function readQueues(redis: Redis, shards: Shards, queues: readonly QueueDe
   return first.map((state, row) =>
     others.reduce(
       (sum, shard) => ({
-        queue: sum.queue,
+        name: sum.name,
         counts: countsBy((state) => sum.counts[state] + (shard[row]?.counts[state] ?? 0)),
-        oldestAgeSeconds: Math.max(sum.oldestAgeSeconds, shard[row]?.oldestAgeSeconds ?? 0),
+        oldestSeconds: Math.max(sum.oldestSeconds, shard[row]?.oldestSeconds ?? 0),
       }),
       state,
     ),
@@ -109,9 +108,9 @@ async function readShard(redis: Redis, prefix: string, queues: readonly QueueDef
   const timestamps = (await answersOf(ages)).values();
   const now = Date.now();
   return rows.map(({ name, row }, position) => ({
-    queue: name,
+    name,
     counts: countsBy((_state, column) => Number(row[column])),
-    oldestAgeSeconds:
+    oldestSeconds:
       Math.max(0, ...(waiting[position] ?? []).map(() => now - Number(timestamps.next().value ?? now))) / 1000,
   }));
 }
