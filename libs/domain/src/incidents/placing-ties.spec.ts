@@ -104,6 +104,7 @@ describe('a group without an incident', () => {
     expect(rowOf(changes, groupId)?.incident).toBe(1);
     expect(rowOf(changes, 'loose')?.incident).toBe(1);
     expect(changes.log.map(({ kind }) => kind)).toEqual(['joined', 'joined', 'merged']);
+    expect(changes.log[0]?.incident).toBe(1);
   });
 
   it('leaves loose what a person took from the incident that it joins', () => {

@@ -118,7 +118,7 @@ describe('an event between groups', () => {
   });
 
   it('leaves the one that is known for longer, with what both were taken from', () => {
-    const [before, after] = [groupOf({ id: 'before', apart: ['2a'] }), groupOf({ id: 'after', apart: ['1a', '2a'] })];
+    const [before, after] = [groupOf({ id: 'before', apart: ['1a', '2a'] }), groupOf({ id: 'after', apart: ['2a'] })];
     const ages = [
       { ...before, ...during(-9, -5), createdAt: 2 },
       { ...after, ...during(6, 9), createdAt: 1 },
@@ -185,6 +185,7 @@ describe('an event between groups', () => {
     const { groupId, changes } = place(betweenIncidents(one, other), [threatAt(0)]);
     expect(rowOf(changes, groupId)).toMatchObject({ threats: 2 });
     expect(changes.groups.filter(({ mergedInto }) => mergedInto !== undefined)).toEqual([]);
+    expect(changes.log.some(({ text }) => text.includes('without a break'))).toBe(one.owner !== undefined);
   });
 
   it('leaves two where one loose group lies beside a closed incident', () => {

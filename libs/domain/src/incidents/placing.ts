@@ -103,14 +103,14 @@ function absorbed(draft: Draft, whole: Group, other: Group): Group | undefined {
   const why = `"${whole.title}" goes on without a break`;
   if (first && second && !mergeOrRelate(draft, first.number, second.number, why)) return undefined;
   const [kept, left] = whole.createdAt <= other.createdAt ? [whole, other] : [other, whole];
-  const [keptNow, leftNow] = [draft.groupRow(kept.id) ?? kept, draft.groupRow(left.id) ?? left];
-  const { incident: _incident, why: _why, ...loose } = leftNow;
+  const keptNow = draft.groupRow(kept.id) ?? kept;
+  const { incident: _incident, why: _why, ...loose } = left;
   draft.put({ ...loose, mergedInto: kept.id });
-  const joined = keptNow.incident ?? leftNow.incident;
-  const because = keptNow.why ?? leftNow.why;
+  const joined = keptNow.incident ?? left.incident;
+  const because = keptNow.why ?? left.why;
   return draft.put({
-    ...union(keptNow, leftNow),
-    apart: [...new Set([...keptNow.apart, ...leftNow.apart])].sort(),
+    ...union(keptNow, left),
+    apart: [...new Set([...keptNow.apart, ...left.apart])].sort(),
     ...(joined !== undefined && { incident: joined }),
     ...(because !== undefined && { why: because }),
   });
