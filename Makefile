@@ -87,7 +87,7 @@ restore: install ## make the data of Redis and PostgreSQL from FILE; what is the
 lint: install ## check the code with ESLint
 	@npm run --silent lint
 
-mutation: install ## change the code that scores, rates and links, one place at a time, and list the changes that no test beside it notices; a quarter of an hour where nothing else runs
+mutation: install ## change the code that scores, rates and links, one place at a time, and list the changes that no test beside it notices; an hour where nothing else runs
 	@npm run --silent mutation
 
 bench: install ## measure speed, into bench/out/results.json; FROM=<revision> compares with it, BENCH_ROUNDS=3 BENCH_SECONDS=60
