@@ -227,8 +227,7 @@ function lived(past: readonly Happening[]): TriageHistory {
   for (const { kind, customerName, rule, host, hoursAgo, severity, alerts } of past) {
     const [signal, at] = [signalOf(customerName, rule, host), NOW - hoursAgo * HOUR];
     const { severity: _severity, ...unrated } = Object.assign(signal, { metadata: { count: alerts } });
-    if (kind === 'signal')
-      history.count(severity ? Object.assign(signal, { severity }) : (unrated as typeof signal), at);
+    if (kind === 'signal') history.count(severity ? Object.assign(signal, { severity }) : unrated, at);
     else history.recordVerdict(verdictOn(signal, kind === 'real', at));
   }
   return history;
