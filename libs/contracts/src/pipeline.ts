@@ -5,7 +5,7 @@ import { QUEUES } from './queues/index.js';
 /** What a queue holds, all its shards together. */
 export interface QueueFigures {
   name: string;
-  /** What another job carries counts here until that one is done. */
+  /** Those that travel in another job count here until that one is done. */
   waiting: number;
   active: number;
   /** Jobs that are tried again in a while. */

@@ -129,9 +129,9 @@ export class BullMqServer extends Server implements CustomTransportStrategy {
       worker.concurrency = Math.max(1, atATime - carriedNow);
     };
     const handle = async (job: Job): Promise<void> => {
-      const { length } = unpacked(job.data).carried;
-      if (length > 0) carry(length);
-      await this.handle(queue, job, handler).finally(() => length > 0 && carry(-length));
+      const more = Math.max(0, unpacked(job.data).length - 1);
+      carry(more);
+      await this.handle(queue, job, handler).finally(() => carry(-more));
     };
     const worker: Worker = new Worker(queue.name, handle, {
       connection,
@@ -148,29 +148,23 @@ export class BullMqServer extends Server implements CustomTransportStrategy {
       logger.debug('worker lost its connection', { queue: queue.name, error: error.message }),
     );
     worker.on('failed', (job, error) => this.failed(queue, job, error));
-    worker.on('completed', (job) => metrics.completed(queue.name, job));
+    worker.on('completed', (job) => {
+      if (unpacked(job.data).length === 0) metrics.completed(queue.name, job);
+    });
     return worker;
   }
 
-  /** Works on a job and those it carries. Whichever fails is tried again by itself. */
+  /** Works on a job, or on those it carries. Whichever of these fails is tried again by itself. */
   private async handle(queue: QueueDefinition, job: Job, handler: MessageHandler): Promise<void> {
-    const { payload, carried } = unpacked(job.data);
-    if (carried.length === 0) return this.work(payload, job, handler);
+    const carried = unpacked(job.data);
+    if (carried.length === 0) return this.work(job.data, job, handler);
     const { queues, metrics } = this.options;
-    if (job.stalledCounter > 0) {
-      // a worker ended over them, and one of them may be why: each goes on by itself
-      await queues.unload(queue, carried, carried);
-      await job.updateData(payload);
-      return this.work(payload, job, handler);
-    }
-    const payloads = [payload, ...carried.map((one) => one.payload)];
-    const [own, ...outcomes] = await Promise.allSettled(payloads.map((each) => this.work(each, job, handler)));
+    // a worker ended over them, and one of them may be why: each goes on by itself
+    if (job.stalledCounter > 0) return queues.unload(queue, carried, carried);
+    const outcomes = await Promise.allSettled(carried.map(({ payload }) => this.work(payload, job, handler)));
     const failed = carried.filter((one, n) => this.hasFailed(queue, one, outcomes[n]));
     await queues.unload(queue, carried, failed);
     metrics.completed(queue.name, job, carried.length - failed.length);
-    if (own?.status !== 'rejected') return;
-    await job.updateData(payload);
-    throw own.reason;
   }
 
   private hasFailed({ name }: QueueDefinition, { jobId }: Carried, outcome?: PromiseSettledResult<void>): boolean {
@@ -204,12 +198,12 @@ export class BullMqServer extends Server implements CustomTransportStrategy {
     );
   }
 
-  /** One that still carries others was given up with them: its worker died each time. */
+  /** One that carries others was given up with them. */
   private async reportFailure(queue: QueueDefinition, job: Job, error: Error): Promise<void> {
-    const { payload, carried } = unpacked(job.data);
+    const carried = unpacked(job.data);
     await this.options.queues.unload(queue, carried);
-    for (const each of [payload, ...carried.map((one) => one.payload)])
-      await this.failedJobListener?.jobFailed(queue, each, error);
+    const payloads = carried.length > 0 ? carried.map(({ payload }) => payload) : [job.data as unknown];
+    for (const payload of payloads) await this.failedJobListener?.jobFailed(queue, payload, error);
   }
 }
 

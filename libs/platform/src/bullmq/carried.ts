@@ -1,22 +1,28 @@
 import type { Queue } from 'bullmq';
 
-/** A job that travels with another of its queue and shard. */
+/** A job that travels with others of its queue and shard. */
 export interface Carried {
   jobId: string;
   payload: object;
 }
 
-/** Data of one job in place of several. A version that knows nothing of what is carried works on the first, and the sweep adds the others again. */
-export function packed(payload: object, carried: readonly Carried[]): object {
-  if (carried.length === 0) return payload;
-  return { ...payload, carries: carried.map(({ jobId, payload: data }) => ({ jobId, payload: data })) };
+/**
+ * Data of one job in place of several: the payload of the first, and the rest beside it. A version that knows nothing of these works on the first,
+ * and the sweep adds the others again.
+ */
+export function packed([first, ...others]: readonly [Carried, ...Carried[]]): object {
+  return {
+    ...first.payload,
+    carries: { first: first.jobId, others: others.map(({ jobId, payload }) => ({ jobId, payload })) },
+  };
 }
 
-/** A job's own payload, and the jobs it carries. */
-export function unpacked(data: unknown): { payload: unknown; carried: readonly Carried[] } {
-  if (typeof data !== 'object' || data === null || !('carries' in data)) return { payload: data, carried: [] };
+/** The jobs that one carries; none for a job that is one itself. */
+export function unpacked(data: unknown): Carried[] {
+  if (typeof data !== 'object' || data === null || !('carries' in data)) return [];
   const { carries, ...payload } = data;
-  return { payload, carried: Array.isArray(carries) ? (carries as Carried[]) : [] };
+  const { first, others } = carries as { first: string; others: Carried[] };
+  return [{ jobId: first, payload }, ...others];
 }
 
 /** Where it stands which job carries a job: ids by id. */

@@ -1,6 +1,7 @@
 import { Gathered, type NewJob, type QueueDefinition, type Shards } from '@soc-agent/contracts';
 import { Queue, type JobsOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { randomUUID } from 'node:crypto';
 import type { Replicas } from '../redis/replicas.js';
 import { queueTelemetry } from '../telemetry/job-tracing.js';
 import { recordedPlace } from '../telemetry/tracing.js';
@@ -88,7 +89,7 @@ export class QueueClient {
   async unload(queue: QueueDefinition, carried: readonly Carried[], failed: readonly Carried[] = []): Promise<void> {
     const [first] = carried;
     if (!first) return;
-    await Promise.all(failed.map((job) => this.send([{ queue, ...job }])));
+    await Promise.all(failed.map((job) => this.send({ queue, ...job })));
     await this.connection.hdel(carriedKey(this.queueOf(queue, first.payload)), ...carried.map(({ jobId }) => jobId));
   }
 
@@ -99,7 +100,7 @@ export class QueueClient {
   /** With those of its moment, where its queue lets them: one of a trace that is recorded goes alone, so that its trace goes on. */
   private async put<P extends object>(job: NewJob<P>): Promise<void> {
     const queue = this.queueOf(job.queue, job.payload);
-    if (job.queue.together === 1 || recordedPlace()) return this.send([job]);
+    if (job.queue.together === 1 || recordedPlace()) return this.send(job);
     let gathered = this.gathered.get(queue);
     if (!gathered) {
       gathered = new Gathered((jobs) => this.sendTogether(jobs), Infinity);
@@ -113,33 +114,30 @@ export class QueueClient {
     const sent = new Map<NewJob, Promise<void>>();
     const inOrder = [...jobs].sort((one, other) => (one.priority ?? 0) - (other.priority ?? 0));
     for (let n = 0; n < inOrder.length;) {
-      const some = inOrder.slice(n, (n += inOrder[n]!.queue.together));
-      const sending = this.send(some);
-      for (const job of some) sent.set(job, sending);
+      const [first, ...others] = inOrder.slice(n, (n += inOrder[n]!.queue.together)) as [NewJob, ...NewJob[]];
+      const sending = others.length === 0 ? this.send(first) : this.sendAsOne([first, ...others]);
+      for (const job of [first, ...others]) sent.set(job, sending);
     }
     await Promise.allSettled(sent.values());
     return jobs.map((job) => sent.get(job)!);
   }
 
-  /** The first carries the others, and comes as early as the earliest of them. */
-  private async send(jobs: readonly NewJob[]): Promise<void> {
-    const [first, ...others] = jobs;
-    if (!first) return;
-    const { queue: definition, payload, jobId } = first;
-    const queue = this.queueOf(definition, payload);
-    const priority = Math.min(...jobs.map(({ priority: own = 0 }) => own));
-    const options = { ...optionsOf(definition), jobId, ...(priority && { priority }) };
-    await Promise.all([
-      this.noteCarried(queue, others, jobId),
-      queue.add(definition.name, packed(payload, others), options),
-    ]);
+  private async send({ queue, payload, jobId, priority }: NewJob): Promise<void> {
+    const options = { ...optionsOf(queue), jobId, ...(priority && { priority }) };
+    await this.queueOf(queue, payload).add(queue.name, payload, options);
   }
 
-  private async noteCarried(queue: Queue, carried: readonly NewJob[], carrierId: string): Promise<void> {
-    if (carried.length === 0) return;
+  /** The job comes as early as the first of them. Its id is its own: one that is there already would not take the others. */
+  private async sendAsOne(jobs: readonly [NewJob, ...NewJob[]]): Promise<void> {
+    const [{ queue: definition, payload, priority }] = jobs;
+    const queue = this.queueOf(definition, payload);
+    const jobId = `together-${randomUUID()}`;
     const key = carriedKey(queue);
-    const pairs = carried.flatMap(({ jobId }) => [jobId, carrierId]);
-    await Promise.all([this.connection.hset(key, ...pairs), this.connection.expire(key, KNOWN_FOR_S)]);
+    await Promise.all([
+      this.connection.hset(key, ...jobs.flatMap((job) => [job.jobId, jobId])),
+      this.connection.expire(key, KNOWN_FOR_S),
+      queue.add(definition.name, packed(jobs), { ...optionsOf(definition), jobId, ...(priority && { priority }) }),
+    ]);
   }
 
   private async isKnown({ queue: definition, payload, jobId }: NewJob): Promise<boolean> {

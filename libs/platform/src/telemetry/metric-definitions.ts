@@ -155,7 +155,7 @@ export const METRICS = {
   soc_open_runs: gauge('gateway', 'Analyses under way.'),
   bullmq_job_count: gauge('gateway', 'Jobs of a queue by state.', {
     ...queue,
-    state: 'waiting, prioritized, active, delayed, failed; carried by another, which is in one of the first four',
+    state: 'waiting, prioritized, active, delayed, failed; carried in jobs that are in one of the first four',
   }),
   soc_queue_oldest_job_age_seconds: gauge('gateway', 'Age of the job that has waited longest, 0 for none.', queue),
   soc_redis_memory_used_bytes: gauge('gateway', 'Memory Redis uses.'),

@@ -11,7 +11,7 @@ const STATES = [
   ['active', 'active', 'llen'],
   ['delayed', 'delayed', 'zcard'],
   ['failed', 'failed', 'zcard'],
-  // those that one which waits or is worked on carries
+  // those that travel in jobs of the first four states
   ['carried', 'carried', 'hlen'],
 ] as const;
 
@@ -109,10 +109,16 @@ async function readShard(redis: Redis, prefix: string, queues: readonly QueueDef
   const now = Date.now();
   return rows.map(({ name, row }, position) => ({
     name,
-    counts: countsBy((_state, column) => Number(row[column])),
+    counts: withoutLeftovers(countsBy((_state, column) => Number(row[column]))),
     oldestSeconds:
       Math.max(0, ...(waiting[position] ?? []).map(() => now - Number(timestamps.next().value ?? now))) / 1000,
   }));
+}
+
+/** A process that ended while it added jobs may have noted some that travel in none. */
+function withoutLeftovers(counts: QueueState['counts']): QueueState['counts'] {
+  const { waiting, prioritized, active, delayed } = counts;
+  return waiting + prioritized + active + delayed > 0 ? counts : { ...counts, carried: 0 };
 }
 
 function countsBy(count: (state: keyof QueueState['counts'], column: number) => number): QueueState['counts'] {
