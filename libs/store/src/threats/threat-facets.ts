@@ -85,12 +85,11 @@ export class ThreatFacetCounts {
   /** The most frequent values of each facet among the threats that match, or the newest of those that are too many. */
   async count(filters: ThreatFilters, facets: readonly Facet[], asker: Asker = {}): Promise<ThreatFacets> {
     const question = await this.search.questions(filters, asker);
+    const sampled = async (some: readonly Facet[], without?: Facet): Promise<Sample> =>
+      this.sampled(await question(without), some);
     const filtered = facets.filter((facet) => isFiltered(filters, facet));
     const others = facets.filter((facet) => !filtered.includes(facet));
-    const [all, ...own] = await Promise.all([
-      this.sampled(await question(), others),
-      ...filtered.map(async (facet) => this.sampled(await question(facet), [facet])),
-    ]);
+    const [all, ...own] = await Promise.all([sampled(others), ...filtered.map((facet) => sampled([facet], facet))]);
     const rows = [all, ...own].flatMap((sample) => sample.rows);
     const countsOf = (wanted: Facet): FacetCount[] => {
       const counted = rows.flatMap(({ facet, value, n }) => (facet === wanted ? [{ value, count: n }] : []));
