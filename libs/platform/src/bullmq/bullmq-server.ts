@@ -21,7 +21,7 @@ export interface FailedJobListener {
 export interface BullMqServerOptions {
   connection: Redis;
   shards: Shards;
-  /** Adds anew what a job carried and failed. */
+  /** Ends jobs that one carried, and adds those that failed again. */
   queues: Pick<QueueClient, 'unload'>;
   logger: Logger;
   metrics: JobMetrics;
@@ -129,9 +129,10 @@ export class BullMqServer extends Server implements CustomTransportStrategy {
       worker.concurrency = Math.max(1, atATime - carriedNow);
     };
     const handle = async (job: Job): Promise<void> => {
-      const more = Math.max(0, unpacked(job.data).length - 1);
-      carry(more);
-      await this.handle(queue, job, handler).finally(() => carry(-more));
+      const carried = unpacked(job.data);
+      if (carried.length === 0) return this.work(job.data, job, handler);
+      carry(carried.length - 1);
+      await this.workOnCarried(queue, job, carried, handler).finally(() => carry(1 - carried.length));
     };
     const worker: Worker = new Worker(queue.name, handle, {
       connection,
@@ -154,12 +155,15 @@ export class BullMqServer extends Server implements CustomTransportStrategy {
     return worker;
   }
 
-  /** Works on a job, or on those it carries. Whichever of these fails is tried again by itself. */
-  private async handle(queue: QueueDefinition, job: Job, handler: MessageHandler): Promise<void> {
-    const carried = unpacked(job.data);
-    if (carried.length === 0) return this.work(job.data, job, handler);
+  /** Works on the jobs that one carries. Each that fails is tried again by itself. */
+  private async workOnCarried(
+    queue: QueueDefinition,
+    job: Job,
+    carried: readonly Carried[],
+    handler: MessageHandler,
+  ): Promise<void> {
     const { queues, metrics } = this.options;
-    // a worker ended over them, and one of them may be why: each goes on by itself
+    // a worker died with them, perhaps because of one: each is added again by itself
     if (job.stalledCounter > 0) return queues.unload(queue, carried, carried);
     const outcomes = await Promise.allSettled(carried.map(({ payload }) => this.work(payload, job, handler)));
     const failed = carried.filter((one, n) => this.hasFailed(queue, one, outcomes[n]));

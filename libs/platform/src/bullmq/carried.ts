@@ -7,7 +7,7 @@ export interface Carried {
 }
 
 /**
- * Data of one job in place of several: the payload of the first, and the rest beside it. A version that knows nothing of these works on the first,
+ * Data of one job in place of several: the payload of the first, and the rest beside it. A version without this code works on the first alone,
  * and the sweep adds the others again.
  */
 export function packed([first, ...others]: readonly [Carried, ...Carried[]]): object {
@@ -25,7 +25,9 @@ export function unpacked(data: unknown): Carried[] {
   return [{ jobId: first, payload }, ...others];
 }
 
-/** Where it stands which job carries a job: ids by id. */
+/** The key below a queue's prefix that maps the id of each carried job to the id of the job that carries it. */
+export const CARRIED = 'carried';
+
 export function carriedKey(queue: Pick<Queue, 'toKey'>): string {
-  return queue.toKey('carried');
+  return queue.toKey(CARRIED);
 }

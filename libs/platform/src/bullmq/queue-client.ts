@@ -100,23 +100,24 @@ export class QueueClient {
   /** With those of its moment, where its queue lets them: one of a trace that is recorded goes alone, so that its trace goes on. */
   private async put<P extends object>(job: NewJob<P>): Promise<void> {
     const queue = this.queueOf(job.queue, job.payload);
-    if (job.queue.together === 1 || recordedPlace()) return this.send(job);
+    const { together } = job.queue;
+    if (together === 1 || recordedPlace()) return this.send(job);
     let gathered = this.gathered.get(queue);
     if (!gathered) {
-      gathered = new Gathered((jobs) => this.sendTogether(jobs), Infinity);
+      gathered = new Gathered((jobs) => this.sendTogether(jobs, together), Infinity);
       this.gathered.set(queue, gathered);
     }
     await gathered.of(job);
   }
 
-  /** In as many jobs as it takes, each of neighbours by priority, at the same time. */
-  private async sendTogether(jobs: readonly NewJob[]): Promise<Promise<void>[]> {
+  /** In as many jobs as it takes, each of neighbours by priority, at the same time. @param most that go as one */
+  private async sendTogether(jobs: readonly NewJob[], most: number): Promise<Promise<void>[]> {
     const sent = new Map<NewJob, Promise<void>>();
     const inOrder = [...jobs].sort((one, other) => (one.priority ?? 0) - (other.priority ?? 0));
-    for (let n = 0; n < inOrder.length;) {
-      const [first, ...others] = inOrder.slice(n, (n += inOrder[n]!.queue.together)) as [NewJob, ...NewJob[]];
-      const sending = others.length === 0 ? this.send(first) : this.sendAsOne([first, ...others]);
-      for (const job of [first, ...others]) sent.set(job, sending);
+    for (let n = 0; n < inOrder.length; n += most) {
+      const some = inOrder.slice(n, n + most);
+      const sending = this.sendAsOne(some as [NewJob, ...NewJob[]]);
+      for (const job of some) sent.set(job, sending);
     }
     await Promise.allSettled(sent.values());
     return jobs.map((job) => sent.get(job)!);
@@ -129,14 +130,14 @@ export class QueueClient {
 
   /** The job comes as early as the first of them. Its id is its own: one that is there already would not take the others. */
   private async sendAsOne(jobs: readonly [NewJob, ...NewJob[]]): Promise<void> {
-    const [{ queue: definition, payload, priority }] = jobs;
-    const queue = this.queueOf(definition, payload);
+    const [first] = jobs;
+    if (jobs.length === 1) return this.send(first);
     const jobId = `together-${randomUUID()}`;
-    const key = carriedKey(queue);
+    const key = carriedKey(this.queueOf(first.queue, first.payload));
     await Promise.all([
       this.connection.hset(key, ...jobs.flatMap((job) => [job.jobId, jobId])),
       this.connection.expire(key, KNOWN_FOR_S),
-      queue.add(definition.name, packed(jobs), { ...optionsOf(definition), jobId, ...(priority && { priority }) }),
+      this.send({ ...first, jobId, payload: packed(jobs) }),
     ]);
   }
 

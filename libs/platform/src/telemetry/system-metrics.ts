@@ -1,5 +1,6 @@
 import { QUEUES, type QueueDefinition, type QueueFigures, type Shards } from '@soc-agent/contracts';
 import type { Redis } from 'ioredis';
+import { CARRIED } from '../bullmq/carried.js';
 import { serverInfos } from '../redis/server-info.js';
 import type { Meter } from './meter.js';
 import { CachedProbe } from './cached-probe.js';
@@ -12,7 +13,7 @@ const STATES = [
   ['delayed', 'delayed', 'zcard'],
   ['failed', 'failed', 'zcard'],
   // those that travel in jobs of the first four states
-  ['carried', 'carried', 'hlen'],
+  ['carried', CARRIED, 'hlen'],
 ] as const;
 
 /** Jobs with a priority that are looked at for the oldest. */
@@ -115,7 +116,7 @@ async function readShard(redis: Redis, prefix: string, queues: readonly QueueDef
   }));
 }
 
-/** A process that ended while it added jobs may have noted some that travel in none. */
+/** A process that died while it added jobs may leave some in the map that no job carries. */
 function withoutLeftovers(counts: QueueState['counts']): QueueState['counts'] {
   const { waiting, prioritized, active, delayed } = counts;
   return waiting + prioritized + active + delayed > 0 ? counts : { ...counts, carried: 0 };
