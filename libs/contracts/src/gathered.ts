@@ -5,8 +5,8 @@ interface Waiting<Q, A> {
 }
 
 /**
- * Does many things at a time: what is asked in the same moment, or while an answer is on its way, goes together into the next question.
- * One who asks alone does not wait.
+ * Asks many things in one question: those asked at the same moment go together, and so do those asked while an answer is on its way.
+ * A question that comes alone does not wait.
  */
 export class Gathered<Q, A> {
   private readonly waiting: Waiting<Q, A>[] = [];
@@ -28,7 +28,7 @@ export class Gathered<Q, A> {
 
   private async askWhatWaits(): Promise<void> {
     this.isAsking = true;
-    // whoever goes on at the same moment has asked after this
+    // other code that runs in this moment asks before the next line
     await Promise.resolve();
     for (let together = this.next(); together.length > 0; together = this.next()) {
       try {

@@ -17,11 +17,11 @@ export interface QueueDefinition<P extends object = object> {
   readonly lockDurationMs: number;
   /** Jobs one process works on at a time unless `WORKER_CONCURRENCY` says otherwise. */
   readonly concurrency: number;
-  /** Jobs added at the same moment that travel as one, at most: the first carries the others. 1 where each goes alone. */
+  /** How many jobs added at the same moment travel as one, at most; 1 where each goes alone. */
   readonly together: number;
 }
 
-/** Of queues whose work is short: what takes long holds up who is next, docs/measurements.md. */
+/** For queues whose jobs are short; long ones would hold up the next (docs/measurements.md). */
 export const SHORT_JOBS_TOGETHER = 16;
 
 /** More jobs at a time would cost less each, and hold up who is next: docs/measurements.md. */

@@ -9,7 +9,7 @@ import type { EntityKey, IncidentThreat } from './model.js';
 
 type Change = Partial<Parameters<typeof placedThreat>[0]>;
 
-/** Of four rules on three hosts within an hour, each at a time of its own. */
+/** Threats of four rules on three hosts within an hour, no two at the same time. */
 const threatsOfAnHour = fc
   .uniqueArray(
     fc.record({

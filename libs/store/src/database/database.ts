@@ -61,7 +61,7 @@ export class Database implements Sql {
       idle_in_transaction_session_timeout: timeoutMs,
       keepAlive: true,
       // every login has a service's rights only; the data is in memory, where random reads cost no more than sequential ones, and our
-      // statements end before their compilation would; sets of a million threats' places are held exactly
+      // statements end before their compilation would; 16 MB hold the bitmap of a million threats without loss
       options: '-c role=soc_service -c timezone=UTC -c random_page_cost=1.1 -c work_mem=16MB -c jit=off',
     });
     // a connection that breaks while idle is replaced at its next use
